@@ -1,0 +1,188 @@
+package io.weir.docs;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** Who may see whom, and what nobody may do. Read from the class files of all modules, as far as they are built. */
+class StructureTest {
+    /** The packages of each module in layers, lowest first: a package sees only packages of layers below its own. */
+    private static final List<List<Set<String>>> LAYERS = List.of(
+            List.of(
+                    Set.of("io.weir"),
+                    Set.of("io.weir.queue"),
+                    Set.of("io.weir.transport"),
+                    Set.of("io.weir.socket"),
+                    Set.of("io.weir.inproc"),
+                    Set.of("io.weir.metrics")),
+            List.of(Set.of("io.weir.netty.security"), Set.of("io.weir.netty.zmtp"), Set.of("io.weir.netty")),
+            List.of(
+                    Set.of("io.weir.patterns.routing"),
+                    Set.of(
+                            "io.weir.patterns.pipeline",
+                            "io.weir.patterns.pubsub",
+                            "io.weir.patterns.reqrep",
+                            "io.weir.patterns.pair"),
+                    Set.of("io.weir.patterns.proxy")));
+
+    private static final List<Set<String>> CORE_LAYERS = LAYERS.get(0);
+
+    private static final JavaClasses CORE = classesOf("classes", "transport-core");
+    private static final JavaClasses LIBRARY = classesOf("classes", "transport-core", "transport-netty", "patterns");
+    private static final JavaClasses ALL =
+            classesOf("classes", "transport-core", "transport-netty", "patterns", "bench", "docs");
+    private static final JavaClasses TESTS =
+            classesOf("test-classes", "transport-core", "transport-netty", "patterns", "bench", "docs");
+
+    @Test
+    void aPackageSeesOnlyWhatLiesBelowIt() {
+        assertThat(LIBRARY.stream()
+                        .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                        .filter(arrow -> isOurs(arrow.getTargetClass()))
+                        .filter(arrow -> !isAllowed(arrow))
+                        .map(Dependency::getDescription))
+                .isEmpty();
+    }
+
+    @Test
+    void everyPackageOfTheLibraryHasItsPlace() {
+        assertThat(LIBRARY.stream().map(JavaClass::getPackageName).distinct())
+                .isNotEmpty()
+                .isSubsetOf(LAYERS.stream()
+                        .flatMap(List::stream)
+                        .flatMap(Set::stream)
+                        .toList());
+    }
+
+    @Test
+    void everyPackageOfTheLibraryIsNullMarked() {
+        Set<String> nullMarked = LIBRARY.stream()
+                .filter(type -> type.getSimpleName().equals("package-info"))
+                .filter(type -> type.isAnnotatedWith(NullMarked.class))
+                .map(JavaClass::getPackageName)
+                .collect(Collectors.toSet());
+        assertThat(LIBRARY.stream().map(JavaClass::getPackageName).distinct()).isSubsetOf(nullMarked);
+    }
+
+    @Test
+    void packagesFormNoCycles() {
+        SlicesRuleDefinition.slices()
+                .assignedFrom(new Packages())
+                .should()
+                .beFreeOfCycles()
+                .check(ALL);
+    }
+
+    @Test
+    void coreStandsOnFewShoulders() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "io.weir..", "java..", "org.jctools..", "org.jspecify..", "io.micrometer.core.."))
+                .check(CORE);
+    }
+
+    @Test
+    void onlyTransportNettyKnowsNetty() {
+        noClasses()
+                .that(DescribedPredicate.not(resideInAPackage("io.weir.netty..")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.netty.."))
+                .check(LIBRARY);
+    }
+
+    @Test
+    void theLibraryPrintsNothing() {
+        NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(LIBRARY);
+    }
+
+    @Test
+    void testsNeverSleep() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*_jcstress.*")
+                .should()
+                .accessTargetWhere(DescribedPredicate.describe("it sleeps", StructureTest::sleeps))
+                .because("a test waits for what it needs: awaitPeers, a latch, a future")
+                .check(TESTS);
+    }
+
+    private static boolean sleeps(JavaAccess<?> access) {
+        JavaClass owner = access.getTargetOwner();
+        return access.getTarget().getName().equals("sleep")
+                && (owner.isAssignableTo(Thread.class) || owner.isEquivalentTo(TimeUnit.class));
+    }
+
+    private static boolean isOurs(JavaClass type) {
+        return resideInAPackage("io.weir..").test(type);
+    }
+
+    private static boolean isAllowed(Dependency arrow) {
+        String from = arrow.getOriginClass().getPackageName();
+        String to = arrow.getTargetClass().getPackageName();
+        List<Set<String>> module = layersAround(from);
+        if (module == layersAround(to)) {
+            return from.equals(to) || layer(module, to) < layer(module, from);
+        }
+        return layersAround(to) == CORE_LAYERS;
+    }
+
+    private static List<Set<String>> layersAround(String name) {
+        return LAYERS.stream()
+                .filter(layers -> layer(layers, name) >= 0)
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    private static int layer(List<Set<String>> layers, String name) {
+        return layers.stream()
+                .filter(layer -> layer.contains(name))
+                .findFirst()
+                .map(layers::indexOf)
+                .orElse(-1);
+    }
+
+    private static JavaClasses classesOf(String kind, String... modules) {
+        String target = System.getProperty("weir.target", "target");
+        return new ClassFileImporter()
+                .importPaths(Stream.of(modules)
+                        .map(module -> Path.of("..", module, target, kind))
+                        .filter(Files::isDirectory)
+                        .toList());
+    }
+
+    /** A slice for each package. */
+    private static final class Packages implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            return isOurs(type) ? SliceIdentifier.of(type.getPackageName()) : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages";
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.weir.patterns.pubsub;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The subscribers of one topic, one or more, in the order in which the trie came to know them.
+ *
+ * <p>That order costs no index: a crowd is sorted by the subscribers' numbers, and finds one by halving.
+ */
+sealed interface Audience<S> {
+    /** This audience and a subscriber that is not yet in it; this one must not be used any more. */
+    Audience<S> with(Subscriber<S> subscriber);
+
+    /** This audience without a subscriber that is in it, null if nobody is left; this one must not be used any more. */
+    @Nullable Audience<S> without(Subscriber<S> subscriber);
+
+    /** Copies all to the front of the list and returns how many they are. */
+    int copyTo(Subscriber<S>[] list);
+
+    /** Appends those without the mark to the first {@code count} of the list, marks them, and returns the new count. */
+    int appendUnmarked(Subscriber<S>[] list, int count, long mark);
+
+    /** One subscriber, and by itself the audience of one. Most topics have no other. */
+    final class Subscriber<S> implements Audience<S> {
+        final S subscriber;
+        final Set<PrefixMap.Node<Audience<S>>> topics = Collections.newSetFromMap(new IdentityHashMap<>(2));
+        private final long number;
+        private long mark;
+
+        Subscriber(S subscriber, long number) {
+            this.subscriber = subscriber;
+            this.number = number;
+        }
+
+        void mark(long newMark) {
+            mark = newMark;
+        }
+
+        @Override
+        public Audience<S> with(Subscriber<S> other) {
+            return new Crowd<>(this).with(other);
+        }
+
+        @Override
+        public @Nullable Audience<S> without(Subscriber<S> self) {
+            return null;
+        }
+
+        @Override
+        public int copyTo(Subscriber<S>[] list) {
+            list[0] = this;
+            return 1;
+        }
+
+        @Override
+        public int appendUnmarked(Subscriber<S>[] list, int count, long newMark) {
+            if (mark == newMark) {
+                return count;
+            }
+            mark = newMark;
+            list[count] = this;
+            return count + 1;
+        }
+
+        @SuppressWarnings({"unchecked", "rawtypes"})
+        static <S> Subscriber<S>[] newArray(int length) {
+            return new Subscriber[length];
+        }
+    }
+
+    /** Two subscribers or more. */
+    final class Crowd<S> implements Audience<S> {
+        private Subscriber<S>[] members = Subscriber.newArray(4);
+        private int size = 1;
+
+        private Crowd(Subscriber<S> first) {
+            members[0] = first;
+        }
+
+        @Override
+        public Audience<S> with(Subscriber<S> subscriber) {
+            if (size == members.length) {
+                resize(2 * size);
+            }
+            int at = indexOf(subscriber);
+            System.arraycopy(members, at, members, at + 1, size - at);
+            members[at] = subscriber;
+            size++;
+            return this;
+        }
+
+        @Override
+        public Audience<S> without(Subscriber<S> subscriber) {
+            int at = indexOf(subscriber);
+            size--;
+            System.arraycopy(members, at + 1, members, at, size - at);
+            members[size] = members[0]; // any that is here anyway: the array must not keep the one that left
+            if (size == 1) {
+                return members[0];
+            }
+            if (size < members.length / 4) {
+                resize(members.length / 2);
+            }
+            return this;
+        }
+
+        private void resize(int capacity) {
+            Subscriber<S>[] resized = Subscriber.newArray(capacity);
+            System.arraycopy(members, 0, resized, 0, size);
+            members = resized;
+        }
+
+        /** Where the subscriber is, or belongs: at the end, when topics are taken as subscribers arrive. */
+        private int indexOf(Subscriber<S> subscriber) {
+            int low = 0;
+            int high = size;
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (members[middle].number < subscriber.number) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
+        }
+
+        @Override
+        public int copyTo(Subscriber<S>[] list) {
+            System.arraycopy(members, 0, list, 0, size);
+            return size;
+        }
+
+        @Override
+        public int appendUnmarked(Subscriber<S>[] list, int count, long newMark) {
+            int end = count;
+            for (int i = 0; i < size; i++) {
+                end = members[i].appendUnmarked(list, end, newMark);
+            }
+            return end;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.weir.patterns.routing;
+
+import io.weir.Message;
+import io.weir.Refusal;
+import io.weir.SendResult;
+import io.weir.socket.Peer;
+import io.weir.socket.SendPolicy;
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Load-balancing: each message goes to the next peer with room (RFC 28, 30). Peers without room are out of the rotation
+ * until they have some again, so a message costs the same however many of them there are.
+ */
+public final class RoundRobin implements SendPolicy {
+    private final ArrayDeque<Peer> ready = new ArrayDeque<>();
+    private final Set<Peer> starving = new LinkedHashSet<>();
+    private @Nullable Peer lastUsed;
+
+    /** Makes one without peers. */
+    public RoundRobin() {}
+
+    @Override
+    public SendResult send(Message message) {
+        Peer peer;
+        while ((peer = ready.pollFirst()) != null) {
+            if (peer.offer(message)) {
+                ready.addLast(peer);
+                lastUsed = peer;
+                return SendResult.SENT;
+            }
+            if (peer.starve(message.size())) {
+                starving.add(peer);
+            } else {
+                ready.addFirst(peer);
+            }
+        }
+        return starving.isEmpty() ? SendResult.NO_PEER : SendResult.FULL;
+    }
+
+    /** The peer that got the last message; null before the first. */
+    public @Nullable Peer lastUsed() {
+        return lastUsed;
+    }
+
+    @Override
+    public @Nullable Refusal attached(Peer peer) {
+        ready.addLast(peer);
+        return null;
+    }
+
+    @Override
+    public void detached(Peer peer) {
+        if (!starving.remove(peer)) {
+            ready.remove(peer);
+        }
+        if (lastUsed == peer) {
+            lastUsed = null;
+        }
+    }
+
+    @Override
+    public void roomAgain(Peer peer) {
+        if (starving.remove(peer)) {
+            ready.addLast(peer);
+        }
+    }
+
+    @Override
+    public void refresh() {
+        for (Peer peer : Set.copyOf(starving)) {
+            if (peer.hasRoomFor(0)) {
+                roomAgain(peer);
+            }
+        }
+    }
+}

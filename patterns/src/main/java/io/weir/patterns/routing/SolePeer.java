@@ -1,0 +1,46 @@
+package io.weir.patterns.routing;
+
+import io.weir.Message;
+import io.weir.Refusal;
+import io.weir.SendResult;
+import io.weir.socket.Peer;
+import io.weir.socket.SendPolicy;
+import org.jspecify.annotations.Nullable;
+
+/** One peer at a time (RFC 31): a second is refused as long as the first is there. */
+public final class SolePeer implements SendPolicy {
+    private @Nullable Peer peer;
+
+    /** Makes one without a peer. */
+    public SolePeer() {}
+
+    @Override
+    public SendResult send(Message message) {
+        Peer sole = peer;
+        if (sole == null) {
+            return SendResult.NO_PEER;
+        }
+        while (!sole.offer(message)) {
+            if (sole.starve(message.size())) {
+                return SendResult.FULL;
+            }
+        }
+        return SendResult.SENT;
+    }
+
+    @Override
+    public @Nullable Refusal attached(Peer candidate) {
+        if (peer != null) {
+            return Refusal.SECOND_PEER;
+        }
+        peer = candidate;
+        return null;
+    }
+
+    @Override
+    public void detached(Peer gone) {
+        if (peer == gone) {
+            peer = null;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.weir;
+
+import java.util.Map;
+
+/**
+ * Where the messages of one socket are, counted since it was opened.
+ *
+ * <p>At rest two sums hold exactly: {@code accepted = written + dropped + queued} on the sending side, and {@code
+ * decoded = delivered + dropped + queued} on the receiving side. While messages move, the parts are read one after the
+ * other and may differ by those in motion. A publisher accepts one copy for each subscriber that matches.
+ *
+ * @param accepted copies that the socket took from the application
+ * @param written copies that were handed to the operating system, or to the other end of an inproc pair
+ * @param sendQueued accepted copies that wait to be written
+ * @param sendDropped accepted copies that were dropped, by reason; reasons that never occurred are absent
+ * @param decoded messages that arrived from peers, whole
+ * @param delivered messages that the application received
+ * @param receiveQueued decoded messages that wait to be received
+ * @param receiveDropped decoded messages that were dropped, by reason; reasons that never occurred are absent
+ */
+public record Accounting(
+        long accepted,
+        long written,
+        long sendQueued,
+        Map<DropReason, Long> sendDropped,
+        long decoded,
+        long delivered,
+        long receiveQueued,
+        Map<DropReason, Long> receiveDropped) {
+    /** Copies the maps. */
+    public Accounting {
+        sendDropped = Map.copyOf(sendDropped);
+        receiveDropped = Map.copyOf(receiveDropped);
+    }
+
+    /** The sum of {@link #sendDropped()}. */
+    public long totalSendDropped() {
+        return sum(sendDropped);
+    }
+
+    /** The sum of {@link #receiveDropped()}. */
+    public long totalReceiveDropped() {
+        return sum(receiveDropped);
+    }
+
+    private static long sum(Map<DropReason, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

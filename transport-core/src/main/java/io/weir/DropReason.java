@@ -1,0 +1,25 @@
+package io.weir;
+
+/** Why a message was dropped. Every message that is not written or delivered is counted under one of these. */
+public enum DropReason {
+    /** A peer of a PUB or XPUB, or of a socket that never waits, was at its high-water mark or byte budget. */
+    HIGH_WATER_MARK,
+    /** The ROUTER had no peer by that routing id and was told to drop, or the frames named none. */
+    UNROUTABLE,
+    /** The peer went away, and the message with it: queued for it, or handed to a connection that then broke. */
+    DISCONNECTED,
+    /** The socket closed, and its linger time ended, before the message was written. */
+    LINGER_EXPIRED,
+    /** The socket closed before the message was received. */
+    CLOSED,
+    /** A newer message took the place of this one on a conflating socket. */
+    CONFLATED,
+    /** The message matched no subscription of this SUB, which the publisher cannot have known. */
+    NOT_SUBSCRIBED,
+    /** The message did not have the shape the pattern asks for: no envelope, a reply that nobody asked for. */
+    MALFORMED,
+    /** A reply to a request that is no longer waited for. */
+    STALE,
+    /** The kind of socket takes no messages from its peers. */
+    NOT_ACCEPTED
+}

@@ -1,0 +1,47 @@
+package io.weir;
+
+/** Why a peer was refused. The list is closed: each refusal is counted and logged under one of these. */
+public enum Refusal {
+    /** The first bytes are not a ZMTP greeting. */
+    NOT_ZMTP,
+    /** The peer speaks ZMTP 2.0 or older. */
+    OLD_VERSION,
+    /** The peer's security mechanism is not ours. */
+    MECHANISM_MISMATCH,
+    /** The handshake did not end in time. */
+    HANDSHAKE_TIMEOUT,
+    /** A command that the handshake does not allow at that point, or a message instead of one. */
+    UNEXPECTED_COMMAND,
+    /** A command whose body cannot be read. */
+    MALFORMED_COMMAND,
+    /** Properties that cannot be read, or too many bytes of them. */
+    MALFORMED_METADATA,
+    /** A socket type that may not talk to ours. */
+    INCOMPATIBLE_SOCKET_TYPE,
+    /** An identity that is too long or begins with a zero byte. */
+    INVALID_IDENTITY,
+    /** Another peer has the identity. */
+    DUPLICATE_IDENTITY,
+    /** The peer sent an ERROR command. */
+    ERROR_RECEIVED,
+    /** A frame with reserved flag bits, or a command with MORE. */
+    INVALID_FRAME,
+    /** A frame or message above the size limit. */
+    MESSAGE_TOO_LARGE,
+    /** A message of more frames than the limit. */
+    TOO_MANY_FRAMES,
+    /** More unknown commands than the limit. */
+    TOO_MANY_COMMANDS,
+    /** More subscriptions, or more topic bytes, than the limit. */
+    TOO_MANY_SUBSCRIPTIONS,
+    /** More half-open handshakes than the limit. */
+    TOO_MANY_HANDSHAKES,
+    /** The peer did not show life in time. */
+    HEARTBEAT_TIMEOUT,
+    /** The socket has a peer already and takes only one. */
+    SECOND_PEER,
+    /** The message does not have the shape that the pattern asks for, and the pattern closes on it. */
+    MALFORMED_MESSAGE,
+    /** The connection leads back to the socket's own port. */
+    SELF_CONNECT
+}

@@ -1,0 +1,53 @@
+package io.weir.inproc;
+
+import io.weir.Endpoint;
+import io.weir.transport.ConnectionSetup;
+import io.weir.transport.Dial;
+import io.weir.transport.Gate;
+
+/** A socket that wants to be connected to a name. */
+final class InprocDial implements Dial {
+    private final InprocTransport transport;
+    private final Endpoint endpoint;
+    private final ConnectionSetup setup;
+    private final Gate gate;
+
+    InprocDial(InprocTransport transport, Endpoint endpoint, ConnectionSetup setup, Gate gate) {
+        this.transport = transport;
+        this.endpoint = endpoint;
+        this.setup = setup;
+        this.gate = gate;
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    ConnectionSetup setup() {
+        return setup;
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    @Override
+    public void attempt() {
+        transport.call(this);
+    }
+
+    @Override
+    public boolean redials() {
+        return false;
+    }
+
+    @Override
+    public void cancel() {
+        transport.hangUp(this);
+    }
+
+    @Override
+    public boolean handOver() {
+        return transport.isWaiting(this);
+    }
+}

@@ -1,0 +1,111 @@
+package io.weir.inproc;
+
+import io.weir.AddressInUseException;
+import io.weir.Endpoint;
+import io.weir.InvalidEndpointException;
+import io.weir.transport.Binding;
+import io.weir.transport.ConnectionSetup;
+import io.weir.transport.Dial;
+import io.weir.transport.Gate;
+import io.weir.transport.Transport;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+
+/**
+ * Connects sockets of one context by name, without a wire: the two ends share their queues. Either end may come first; a
+ * name is bound once at a time.
+ *
+ * <p>The registry has one lock, held while names are looked up and never while a gate is called.
+ */
+final class InprocTransport implements Transport {
+    private static final int MAX_NAME = 256;
+
+    private final Map<String, InprocBinding> bound = new HashMap<>();
+    private final Map<String, Queue<InprocDial>> waiting = new HashMap<>();
+
+    @Override
+    public Set<String> schemes() {
+        return Set.of("inproc");
+    }
+
+    @Override
+    public Binding bind(Endpoint endpoint, ConnectionSetup setup, Gate gate) {
+        check(endpoint);
+        InprocBinding binding = new InprocBinding(this, endpoint, setup, gate);
+        Queue<InprocDial> callers;
+        synchronized (this) {
+            if (bound.putIfAbsent(endpoint.address(), binding) != null) {
+                throw new AddressInUseException(endpoint.toString(), null);
+            }
+            callers = waiting.remove(endpoint.address());
+        }
+        if (callers != null) {
+            callers.forEach(caller -> InprocConnection.connect(caller, binding));
+        }
+        return binding;
+    }
+
+    @Override
+    public Dial dial(Endpoint endpoint, ConnectionSetup setup, Gate gate) {
+        check(endpoint);
+        return new InprocDial(this, endpoint, setup, gate);
+    }
+
+    private static void check(Endpoint endpoint) {
+        int length = endpoint.address().getBytes(StandardCharsets.UTF_8).length;
+        if (length > MAX_NAME) {
+            throw new InvalidEndpointException(
+                    endpoint.toString(), "name: " + length + " bytes (expected: at most " + MAX_NAME + ")");
+        }
+    }
+
+    /** Connects the caller if the name is bound; otherwise it waits in line for whoever binds it. */
+    void call(InprocDial caller) {
+        InprocBinding binding;
+        synchronized (this) {
+            binding = bound.get(caller.endpoint().address());
+            if (binding == null) {
+                waiting.computeIfAbsent(caller.endpoint().address(), name -> new ArrayDeque<>())
+                        .add(caller);
+            }
+        }
+        if (binding != null) {
+            InprocConnection.connect(caller, binding);
+        }
+    }
+
+    /** The caller no longer waits; false if it does not wait. */
+    synchronized boolean hangUp(InprocDial caller) {
+        Queue<InprocDial> callers = waiting.get(caller.endpoint().address());
+        return callers != null && callers.remove(caller);
+    }
+
+    synchronized boolean isWaiting(InprocDial caller) {
+        Queue<InprocDial> callers = waiting.get(caller.endpoint().address());
+        return callers != null && callers.contains(caller);
+    }
+
+    synchronized void unbind(InprocBinding binding) {
+        bound.remove(binding.endpoint().address(), binding);
+    }
+
+    @Override
+    public boolean inEventLoop() {
+        return false;
+    }
+
+    @Override
+    public synchronized void close() {
+        waiting.clear();
+        bound.clear();
+    }
+
+    @Override
+    public String toString() {
+        return "inproc";
+    }
+}

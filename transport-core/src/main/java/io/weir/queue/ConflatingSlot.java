@@ -1,0 +1,70 @@
+package io.weir.queue;
+
+import io.weir.Message;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A queue of one place, where a newer message takes the place of one that nobody took yet. It always has room. */
+final class ConflatingSlot extends MessageQueue {
+    private final AtomicReference<@Nullable Message> newest = new AtomicReference<>();
+    private volatile long conflated;
+
+    @Override
+    public void highWaterMark(int messages) {}
+
+    @Override
+    public void byteBudget(long bytes) {}
+
+    @Override
+    public void widen(int messages, long bytes) {}
+
+    @Override
+    public boolean hasRoomFor(long bytes) {
+        return true;
+    }
+
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one producer at a time
+    public boolean offer(Message message) {
+        countOffered();
+        if (newest.getAndSet(message) != null) {
+            conflated++;
+        }
+        return true;
+    }
+
+    @Override
+    public @Nullable Message poll() {
+        Message message = newest.get() == null ? null : newest.getAndSet(null);
+        if (message != null) {
+            countTaken();
+        }
+        return message;
+    }
+
+    @Override
+    public boolean isReadable() {
+        return newest.get() != null;
+    }
+
+    @Override
+    boolean isLow() {
+        return true;
+    }
+
+    @Override
+    boolean hasRoom() {
+        return true;
+    }
+
+    @Override
+    public long conflated() {
+        return conflated;
+    }
+
+    @Override
+    public long bytes() {
+        Message message = newest.get();
+        return message == null ? 0 : message.size();
+    }
+}

@@ -1,0 +1,209 @@
+package io.weir.queue;
+
+import io.weir.Message;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages that wait in one direction of one peer, between one producer and one consumer.
+ *
+ * <p><b>Threads.</b> Methods under "producer" are for one thread at a time, those under "consumer" for one thread at a
+ * time; each role may pass from thread to thread if something orders the two (a {@link Seat}, an event loop). Everything
+ * else is for any thread.
+ *
+ * <p><b>Wake-ups.</b> The producer offers a burst and then {@linkplain #publish() publishes} it, which runs the
+ * consumer's hook if the consumer {@linkplain #sleep() slept}. A producer that found no room {@linkplain #starve(long)
+ * starves} until the consumer, {@linkplain #settle() settling} after a burst of its own, runs the producer's hook. Hooks
+ * run on the thread of the other side, must not block, and must be set before their side first sleeps or starves.
+ */
+public abstract sealed class MessageQueue permits BoundedQueue, ConflatingSlot {
+    private static final VarHandle OFFERED = handle("offered");
+    private static final VarHandle TAKEN = handle("taken");
+    private static final Runnable NOTHING = () -> {};
+    private static final long STARVED_LONG_NANOS = 1_000_000;
+
+    private final Doze consumer = new Doze();
+    private final Doze producer = new Doze();
+    private volatile Runnable onReadable = NOTHING;
+    private volatile Runnable onRoom = NOTHING;
+    private long starvedAt;
+
+    /** Written by the producer only. */
+    private long offered;
+
+    /** Written by the consumer only. */
+    private long taken;
+
+    MessageQueue() {}
+
+    /**
+     * Makes a queue.
+     *
+     * @param highWaterMark the most messages it holds; zero for no limit
+     * @param byteBudget the most bytes it holds; zero for no limit. A message above the budget enters an empty queue
+     */
+    public static MessageQueue bounded(int highWaterMark, long byteBudget) {
+        return new BoundedQueue(highWaterMark, byteBudget);
+    }
+
+    /** Makes a queue that holds the newest message only (libzmq: ZMQ_CONFLATE). */
+    public static MessageQueue conflating() {
+        return new ConflatingSlot();
+    }
+
+    private static VarHandle handle(String field) {
+        try {
+            return MethodHandles.lookup().findVarHandle(MessageQueue.class, field, long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    // ---- set-up
+
+    /** Sets what wakes the consumer. */
+    public final void onReadable(Runnable hook) {
+        onReadable = hook;
+    }
+
+    /** Sets what wakes the producer. */
+    public final void onRoom(Runnable hook) {
+        onRoom = hook;
+    }
+
+    /** Changes the mark; a queue that holds more than the new one keeps what it holds. Zero for no limit. */
+    public abstract void highWaterMark(int messages);
+
+    /** Changes the byte budget; zero for no limit. */
+    public abstract void byteBudget(long bytes);
+
+    /**
+     * Adds the allowance of the other end, where both ends share the queue (libzmq's rule for inproc): the sums hold, and
+     * no limit on either end is no limit.
+     */
+    public abstract void widen(int messages, long bytes);
+
+    // ---- producer
+
+    /** Whether a message of that many bytes would be accepted now. */
+    public abstract boolean hasRoomFor(long bytes);
+
+    /** Adds the message, unless the queue is at its mark or budget. It is readable after {@link #publish()}. */
+    public abstract boolean offer(Message message);
+
+    /** Ends a burst of offers: wakes the consumer if it sleeps. */
+    public final void publish() {
+        if (consumer.rouse()) {
+            onReadable.run();
+        }
+    }
+
+    /**
+     * Says that the producer waits for room for a message of so many bytes.
+     *
+     * @return false if there is room after all, and the producer should try again; true if its hook will run
+     */
+    public final boolean starve(long bytes) {
+        starvedAt = System.nanoTime();
+        producer.lieDown();
+        return !hasRoomFor(bytes) || !producer.getUp();
+    }
+
+    // ---- consumer
+
+    /** Takes the oldest message; null if there is none. */
+    public abstract @Nullable Message poll();
+
+    /** Whether {@link #poll()} would find something. */
+    public abstract boolean isReadable();
+
+    /**
+     * Says that the consumer found nothing and goes to sleep.
+     *
+     * @return false if there is something after all, and the consumer should go on; true if its hook will run
+     */
+    public final boolean sleep() {
+        consumer.lieDown();
+        wakeProducer();
+        return !isReadable() || !consumer.getUp();
+    }
+
+    /**
+     * Ends a burst of polls: wakes a starving producer if the queue fell to its low-water mark, or has room and the
+     * producer starved for a millisecond. Few, large wake-ups are the speed; but nobody should wait beside free slots.
+     */
+    public final void settle() {
+        if (producer.isAsleepNow()) {
+            wakeProducer();
+        }
+    }
+
+    private void wakeProducer() {
+        if (producer.isAsleep()
+                && (isLow() || (hasRoom() && System.nanoTime() - starvedAt > STARVED_LONG_NANOS))
+                && producer.rouse()) {
+            onRoom.run();
+        }
+    }
+
+    /** Whether a producer starves although there is room: whoever stops polling for a while should look again later. */
+    public final boolean isStarvingBesideRoom() {
+        return producer.isAsleep() && hasRoom();
+    }
+
+    /** Wakes a starving producer whatever the fill, as when the queue's other end is gone. */
+    public final void release() {
+        if (producer.rouse()) {
+            onRoom.run();
+        }
+    }
+
+    /** Consumer's view: whether the fill is at or below the low-water mark. */
+    abstract boolean isLow();
+
+    /** Consumer's view: whether at least one more message would fit. */
+    abstract boolean hasRoom();
+
+    // ---- any thread
+
+    /** Messages ever accepted. */
+    public final long offered() {
+        return (long) OFFERED.getAcquire(this);
+    }
+
+    /** Messages ever taken out by the consumer. */
+    public final long taken() {
+        return (long) TAKEN.getAcquire(this);
+    }
+
+    /** Messages that were replaced by newer ones before anybody took them. */
+    public long conflated() {
+        return 0;
+    }
+
+    /** Messages that wait; exact at rest. */
+    public final long depth() {
+        long out = taken() + conflated();
+        return Math.max(0, offered() - out);
+    }
+
+    /** Bytes that wait; exact at rest. */
+    public abstract long bytes();
+
+    final long offeredPlain() {
+        return offered;
+    }
+
+    final void countOffered() {
+        OFFERED.setRelease(this, offered + 1);
+    }
+
+    final long takenPlain() {
+        return taken;
+    }
+
+    final void countTaken() {
+        TAKEN.setRelease(this, taken + 1);
+    }
+}

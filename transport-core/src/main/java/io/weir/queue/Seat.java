@@ -1,0 +1,115 @@
+package io.weir.queue;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import org.jctools.queues.MessagePassingQueue;
+import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right to be a socket's one sender, or its one receiver, for as long as one step takes. Whoever sits touches the
+ * state of the policies; nobody sits while waiting, or while calling the application.
+ *
+ * <p>User threads {@link #take()} the seat, which may park them for the few instructions of another's step, and {@link
+ * #leave()} it. Event loops never wait: they {@link #post(Runnable)} an errand, which is done at once if the seat is
+ * free, and otherwise by whoever sits, before or after its step. Errands are done in the order in which they were
+ * posted, must be short, and must not throw.
+ *
+ * <p>Not reentrant: taking the seat twice is a deadlock; posting while sitting is fine, and done on leaving.
+ */
+public final class Seat {
+    private static final VarHandle TAKEN;
+    private static final int SPINS = 32;
+    private static final int ERRAND_CHUNK = 16;
+
+    static {
+        try {
+            TAKEN = MethodHandles.lookup().findVarHandle(Seat.class, "taken", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final MessagePassingQueue<Runnable> errands = new MpscUnboundedVarHandleArrayQueue<>(ERRAND_CHUNK);
+    private final ConcurrentLinkedQueue<Thread> waiting = new ConcurrentLinkedQueue<>();
+    private volatile boolean taken;
+
+    /** Makes a free seat. */
+    public Seat() {}
+
+    /** Sits down, waiting for whoever sits; interrupts are kept for later. */
+    public void take() {
+        if (!tryTake()) {
+            takeInTurn();
+        }
+        runErrands();
+    }
+
+    /** Stands up, and sees to what was posted meanwhile. */
+    public void leave() {
+        stand();
+        if (errands.relaxedPeek() != null) {
+            visit();
+        }
+    }
+
+    /** Has the errand done under the seat, now or by whoever sits. Never waits. */
+    public void post(Runnable errand) {
+        errands.offer(errand);
+        visit();
+    }
+
+    private boolean tryTake() {
+        return !taken && TAKEN.compareAndSet(this, false, true);
+    }
+
+    private void takeInTurn() {
+        for (int i = 0; i < SPINS; i++) {
+            Thread.onSpinWait();
+            if (tryTake()) {
+                return;
+            }
+        }
+        Thread self = Thread.currentThread();
+        waiting.add(self);
+        boolean interrupted = false;
+        while (!tryTake()) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted();
+        }
+        waiting.remove(self);
+        if (interrupted) {
+            self.interrupt();
+        }
+    }
+
+    private void stand() {
+        // A volatile store, ordered before the two looks that follow: at who waits, and (in the callers) at errands.
+        taken = false;
+        Thread next = waiting.peek();
+        if (next != null) {
+            LockSupport.unpark(next);
+        }
+    }
+
+    /**
+     * Does the errands if the seat is free. If it is not, whoever sits looks at the errands after standing up: its store
+     * comes after our failed attempt, which comes after our offer.
+     */
+    private void visit() {
+        while (errands.relaxedPeek() != null && tryTake()) {
+            runErrands();
+            stand();
+        }
+    }
+
+    private void runErrands() {
+        // Relaxed: never spin on a producer that was preempted in the middle of its offer; it visits when it is done.
+        @Nullable Runnable errand;
+        while ((errand = errands.relaxedPoll()) != null) {
+            errand.run();
+        }
+    }
+}

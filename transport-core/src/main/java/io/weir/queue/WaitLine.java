@@ -1,0 +1,92 @@
+package io.weir.queue;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Those who wait for the same thing, served in the order in which they came.
+ *
+ * <p>One change wakes one waiter. The one that was woken takes what it came for and, if there is more, {@linkplain
+ * #callNext() calls the next}; one that gives up after it was called passes the call on. So no call is lost, and none
+ * wakes a crowd.
+ *
+ * <p>Every method is for any thread. Waiting parks the thread without holding anything, so it suits virtual threads.
+ */
+public final class WaitLine {
+    private final ConcurrentLinkedQueue<Waiter> line = new ConcurrentLinkedQueue<>();
+
+    /** Makes an empty line. */
+    public WaitLine() {}
+
+    /** Whether nobody waits. */
+    public boolean isEmpty() {
+        return line.isEmpty();
+    }
+
+    /** Calls the one that waits longest, if any. */
+    public void callNext() {
+        Waiter next;
+        while ((next = line.poll()) != null) {
+            if (next.call()) {
+                return;
+            }
+        }
+    }
+
+    /** Calls everyone. */
+    public void callAll() {
+        // Only those who wait now: one that joins again after its call is not called twice.
+        for (int i = line.size(); i > 0; i--) {
+            callNext();
+        }
+    }
+
+    /**
+     * Repeats the attempt until it yields something, waiting in line between one attempt and the next.
+     *
+     * @param attempt takes what is waited for, or returns null; must not block
+     * @param deadline when to give up, after one last attempt
+     * @return null if the time ran out
+     * @throws InterruptedException if the thread is interrupted before or while it waits; nothing was taken
+     */
+    public <T> @Nullable T await(Supplier<@Nullable T> attempt, Deadline deadline) throws InterruptedException {
+        while (true) {
+            ThreadWaiter self = new ThreadWaiter();
+            line.add(self);
+            // Once more, now that we stand in line: what came before this was called out to others, or to nobody.
+            T result = attempt.get();
+            if (result != null) {
+                leave(self);
+                return result;
+            }
+            try {
+                if (!self.await(deadline)) {
+                    leave(self);
+                    return attempt.get();
+                }
+            } catch (InterruptedException e) {
+                leave(self);
+                throw e;
+            }
+            result = attempt.get();
+            if (result != null) {
+                return result;
+            }
+        }
+    }
+
+    /** Joins the line with a waiter of another kind than a thread. */
+    public void join(Waiter waiter) {
+        line.add(waiter);
+    }
+
+    /** Leaves the line before being called; a call that came first is passed on. */
+    public void leave(Waiter waiter) {
+        if (waiter.withdraw()) {
+            line.remove(waiter);
+        } else {
+            callNext();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.weir.socket;
+
+import io.weir.RoutingId;
+import org.jspecify.annotations.Nullable;
+
+/** What may differ from one connect of a socket to the next. For one thread. */
+public final class ConnectOptions {
+    private RoutingId peerRoutingId = RoutingId.NONE;
+    private @Nullable RoutingId routingId;
+    private @Nullable Reconnection reconnection;
+
+    ConnectOptions() {}
+
+    /** What a ROUTER calls the peer, whatever the peer announces (libzmq: ZMQ_CONNECT_ROUTING_ID). */
+    public ConnectOptions peerRoutingId(RoutingId id) {
+        peerRoutingId = id;
+        return this;
+    }
+
+    /** What the peer is asked to call this socket, instead of the socket's own option. */
+    public ConnectOptions routingId(RoutingId id) {
+        routingId = id;
+        return this;
+    }
+
+    /** When to connect again, instead of the socket's own option. */
+    public ConnectOptions reconnection(Reconnection value) {
+        reconnection = value;
+        return this;
+    }
+
+    RoutingId peerRoutingId() {
+        return peerRoutingId;
+    }
+
+    RoutingId routingIdOr(RoutingId usual) {
+        return routingId == null ? usual : routingId;
+    }
+
+    Reconnection reconnectionOr(Reconnection usual) {
+        return reconnection == null ? usual : reconnection;
+    }
+}

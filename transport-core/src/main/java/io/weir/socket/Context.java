@@ -1,0 +1,169 @@
+package io.weir.socket;
+
+import io.weir.queue.Deadline;
+import io.weir.transport.Transport;
+import io.weir.transport.TransportSettings;
+import java.lang.System.Logger.Level;
+import java.lang.ref.Cleaner;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Owns sockets, the threads that move their messages, and the names of inproc endpoints. A service needs one; two know
+ * nothing of each other.
+ *
+ * <p>Closing a context closes all its sockets, in parallel, each for at most its own linger time, and ends its threads.
+ * A context that nobody closed and nobody can close any more is reported in the log. Every method is safe from any
+ * thread.
+ */
+public final class Context implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("io.weir");
+    private static final Cleaner CLEANER = Cleaner.create();
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+    private final Settings settings;
+    private final Resources resources;
+    private final Watch watch;
+
+    private Context(Settings settings) {
+        this.settings = settings;
+        resources = new Resources(settings);
+        watch = new Watch(settings.transport().name());
+        CLEANER.register(this, watch);
+    }
+
+    /** Opens a context with the defaults. */
+    public static Context create() {
+        return builder().build();
+    }
+
+    /** Collects settings for a context. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** What the context is called in names of threads and in logs. */
+    public String name() {
+        return settings.transport().name();
+    }
+
+    /** How many sockets are open. */
+    public int socketCount() {
+        return resources.socketCount();
+    }
+
+    /** Closes the sockets, each with its own linger time, and ends the threads. Idempotent. */
+    @Override
+    public void close() {
+        close(SocketOptions.FOREVER);
+    }
+
+    /** The same, but no socket lingers longer than this. */
+    public void close(Duration linger) {
+        watch.closed.set(true);
+        resources.close(Deadline.after(linger));
+    }
+
+    Resources resources() {
+        return resources;
+    }
+
+    /** The name, the transports in use with what they chose, and the number of sockets. */
+    @Override
+    public String toString() {
+        return "Context[" + name() + ", transports " + resources.transportNames() + ", sockets " + socketCount() + "]";
+    }
+
+    /** Runs when the context became unreachable; must not refer to it. */
+    private record Watch(String name, AtomicBoolean closed) implements Runnable {
+        Watch(String name) {
+            this(name, new AtomicBoolean());
+        }
+
+        @Override
+        public void run() {
+            if (!closed.get()) {
+                LOG.log(Level.WARNING, "the context {0} was forgotten: nobody can close it any more", name);
+            }
+        }
+    }
+
+    /** The settings of a context, fixed when it opens. */
+    record Settings(
+            TransportSettings transport, int maxSockets, @Nullable Executor executor, List<Transport> given) {}
+
+    /** Collects the settings of a context. A wrong value throws at once. For one thread. */
+    public static final class Builder {
+        private String name = "context-" + NUMBERS.incrementAndGet();
+        private int ioThreads = 1;
+        private int maxSockets = 1023;
+        private boolean daemon;
+        private String io = "auto";
+        private @Nullable Executor executor;
+        private final List<Transport> given = new ArrayList<>();
+
+        private Builder() {}
+
+        /** The name, for threads and logs. Default: a number. */
+        public Builder name(String value) {
+            name = value;
+            return this;
+        }
+
+        /** Event loops. Default 1 (libzmq: ZMQ_IO_THREADS). */
+        public Builder ioThreads(int threads) {
+            ioThreads = OptionCheck.positive("ioThreads", threads);
+            return this;
+        }
+
+        /** Sockets that may be open at a time. Default 1023 (libzmq: ZMQ_MAX_SOCKETS). */
+        public Builder maxSockets(int sockets) {
+            maxSockets = OptionCheck.positive("maxSockets", sockets);
+            return this;
+        }
+
+        /** Whether the context's threads let the process exit. Default false. */
+        public Builder daemonThreads(boolean on) {
+            daemon = on;
+            return this;
+        }
+
+        /**
+         * The system interface for tcp and ipc: {@code auto}, {@code epoll}, {@code kqueue}, {@code io_uring} or {@code
+         * nio}. Default {@code auto}: epoll or kqueue where they are, else nio. One asked for by name that is not there
+         * is an error when it is first needed.
+         */
+        public Builder io(String value) {
+            OptionCheck.check(
+                    List.of("auto", "epoll", "kqueue", "io_uring", "nio").contains(value),
+                    "io",
+                    value,
+                    "auto, epoll, kqueue, io_uring or nio");
+            io = value;
+            return this;
+        }
+
+        /** Where stages complete and handlers without an event loop run. Default: threads of the context's own. */
+        public Builder executor(Executor value) {
+            executor = value;
+            return this;
+        }
+
+        /** A transport that the host made, for its schemes, such as one on event loops of the host's own. */
+        public Builder transport(Transport value) {
+            given.add(value);
+            return this;
+        }
+
+        /** Opens the context. */
+        public Context build() {
+            TransportSettings transport = new TransportSettings(name, ioThreads, daemon, io);
+            return new Context(new Settings(transport, maxSockets, executor, List.copyOf(given)));
+        }
+    }
+}

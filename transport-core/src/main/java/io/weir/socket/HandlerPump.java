@@ -1,0 +1,81 @@
+package io.weir.socket;
+
+import io.weir.Message;
+import io.weir.SocketClosedException;
+import io.weir.transport.Connection;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * Hands received messages to the application's handler, one at a time, on the event loop that brought them, or on the
+ * context's executor where there is none. The seat is free while the handler runs.
+ */
+final class HandlerPump implements Runnable {
+    private static final System.Logger LOG = System.getLogger("io.weir");
+
+    /** A loop has other connections to see to. */
+    private static final int BURST = 256;
+
+    private final Socket socket;
+    private final Inlet inlet;
+    private final Consumer<Message> handler;
+
+    /** Signals not yet looked into; whoever raises it from zero pumps. */
+    private final AtomicInteger signals = new AtomicInteger();
+
+    /** Where the last message came from; going on after a burst happens there too. */
+    private volatile Executor home;
+
+    HandlerPump(Socket socket, Inlet inlet, Consumer<Message> handler) {
+        this.socket = socket;
+        this.inlet = inlet;
+        this.handler = handler;
+        this.home = socket::execute;
+    }
+
+    /** Pumps on the thread of the peer's connection if that is an event loop. */
+    void runNear(Peer from) {
+        Connection connection = from.connection();
+        home = connection == null || connection.isLocal() ? socket::execute : connection.executor();
+        home.execute(this);
+    }
+
+    @Override
+    public void run() {
+        if (signals.getAndIncrement() != 0) {
+            return;
+        }
+        int seen;
+        do {
+            seen = signals.get();
+            if (!pump()) {
+                signals.set(0);
+                home.execute(this);
+                return;
+            }
+        } while (!signals.compareAndSet(seen, 0));
+    }
+
+    /** False if there may be more. */
+    private boolean pump() {
+        for (int i = 0; i < BURST; i++) {
+            Message message;
+            try {
+                message = inlet.take();
+            } catch (SocketClosedException e) {
+                return true;
+            }
+            if (message == null) {
+                return true;
+            }
+            try {
+                handler.accept(message);
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, socket.name() + ": the message handler failed", e);
+            }
+        }
+        return false;
+    }
+}

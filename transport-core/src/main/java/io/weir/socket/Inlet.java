@@ -1,0 +1,338 @@
+package io.weir.socket;
+
+import io.weir.Message;
+import io.weir.SocketClosedException;
+import io.weir.SocketTimeoutException;
+import io.weir.queue.Deadline;
+import io.weir.queue.Seat;
+import io.weir.queue.WaitLine;
+import io.weir.queue.Waiter;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving half of a socket. {@link Receiving} repeats its verbs on the sockets that can receive.
+ *
+ * <p>One thread at a time sits in the receive seat, for the length of one poll and never while it waits. Those that find
+ * nothing stand in line; a burst of arrivals calls one of them, and one that took a message and left others calls the
+ * next.
+ */
+public final class Inlet {
+    private final Socket socket;
+    private final Seat seat;
+    private final ReceivePolicy policy;
+    private final WaitLine line = new WaitLine();
+    private final ArrayDeque<Message> returned = new ArrayDeque<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile @Nullable HandlerPump pump;
+    private volatile boolean closed;
+
+    /** Under the seat. */
+    private volatile long delivered;
+
+    Inlet(Socket socket, Seat seat, ReceivePolicy policy) {
+        this.socket = socket;
+        this.seat = seat;
+        this.policy = policy;
+    }
+
+    /** See {@link Receiving#tryReceive}. */
+    public @Nullable Message tryReceive() {
+        if (pump != null) {
+            throw new IllegalStateException(socket.name() + ": its handler receives (expected: no handler)");
+        }
+        return take();
+    }
+
+    @Nullable Message take() {
+        return take(this::next);
+    }
+
+    /** Takes something under the receive seat, and counts it as one message delivered unless it is null. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // the seat's holder counts
+    public <T> @Nullable T take(Supplier<@Nullable T> step) {
+        T taken;
+        boolean more;
+        seat.take();
+        try {
+            checkOpen();
+            taken = step.get();
+            if (taken != null) {
+                delivered++;
+            }
+            more = taken != null && !line.isEmpty() && isReadable();
+        } finally {
+            seat.leave();
+        }
+        if (more) {
+            line.callNext();
+        }
+        return taken;
+    }
+
+    private @Nullable Message next() {
+        return returned.isEmpty() ? policy.receive() : returned.poll();
+    }
+
+    private boolean isReadable() {
+        return !returned.isEmpty() || policy.isReadable();
+    }
+
+    /** See {@link Receiving#receive()}. */
+    public Message receive() throws InterruptedException {
+        Duration limit = socket.options().flow().receiveTimeout();
+        Message message = receive(limit);
+        if (message == null) {
+            throw new SocketTimeoutException(socket.name(), "receive", limit);
+        }
+        return message;
+    }
+
+    /** See {@link Receiving#receive(Duration)}. */
+    public @Nullable Message receive(Duration timeout) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        return receive(this::tryReceive, timeout);
+    }
+
+    /** Repeats a step that takes something, waiting for messages in between, at most so long. */
+    public <T> @Nullable T receive(Supplier<@Nullable T> step, Duration timeout) throws InterruptedException {
+        T taken = step.get();
+        if (taken != null || timeout.isZero()) {
+            return taken;
+        }
+        socket.forbidOnEventLoop("receive");
+        return line.await(step, Deadline.after(timeout));
+    }
+
+    /** See {@link Receiving#receiveAll}. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // the seat's holder counts
+    public List<Message> receiveAll(int max) {
+        List<Message> messages = new ArrayList<>();
+        if (pump != null) {
+            throw new IllegalStateException(socket.name() + ": its handler receives (expected: no handler)");
+        }
+        boolean more;
+        seat.take();
+        try {
+            checkOpen();
+            Message message;
+            while (messages.size() < max && (message = next()) != null) {
+                messages.add(message);
+            }
+            delivered += messages.size();
+            more = !line.isEmpty() && isReadable();
+        } finally {
+            seat.leave();
+        }
+        if (more) {
+            line.callNext();
+        }
+        return messages;
+    }
+
+    /** See {@link Receiving#awaitReadable}. */
+    public boolean awaitReadable(Duration timeout) throws InterruptedException {
+        if (Boolean.TRUE.equals(look())) {
+            return true;
+        }
+        socket.forbidOnEventLoop("awaitReadable");
+        boolean found = line.await(this::look, Deadline.after(timeout)) != null;
+        if (found) {
+            // This one takes nothing: whoever waits behind it may want to.
+            line.callNext();
+        }
+        return found;
+    }
+
+    private @Nullable Boolean look() {
+        seat.take();
+        try {
+            checkOpen();
+            return isReadable() ? Boolean.TRUE : null;
+        } finally {
+            seat.leave();
+        }
+    }
+
+    /** See {@link Receiving#receiveAsync}. */
+    public CompletableFuture<Message> receiveAsync() {
+        CompletableFuture<Message> stage = new CompletableFuture<>();
+        Message message = tryReceive();
+        if (message != null) {
+            stage.complete(message);
+        } else {
+            new PendingReceive(stage).stand();
+        }
+        return stage;
+    }
+
+    /** See {@link Receiving#onMessage}. */
+    public void onMessage(Consumer<Message> handler) {
+        HandlerPump created = new HandlerPump(socket, this, handler);
+        synchronized (this) {
+            if (pump != null) {
+                throw new IllegalStateException(socket.name() + ": has a handler already");
+            }
+            pump = created;
+        }
+        line.callAll();
+        socket.execute(created);
+    }
+
+    /**
+     * Runs the listener whenever the socket turns readable: an edge, so whoever is told must take until nothing is left.
+     * On the thread that brought the message; it must not block.
+     */
+    public void addListener(Runnable listener) {
+        listeners.add(listener);
+        listener.run();
+    }
+
+    /** Forgets the listener. */
+    public void removeListener(Runnable listener) {
+        listeners.remove(listener);
+    }
+
+    /** Has something done under the receive seat, by this thread or another. */
+    public void post(Runnable errand) {
+        seat.post(errand);
+    }
+
+    /** The policy has messages of its own making: tells whoever waits. */
+    public void signal() {
+        HandlerPump handler = pump;
+        if (handler == null) {
+            line.callNext();
+        } else {
+            socket.execute(handler);
+        }
+        tellListeners();
+    }
+
+    /** The name of the socket, for messages of exceptions. */
+    public String name() {
+        return socket.name();
+    }
+
+    /** The options of the socket. */
+    public SocketOptions options() {
+        return socket.options();
+    }
+
+    ReceivePolicy policy() {
+        return policy;
+    }
+
+    Seat seat() {
+        return seat;
+    }
+
+    void readable(Runnable tellPolicy, Peer from) {
+        if (closed) {
+            seat.post(from::discardInbound);
+            return;
+        }
+        seat.post(tellPolicy);
+        HandlerPump handler = pump;
+        if (handler == null) {
+            line.callNext();
+        } else {
+            handler.runNear(from);
+        }
+        tellListeners();
+    }
+
+    private void tellListeners() {
+        for (Runnable listener : listeners) {
+            listener.run();
+        }
+    }
+
+    /** Puts back a message whose receiver was gone; it is the next one to be received. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // the seat's holder counts
+    private void giveBack(Message message) {
+        seat.take();
+        returned.addFirst(message);
+        delivered--;
+        seat.leave();
+        signal();
+    }
+
+    long delivered() {
+        return delivered;
+    }
+
+    long held() {
+        return policy.held() + returned.size();
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new SocketClosedException(socket.name());
+        }
+    }
+
+    /** No receive begins after this; those that wait are told. */
+    void close() {
+        seat.take();
+        closed = true;
+        seat.leave();
+        line.callAll();
+        tellListeners();
+    }
+
+    /** A {@link #receiveAsync} in line. */
+    private final class PendingReceive extends Waiter {
+        private final CompletableFuture<Message> stage;
+
+        PendingReceive(CompletableFuture<Message> stage) {
+            this.stage = stage;
+        }
+
+        void stand() {
+            line.join(this);
+            stage.whenComplete((message, failure) -> {
+                if (failure != null) {
+                    line.leave(this);
+                }
+            });
+            // What came before this stood in line called others, or nobody.
+            if (Boolean.TRUE.equals(lookOrClosed())) {
+                line.callNext();
+            }
+        }
+
+        private @Nullable Boolean lookOrClosed() {
+            try {
+                return look();
+            } catch (SocketClosedException e) {
+                return Boolean.TRUE;
+            }
+        }
+
+        @Override
+        protected void called() {
+            socket.execute(() -> {
+                try {
+                    Message message = take();
+                    if (message == null) {
+                        new PendingReceive(stage).stand();
+                    } else if (!stage.complete(message)) {
+                        giveBack(message);
+                    }
+                } catch (SocketClosedException e) {
+                    stage.completeExceptionally(e);
+                }
+            });
+        }
+    }
+}

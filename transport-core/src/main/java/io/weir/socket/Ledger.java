@@ -1,0 +1,91 @@
+package io.weir.socket;
+
+import io.weir.Accounting;
+import io.weir.DropReason;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The books of one socket. What moves fast is counted by the queues and connections of its peers, each counter by one
+ * thread, and read on demand; the peers that are gone leave their sums here.
+ */
+final class Ledger {
+    final Tally<DropReason> sendDrops = new Tally<>();
+    final Tally<DropReason> receiveDrops = new Tally<>();
+
+    /** Copies that were accepted and dropped without ever entering a queue. */
+    private final LongAdder neverQueued = new LongAdder();
+
+    /** Messages that were decoded and dropped without ever entering a queue. */
+    private final LongAdder neverReceived = new LongAdder();
+
+    private final LongAdder goneAccepted = new LongAdder();
+    private final LongAdder goneWritten = new LongAdder();
+    private final LongAdder goneDecoded = new LongAdder();
+    private final LongAdder goneConflatedOut = new LongAdder();
+    private final LongAdder goneConflatedIn = new LongAdder();
+    private final Set<Peer> peers = ConcurrentHashMap.newKeySet();
+
+    void opened(Peer peer) {
+        peers.add(peer);
+    }
+
+    /** The peer's queues are empty and stay so: keep its sums, forget the peer. */
+    void settled(Peer peer) {
+        if (peers.remove(peer)) {
+            goneAccepted.add(peer.outbound().offered());
+            goneWritten.add(peer.written());
+            goneConflatedOut.add(peer.outbound().conflated());
+            goneDecoded.add(peer.inbound().offered());
+            goneConflatedIn.add(peer.inbound().conflated());
+        }
+    }
+
+    void dropUnqueued(DropReason reason, long messages) {
+        neverQueued.add(messages);
+        sendDrops.add(reason, messages);
+    }
+
+    void dropUnreceived(DropReason reason, long messages) {
+        neverReceived.add(messages);
+        receiveDrops.add(reason, messages);
+    }
+
+    Accounting balance(long pendingSends, long delivered, long heldReceives) {
+        long accepted = goneAccepted.sum() + neverQueued.sum() + pendingSends;
+        long written = goneWritten.sum();
+        long sendQueued = pendingSends;
+        long decoded = goneDecoded.sum() + neverReceived.sum() + heldReceives;
+        long receiveQueued = heldReceives;
+        long conflatedOut = goneConflatedOut.sum();
+        long conflatedIn = goneConflatedIn.sum();
+        for (Peer peer : peers) {
+            accepted += peer.outbound().offered();
+            written += peer.written();
+            sendQueued += peer.unwritten();
+            conflatedOut += peer.outbound().conflated();
+            decoded += peer.inbound().offered();
+            receiveQueued += peer.inbound().depth();
+            conflatedIn += peer.inbound().conflated();
+        }
+        return new Accounting(
+                accepted,
+                written,
+                sendQueued,
+                with(sendDrops, conflatedOut),
+                decoded,
+                delivered,
+                receiveQueued,
+                with(receiveDrops, conflatedIn));
+    }
+
+    private static Map<DropReason, Long> with(Tally<DropReason> drops, long conflated) {
+        Map<DropReason, Long> counts = drops.counts();
+        if (conflated != 0) {
+            counts.merge(DropReason.CONFLATED, conflated, Long::sum);
+        }
+        return counts;
+    }
+}

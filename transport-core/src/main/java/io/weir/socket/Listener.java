@@ -1,0 +1,83 @@
+package io.weir.socket;
+
+import io.weir.Endpoint;
+import io.weir.Refusal;
+import io.weir.transport.Binding;
+import io.weir.transport.Connection;
+import io.weir.transport.Gate;
+import io.weir.transport.Link;
+import io.weir.transport.RefusedException;
+import io.weir.transport.Remote;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** One bind of a socket: it makes a peer of whoever passes the handshake. */
+final class Listener implements Gate {
+    private final Socket socket;
+    private final Endpoint asked;
+    private final Set<Peer> peers = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Binding binding;
+    private volatile boolean closed;
+
+    Listener(Socket socket, Endpoint asked) {
+        this.socket = socket;
+        this.asked = asked;
+    }
+
+    void start(Binding with) {
+        binding = with;
+    }
+
+    /** The endpoint with its real address; what was asked for until that is known. */
+    Endpoint endpoint() {
+        Binding known = binding;
+        return known == null ? asked : known.endpoint();
+    }
+
+    /** Whether this is what an unbind of the endpoint means: its real form, or the text used, unless that is a wildcard. */
+    boolean isAt(Endpoint endpoint) {
+        return endpoint.equals(endpoint()) || (endpoint.equals(asked) && !asked.address().contains("*"));
+    }
+
+    @Override
+    public Link admit(Remote remote, Connection connection) throws RefusedException {
+        Peer peer = closed ? null : socket.peers().admit(remote, connection, this);
+        if (peer == null) {
+            throw new RefusedException(Refusal.UNEXPECTED_COMMAND, "the socket is closing");
+        }
+        peers.add(peer);
+        return peer;
+    }
+
+    @Override
+    public void turnedAway(String local, String remote, Exception why) {
+        if (why instanceof RefusedException refused) {
+            socket.refused(local, remote, refused);
+        }
+    }
+
+    void forget(Peer peer) {
+        peers.remove(peer);
+    }
+
+    /** Stops listening. */
+    void close() {
+        closed = true;
+        Binding known = binding;
+        if (known != null) {
+            known.close();
+        }
+    }
+
+    /** Stops listening and ends the connections made here, once they have written what is queued (libzmq's rule). */
+    void unbind() {
+        close();
+        for (Peer peer : peers) {
+            Connection connection = peer.connection();
+            if (connection != null) {
+                connection.finish();
+            }
+        }
+    }
+}

@@ -1,0 +1,278 @@
+package io.weir.socket;
+
+import io.weir.DropReason;
+import io.weir.Message;
+import io.weir.RoutingId;
+import io.weir.SendResult;
+import io.weir.SocketClosedException;
+import io.weir.SocketTimeoutException;
+import io.weir.TooManyPendingSendsException;
+import io.weir.UnroutableException;
+import io.weir.queue.Deadline;
+import io.weir.queue.Seat;
+import io.weir.queue.WaitLine;
+import io.weir.queue.Waiter;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending half of a socket. {@link Sending} repeats its verbs on the sockets that can send.
+ *
+ * <p>One thread at a time sits in the send seat for the length of one step: hand the message to the policy, which hands
+ * it to peers. Those that find no room stand in line without the seat, and are called when a peer has room again.
+ */
+public final class Outlet {
+    private final Socket socket;
+    private final Seat seat;
+    private final SendPolicy policy;
+    private final WaitLine line = new WaitLine();
+    private final WaitLine watchers = new WaitLine();
+    private final ArrayDeque<PendingSend> pending = new ArrayDeque<>();
+    private volatile int pendingCount;
+    private volatile boolean closed;
+
+    Outlet(Socket socket, Seat seat, SendPolicy policy) {
+        this.socket = socket;
+        this.seat = seat;
+        this.policy = policy;
+    }
+
+    /** See {@link Sending#trySend}. */
+    public SendResult trySend(Message message) {
+        seat.take();
+        try {
+            checkOpen();
+            return pending.isEmpty() ? policy.send(message) : SendResult.FULL;
+        } finally {
+            seat.leave();
+        }
+    }
+
+    /** See {@link Sending#send(Message)}. */
+    public void send(Message message) throws InterruptedException {
+        Duration limit = socket.options().flow().sendTimeout();
+        if (send(message, limit).mayRetry()) {
+            throw new SocketTimeoutException(socket.name(), "send", limit);
+        }
+    }
+
+    /** See {@link Sending#send(Message, Duration)}. */
+    public SendResult send(Message message, Duration timeout) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        SendResult result = trySend(message);
+        if (result.mayRetry() && !timeout.isZero()) {
+            result = waitAndSend(message, Deadline.after(timeout));
+        }
+        if (result == SendResult.UNROUTABLE) {
+            throw new UnroutableException(socket.name(), RoutingId.key(message.array(0)).toString());
+        }
+        return result;
+    }
+
+    private SendResult waitAndSend(Message message, Deadline deadline) throws InterruptedException {
+        socket.forbidOnEventLoop("send");
+        SendResult result = line.await(() -> unlessRetry(trySend(message)), deadline);
+        if (result == null) {
+            post(policy::refresh);
+            result = trySend(message);
+        }
+        if (!line.isEmpty()) {
+            line.callNext();
+        }
+        return result;
+    }
+
+    private static @Nullable SendResult unlessRetry(SendResult result) {
+        return result.mayRetry() ? null : result;
+    }
+
+    /** See {@link Sending#sendAsync}. */
+    public CompletionStage<Void> sendAsync(Message message) {
+        PendingSend send = new PendingSend(message);
+        boolean waits = false;
+        seat.take();
+        try {
+            checkOpen();
+            SendResult result = pending.isEmpty() ? policy.send(message) : SendResult.FULL;
+            waits = result.mayRetry() && pending.size() < socket.options().flow().asyncSends();
+            if (waits) {
+                pending.add(send);
+                pendingCount = pending.size();
+                if (pending.size() == 1) {
+                    line.join(new PendingWaiter());
+                }
+            } else {
+                send.result = result;
+            }
+        } finally {
+            seat.leave();
+        }
+        if (waits) {
+            // Room that came between the attempt and joining the line called nobody.
+            retryPending();
+        } else {
+            send.complete(socket);
+        }
+        return send.stage.minimalCompletionStage();
+    }
+
+    /** Sends what is pending, in order, as far as there is room. Stages complete on the context's executor. */
+    private void retryPending() {
+        List<PendingSend> done = new ArrayList<>();
+        boolean emptied;
+        seat.take();
+        try {
+            while (!pending.isEmpty()) {
+                PendingSend head = pending.peek();
+                if (!closed) {
+                    SendResult result = policy.send(head.message);
+                    if (result.mayRetry()) {
+                        break;
+                    }
+                    head.result = result;
+                }
+                done.add(pending.remove());
+            }
+            pendingCount = pending.size();
+            emptied = pending.isEmpty();
+        } finally {
+            seat.leave();
+        }
+        if (!done.isEmpty()) {
+            socket.execute(() -> done.forEach(send -> send.complete(socket)));
+        }
+        if (emptied && !done.isEmpty()) {
+            line.callNext();
+        }
+    }
+
+    /** Counts a message that the policy accepted and dropped without giving it to any peer. Send seat. */
+    public void drop(DropReason reason) {
+        socket.ledger().dropUnqueued(reason, 1);
+    }
+
+    /** Has something done under the send seat, by this thread or another. */
+    public void post(Runnable errand) {
+        seat.post(errand);
+    }
+
+    /** The name of the socket, for messages of exceptions. */
+    public String name() {
+        return socket.name();
+    }
+
+    /** The options of the socket. */
+    public SocketOptions options() {
+        return socket.options();
+    }
+
+    /** Waits until the condition holds, which is looked at under the send seat whenever {@link #changed} is called. */
+    public boolean await(BooleanSupplier condition, Duration timeout) throws InterruptedException {
+        socket.forbidOnEventLoop("await");
+        return watchers.await(() -> call(condition::getAsBoolean) ? Boolean.TRUE : null, Deadline.after(timeout)) != null;
+    }
+
+    /** Something that {@link #await} may wait for has changed. */
+    public void changed() {
+        watchers.callAll();
+    }
+
+    /** Does something under the send seat now, when its turn has come. */
+    public <T> T call(Supplier<T> step) {
+        seat.take();
+        try {
+            checkOpen();
+            return step.get();
+        } finally {
+            seat.leave();
+        }
+    }
+
+    SendPolicy policy() {
+        return policy;
+    }
+
+    Seat seat() {
+        return seat;
+    }
+
+    void roomAgain(Runnable tellPolicy) {
+        seat.post(tellPolicy);
+        line.callNext();
+    }
+
+    /** A peer came: a sender that waits may have it. */
+    void peerCame() {
+        line.callNext();
+    }
+
+    long pendingSends() {
+        return pendingCount;
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new SocketClosedException(socket.name());
+        }
+    }
+
+    /** No send begins after this; those that wait are told. */
+    void close() {
+        seat.take();
+        closed = true;
+        seat.leave();
+        retryPending();
+        line.callAll();
+        watchers.callAll();
+    }
+
+    /** A message of {@link #sendAsync} and the stage that its sender holds. */
+    private static final class PendingSend {
+        final Message message;
+        final CompletableFuture<Void> stage = new CompletableFuture<>();
+        @Nullable SendResult result;
+
+        PendingSend(Message message) {
+            this.message = message;
+        }
+
+        void complete(Socket socket) {
+            if (result == SendResult.SENT) {
+                stage.complete(null);
+            } else if (result == SendResult.UNROUTABLE) {
+                String id = RoutingId.key(message.array(0)).toString();
+                stage.completeExceptionally(new UnroutableException(socket.name(), id));
+            } else if (result == null) {
+                stage.completeExceptionally(new SocketClosedException(socket.name()));
+            } else {
+                int limit = socket.options().flow().asyncSends();
+                stage.completeExceptionally(new TooManyPendingSendsException(socket.name(), limit));
+            }
+        }
+    }
+
+    /** Stands in line for the pending messages as one. */
+    private final class PendingWaiter extends Waiter {
+        @Override
+        protected void called() {
+            socket.execute(() -> {
+                retryPending();
+                if (pendingCount > 0) {
+                    line.join(new PendingWaiter());
+                    retryPending();
+                } else {
+                    line.callNext();
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,345 @@
+package io.weir.socket;
+
+import io.weir.Command;
+import io.weir.DropReason;
+import io.weir.Message;
+import io.weir.Refusal;
+import io.weir.RoutingId;
+import io.weir.queue.MessageQueue;
+import io.weir.transport.Connection;
+import io.weir.transport.Link;
+import io.weir.transport.RefusedException;
+import io.weir.transport.Remote;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jctools.queues.MessagePassingQueue;
+import org.jctools.queues.varhandle.unpadded.MpscUnboundedVarHandleUnpaddedArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The other end of a conversation: two queues of messages and a lane of commands, with or without a connection at the
+ * moment. A peer that was dialled outlives its connections; one that came to a bound endpoint ends with its own.
+ *
+ * <p>Policies use it under the seat of their half: the sending half offers, the receiving half polls. A connection uses
+ * it as its {@link Link}, on its own thread.
+ */
+public final class Peer implements Link {
+    private static final VarHandle WRITTEN = handle("written");
+    private static final VarHandle LOST = handle("lost");
+    private static final int COMMAND_CHUNK = 8;
+
+    private final Socket socket;
+    private final MessageQueue outbound;
+    private final MessageQueue inbound;
+    private final MessagePassingQueue<Command> commands =
+            new MpscUnboundedVarHandleUnpaddedArrayQueue<>(COMMAND_CHUNK);
+    private final AtomicBoolean sendEnded = new AtomicBoolean();
+    private final AtomicBoolean receiveSettled = new AtomicBoolean();
+    private final AtomicInteger openHalves = new AtomicInteger(2);
+    private final Runnable onRoomAgain;
+    private final Runnable onReadable;
+    private final @Nullable Dialer dialer;
+    private volatile @Nullable Connection connection;
+    private volatile @Nullable Remote remote;
+    private volatile RoutingId routingId = RoutingId.NONE;
+    private volatile boolean receiveEnded;
+    private volatile boolean local;
+
+    /** Whether the sending policy knows the peer. Send seat. */
+    boolean sendAttached;
+
+    /** Whether the receiving policy knows the peer. Receive seat. */
+    boolean receiveAttached;
+
+    /** Messages that left the outbound queue and were written; the connection's thread counts. */
+    private long written;
+
+    /** Messages that left the outbound queue and were dropped; the connection's thread counts. */
+    private long lost;
+
+    Peer(Socket socket, MessageQueue outbound, MessageQueue inbound, @Nullable Dialer dialer) {
+        this.socket = socket;
+        this.outbound = outbound;
+        this.inbound = inbound;
+        this.dialer = dialer;
+        onRoomAgain = () -> socket.sendingHalf().policy().roomAgain(this);
+        onReadable = () -> socket.receivingHalf().policy().readable(this);
+        outbound.onRoom(() -> socket.sendingHalf().roomAgain(onRoomAgain));
+        inbound.onReadable(() -> socket.receivingHalf().readable(onReadable, this));
+    }
+
+    private static VarHandle handle(String field) {
+        try {
+            return MethodHandles.lookup().findVarHandle(Peer.class, field, long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    // ---- for sending policies
+
+    /** Queues the message for this peer; false if it is at its high-water mark or byte budget. */
+    public boolean offer(Message message) {
+        if (!outbound.offer(message)) {
+            return false;
+        }
+        outbound.publish();
+        return true;
+    }
+
+    /** Queues the message, or counts it as accepted and dropped because the peer had no room. */
+    public void offerOrDrop(Message message) {
+        if (!offer(message)) {
+            socket.ledger().dropUnqueued(DropReason.HIGH_WATER_MARK, 1);
+        }
+    }
+
+    /** Whether {@link #offer} would take a message of so many bytes. */
+    public boolean hasRoomFor(long bytes) {
+        return outbound.hasRoomFor(bytes);
+    }
+
+    /**
+     * Waits for room: {@link SendPolicy#roomAgain} follows.
+     *
+     * @return false if there is room after all, and none follows
+     */
+    public boolean starve(long bytes) {
+        return outbound.starve(bytes);
+    }
+
+    /** Sends a command, if the peer is connected; no mark limits commands. */
+    public void send(Command command) {
+        Connection current = connection;
+        if (current != null) {
+            commands.offer(command);
+            current.wakeWriter();
+        }
+    }
+
+    /** Closes the connection because of something the peer did. A dialled peer may connect again. */
+    public void refuse(Refusal reason, String detail) {
+        Connection current = connection;
+        if (current != null) {
+            socket.refused(current, remote, new RefusedException(reason, detail));
+            current.close();
+        }
+    }
+
+    // ---- for receiving policies
+
+    /** Takes this peer's next message; null if there is none. */
+    public @Nullable Message poll() {
+        Message message = inbound.poll();
+        if (message != null) {
+            inbound.settle();
+        }
+        return message;
+    }
+
+    /**
+     * Goes to sleep: {@link ReceivePolicy#readable} follows when there is a message, unless the peer is gone and none
+     * will come.
+     *
+     * @return false if there is a message after all, and none follows
+     */
+    public boolean sleep() {
+        boolean empty = inbound.sleep();
+        if (empty) {
+            settleReceiving();
+        }
+        return empty;
+    }
+
+    /** Whether {@link #poll} would find something. */
+    public boolean isReadable() {
+        return inbound.isReadable();
+    }
+
+    /** Counts a message that the policy took and does not deliver. */
+    public void dropReceived(DropReason reason) {
+        socket.ledger().receiveDrops.add(reason, 1);
+    }
+
+    // ---- for both
+
+    /** What the peer said of itself when it last connected; null if it never did. */
+    public @Nullable Remote remote() {
+        return remote;
+    }
+
+    /** Whether a connection is ready. */
+    public boolean isConnected() {
+        return connection != null;
+    }
+
+    /** The name that this socket knows the peer by: set by the policy, or else what the peer announced. */
+    public RoutingId routingId() {
+        return routingId;
+    }
+
+    /** Sets the name that this socket knows the peer by. Send seat. */
+    public void routingId(RoutingId id) {
+        routingId = id;
+    }
+
+    /** The name that the application asked for when it connected (libzmq: ZMQ_CONNECT_ROUTING_ID); none otherwise. */
+    public RoutingId assignedId() {
+        return dialer == null ? RoutingId.NONE : dialer.peerRoutingId();
+    }
+
+    @Override
+    public String toString() {
+        Remote known = remote;
+        return known == null ? (dialer == null ? "peer" : dialer.endpoint().toString()) : known.address();
+    }
+
+    // ---- for connections
+
+    @Override
+    public MessageQueue outbound() {
+        return outbound;
+    }
+
+    @Override
+    public MessageQueue inbound() {
+        return inbound;
+    }
+
+    @Override
+    public @Nullable Command nextCommand() {
+        return commands.relaxedPoll();
+    }
+
+    @Override
+    public void received(Command command) {
+        socket.sendingHalf().post(() -> socket.sendingHalf().policy().received(this, command));
+    }
+
+    @Override
+    public void wrote(long messages) {
+        WRITTEN.setRelease(this, written + messages);
+    }
+
+    @Override
+    public void dropped(DropReason reason, long messages) {
+        LOST.setRelease(this, lost + messages);
+        socket.ledger().sendDrops.add(reason, messages);
+    }
+
+    @Override
+    public void closed(@Nullable RefusedException why) {
+        Connection last = connection;
+        connection = null;
+        commands.clear();
+        if (why != null && last != null) {
+            socket.refused(last, remote, why);
+        }
+        socket.peers().disconnected(this, why);
+    }
+
+    // ---- for the socket
+
+    /** A connection is ready and serves this peer from now on. */
+    void connected(Remote who, Connection by) {
+        remote = who;
+        routingId = who.routingId();
+        local = by.isLocal();
+        commands.clear();
+        connection = by;
+    }
+
+    /** The transport keeps what is here for whoever will answer. */
+    void handedOver() {
+        local = true;
+    }
+
+    @Nullable Connection connection() {
+        return connection;
+    }
+
+    @Nullable Dialer dialer() {
+        return dialer;
+    }
+
+    /** Messages written, or, where both ends share the queue, offered. */
+    long written() {
+        return local ? outbound.offered() - outbound.conflated() : (long) WRITTEN.getAcquire(this);
+    }
+
+    /** Messages accepted and neither written nor dropped. */
+    long unwritten() {
+        if (local) {
+            return 0;
+        }
+        long done = (long) WRITTEN.getAcquire(this) + (long) LOST.getAcquire(this);
+        return Math.max(0, outbound.offered() - outbound.conflated() - done);
+    }
+
+    /** Send seat: nobody will offer any more, and the connection takes no more. Drops what is left. */
+    void endSending(DropReason reason) {
+        if (sendEnded.compareAndSet(false, true)) {
+            if (!local) {
+                dropOutbound(reason);
+            }
+            closeHalf();
+        }
+    }
+
+    /** Send seat, while no connection consumes: drops what waits. */
+    void dropOutbound(DropReason reason) {
+        long count = 0;
+        while (outbound.poll() != null) {
+            count++;
+        }
+        outbound.settle();
+        if (count > 0) {
+            dropped(reason, count);
+        }
+    }
+
+    /** Receive seat: nothing will arrive any more; what is here stays readable. */
+    void endReceiving() {
+        receiveEnded = true;
+        if (!inbound.isReadable()) {
+            settleReceiving();
+        }
+    }
+
+    /** Receive seat: nobody will read what is here. */
+    void discardInbound() {
+        long count = 0;
+        do {
+            while (inbound.poll() != null) {
+                count++;
+            }
+        } while (!inbound.sleep());
+        socket.ledger().receiveDrops.add(DropReason.CLOSED, count);
+        inbound.release();
+        settleReceiving();
+    }
+
+    /** Whether the peer is gone and what it sent was read. */
+    public boolean isExhausted() {
+        return receiveEnded && !inbound.isReadable();
+    }
+
+    boolean isReceiveEnded() {
+        return receiveEnded;
+    }
+
+    private void settleReceiving() {
+        if (receiveEnded && receiveSettled.compareAndSet(false, true)) {
+            closeHalf();
+        }
+    }
+
+    private void closeHalf() {
+        // A closing socket keeps its peers in the books: the other end of an inproc pair may still offer.
+        if (openHalves.decrementAndGet() == 0 && !socket.peers().isClosing()) {
+            socket.ledger().settled(this);
+        }
+    }
+}

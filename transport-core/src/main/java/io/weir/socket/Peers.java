@@ -1,0 +1,335 @@
+package io.weir.socket;
+
+import io.weir.DropReason;
+import io.weir.Refusal;
+import io.weir.queue.Deadline;
+import io.weir.queue.MessageQueue;
+import io.weir.transport.Connection;
+import io.weir.transport.LocalQueues;
+import io.weir.transport.RefusedException;
+import io.weir.transport.Remote;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The peers of one socket, from the moment they are dialled or admitted until they are gone, and what each such change
+ * means to the two policies. Changes come from any thread; the policies hear of them under their seats, in order.
+ */
+final class Peers {
+    /** A connection that was told to close now does so within a turn of its event loop. */
+    private static final Duration END = Duration.ofSeconds(1);
+
+    private final Socket socket;
+    private final Set<Peer> live = ConcurrentHashMap.newKeySet();
+    private final Map<Peer, Listener> admittedBy = new ConcurrentHashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private volatile boolean closing;
+
+    Peers(Socket socket) {
+        this.socket = socket;
+    }
+
+    // ---- coming
+
+    /** A peer to dial. It is attached at once, unless messages may only go to completed connections. */
+    Peer create(Dialer dialer) {
+        FlowOptions flow = socket.options().flow();
+        Peer peer = new Peer(socket, outbound(flow), inbound(flow), dialer);
+        live.add(peer);
+        socket.ledger().opened(peer);
+        if (!flow.immediate()) {
+            socket.sendingHalf().post(() -> attach(peer));
+        }
+        return peer;
+    }
+
+    /** A peer that came to a bound endpoint; null if the socket is closing. */
+    @Nullable Peer admit(Remote remote, Connection connection, Listener listener) {
+        FlowOptions flow = socket.options().flow();
+        LocalQueues shared = connection.localQueues();
+        if (shared != null) {
+            shared.outbound().widen(flow.sendHighWaterMark(), flow.sendByteBudget());
+            shared.inbound().widen(flow.receiveHighWaterMark(), flow.receiveByteBudget());
+        }
+        Peer peer = shared == null
+                ? new Peer(socket, outbound(flow), inbound(flow), null)
+                : new Peer(socket, shared.outbound(), shared.inbound(), null);
+        lock.lock();
+        try {
+            if (closing) {
+                return null;
+            }
+            live.add(peer);
+            admittedBy.put(peer, listener);
+        } finally {
+            lock.unlock();
+        }
+        socket.ledger().opened(peer);
+        peer.connected(remote, connection);
+        socket.sendingHalf().post(() -> establish(peer));
+        signalChange();
+        return peer;
+    }
+
+    /** A dialled peer has a connection. */
+    void connected(Peer peer, Remote remote, Connection connection) {
+        peer.connected(remote, connection);
+        socket.sendingHalf().post(() -> establish(peer));
+        signalChange();
+        if (closing) {
+            connection.finish();
+        }
+    }
+
+    private static MessageQueue outbound(FlowOptions flow) {
+        return flow.conflate()
+                ? MessageQueue.conflating()
+                : MessageQueue.bounded(flow.sendHighWaterMark(), flow.sendByteBudget());
+    }
+
+    private static MessageQueue inbound(FlowOptions flow) {
+        return flow.conflate()
+                ? MessageQueue.conflating()
+                : MessageQueue.bounded(flow.receiveHighWaterMark(), flow.receiveByteBudget());
+    }
+
+    /** Send seat. The peer takes messages from now on, unless the policy has something against it. */
+    private @Nullable Refusal attach(Peer peer) {
+        if (peer.sendAttached) {
+            return null;
+        }
+        Refusal refusal = socket.sendingHalf().policy().attached(peer);
+        if (refusal == null) {
+            peer.sendAttached = true;
+            socket.sendingHalf().peerCame();
+            if (peer.dialer() != null) {
+                socket.receivingHalf().post(() -> attachReceiving(peer));
+            }
+        }
+        return refusal;
+    }
+
+    /** Send seat. A connection of the peer is ready; its messages are read if neither step has something against it. */
+    private void establish(Peer peer) {
+        if (!peer.isConnected()) {
+            return;
+        }
+        Refusal refusal = attach(peer);
+        if (refusal == null) {
+            refusal = socket.sendingHalf().policy().established(peer);
+            if (refusal != null && peer.dialer() == null) {
+                peer.sendAttached = false;
+                socket.sendingHalf().policy().detached(peer);
+            }
+        }
+        if (refusal != null) {
+            peer.refuse(refusal, "routing id: " + peer.routingId());
+            return;
+        }
+        socket.sendingHalf().peerCame();
+        socket.receivingHalf().post(() -> {
+            attachReceiving(peer);
+            socket.receivingHalf().policy().established(peer);
+        });
+        socket.receivingHalf().signal();
+    }
+
+    /** Receive seat. */
+    private void attachReceiving(Peer peer) {
+        if (!peer.receiveAttached && !peer.isReceiveEnded()) {
+            peer.receiveAttached = true;
+            socket.receivingHalf().policy().attached(peer);
+        }
+    }
+
+    // ---- going
+
+    /** A peer's connection is gone. */
+    void disconnected(Peer peer, @Nullable RefusedException why) {
+        Dialer dialer = peer.dialer();
+        boolean wanted = !closing || peer.outbound().depth() > 0;
+        if (dialer == null || !wanted || !dialer.redialsAfter(why)) {
+            gone(peer);
+            return;
+        }
+        boolean immediate = socket.options().flow().immediate();
+        socket.sendingHalf().post(() -> {
+            if (peer.sendAttached) {
+                socket.sendingHalf().policy().interrupted(peer);
+            }
+            if (peer.sendAttached && immediate) {
+                peer.sendAttached = false;
+                socket.sendingHalf().policy().detached(peer);
+                peer.dropOutbound(DropReason.DISCONNECTED);
+            }
+        });
+        signalChange();
+        dialer.lost(why);
+    }
+
+    /** A peer is gone for good: neither connected nor to be connected. */
+    void gone(Peer peer) {
+        if (!live.remove(peer)) {
+            return;
+        }
+        DropReason reason = closing ? DropReason.LINGER_EXPIRED : DropReason.DISCONNECTED;
+        socket.sendingHalf().post(() -> {
+            if (peer.sendAttached) {
+                peer.sendAttached = false;
+                socket.sendingHalf().policy().interrupted(peer);
+                socket.sendingHalf().policy().detached(peer);
+            }
+            peer.endSending(reason);
+            socket.receivingHalf().post(() -> {
+                peer.endReceiving();
+                if (closing || !peer.receiveAttached) {
+                    peer.discardInbound();
+                } else {
+                    socket.receivingHalf().policy().detached(peer);
+                }
+            });
+        });
+        Listener listener = admittedBy.remove(peer);
+        if (listener != null) {
+            listener.forget(peer);
+        }
+        signalChange();
+    }
+
+    // ---- waiting
+
+    /** Waits until so many peers are connected; false if the time ran out. */
+    boolean awaitConnected(int count, Deadline deadline) throws InterruptedException {
+        return await(() -> connectedCount() >= count, deadline);
+    }
+
+    private boolean awaitNone(Deadline deadline) throws InterruptedException {
+        return await(live::isEmpty, deadline);
+    }
+
+    private boolean await(BooleanSupplier condition, Deadline deadline) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!condition.getAsBoolean()) {
+                if (deadline.hasPassed()) {
+                    return false;
+                }
+                changed.await(deadline.leftNanos(), TimeUnit.NANOSECONDS);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void signalChange() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int connectedCount() {
+        int count = 0;
+        for (Peer peer : live) {
+            count += peer.isConnected() ? 1 : 0;
+        }
+        return count;
+    }
+
+    // ---- closing
+
+    /** Nobody comes any more; those that are here finish what they have. Nobody reads what they sent. */
+    void beginClosing(boolean linger) {
+        lock.lock();
+        try {
+            closing = true;
+        } finally {
+            lock.unlock();
+        }
+        for (Peer peer : live) {
+            socket.receivingHalf().post(peer::discardInbound);
+            Connection connection = peer.connection();
+            Dialer dialer = peer.dialer();
+            if (connection != null) {
+                if (linger) {
+                    connection.finish();
+                } else {
+                    connection.close();
+                }
+            } else if (dialer != null && (!linger || peer.outbound().depth() == 0)) {
+                dialer.stop();
+                gone(peer);
+            } else if (dialer != null && dialer.handOver()) {
+                peer.handedOver();
+                gone(peer);
+            }
+        }
+    }
+
+    /**
+     * Waits for the peers to finish, then ends those that did not.
+     *
+     * @return what those held unsent; empty if all had written everything
+     */
+    String finishClosing(Deadline deadline) {
+        boolean interrupted = false;
+        try {
+            awaitNone(deadline);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        String unsent = unsent();
+        endAll();
+        try {
+            awaitNone(Deadline.after(END));
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return unsent;
+    }
+
+    private void endAll() {
+        for (Peer peer : live) {
+            Dialer dialer = peer.dialer();
+            if (dialer != null) {
+                dialer.stop();
+            }
+            Connection connection = peer.connection();
+            if (connection != null) {
+                connection.close();
+            } else {
+                gone(peer);
+            }
+        }
+    }
+
+    /** What the peers hold unsent. */
+    private String unsent() {
+        StringBuilder text = new StringBuilder();
+        for (Peer peer : live) {
+            if (peer.unwritten() > 0) {
+                text.append(text.isEmpty() ? "" : ", ").append(peer).append(": ").append(peer.unwritten());
+            }
+        }
+        return text.toString();
+    }
+
+    /** Whether the socket began to close. */
+    boolean isClosing() {
+        return closing;
+    }
+}

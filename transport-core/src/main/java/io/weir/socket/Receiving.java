@@ -1,0 +1,65 @@
+package io.weir.socket;
+
+import io.weir.Message;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket that can receive. Every method is safe from any thread; each message goes to one receiver. All throw {@link
+ * io.weir.SocketClosedException} if the socket is or was meanwhile closed.
+ */
+public interface Receiving {
+    /** The receiving half, whose verbs these are. */
+    Inlet inlet();
+
+    /** Takes a message if there is one; null otherwise. */
+    default @Nullable Message tryReceive() {
+        return inlet().tryReceive();
+    }
+
+    /**
+     * Takes a message, waiting for one as long as the option {@code receiveTimeout} says: for ever unless it was set.
+     *
+     * @throws InterruptedException if interrupted before a message was taken; none was
+     * @throws io.weir.SocketTimeoutException if the time ran out
+     * @throws io.weir.EventLoopBlockedException if it would wait on an event loop
+     */
+    default Message receive() throws InterruptedException {
+        return inlet().receive();
+    }
+
+    /** Takes a message, waiting at most so long for one; null if none came. Exceptions as {@link #receive()}. */
+    default @Nullable Message receive(Duration timeout) throws InterruptedException {
+        return inlet().receive(timeout);
+    }
+
+    /** Takes the messages that are there, at most so many, perhaps none, in one step; for throughput. */
+    default List<Message> receiveAll(int max) {
+        return inlet().receiveAll(max);
+    }
+
+    /**
+     * Takes a message when there is one. Completes on the context's executor, or at once. Cancelling the future loses no
+     * message: one that was taken for it is given to the next receiver.
+     */
+    default CompletableFuture<Message> receiveAsync() {
+        return inlet().receiveAsync();
+    }
+
+    /** Waits at most so long for a message without taking it; false if none came. */
+    default boolean awaitReadable(Duration timeout) throws InterruptedException {
+        return inlet().awaitReadable(timeout);
+    }
+
+    /**
+     * Has every message handed to the handler, one after the other, on the event loop that brought it: the way of the
+     * lowest latency. The handler must not block; what it throws is logged. The other verbs of this interface fail from
+     * here on. Once for each socket.
+     */
+    default void onMessage(Consumer<Message> handler) {
+        inlet().onMessage(handler);
+    }
+}

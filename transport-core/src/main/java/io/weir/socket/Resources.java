@@ -1,0 +1,136 @@
+package io.weir.socket;
+
+import io.weir.Endpoint;
+import io.weir.SocketClosedException;
+import io.weir.SocketType;
+import io.weir.TooManySocketsException;
+import io.weir.UnsupportedTransportException;
+import io.weir.queue.Deadline;
+import io.weir.transport.Transport;
+import io.weir.transport.TransportProvider;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What the sockets of one context share: transports, a timer, an executor, and the list of the sockets. It is apart from
+ * {@link Context}, which only the application holds, so that a forgotten context can be noticed.
+ */
+final class Resources {
+    private final Context.Settings settings;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Map<String, Transport> transports = new HashMap<>();
+    private final List<Transport> opened = new ArrayList<>();
+    private final AtomicInteger numbers = new AtomicInteger();
+    private final RefusalLog refusals = new RefusalLog();
+    private final Workers workers;
+    private boolean closed;
+
+    Resources(Context.Settings settings) {
+        this.settings = settings;
+        workers = new Workers(settings.transport().name(), settings.transport().daemon());
+        for (Transport given : settings.given()) {
+            given.schemes().forEach(scheme -> transports.put(scheme, given));
+            opened.add(given);
+        }
+    }
+
+    /** Lists a socket that opens, and gives it a name if it has none. */
+    synchronized String register(Socket socket, String name, SocketType type) {
+        if (closed) {
+            throw new SocketClosedException(settings.transport().name());
+        }
+        if (sockets.size() >= settings.maxSockets()) {
+            throw new TooManySocketsException(settings.maxSockets());
+        }
+        sockets.add(socket);
+        return name.isEmpty() ? type.name().toLowerCase(Locale.ROOT) + "-" + numbers.incrementAndGet() : name;
+    }
+
+    void unregister(Socket socket) {
+        sockets.remove(socket);
+    }
+
+    /** The transport that serves the endpoint's scheme, opened when first asked for. */
+    synchronized Transport transport(Endpoint endpoint) {
+        Transport known = transports.get(endpoint.scheme());
+        if (known != null) {
+            return known;
+        }
+        for (TransportProvider provider : ServiceLoader.load(TransportProvider.class, Resources.class.getClassLoader())) {
+            if (provider.schemes().contains(endpoint.scheme())) {
+                Transport found = provider.open(settings.transport());
+                found.schemes().forEach(scheme -> transports.put(scheme, found));
+                opened.add(found);
+                return found;
+            }
+        }
+        throw new UnsupportedTransportException(endpoint.toString(), "no transport serves this scheme");
+    }
+
+    /** Whether the calling thread moves messages for one of the transports. */
+    boolean inEventLoop() {
+        List<Transport> all;
+        synchronized (this) {
+            all = List.copyOf(opened);
+        }
+        return all.stream().anyMatch(Transport::inEventLoop);
+    }
+
+    /** Runs something that may call the application. */
+    void execute(Runnable task) {
+        Executor given = settings.executor();
+        try {
+            (given == null ? workers : given).execute(task);
+        } catch (RejectedExecutionException e) {
+            // The context is closed: what is left to say is said here.
+            task.run();
+        }
+    }
+
+    /** Runs something short later, unless the context closes first. */
+    void schedule(Runnable task, Duration wait) {
+        workers.schedule(task, wait);
+    }
+
+    RefusalLog refusals() {
+        return refusals;
+    }
+
+    synchronized List<String> transportNames() {
+        return opened.stream().map(Transport::toString).sorted().toList();
+    }
+
+    /** Closes every socket, all at once, under one deadline, or each with its own linger time if there is none. */
+    void close(Deadline limit) {
+        synchronized (this) {
+            closed = true;
+        }
+        for (Socket socket : sockets) {
+            Deadline own = Deadline.after(socket.options().flow().linger());
+            socket.beginClose(limit.leftNanos() < own.leftNanos() ? limit : own);
+        }
+        sockets.forEach(Socket::finishClose);
+        List<Transport> ending;
+        synchronized (this) {
+            ending = List.copyOf(opened);
+            opened.clear();
+            transports.clear();
+        }
+        ending.forEach(Transport::close);
+        workers.close();
+    }
+
+    int socketCount() {
+        return sockets.size();
+    }
+}

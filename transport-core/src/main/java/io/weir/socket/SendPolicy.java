@@ -1,0 +1,59 @@
+package io.weir.socket;
+
+import io.weir.Command;
+import io.weir.Message;
+import io.weir.Refusal;
+import io.weir.SendResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which peers get a message: the sending half of a pattern. Every method is called by whoever holds the socket's send
+ * seat, must not block, and must not call the application.
+ *
+ * <p>A peer that was dialled is attached when the application connects, so that messages can wait for it, and
+ * established each time a connection of it is ready; one that came to a bound endpoint is attached and established at
+ * once. With the option immediate, dialled peers too are attached only while they are connected.
+ */
+public interface SendPolicy {
+    /** Nothing can be sent. */
+    SendPolicy NONE = message -> SendResult.NO_PEER;
+
+    /** The socket opens; called once, before anything else. */
+    default void open(Outlet outlet) {}
+
+    /** Sends the message to the peers that it is for, or says why not; in the latter case nothing was sent. */
+    SendResult send(Message message);
+
+    /**
+     * A peer may be sent to from now on.
+     *
+     * @return a reason to have none of it, or null
+     */
+    default @Nullable Refusal attached(Peer peer) {
+        return null;
+    }
+
+    /**
+     * A connection of an attached peer is ready, and {@link Peer#remote()} says who it is.
+     *
+     * @return a reason to close it, or null
+     */
+    default @Nullable Refusal established(Peer peer) {
+        return null;
+    }
+
+    /** The connection of an attached peer was lost; another may follow. */
+    default void interrupted(Peer peer) {}
+
+    /** A peer is gone; it must not be sent to any more. Called once for each {@link #attached}. */
+    default void detached(Peer peer) {}
+
+    /** A peer that {@linkplain Peer#starve starved} has room again. */
+    default void roomAgain(Peer peer) {}
+
+    /** A command came from a peer. */
+    default void received(Peer peer, Command command) {}
+
+    /** A waiting sender's time is up: peers with any room at all should count for its last try. */
+    default void refresh() {}
+}

@@ -1,0 +1,60 @@
+package io.weir.socket;
+
+import io.weir.Message;
+import io.weir.SendResult;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A socket that can send. Every method is safe from any thread. A message is sent whole, or not at all; once it was
+ * accepted it is written, or dropped and counted under its reason.
+ */
+public interface Sending {
+    /** The sending half, whose verbs these are. */
+    Outlet outlet();
+
+    /**
+     * Sends if that is possible without waiting, and says what happened.
+     *
+     * @throws io.weir.SocketClosedException if the socket is closed
+     */
+    default SendResult trySend(Message message) {
+        return outlet().trySend(message);
+    }
+
+    /**
+     * Sends, waiting for a peer with room as long as the option {@code sendTimeout} says: for ever unless it was set.
+     *
+     * @throws InterruptedException if interrupted before the message was accepted; it was not
+     * @throws io.weir.SocketTimeoutException if the time ran out
+     * @throws io.weir.SocketClosedException if the socket is or was meanwhile closed
+     * @throws io.weir.UnroutableException on a ROUTER, if there is no such peer
+     * @throws io.weir.EventLoopBlockedException if it would wait on an event loop
+     */
+    default void send(Message message) throws InterruptedException {
+        outlet().send(message);
+    }
+
+    /**
+     * Sends, waiting at most so long, and says what happened; exceptions as {@link #send(Message)}, but for the timeout.
+     *
+     * @return {@link SendResult#SENT}, or what kept it from being sent until the time ran out
+     */
+    default SendResult send(Message message, Duration timeout) throws InterruptedException {
+        return outlet().send(message, timeout);
+    }
+
+    /** Sends a message of one frame, the text as UTF-8; otherwise as {@link #send(Message)}. */
+    default void send(String text) throws InterruptedException {
+        outlet().send(Message.of(text));
+    }
+
+    /**
+     * Sends without waiting; what cannot be sent yet waits in order, and {@link #trySend} says FULL meanwhile. The stage
+     * completes when the message was accepted by a queue, on the context's executor or at once, or exceptionally as
+     * {@link #send(Message)} throws, or with {@link io.weir.TooManyPendingSendsException}.
+     */
+    default CompletionStage<Void> sendAsync(Message message) {
+        return outlet().sendAsync(message);
+    }
+}

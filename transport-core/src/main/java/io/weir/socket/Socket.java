@@ -1,0 +1,290 @@
+package io.weir.socket;
+
+import io.weir.Accounting;
+import io.weir.Endpoint;
+import io.weir.EventLoopBlockedException;
+import io.weir.Refusal;
+import io.weir.SocketType;
+import io.weir.queue.Deadline;
+import io.weir.queue.Seat;
+import io.weir.transport.Connection;
+import io.weir.transport.RefusedException;
+import io.weir.transport.Remote;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every kind of socket has: a name, endpoints, peers, and an end. What a kind can do beyond that is in {@link
+ * Sending} and {@link Receiving}, and in its own class.
+ *
+ * <p>Every method is safe from any thread. {@link #close()} is idempotent, wakes every waiter, and takes at most the
+ * linger time and a second.
+ */
+public abstract class Socket implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("io.weir");
+
+    private final Resources resources;
+    private final Pattern pattern;
+    private final SocketOptions options;
+    private final String name;
+    private final Ledger ledger = new Ledger();
+    private final Tally<Refusal> refusals = new Tally<>();
+    private final Outlet outlet;
+    private final Inlet inlet;
+    private final Peers peers = new Peers(this);
+    private final Endpoints endpoints = new Endpoints(this);
+    private final AtomicReference<@Nullable Deadline> closing = new AtomicReference<>();
+    private final AtomicBoolean finishing = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    /** Opens a socket of the pattern in the context. */
+    protected Socket(Context context, Pattern pattern, SocketOptions options) {
+        this.resources = context.resources();
+        this.pattern = pattern;
+        this.options = options;
+        name = resources.register(this, options.name(), pattern.type());
+        Seat sendSeat = new Seat();
+        outlet = new Outlet(this, sendSeat, pattern.send());
+        inlet = new Inlet(this, pattern.lockstep() ? sendSeat : new Seat(), pattern.receive());
+        pattern.send().open(outlet);
+        pattern.receive().open(inlet);
+    }
+
+    // ---- endpoints
+
+    /**
+     * Listens on an endpoint, such as {@code tcp://127.0.0.1:5555}, {@code tcp://*:*}, {@code ipc:///tmp/jobs} or {@code
+     * inproc://jobs}; any number of times.
+     *
+     * @return the endpoint with its real address and port
+     * @throws io.weir.EndpointException if that cannot be done
+     */
+    public final Endpoint bind(String endpoint) {
+        return bind(Endpoint.parse(endpoint));
+    }
+
+    /** As {@link #bind(String)}. */
+    public final Endpoint bind(Endpoint endpoint) {
+        return endpoints.bind(endpoint);
+    }
+
+    /**
+     * Connects to an endpoint, now and whenever the connection is lost; any number of times, before or after the other
+     * side binds. Returns at once: see {@link #awaitPeers}. A kind that talks to an endpoint once (PUB, SUB, REQ, DEALER)
+     * ignores a second connect to the same one, as libzmq does.
+     *
+     * @throws io.weir.EndpointException if the text is no endpoint that can be connected to
+     */
+    public final void connect(String endpoint) {
+        connect(Endpoint.parse(endpoint));
+    }
+
+    /** As {@link #connect(String)}. */
+    public final void connect(Endpoint endpoint) {
+        endpoints.connect(endpoint, new ConnectOptions());
+    }
+
+    /** As {@link #connect(String)}, with options for this connect alone. */
+    public final void connect(Endpoint endpoint, Consumer<ConnectOptions> options) {
+        ConnectOptions own = new ConnectOptions();
+        options.accept(own);
+        endpoints.connect(endpoint, own);
+    }
+
+    /**
+     * Stops listening; when it returns the address is free. Connections made through it write what is queued for them and
+     * end.
+     *
+     * @throws io.weir.UnknownEndpointException if the socket is not bound to it
+     */
+    public final void unbind(Endpoint endpoint) {
+        endpoints.unbind(endpoint);
+    }
+
+    /**
+     * Ends a connect. Its connection writes what is queued and ends; without a connection what is queued is dropped and
+     * counted.
+     *
+     * @throws io.weir.UnknownEndpointException if the socket is not connected to it
+     */
+    public final void disconnect(Endpoint endpoint) {
+        endpoints.disconnect(endpoint);
+    }
+
+    /** The endpoint of the last bind, with its real address, or connect (libzmq: ZMQ_LAST_ENDPOINT); null before. */
+    public final @Nullable Endpoint lastEndpoint() {
+        return endpoints.last();
+    }
+
+    /** The endpoints that are listened on. */
+    public final List<Endpoint> boundEndpoints() {
+        return endpoints.bound();
+    }
+
+    /** The endpoints that are connected to, whether or not anybody answers. */
+    public final List<Endpoint> connectedEndpoints() {
+        return endpoints.connected();
+    }
+
+    // ---- peers
+
+    /** Waits until at least so many peers are connected; false if the time ran out. */
+    public final boolean awaitPeers(int count, Duration timeout) throws InterruptedException {
+        return peers.awaitConnected(count, Deadline.after(timeout));
+    }
+
+    /** How many peers are connected now. */
+    public final int peerCount() {
+        return peers.connectedCount();
+    }
+
+    // ---- what it is
+
+    /** What it is called in logs and metrics. */
+    public final String name() {
+        return name;
+    }
+
+    /** The kind, as on the wire. */
+    public final SocketType type() {
+        return pattern.type();
+    }
+
+    /** The options it was opened with. */
+    public final SocketOptions options() {
+        return options;
+    }
+
+    /** Where its messages are. */
+    public final Accounting accounting() {
+        return ledger.balance(outlet.pendingSends(), inlet.delivered(), inlet.held());
+    }
+
+    /** How many peers were refused, by reason; reasons that never occurred are absent. */
+    public final Map<Refusal, Long> refusals() {
+        return refusals.counts();
+    }
+
+    /** Whether it was closed, or its closing began. */
+    public final boolean isClosed() {
+        return closing.get() != null;
+    }
+
+    @Override
+    public final String toString() {
+        return name + "[bound " + boundEndpoints() + ", connected " + connectedEndpoints() + ", peers " + peerCount()
+                + "]";
+    }
+
+    // ---- the end
+
+    /** Closes with the linger time of its options. */
+    @Override
+    public final void close() {
+        close(options.flow().linger());
+    }
+
+    /**
+     * Ends the socket: it stops listening, its waiters throw, and for at most the linger time it waits for what is unsent.
+     * What is left then is dropped and counted. On an event loop it does not wait but lets another thread do so. An
+     * interrupt ends the waiting, not the closing.
+     */
+    public final void close(Duration linger) {
+        beginClose(Deadline.after(linger));
+        if (resources.inEventLoop()) {
+            resources.execute(this::finishClose);
+        } else {
+            finishClose();
+        }
+    }
+
+    /** The part of closing that does not wait; for the context, which closes many. */
+    final void beginClose(Deadline deadline) {
+        if (closing.compareAndSet(null, deadline)) {
+            endpoints.close();
+            outlet.close();
+            inlet.close();
+            peers.beginClosing(!deadline.hasPassed());
+        }
+    }
+
+    /** The part that waits. The first thread does it; others wait for that one. */
+    final void finishClose() {
+        Deadline deadline = closing.get();
+        if (deadline == null || !finishing.compareAndSet(false, true)) {
+            awaitClosed();
+            return;
+        }
+        String unsent = peers.finishClosing(deadline);
+        resources.unregister(this);
+        closed.countDown();
+        if (!unsent.isEmpty()) {
+            LOG.log(Level.WARNING, "{0}: closed with messages unsent for {1}", name, unsent);
+        }
+    }
+
+    private void awaitClosed() {
+        try {
+            closed.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // ---- for the parts
+
+    /** The sending half. */
+    protected final Outlet sendingHalf() {
+        return outlet;
+    }
+
+    /** The receiving half. */
+    protected final Inlet receivingHalf() {
+        return inlet;
+    }
+
+    /** Whether a second connect to the same endpoint is ignored (libzmq: PUB, SUB, REQ, DEALER). */
+    protected boolean connectsOnce() {
+        return false;
+    }
+
+    /** Runs something on the context's executor. */
+    protected final void execute(Runnable task) {
+        resources.execute(task);
+    }
+
+    final void forbidOnEventLoop(String verb) {
+        if (resources.inEventLoop()) {
+            throw new EventLoopBlockedException(name, verb);
+        }
+    }
+
+    final void refused(Connection connection, @Nullable Remote remote, RefusedException why) {
+        refused(remote == null ? "?" : remote.localAddress(), remote == null ? "?" : remote.address(), why);
+    }
+
+    final void refused(String local, String remote, RefusedException why) {
+        refusals.add(why.refusal(), 1);
+        resources.refusals().log(name, local, remote, why);
+    }
+
+    final Ledger ledger() {
+        return ledger;
+    }
+
+    final Peers peers() {
+        return peers;
+    }
+
+    final Resources resources() {
+        return resources;
+    }
+}

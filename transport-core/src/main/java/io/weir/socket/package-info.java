@@ -1,0 +1,22 @@
+/**
+ * Sockets without their patterns: contexts, options, endpoints, peers, waiting and closing. Start with {@link
+ * io.weir.socket.Context}; then, to see a message through, with {@link io.weir.socket.Outlet} and {@link
+ * io.weir.socket.Inlet}.
+ *
+ * <pre>
+ *   Socket --- Outlet (send seat)    -- SendPolicy    --+
+ *     |                                                  +--  Peer  -- Connection (of a transport)
+ *     |        Inlet  (receive seat) -- ReceivePolicy --+
+ *     |
+ *     +------ Endpoints -- Listener, Dialer -- Peers
+ * </pre>
+ *
+ * <p>A pattern is a {@link io.weir.socket.Pattern}: a name and two policies. No pattern is known here.
+ *
+ * <p><b>Threads.</b> Application threads run policies under the seats. Event loops never take a seat: they post errands
+ * to it. Everything that happens to a peer reaches the policies as such errands, in order.
+ */
+@NullMarked
+package io.weir.socket;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,12 @@
+package io.weir.transport;
+
+import io.weir.Endpoint;
+
+/** An endpoint that is listened on. */
+public interface Binding {
+    /** The endpoint with its real address and port (libzmq: ZMQ_LAST_ENDPOINT). */
+    Endpoint endpoint();
+
+    /** Stops listening; when it returns the address is free. Connections made before live on. Idempotent. */
+    void close();
+}

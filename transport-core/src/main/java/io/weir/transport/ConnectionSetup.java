@@ -1,0 +1,11 @@
+package io.weir.transport;
+
+/**
+ * What a transport must know of a socket to open connections for it.
+ *
+ * @param introduction what the socket says of itself
+ * @param limits what a peer may cost
+ * @param heartbeats when a silent connection is given up
+ * @param tcp what is asked of the operating system
+ */
+public record ConnectionSetup(Introduction introduction, Limits limits, Heartbeats heartbeats, TcpOptions tcp) {}

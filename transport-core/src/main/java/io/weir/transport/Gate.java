@@ -1,0 +1,23 @@
+package io.weir.transport;
+
+/**
+ * What a socket does with connections: whoever passed the handshake asks to be admitted. One gate stands at each bind
+ * and each connect. Methods are called on the connection's thread and return at once.
+ */
+public interface Gate {
+    /**
+     * The handshake succeeded: from here on the connection serves the link that is returned.
+     *
+     * @throws RefusedException if the socket does not want this peer; the caller closes the connection
+     */
+    Link admit(Remote remote, Connection connection) throws RefusedException;
+
+    /**
+     * A connection, or an attempt at one, ended before the handshake did. At a connect this ends the attempt.
+     *
+     * @param local our address, or what is known of it
+     * @param remote the peer's address, or what is known of it
+     * @param why a {@link RefusedException} if the peer did something wrong, else what the system said
+     */
+    void turnedAway(String local, String remote, Exception why);
+}

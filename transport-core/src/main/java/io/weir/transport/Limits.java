@@ -1,0 +1,26 @@
+package io.weir.transport;
+
+import java.time.Duration;
+
+/**
+ * What a peer may cost. Each limit is checked before anything of the announced size is reserved; the peer that goes
+ * over one is refused, and nobody else notices.
+ *
+ * @param messageSize bytes of all frames of one message, and of any one command
+ * @param frames frames of one message
+ * @param handshake time from the connection to the end of the handshake; zero for no limit
+ * @param halfOpen handshakes that may be under way at one listener at a time
+ * @param metadata bytes of a handshake command, its properties included
+ * @param unknownCommands commands that we do not know, per connection
+ * @param subscriptions topics that one peer may be subscribed to
+ * @param topicBytes bytes of all topics that one peer is subscribed to
+ */
+public record Limits(
+        long messageSize,
+        int frames,
+        Duration handshake,
+        int halfOpen,
+        int metadata,
+        int unknownCommands,
+        int subscriptions,
+        long topicBytes) {}

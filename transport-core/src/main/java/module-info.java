@@ -1,0 +1,20 @@
+/**
+ * Weir's core: messages, queues, sockets without patterns, the SPI for transports, and inproc.
+ *
+ * <p>Applications need {@code io.weir} and {@code io.weir.socket}, and the socket types of {@code io.weir.patterns}.
+ */
+module io.weir.core {
+    requires org.jctools.core;
+    requires org.jctools.core.jdk11;
+    requires static transitive org.jspecify;
+
+    exports io.weir;
+    exports io.weir.queue;
+    exports io.weir.socket;
+    exports io.weir.transport;
+
+    uses io.weir.transport.TransportProvider;
+
+    provides io.weir.transport.TransportProvider with
+            io.weir.inproc.InprocProvider;
+}

@@ -1,0 +1,123 @@
+package io.weir.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/**
+ * Fails a test class that leaves threads of Weir running or, on Linux, sockets open.
+ *
+ * <p>It is registered for every class by {@code META-INF/services}, and looks last: after {@code @AfterAll} methods,
+ * {@code @AutoClose} fields and the callbacks of all other extensions. What a class leaves behind is charged to that
+ * class only. Classes must not run in parallel with each other.
+ */
+public final class LeakCheck implements BeforeAllCallback {
+    /** Configuration parameter: the seconds that threads and sockets are given to end, five unless told. */
+    static final String PATIENCE = "weir.leakcheck.patience";
+
+    private static final String THREADS = "weir-";
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
+    static {
+        openWhatTheJdkKeeps();
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        if (context.getParent().flatMap(ExtensionContext::getTestClass).isPresent()) {
+            return; // A nested class may go on using what the outer one has opened.
+        }
+        Duration patience = context.getConfigurationParameter(PATIENCE, Long::valueOf)
+                .map(Duration::ofSeconds)
+                .orElse(Duration.ofSeconds(5));
+        Set<Thread> threads = threads();
+        long sockets = sockets();
+        // A resource of the store is closed when all callbacks have run.
+        context.getStore(Namespace.create(LeakCheck.class))
+                .put(LeakCheck.class, (AutoCloseable) () -> check(threads, sockets, patience));
+    }
+
+    private static void check(Set<Thread> threadsBefore, long socketsBefore, Duration patience) {
+        if (!await(patience, () -> newThreads(threadsBefore).isEmpty())) {
+            throw new AssertionError("threads left running: " + describe(newThreads(threadsBefore)));
+        }
+        if (!await(patience, () -> sockets() <= socketsBefore)) {
+            throw new AssertionError("sockets left open: " + (sockets() - socketsBefore));
+        }
+    }
+
+    private static Set<Thread> newThreads(Set<Thread> before) {
+        Set<Thread> threads = threads();
+        threads.removeAll(before);
+        return threads;
+    }
+
+    private static Set<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith(THREADS))
+                .collect(Collectors.toSet());
+    }
+
+    private static String describe(Set<Thread> threads) {
+        return threads.stream()
+                .map(thread -> "\n" + thread.getName()
+                        + Stream.of(thread.getStackTrace())
+                                .map(frame -> "\n    at " + frame)
+                                .collect(Collectors.joining()))
+                .collect(Collectors.joining());
+    }
+
+    private static long sockets() {
+        if (!Files.isDirectory(DESCRIPTORS)) {
+            return 0;
+        }
+        try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {
+            return descriptors.filter(LeakCheck::isSocket).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isSocket(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+        } catch (IOException e) {
+            return false; // It was closed since the directory was read.
+        }
+    }
+
+    private static boolean await(Duration patience, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) {
+                return false;
+            }
+            LockSupport.parkNanos(10_000_000);
+        }
+        return true;
+    }
+
+    /** The JDK opens a socket of its own with the first channel, and keeps it; that must not look like a leak. */
+    private static void openWhatTheJdkKeeps() {
+        try (ServerSocketChannel server = ServerSocketChannel.open()) {
+            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            SocketChannel.open(server.getLocalAddress()).close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

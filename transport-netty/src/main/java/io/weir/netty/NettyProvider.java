@@ -1,0 +1,22 @@
+package io.weir.netty;
+
+import io.weir.transport.Transport;
+import io.weir.transport.TransportProvider;
+import io.weir.transport.TransportSettings;
+import java.util.Set;
+
+/** Offers tcp and ipc to every context. */
+public final class NettyProvider implements TransportProvider {
+    /** For {@link java.util.ServiceLoader}. */
+    public NettyProvider() {}
+
+    @Override
+    public Set<String> schemes() {
+        return Set.of("tcp", "ipc");
+    }
+
+    @Override
+    public Transport open(TransportSettings settings) {
+        return NettyTransport.open(settings);
+    }
+}

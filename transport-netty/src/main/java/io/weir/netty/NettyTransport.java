@@ -1,0 +1,131 @@
+package io.weir.netty;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.weir.Endpoint;
+import io.weir.transport.Binding;
+import io.weir.transport.ConnectionSetup;
+import io.weir.transport.Dial;
+import io.weir.transport.Gate;
+import io.weir.transport.Transport;
+import io.weir.transport.TransportSettings;
+import java.util.Set;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Carries tcp and ipc on Netty's event loops: ZMTP 3.1, indistinguishable from libzmq to its peers. A context opens one
+ * by itself; a host that has event loops of its own can hand one in that uses those, and that never shuts them down.
+ *
+ * <pre>{@code
+ * Context.builder().transport(new NettyTransport(group, allocator)).build()
+ * }</pre>
+ */
+public final class NettyTransport implements Transport {
+    private static final long RESOLVER_IDLE_SECONDS = 5;
+
+    private final Io io;
+    private final EventLoopGroup group;
+    private final boolean ownsGroup;
+    private final ByteBufAllocator allocator;
+    private final ThreadPoolExecutor resolver;
+
+    /**
+     * Uses event loops of the host's.
+     *
+     * @param group loops made for epoll, kqueue, io_uring or NIO; never shut down here
+     * @param allocator where buffers come from
+     * @throws IllegalArgumentException if the loops are of a kind that is not known
+     */
+    public NettyTransport(EventLoopGroup group, ByteBufAllocator allocator) {
+        this(kindOf(group), group, false, allocator, "host", true);
+    }
+
+    private NettyTransport(
+            Io io, EventLoopGroup group, boolean ownsGroup, ByteBufAllocator allocator, String name, boolean daemon) {
+        this.io = io;
+        this.group = group;
+        this.ownsGroup = ownsGroup;
+        this.allocator = allocator;
+        resolver = new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                RESOLVER_IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                new DefaultThreadFactory("weir-" + name + "-resolver", daemon));
+    }
+
+    private static Io kindOf(EventLoopGroup group) {
+        if (group instanceof IoEventLoopGroup loops) {
+            for (Io io : Io.values()) {
+                if (io.runs(loops)) {
+                    return io;
+                }
+            }
+        }
+        throw new IllegalArgumentException("group: " + group + " (expected: loops for epoll, kqueue, io_uring or nio)");
+    }
+
+    /** Opens one with event loops of its own. */
+    static NettyTransport open(TransportSettings settings) {
+        Io io = Io.named(settings.io());
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(
+                settings.ioThreads(),
+                new DefaultThreadFactory("weir-" + settings.name() + "-io", settings.daemon()),
+                io.handlers());
+        return new NettyTransport(
+                io, group, true, ByteBufAllocator.DEFAULT, settings.name(), settings.daemon());
+    }
+
+    @Override
+    public Set<String> schemes() {
+        return Set.of("tcp", "ipc");
+    }
+
+    @Override
+    public Binding bind(Endpoint endpoint, ConnectionSetup setup, Gate gate) {
+        Route route = endpoint.scheme().equals("tcp")
+                ? TcpRoute.forBind(io, endpoint, setup.tcp().ipv6())
+                : IpcRoute.forBind(io, endpoint);
+        ChannelOptions options = new ChannelOptions(io, setup.tcp(), allocator);
+        return StreamBinding.open(endpoint, route, group, options, setup, gate);
+    }
+
+    @Override
+    public Dial dial(Endpoint endpoint, ConnectionSetup setup, Gate gate) {
+        Route route = endpoint.scheme().equals("tcp")
+                ? TcpRoute.forConnect(io, endpoint, setup.tcp().ipv6())
+                : IpcRoute.forConnect(io, endpoint);
+        ChannelOptions options = new ChannelOptions(io, setup.tcp(), allocator);
+        return new StreamDial(route, group.next(), resolver, options, setup, gate);
+    }
+
+    @Override
+    public boolean inEventLoop() {
+        for (EventExecutor loop : group) {
+            if (loop.inEventLoop()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void close() {
+        resolver.shutdownNow();
+        if (ownsGroup) {
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "tcp and ipc on " + io + (ownsGroup ? "" : " of the host");
+    }
+}

@@ -1,0 +1,71 @@
+package io.weir.netty;
+
+import io.netty.channel.Channel;
+import io.weir.Refusal;
+import io.weir.netty.security.FrameTransform;
+import io.weir.netty.security.NullMechanism;
+import io.weir.netty.zmtp.GreetingHandler;
+import io.weir.netty.zmtp.HandshakeListener;
+import io.weir.netty.zmtp.HandshakeSettings;
+import io.weir.netty.zmtp.PeerHandler;
+import io.weir.transport.ConnectionSetup;
+import io.weir.transport.Gate;
+import io.weir.transport.RefusedException;
+import io.weir.transport.Remote;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Receives a channel that is open: starts its handshake, and tells the gate how it ended, once. */
+final class Reception implements HandshakeListener {
+    private final Route route;
+    private final ConnectionSetup setup;
+    private final Gate gate;
+    private final Runnable onEnd;
+
+    /**
+     * Makes one for a channel.
+     *
+     * @param onEnd called once when the handshake is over, whichever way, before the gate hears of it
+     */
+    Reception(Route route, ConnectionSetup setup, Gate gate, Runnable onEnd) {
+        this.route = route;
+        this.setup = setup;
+        this.gate = gate;
+        this.onEnd = onEnd;
+    }
+
+    /** Begins the handshake on a channel that is registered. */
+    void receive(Channel channel) {
+        NullMechanism mechanism = new NullMechanism(setup.introduction());
+        channel.pipeline()
+                .addLast(new GreetingHandler(new HandshakeSettings(
+                        setup.introduction(), mechanism, setup.limits(), route::print, this)));
+    }
+
+    @Override
+    public void established(Channel channel, Remote remote, FrameTransform transform) {
+        onEnd.run();
+        try {
+            if (remote.localAddress().equals(remote.address()) && route instanceof TcpRoute) {
+                throw new RefusedException(Refusal.SELF_CONNECT, "both ends are " + remote.address());
+            }
+            PeerHandler.install(channel, remote, setup, transform, gate);
+        } catch (RefusedException e) {
+            gate.turnedAway(remote.localAddress(), remote.address(), e);
+            channel.close();
+        }
+    }
+
+    @Override
+    public void refused(Channel channel, RefusedException why) {
+        onEnd.run();
+        gate.turnedAway(route.print(channel.localAddress()), route.print(channel.remoteAddress()), why);
+    }
+
+    @Override
+    public void closed(Channel channel, @Nullable Throwable cause) {
+        onEnd.run();
+        Exception why = cause instanceof Exception known ? known : new IOException("closed during the handshake", cause);
+        gate.turnedAway(route.print(channel.localAddress()), route.print(channel.remoteAddress()), why);
+    }
+}

@@ -1,0 +1,36 @@
+package io.weir.netty;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ServerChannel;
+import io.weir.Endpoint;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What differs between tcp and ipc: which channels, which addresses, how they are printed. */
+interface Route {
+    /** A channel that listens, not yet bound. May do file I/O. */
+    ServerChannel serverChannel();
+
+    /** A channel that connects. */
+    Channel channel();
+
+    /** Where to listen. */
+    SocketAddress bindAddress();
+
+    /** The endpoint that was really bound. */
+    Endpoint bound(SocketAddress address);
+
+    /** Where to connect, in the order of trying; at least one. May block, as name services do. */
+    List<SocketAddress> resolve() throws IOException;
+
+    /** Where to connect from; null to leave it to the system. */
+    @Nullable SocketAddress source();
+
+    /** An address as people read it. */
+    String print(@Nullable SocketAddress address);
+
+    /** Cleans up after listening. */
+    void release();
+}

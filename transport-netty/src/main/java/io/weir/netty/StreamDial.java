@@ -1,0 +1,125 @@
+package io.weir.netty;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.weir.transport.ConnectionSetup;
+import io.weir.transport.Dial;
+import io.weir.transport.Gate;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects to one endpoint, each time on the same event loop. An attempt resolves the name anew, off the event loop, and
+ * tries the answers one after the other until one takes the connection.
+ */
+final class StreamDial implements Dial {
+    private final Route route;
+    private final EventLoop loop;
+    private final Executor resolver;
+    private final ChannelOptions options;
+    private final ConnectionSetup setup;
+    private final Gate gate;
+
+    /** Event loop only, as is all below. */
+    private @Nullable Channel attempted;
+
+    private boolean cancelled;
+
+    StreamDial(
+            Route route, EventLoop loop, Executor resolver, ChannelOptions options, ConnectionSetup setup, Gate gate) {
+        this.route = route;
+        this.loop = loop;
+        this.resolver = resolver;
+        this.options = options;
+        this.setup = setup;
+        this.gate = gate;
+    }
+
+    @Override
+    public void attempt() {
+        resolver.execute(() -> {
+            try {
+                List<SocketAddress> addresses = route.resolve();
+                loop.execute(() -> tryNext(addresses.iterator(), new IOException("no address")));
+            } catch (IOException | RuntimeException e) {
+                loop.execute(() -> fail(e));
+            }
+        });
+    }
+
+    private void tryNext(Iterator<SocketAddress> addresses, Exception last) {
+        if (cancelled) {
+            return;
+        }
+        if (!addresses.hasNext()) {
+            fail(last);
+            return;
+        }
+        SocketAddress source;
+        try {
+            source = route.source();
+        } catch (RuntimeException e) {
+            fail(e);
+            return;
+        }
+        ChannelFuture connecting = new Bootstrap()
+                .group(loop)
+                .channelFactory(route::channel)
+                .handler(new Opening())
+                .connect(addresses.next(), source);
+        attempted = connecting.channel();
+        connecting.addListener((ChannelFuture done) -> {
+            if (done.isSuccess()) {
+                begin(done.channel());
+            } else {
+                Throwable cause = done.cause();
+                tryNext(addresses, cause instanceof Exception known ? known : new IOException(cause));
+            }
+        });
+    }
+
+    private void begin(Channel channel) {
+        if (cancelled) {
+            channel.close();
+            return;
+        }
+        new Reception(route, setup, gate, () -> attempted = null).receive(channel);
+    }
+
+    private void fail(Exception why) {
+        attempted = null;
+        if (!cancelled) {
+            gate.turnedAway("?", route.print(null), why);
+        }
+    }
+
+    @Override
+    public boolean redials() {
+        return true;
+    }
+
+    @Override
+    public void cancel() {
+        loop.execute(() -> {
+            cancelled = true;
+            if (attempted != null) {
+                attempted.close();
+            }
+        });
+    }
+
+    /** Sets the options; the handshake begins when the connection is there. */
+    private final class Opening extends ChannelInitializer<Channel> {
+        @Override
+        protected void initChannel(Channel channel) {
+            options.applyToConnection(channel, route instanceof TcpRoute);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.weir.netty.zmtp;
+
+import io.weir.Command;
+import io.weir.Refusal;
+import io.weir.netty.security.CommandBody;
+import io.weir.transport.RefusedException;
+
+/**
+ * Says what each command of the traffic means and hands it to whom it concerns. Commands that we do not know are
+ * dropped, so that newer peers can talk to us, but not without limit.
+ */
+final class CommandReader {
+    private final int maxUnknown;
+    private final Inbox inbox;
+    private final HeartbeatHandler heartbeats;
+    private int unknown;
+
+    CommandReader(int maxUnknown, Inbox inbox, HeartbeatHandler heartbeats) {
+        this.maxUnknown = maxUnknown;
+        this.inbox = inbox;
+        this.heartbeats = heartbeats;
+    }
+
+    /**
+     * Takes the body of a command.
+     *
+     * @throws RefusedException if it cannot be read, is an ERROR, or is one too many
+     */
+    void read(byte[] body) throws RefusedException {
+        String name = CommandBody.name(body);
+        switch (name) {
+            case "SUBSCRIBE" -> inbox.command(new Command.Subscribe(CommandBody.data(body)));
+            case "CANCEL" -> inbox.command(new Command.Cancel(CommandBody.data(body)));
+            case "PING" -> heartbeats.pinged(CommandBody.data(body));
+            case "ERROR" -> throw CommandBody.errorReceived(body);
+            // PONG has done its work by arriving; a READY too many is harmless, as libzmq has it.
+            case "PONG", "READY" -> {}
+            default -> countUnknown(name);
+        }
+    }
+
+    private void countUnknown(String name) throws RefusedException {
+        if (++unknown > maxUnknown) {
+            throw new RefusedException(
+                    Refusal.TOO_MANY_COMMANDS,
+                    "unknown commands: " + unknown + ", the last is " + CommandBody.printable(name) + " (expected: <= "
+                            + maxUnknown + ")");
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package io.weir.netty.zmtp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.weir.Origin;
+import io.weir.netty.security.FrameTransform;
+import io.weir.transport.Limits;
+import io.weir.transport.RefusedException;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the bytes of a connection and pulls messages from them for as long as the {@link Inbox} has room.
+ *
+ * <pre>
+ *                       inbox says it is full
+ *             +--------+ ------------------> +---------+
+ *   bytes --> | handing|                     | stalled | &lt;-- bytes are kept
+ *             |  over  | &lt;------------------ |         |
+ *             +--------+       resume        +---------+
+ * </pre>
+ *
+ * <p>Turning auto-read off is the inbox's business and not enough: one read of 64 KiB holds 3,600 small messages, and
+ * after a FIN epoll reads on regardless. What is kept is therefore bounded by the read buffers of one read loop and by
+ * what the kernel had received when the peer closed.
+ *
+ * <p>The end of the connection is told by {@link Inbox#ended()} when the last whole message has been handed over, which
+ * may be long after the channel and this handler are gone from the pipeline; {@link #resume} works until then.
+ */
+final class FrameDecoder extends ChannelInboundHandlerAdapter {
+    private final FrameReader reader;
+    private final HeartbeatHandler heartbeats;
+    private final Inbox inbox;
+    private final ArrayDeque<ByteBuf> kept = new ArrayDeque<>();
+
+    /** Whether the inbox said that it is full; only a resume ends it. */
+    private boolean stalled;
+
+    private boolean handingOver;
+    private boolean resumed;
+    private boolean discarding;
+    private boolean inactive;
+    private boolean ended;
+    private @Nullable ChannelHandlerContext ctx;
+
+    /**
+     * Decodes for one connection.
+     *
+     * @param origin what every message from there carries
+     * @param limits what the peer may cost
+     * @param transform what the mechanism made of the frames
+     * @param inbox takes what is decoded, and the refusal of the peer
+     * @param heartbeats answers the PINGs
+     */
+    FrameDecoder(Origin origin, Limits limits, FrameTransform transform, Inbox inbox, HeartbeatHandler heartbeats) {
+        this.inbox = inbox;
+        this.heartbeats = heartbeats;
+        CommandReader commands = new CommandReader(limits.unknownCommands(), inbox, heartbeats);
+        this.reader = new FrameReader(origin, limits, transform, inbox, commands);
+    }
+
+    /**
+     * Goes on after the inbox was full, and says whether all that is kept has been handed over, so that there is reason
+     * to read from the channel again. Event loop only. Calling it without need, twice, or from within the inbox's own
+     * methods does no harm.
+     */
+    boolean resume() {
+        stalled = false;
+        resumed = true;
+        handOver();
+        endBurst();
+        return !stalled && kept.isEmpty();
+    }
+
+    /**
+     * Gives up: what is kept, and whatever arrives from now on, is thrown away. Event loop only. An inbox that calls it
+     * from within {@link Inbox#message} answers that it has no room.
+     */
+    void discard() {
+        discarding = true;
+        if (!handingOver) {
+            throwAway();
+        }
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        this.ctx = ctx;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        if (discarding) {
+            in.release();
+            return;
+        }
+        kept.add(in);
+        handOver();
+        if (stalled) {
+            endBurst();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        endBurst();
+        ctx.fireChannelReadComplete();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        inactive = true;
+        endIfDone();
+        ctx.fireChannelInactive();
+    }
+
+    /** A closed channel removes its handlers, and what it had received is still to be handed over. */
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (!inactive) {
+            discard();
+        }
+    }
+
+    private void handOver() {
+        if (handingOver || stalled) {
+            // In the first case the inbox called back, and the loop below, still on the stack, will see what changed.
+            return;
+        }
+        handingOver = true;
+        Throwable failure = null;
+        try {
+            do {
+                resumed = false;
+                stalled = !readKept();
+            } while (stalled && resumed);
+        } catch (RefusedException | RuntimeException | OutOfMemoryError e) {
+            failure = e;
+            discarding = true;
+        }
+        handingOver = false;
+        if (failure != null) {
+            fail(failure);
+        }
+        if (discarding) {
+            throwAway();
+        }
+        endIfDone();
+    }
+
+    /** Reads what is kept and says whether the inbox had room for all of it. */
+    private boolean readKept() throws RefusedException {
+        ByteBuf in = kept.peek();
+        while (in != null && !discarding) {
+            if (!inbox.hasRoom() || !reader.read(in)) {
+                return false;
+            }
+            kept.remove().release();
+            in = kept.peek();
+        }
+        return true;
+    }
+
+    /** What came before the fault has been handed over and counts. */
+    private void fail(Throwable failure) {
+        endBurst();
+        if (failure instanceof RefusedException refused) {
+            inbox.refused(refused);
+        } else if (ctx != null) {
+            ctx.fireExceptionCaught(failure);
+        }
+    }
+
+    private void throwAway() {
+        for (ByteBuf in = kept.poll(); in != null; in = kept.poll()) {
+            in.release();
+        }
+        reader.clear();
+        endIfDone();
+    }
+
+    private void endBurst() {
+        inbox.burstEnd();
+        heartbeats.flush();
+    }
+
+    private void endIfDone() {
+        if (inactive && kept.isEmpty() && !handingOver && !ended) {
+            ended = true;
+            reader.clear();
+            endBurst();
+            inbox.ended();
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package io.weir.netty.zmtp;
+
+import io.netty.buffer.ByteBuf;
+import io.weir.Message;
+import io.weir.Origin;
+import io.weir.Refusal;
+import io.weir.netty.security.FrameTransform;
+import io.weir.transport.Limits;
+import io.weir.transport.RefusedException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the bytes of one connection into whole messages and commands. It keeps the piece of a frame, and the frames of
+ * a message, that have arrived so far in arrays of its own, so whatever bytes it is given it uses up, unless the inbox
+ * is full.
+ *
+ * <p>Every limit is checked when the header has been read. A body is copied once, out of the read buffer and into the
+ * array that the message keeps.
+ */
+final class FrameReader {
+    /** Where in the stream the next byte stands. */
+    private enum State {
+        HEADER,
+        BROKEN_SIZE,
+        BODY
+    }
+
+    /** What a JVM array can hold. */
+    private static final long MAX_ARRAY = Integer.MAX_VALUE - 8;
+
+    /** Bytes that an announced size may reserve at first: as many as one read brings. */
+    private static final int TRUSTED = 64 * 1024;
+
+    private static final byte[][] NO_PARTS = {};
+
+    private final Limits limits;
+    private final long messageSize;
+    private final int maxShort;
+    private final @Nullable FrameTransform boxes;
+    private final Origin origin;
+    private final Inbox inbox;
+    private final CommandReader commands;
+
+    private final FrameHeader header = new FrameHeader();
+    private final FrameBody body = new FrameBody(TRUSTED);
+    private State state = State.HEADER;
+    private boolean broken;
+
+    private byte[][] parts = NO_PARTS;
+    private int partCount;
+    private long partBytes;
+
+    FrameReader(Origin origin, Limits limits, FrameTransform transform, Inbox inbox, CommandReader commands) {
+        this.origin = origin;
+        this.limits = limits;
+        this.messageSize = Math.min(limits.messageSize(), MAX_ARRAY);
+        this.boxes = transform.isIdentity() ? null : transform;
+        // Boxes never take the short path: no header is as small as this.
+        this.maxShort = boxes == null ? FrameHeader.MORE << 8 | FrameHeader.MAX_SHORT : -1;
+        this.inbox = inbox;
+        this.commands = commands;
+    }
+
+    /**
+     * Reads until the bytes are used up or the inbox is full, and says whether it has room.
+     *
+     * @throws RefusedException if the peer broke a rule; nothing may be read afterwards
+     */
+    boolean read(ByteBuf in) throws RefusedException {
+        boolean room = true;
+        while (room && in.isReadable()) {
+            room = switch (state) {
+                case HEADER -> readShortFrames(in) && readHeader(in);
+                case BROKEN_SIZE -> readBrokenSize(in);
+                case BODY -> readBody(in);
+            };
+        }
+        return room;
+    }
+
+    /** Forgets the piece of a message that has arrived. */
+    void clear() {
+        body.clear();
+        forgetParts();
+    }
+
+    /**
+     * The loop that decides how many messages per second there are: short frames that are whole in the buffer. Flags
+     * and size are read as one number, which for the only frame of a message is its size.
+     */
+    private boolean readShortFrames(ByteBuf in) throws RefusedException {
+        if (!header.isClear()) {
+            return true;
+        }
+        int end = in.writerIndex();
+        int index = in.readerIndex();
+        boolean room = true;
+        while (room && end - index >= 2) {
+            int flagsAndSize = in.getUnsignedShort(index);
+            int size = flagsAndSize & 0xff;
+            if (flagsAndSize > maxShort || size > end - index - 2) {
+                break;
+            }
+            checkPart(size);
+            byte[] frame = new byte[size];
+            in.getBytes(index + 2, frame);
+            index += 2 + size;
+            room = acceptMessageFrame(flagsAndSize != size, frame);
+        }
+        in.readerIndex(index);
+        return room;
+    }
+
+    private boolean readHeader(ByteBuf in) throws RefusedException {
+        if (!header.read(in)) {
+            return true;
+        }
+        if (boxes == null && BrokenSubscription.mayBegin(header)) {
+            header.widen();
+            state = State.BROKEN_SIZE;
+            return true;
+        }
+        return beginBody(in);
+    }
+
+    private boolean readBrokenSize(ByteBuf in) throws RefusedException {
+        boolean complete = header.read(in);
+        BrokenSubscription.checkSize(header, complete);
+        broken = complete;
+        return !complete || beginBody(in);
+    }
+
+    private boolean beginBody(ByteBuf in) throws RefusedException {
+        int size = checkedSize();
+        if (in.readableBytes() < size) {
+            body.begin(size);
+            state = State.BODY;
+            return readBody(in);
+        }
+        byte[] frame = new byte[size];
+        in.readBytes(frame);
+        return endFrame(frame);
+    }
+
+    private boolean readBody(ByteBuf in) throws RefusedException {
+        byte[] frame = body.fill(in);
+        return frame == null || endFrame(frame);
+    }
+
+    private boolean endFrame(byte[] frame) throws RefusedException {
+        int flags = header.flags() & ~FrameHeader.LONG;
+        header.clear();
+        state = State.HEADER;
+        if (broken) {
+            broken = false;
+            BrokenSubscription.checkBody(frame);
+        }
+        if (boxes == null) {
+            return accept(flags, frame);
+        }
+        FrameTransform.Opened opened = boxes.open(flags, frame);
+        if ((opened.flags() & FrameHeader.COMMAND) == 0) {
+            checkPart(opened.body().length);
+        }
+        return accept(opened.flags(), opened.body());
+    }
+
+    /** Takes a frame that is within the limits. */
+    private boolean accept(int flags, byte[] frame) throws RefusedException {
+        if ((flags & FrameHeader.COMMAND) != 0) {
+            // RFC 37 lets commands stand between the frames of a message, which stays whole.
+            commands.read(frame);
+            return true;
+        }
+        return acceptMessageFrame((flags & FrameHeader.MORE) != 0, frame);
+    }
+
+    private boolean acceptMessageFrame(boolean more, byte[] frame) throws RefusedException {
+        if (!more && partCount == 0) {
+            return inbox.message(Message.received(frame, origin));
+        }
+        addPart(frame);
+        return more || endMessage();
+    }
+
+    private void addPart(byte[] frame) {
+        if (partCount == parts.length) {
+            parts = Arrays.copyOf(parts, Math.max(4, 2 * partCount));
+        }
+        parts[partCount++] = frame;
+        partBytes += frame.length;
+    }
+
+    private boolean endMessage() throws RefusedException {
+        byte[][] rest = new byte[partCount - 1][];
+        System.arraycopy(parts, 1, rest, 0, rest.length);
+        Message message = Message.received(parts[0], rest, origin);
+        forgetParts();
+        return inbox.message(message);
+    }
+
+    /** Keeps a small array for the next message, but not what the last one held. */
+    private void forgetParts() {
+        if (parts.length > 16) {
+            parts = NO_PARTS;
+        } else {
+            Arrays.fill(parts, 0, partCount, null);
+        }
+        partCount = 0;
+        partBytes = 0;
+    }
+
+    /** Whether a command or box, or else a frame with those of its message before it, is within the limits. */
+    private int checkedSize() throws RefusedException {
+        if (boxes == null && !header.isCommand()) {
+            checkPart(header.size());
+        } else {
+            int overhead = boxes == null ? 0 : boxes.overhead();
+            checkAgainst(Math.min(messageSize + overhead, MAX_ARRAY), header.size());
+        }
+        return (int) header.size();
+    }
+
+    private void checkPart(long size) throws RefusedException {
+        if (partCount >= limits.frames()) {
+            throw new RefusedException(
+                    Refusal.TOO_MANY_FRAMES,
+                    "frames of a message: " + (partCount + 1L) + " (expected: <= " + limits.frames() + ")");
+        }
+        checkAgainst(messageSize - partBytes, size);
+    }
+
+    private void checkAgainst(long limit, long size) throws RefusedException {
+        // The size on the wire has no sign: as a long, a negative one is the greater.
+        if (size < 0 || size > limit) {
+            throw new RefusedException(
+                    Refusal.MESSAGE_TOO_LARGE,
+                    "frame size: " + Long.toUnsignedString(size) + " (expected: <= " + limit + ")");
+        }
+    }
+}

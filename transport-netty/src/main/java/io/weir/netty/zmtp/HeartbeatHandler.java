@@ -1,0 +1,248 @@
+package io.weir.netty.zmtp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.weir.Refusal;
+import io.weir.netty.security.CommandBody;
+import io.weir.transport.Heartbeats;
+import io.weir.transport.RefusedException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends PINGs, answers those of the peer, and reports a peer that shows no life (RFC 37, section "Connection
+ * Heartbeating"). It stands before the decoder, because any byte is a sign of life: libzmq asks for a whole frame, and
+ * cuts connections over which a large one is on its way.
+ *
+ * <pre>
+ *   we may hear nothing for   timeout      after a PING of ours, if we send PINGs
+ *                             the TTL      that the peer's last PING asked for, if it asked for one
+ * </pre>
+ *
+ * <p>Time in which we do not read does not count, since nothing can reach us then; our PINGs go out all the same. Off
+ * and unasked it costs a comparison per read; otherwise it has one timer, which looks at the clock when it fires and is
+ * not moved by what arrives.
+ */
+final class HeartbeatHandler extends ChannelDuplexHandler {
+    private static final int TTL_SIZE = 2;
+    private static final int MAX_CONTEXT = 16;
+    private static final long TENTH_OF_A_SECOND = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** libzmq multiplies the TTL in 16 bits of milliseconds and cuts us almost at once if we ask for more. */
+    private static final long MAX_TTL = 655;
+
+    private final byte[] ping;
+    private final long interval;
+    private final long timeout;
+    private final MessageEncoder encoder;
+    private final RefusalListener refusals;
+
+    private @Nullable ChannelHandlerContext ctx;
+    private @Nullable Future<?> timer;
+    private long timerAt;
+    private boolean stopped;
+    private @Nullable ChannelFuture lastPing;
+    private byte @Nullable [] unsentPong;
+    private boolean unflushed;
+
+    /** Since when nothing has arrived, or since when we read again. */
+    private long quietSince;
+
+    private long nextPingAt;
+    private long pingedAt;
+    private boolean unanswered;
+
+    /** What the peer asked for; zero for nothing. */
+    private long timeToLive;
+
+    /**
+     * Heartbeats for one connection.
+     *
+     * @param minorVersion PINGs go to ZMTP 3.1 peers only: there are 3.0 peers that close on any command
+     */
+    HeartbeatHandler(Heartbeats heartbeats, int minorVersion, MessageEncoder encoder, RefusalListener refusals) {
+        this.interval = minorVersion > 0 ? heartbeats.interval().toNanos() : 0;
+        this.timeout = heartbeats.timeout().isZero() ? interval : heartbeats.timeout().toNanos();
+        this.ping = CommandBody.of("PING", pingData(heartbeats.timeToLive(), heartbeats.context()));
+        this.encoder = encoder;
+        this.refusals = refusals;
+    }
+
+    private static byte[] pingData(Duration timeToLive, byte[] context) {
+        long ttl = Math.min(MAX_TTL, timeToLive.toNanos() / TENTH_OF_A_SECOND);
+        int length = Math.min(MAX_CONTEXT, context.length);
+        return ByteBuffer.allocate(TTL_SIZE + length)
+                .putShort((short) ttl)
+                .put(context, 0, length)
+                .array();
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        this.ctx = ctx;
+        long now = now(ctx);
+        quietSince = now;
+        nextPingAt = now + interval;
+        schedule(ctx, now);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        stop();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        stop();
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (timer != null) {
+            quietSince = now(ctx);
+            unanswered = false;
+        }
+        ctx.fireChannelRead(message);
+    }
+
+    /** Reading begins again, maybe after a pause: the peer gets the whole of its time. */
+    @Override
+    public void read(ChannelHandlerContext ctx) {
+        if (timer != null) {
+            quietSince = now(ctx);
+        }
+        ctx.read();
+    }
+
+    /**
+     * Takes what stands behind the name of a PING: the TTL and a context that PONG returns.
+     *
+     * @throws RefusedException if there is no TTL; libzmq answers that with 16 bytes of stray memory
+     */
+    void pinged(byte[] data) throws RefusedException {
+        if (data.length < TTL_SIZE) {
+            throw new RefusedException(
+                    Refusal.MALFORMED_COMMAND, "PING: " + data.length + " bytes of data (expected: >= " + TTL_SIZE + ")");
+        }
+        if (ctx == null || stopped) {
+            return;
+        }
+        timeToLive = Short.toUnsignedLong(ByteBuffer.wrap(data).getShort()) * TENTH_OF_A_SECOND;
+        long now = now(ctx);
+        quietSince = now;
+        schedule(ctx, now);
+        answer(ctx, Arrays.copyOfRange(data, TTL_SIZE, Math.min(data.length, TTL_SIZE + MAX_CONTEXT)));
+    }
+
+    /** Lets the PONGs of a burst go. */
+    void flush() {
+        if (unflushed && ctx != null) {
+            unflushed = false;
+            ctx.flush();
+        }
+    }
+
+    /** A peer that sends PINGs and does not read would pile up our answers: then only the last is kept. */
+    private void answer(ChannelHandlerContext ctx, byte[] context) {
+        if (ctx.channel().isWritable()) {
+            write(ctx, CommandBody.of("PONG", context));
+            unflushed = true;
+        } else {
+            unsentPong = context;
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (unsentPong != null && ctx.channel().isWritable()) {
+            byte[] context = unsentPong;
+            unsentPong = null;
+            answer(ctx, context);
+            flush();
+        }
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    private void onTimer(ChannelHandlerContext ctx) {
+        timer = null;
+        long now = now(ctx);
+        if (!ctx.channel().config().isAutoRead()) {
+            quietSince = now;
+        }
+        if (untilSilent(now) <= 0) {
+            stop();
+            refusals.refused(new RefusedException(
+                    Refusal.HEARTBEAT_TIMEOUT,
+                    "silence: " + TimeUnit.NANOSECONDS.toMillis(now - quietSince) + " ms (expected: a byte)"));
+            return;
+        }
+        if (interval > 0 && nextPingAt - now <= 0) {
+            ping(ctx, now);
+        }
+        schedule(ctx, now);
+    }
+
+    /** Sends a PING, unless the last one has not even left: then that one still asks for an answer. */
+    private void ping(ChannelHandlerContext ctx, long now) {
+        nextPingAt = now + interval;
+        if (lastPing == null || lastPing.isDone()) {
+            lastPing = write(ctx, ping);
+            ctx.flush();
+        }
+        if (!unanswered) {
+            unanswered = true;
+            pingedAt = now;
+        }
+    }
+
+    /** Sets the one timer to what is due first, unless nothing ever is, or it comes early enough as it stands. */
+    private void schedule(ChannelHandlerContext ctx, long now) {
+        long delay = untilSilent(now);
+        if (interval > 0) {
+            delay = Math.min(delay, nextPingAt - now);
+        }
+        if (delay == Long.MAX_VALUE || (timer != null && timerAt - now <= delay)) {
+            return;
+        }
+        cancelTimer();
+        timerAt = now + delay;
+        timer = ctx.channel().eventLoop().schedule(() -> onTimer(ctx), Math.max(0, delay), TimeUnit.NANOSECONDS);
+    }
+
+    private void cancelTimer() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+
+    /** The time until the peer has been silent for too long if nothing arrives; Long.MAX_VALUE if nothing needs to. */
+    private long untilSilent(long now) {
+        long quiet = now - quietSince;
+        long left = timeToLive > 0 ? timeToLive - quiet : Long.MAX_VALUE;
+        return unanswered ? Math.min(left, timeout - Math.min(quiet, now - pingedAt)) : left;
+    }
+
+    private ChannelFuture write(ChannelHandlerContext ctx, byte[] command) {
+        ByteBuf frame = ctx.alloc().ioBuffer(FrameHeader.length(command.length) + command.length);
+        encoder.encodeCommand(command, frame);
+        return ctx.write(frame);
+    }
+
+    private void stop() {
+        stopped = true;
+        unsentPong = null;
+        cancelTimer();
+    }
+
+    private static long now(ChannelHandlerContext ctx) {
+        return ctx.channel().eventLoop().ticker().nanoTime();
+    }
+}

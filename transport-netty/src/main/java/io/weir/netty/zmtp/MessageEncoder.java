@@ -1,0 +1,114 @@
+package io.weir.netty.zmtp;
+
+import io.netty.buffer.ByteBuf;
+import io.weir.Command;
+import io.weir.Message;
+import io.weir.netty.security.CommandBody;
+import io.weir.netty.security.FrameTransform;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends messages and commands to a buffer, as frames of one connection. Not a handler: one buffer takes many
+ * messages, and a write per message costs more than all the rest. Used by the event loop only.
+ *
+ * <p>Callers reserve room ({@link #encodedSize}) or let the buffer grow.
+ */
+final class MessageEncoder {
+    private static final byte LEGACY_CANCEL = 0;
+    private static final byte LEGACY_SUBSCRIBE = 1;
+
+    private final int minorVersion;
+    private final @Nullable FrameTransform boxes;
+
+    /**
+     * Writes for one peer.
+     *
+     * @param minorVersion the ZMTP 3 version in force: 3.0 knows no SUBSCRIBE and CANCEL
+     */
+    MessageEncoder(int minorVersion, FrameTransform transform) {
+        this.minorVersion = minorVersion;
+        this.boxes = transform.isIdentity() ? null : transform;
+    }
+
+    /**
+     * Whether frames travel as they are, so that a large body may be written from the message's own array behind a
+     * header of {@link #encodeHeader}.
+     */
+    boolean isPlain() {
+        return boxes == null;
+    }
+
+    /** The bytes that {@link #encode(Message, ByteBuf)} appends. */
+    long encodedSize(Message message) {
+        long size = 0;
+        for (int i = 0; i < message.frameCount(); i++) {
+            size += frameSize(message.array(i).length);
+        }
+        return size;
+    }
+
+    /** Appends all frames of the message. */
+    void encode(Message message, ByteBuf out) {
+        int last = message.frameCount() - 1;
+        for (int i = 0; i < last; i++) {
+            encodeFrame(FrameHeader.MORE, message.array(i), out);
+        }
+        encodeFrame(0, message.array(last), out);
+    }
+
+    /** Appends the header of one frame of the message, whose body the caller writes; only if {@link #isPlain()}. */
+    void encodeHeader(Message message, int frame, ByteBuf out) {
+        int flags = frame < message.frameCount() - 1 ? FrameHeader.MORE : 0;
+        FrameHeader.write(flags, message.array(frame).length, out);
+    }
+
+    /** The greatest number of bytes that {@link #encode(Command, ByteBuf)} appends for a topic of that length. */
+    long encodedSize(Command command) {
+        return frameSize(1L + "SUBSCRIBE".length() + topic(command).length);
+    }
+
+    /**
+     * Appends a subscription in the form that the peer knows: a command, or for ZMTP 3.0 a message of a byte 1 or 0 and
+     * the topic. JeroMQ announces 3.0 and drops the commands.
+     */
+    void encode(Command command, ByteBuf out) {
+        byte[] topic = topic(command);
+        boolean subscribe = command instanceof Command.Subscribe;
+        if (minorVersion > 0) {
+            encodeCommand(CommandBody.of(subscribe ? "SUBSCRIBE" : "CANCEL", topic), out);
+            return;
+        }
+        byte[] legacy = new byte[1 + topic.length];
+        legacy[0] = subscribe ? LEGACY_SUBSCRIBE : LEGACY_CANCEL;
+        System.arraycopy(topic, 0, legacy, 1, topic.length);
+        encodeFrame(0, legacy, out);
+    }
+
+    /** Appends a command frame with such a body. */
+    void encodeCommand(byte[] body, ByteBuf out) {
+        encodeFrame(FrameHeader.COMMAND, body, out);
+    }
+
+    private long frameSize(long bodySize) {
+        long size = boxes == null ? bodySize : bodySize + boxes.overhead();
+        return FrameHeader.length(size) + size;
+    }
+
+    private void encodeFrame(int flags, byte[] body, ByteBuf out) {
+        if (boxes == null) {
+            FrameHeader.write(flags, body.length, out);
+            out.writeBytes(body);
+        } else {
+            // libzmq wants a box in a message frame, whatever is in it, although RFC 26 calls it a command.
+            FrameHeader.write(0, (long) body.length + boxes.overhead(), out);
+            boxes.seal(flags, body, out);
+        }
+    }
+
+    private static byte[] topic(Command command) {
+        if (command instanceof Command.Subscribe subscribe) {
+            return subscribe.topic();
+        }
+        return ((Command.Cancel) command).topic();
+    }
+}

@@ -1,0 +1,189 @@
+package io.weir.netty.zmtp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.weir.Command;
+import io.weir.Message;
+import io.weir.transport.Link;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes commands and messages from a link and writes them in buffers of up to 64 KiB: many small messages to a buffer, or
+ * a large one in pieces, so that a peer that reads slowly holds few buffers however large its messages are. Every message
+ * is copied once. Event loop only.
+ *
+ * <p>It keeps count: each message that was taken is reported as written or as dropped, once.
+ */
+final class OutboundBatch {
+    private static final int CAPACITY = 64 * 1024;
+    private static final int MIN_CAPACITY = 512;
+    private static final int MAX_HEADER = 9;
+
+    private final Channel channel;
+    private final Link link;
+    private final MessageEncoder encoder;
+    private final Losses losses;
+    private final Runnable onProgress;
+
+    /** Taken, but for the next buffer. */
+    private @Nullable Message next;
+
+    /** Taken and begun: how far the peer has it. */
+    private @Nullable Message begun;
+
+    private int frame;
+    private int offset;
+    private boolean headerDone;
+
+    private int unfinishedWrites;
+
+    /** Hears of messages that were taken and will not be written. */
+    interface Losses {
+        void lost(long messages);
+    }
+
+    OutboundBatch(Channel channel, Link link, MessageEncoder encoder, Losses losses, Runnable onProgress) {
+        this.channel = channel;
+        this.link = link;
+        this.encoder = encoder;
+        this.losses = losses;
+        this.onProgress = onProgress;
+    }
+
+    /** Whether something was taken that is not yet with the operating system. */
+    boolean isBusy() {
+        return unfinishedWrites > 0 || next != null || begun != null;
+    }
+
+    /** Writes one buffer, without flushing, and returns its size; zero if there is nothing to write. */
+    int write() {
+        ByteBuf out = channel.alloc().directBuffer(capacity());
+        int messages = 0;
+        try {
+            if (begun == null) {
+                appendCommands(out);
+            }
+            messages = appendMessages(out);
+        } catch (RuntimeException | Error e) {
+            out.release();
+            throw e;
+        }
+        int size = out.readableBytes();
+        if (size == 0) {
+            out.release();
+            return 0;
+        }
+        send(out, messages);
+        return size;
+    }
+
+    /** What waits, as far as it fits: a lone small message should not cost 64 KiB. */
+    private int capacity() {
+        long waiting = link.outbound().bytes() + MAX_HEADER * (link.outbound().depth() + 1);
+        if (begun != null || next != null) {
+            return CAPACITY;
+        }
+        return (int) Math.max(MIN_CAPACITY, Math.min(CAPACITY, waiting));
+    }
+
+    private void appendCommands(ByteBuf out) {
+        Command command;
+        while (out.readableBytes() < CAPACITY && (command = link.nextCommand()) != null) {
+            out.ensureWritable((int) encoder.encodedSize(command));
+            encoder.encode(command, out);
+        }
+    }
+
+    /** Appends messages until the buffer is full or none waits, and returns how many end in it. */
+    private int appendMessages(ByteBuf out) {
+        int ended = 0;
+        int room = Math.max(out.capacity(), out.readableBytes());
+        while (true) {
+            if (begun == null) {
+                Message message = next == null ? link.outbound().poll() : next;
+                next = null;
+                if (message == null) {
+                    return ended;
+                }
+                long size = encoder.encodedSize(message);
+                if (size <= room - out.readableBytes()) {
+                    encoder.encode(message, out);
+                    ended++;
+                    continue;
+                }
+                if (out.isReadable() && (size <= CAPACITY || !encoder.isPlain())) {
+                    next = message;
+                    return ended;
+                }
+                if (size <= CAPACITY || !encoder.isPlain()) {
+                    // More arrived than the buffer was made for, or boxes, which cannot be written in pieces.
+                    out.ensureWritable(Math.toIntExact(size));
+                    encoder.encode(message, out);
+                    return ended + 1;
+                }
+                begin(message);
+                out.ensureWritable(CAPACITY - out.readableBytes());
+                room = CAPACITY;
+            }
+            if (!continueMessage(out, room)) {
+                return ended;
+            }
+            ended++;
+        }
+    }
+
+    private void begin(Message message) {
+        begun = message;
+        frame = 0;
+        offset = 0;
+        headerDone = false;
+    }
+
+    /** Appends the next piece of the message that was begun, and says whether it was the last. */
+    private boolean continueMessage(ByteBuf out, int room) {
+        Message message = begun;
+        while (message != null && frame < message.frameCount()) {
+            if (!headerDone) {
+                if (room - out.readableBytes() < MAX_HEADER) {
+                    return false;
+                }
+                encoder.encodeHeader(message, frame, out);
+                headerDone = true;
+            }
+            byte[] body = message.array(frame);
+            int piece = Math.min(body.length - offset, room - out.readableBytes());
+            out.writeBytes(body, offset, piece);
+            offset += piece;
+            if (offset < body.length) {
+                return false;
+            }
+            frame++;
+            offset = 0;
+            headerDone = false;
+        }
+        begun = null;
+        return true;
+    }
+
+    private void send(ByteBuf out, int messages) {
+        unfinishedWrites++;
+        channel.write(out).addListener((ChannelFuture write) -> {
+            unfinishedWrites--;
+            if (!write.isSuccess()) {
+                losses.lost(messages);
+            } else if (messages > 0) {
+                link.wrote(messages);
+            }
+            onProgress.run();
+        });
+    }
+
+    /** The channel is gone: what was taken and not handed to it is lost. */
+    void abandon() {
+        int lost = (next == null ? 0 : 1) + (begun == null ? 0 : 1);
+        next = null;
+        begun = null;
+        losses.lost(lost);
+    }
+}

@@ -1,0 +1,317 @@
+package io.weir.netty.zmtp;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.weir.Command;
+import io.weir.DropReason;
+import io.weir.Message;
+import io.weir.netty.security.FrameTransform;
+import io.weir.transport.Connection;
+import io.weir.transport.ConnectionSetup;
+import io.weir.transport.Gate;
+import io.weir.transport.Link;
+import io.weir.transport.RefusedException;
+import io.weir.transport.Remote;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last handler of a connection: moves messages between the channel and the two queues of the {@link Link}, and is
+ * the {@link Connection} that the link sees.
+ *
+ * <pre>
+ *   outbound queue --poll--> OutboundBatch: many messages, one buffer --> one write each, one flush per drain
+ *                  &lt;--sleep-- when empty; woken once by whoever offers next
+ *
+ *   FrameDecoder --> inbound queue: one wake-up per burst of reads
+ *                  --starve--> when full: auto-read off; woken once by whoever made room
+ * </pre>
+ *
+ * <p>The methods of {@link Connection} are for any thread; everything else runs on the event loop.
+ */
+public final class PeerHandler extends ChannelInboundHandlerAdapter implements Inbox, Connection {
+    /** What one drain may write before it lets the event loop see to other connections. */
+    private static final int DRAIN_BYTES = 1 << 20;
+
+    /** How long a starving sender may wait beside free slots while the channel takes nothing. */
+    private static final long STARVED_NANOS = 1_000_000;
+
+    /** After the last byte was written: silence of the peer after which closing cannot destroy it any more. */
+    private static final long QUIET_MILLIS = 200;
+
+    private final Channel channel;
+    private final OutboundBatch batch;
+    private final AtomicBoolean drainDue = new AtomicBoolean();
+    private final Runnable drainTask = this::drainNow;
+    private final Runnable resumeTask = this::resumeReading;
+    private final Runnable relieveTask = this::relieve;
+    private final FrameDecoder decoder;
+    private final Link link;
+    private @Nullable Message held;
+    private @Nullable RefusedException refusal;
+    private boolean draining;
+    private boolean relieving;
+    private boolean open = true;
+    private boolean finishing;
+    private boolean outputDone;
+    private boolean heard;
+
+    private PeerHandler(
+            Channel channel, Remote remote, ConnectionSetup setup, FrameTransform transform, Gate gate)
+            throws RefusedException {
+        this.channel = channel;
+        MessageEncoder encoder = new MessageEncoder(remote.minorVersion(), transform);
+        HeartbeatHandler heartbeats = new HeartbeatHandler(setup.heartbeats(), remote.minorVersion(), encoder, this);
+        decoder = new FrameDecoder(remote.origin(), setup.limits(), transform, this, heartbeats);
+        link = gate.admit(remote, this);
+        batch = new OutboundBatch(channel, link, encoder, this::lost, this::endOutputIfDone);
+        channel.pipeline().addLast(heartbeats, decoder, this);
+    }
+
+    /**
+     * Asks the gate to admit the peer and puts the handlers for the traffic into the pipeline.
+     *
+     * @throws RefusedException if the socket does not want the peer; the pipeline is as before
+     */
+    public static void install(
+            Channel channel, Remote remote, ConnectionSetup setup, FrameTransform transform, Gate gate)
+            throws RefusedException {
+        new PeerHandler(channel, remote, setup, transform, gate);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        link.outbound().onReadable(this::wakeWriter);
+        link.inbound().onRoom(this::wakeReader);
+        // Messages may have waited for this connection: the queue's consumer is awake until it first finds nothing.
+        wakeWriter();
+    }
+
+    // ---- out
+
+    @Override
+    public void wakeWriter() {
+        if (drainDue.compareAndSet(false, true)) {
+            channel.eventLoop().execute(drainTask);
+        }
+    }
+
+    private void drainNow() {
+        drainDue.set(false);
+        drain();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (channel.isWritable()) {
+            drain();
+        }
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    /** Writes what is queued, as long as the channel takes it. A flush may call back into here; the guard stops that. */
+    private void drain() {
+        if (draining || !open) {
+            return;
+        }
+        draining = true;
+        int written = 0;
+        boolean idle = false;
+        while (!idle && channel.isWritable() && written < DRAIN_BYTES) {
+            int bytes = batch.write();
+            written += bytes;
+            if (bytes == 0) {
+                // Only a sleep that nobody contradicts ends the drain; the bytes must be out before.
+                channel.flush();
+                idle = channel.isWritable() && link.outbound().sleep();
+            }
+        }
+        channel.flush();
+        draining = false;
+        if (idle) {
+            endOutputIfDone();
+        } else if (channel.isWritable()) {
+            wakeWriter();
+        } else {
+            relieve();
+        }
+    }
+
+    /** The channel takes nothing for now: sees to senders that starve although the queue has room. */
+    private void relieve() {
+        relieving = false;
+        if (!open) {
+            return;
+        }
+        link.outbound().settle();
+        if (link.outbound().isStarvingBesideRoom()) {
+            relieving = true;
+            channel.eventLoop().schedule(relieveTask, STARVED_NANOS, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    // ---- in
+
+    @Override
+    public boolean hasRoom() {
+        return held == null;
+    }
+
+    @Override
+    public boolean message(Message message) {
+        if (!link.inbound().offer(message)) {
+            // Its size did not fit the budget; the size of a message is known only when it is here.
+            held = message;
+        }
+        return hasRoomOrStarves();
+    }
+
+    private boolean hasRoomOrStarves() {
+        while (held != null || !link.inbound().hasRoomFor(0)) {
+            long size = held == null ? 0 : held.size();
+            if (link.inbound().starve(size)) {
+                channel.config().setAutoRead(false);
+                return false;
+            }
+            offerHeld();
+        }
+        return true;
+    }
+
+    private void offerHeld() {
+        if (held != null && link.inbound().offer(held)) {
+            held = null;
+        }
+    }
+
+    @Override
+    public void wakeReader() {
+        channel.eventLoop().execute(resumeTask);
+    }
+
+    private void resumeReading() {
+        offerHeld();
+        if (hasRoomOrStarves() && decoder.resume() && open) {
+            channel.config().setAutoRead(true);
+        } else {
+            link.inbound().publish();
+        }
+    }
+
+    @Override
+    public void command(Command command) {
+        link.received(command);
+    }
+
+    @Override
+    public void burstEnd() {
+        link.inbound().publish();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        heard = true;
+        ctx.fireChannelReadComplete();
+    }
+
+    // ---- the end
+
+    @Override
+    public void refused(RefusedException why) {
+        if (refusal == null && !finishing) {
+            refusal = why;
+        }
+        channel.close();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        // A reset, or a fault of ours: either way only this connection ends.
+        channel.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        open = false;
+        batch.abandon();
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void ended() {
+        open = false;
+        link.closed(refusal);
+    }
+
+    @Override
+    public void close() {
+        channel.eventLoop().execute(() -> {
+            finishing = true;
+            discardInput();
+            channel.close();
+        });
+    }
+
+    @Override
+    public void finish() {
+        channel.eventLoop().execute(() -> {
+            if (!finishing) {
+                finishing = true;
+                discardInput();
+                drain();
+            }
+        });
+    }
+
+    /** Nobody reads any more; the channel is read on, since unread input would turn the close into a reset. */
+    private void discardInput() {
+        held = null;
+        decoder.discard();
+        channel.config().setAutoRead(true);
+    }
+
+    private void lost(long messages) {
+        if (messages > 0) {
+            link.dropped(finishing ? DropReason.LINGER_EXPIRED : DropReason.DISCONNECTED, messages);
+        }
+    }
+
+    private void endOutputIfDone() {
+        if (!finishing || outputDone || !open || batch.isBusy() || link.outbound().isReadable()) {
+            return;
+        }
+        outputDone = true;
+        if (channel instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput();
+        }
+        closeWhenQuiet();
+    }
+
+    private void closeWhenQuiet() {
+        heard = false;
+        channel.eventLoop().schedule(
+                        () -> {
+                            if (open && heard) {
+                                closeWhenQuiet();
+                            } else {
+                                channel.close();
+                            }
+                        },
+                        QUIET_MILLIS,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public Executor executor() {
+        return channel.eventLoop();
+    }
+
+    @Override
+    public String toString() {
+        return "connection " + channel;
+    }
+}

@@ -1,0 +1,36 @@
+/**
+ * ZMTP 3.1 on a Netty pipeline, over any byte stream. Start with {@link io.weir.netty.zmtp.GreetingHandler}: a channel
+ * begins with it alone, and what follows replaces it.
+ *
+ * <pre>
+ *   while shaking hands                  in traffic
+ *
+ *   bytes in        bytes out            bytes in                               bytes out
+ *      |                ^                   |                                      ^
+ *   +--v----------------+--+             +--v-----------------------+   PING, PONG |
+ *   |   GreetingHandler    |             |     HeartbeatHandler     |--------------+
+ *   |   64 bytes each way  |             | any byte is a sign of    |              |
+ *   +--+-------------------+             | life; who is silent goes |              |
+ *      |  replaced by                    +--+-----------------^-----+              |
+ *   +--v-------------------+                |                 | PING received      |
+ *   |   HandshakeHandler   |             +--v-----------------+-----+              |
+ *   |   drives a Mechanism,|             |       FrameDecoder       |              |
+ *   |   compares types     |             | keeps the bytes, pulls   |              |
+ *   +--+-------------------+             | whole messages from them |              |
+ *      |  HandshakeListener              +--+-----------------^-----+              |
+ *      |  .established                      | Inbox           | resume             |
+ *      v                                 +--v-----------------+-----+  whole drain |
+ *   adds the three of the right column;  |        PeerHandler       |--------------+
+ *   bytes that came early are handed on  |  inbound queue, outbound |  by MessageEncoder
+ *                                        |  queue, high-water marks |
+ *                                        +--------------------------+
+ * </pre>
+ *
+ * <p>Everything here runs on the channel's event loop and keeps state for one connection. A peer that breaks a rule is
+ * refused with a {@link io.weir.transport.RefusedException}, reported exactly once: to the {@link
+ * io.weir.netty.zmtp.HandshakeListener} while shaking hands, to the {@code RefusalListener} afterwards.
+ */
+@NullMarked
+package io.weir.netty.zmtp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+/** tcp and ipc for Weir, on Netty. A context finds it by itself. */
+module io.weir.netty {
+    requires transitive io.weir.core;
+    requires transitive io.netty.buffer;
+    requires io.netty.common;
+    requires transitive io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+    requires io.netty.transport.classes.io_uring;
+    requires io.netty.transport.classes.kqueue;
+    requires io.netty.transport.unix.common;
+    requires static org.jspecify;
+
+    exports io.weir.netty;
+
+    provides io.weir.transport.TransportProvider with
+            io.weir.netty.NettyProvider;
+}
