@@ -207,6 +207,11 @@ public final class Inlet {
         seat.post(errand);
     }
 
+    /** Counts a message that the policy made itself, or, with -1, one of a peer that was no message after all. */
+    public void made(int messages) {
+        socket.ledger().made(messages);
+    }
+
     /** The policy has messages of its own making: tells whoever waits. */
     public void signal() {
         HandlerPump handler = pump;

@@ -18,8 +18,8 @@ final class Ledger {
     /** Copies that were accepted and dropped without ever entering a queue. */
     private final LongAdder neverQueued = new LongAdder();
 
-    /** Messages that were decoded and dropped without ever entering a queue. */
-    private final LongAdder neverReceived = new LongAdder();
+    /** Messages that a receiving policy made, less those that it took for something else than a message. */
+    private final LongAdder made = new LongAdder();
 
     private final LongAdder goneAccepted = new LongAdder();
     private final LongAdder goneWritten = new LongAdder();
@@ -48,16 +48,15 @@ final class Ledger {
         sendDrops.add(reason, messages);
     }
 
-    void dropUnreceived(DropReason reason, long messages) {
-        neverReceived.add(messages);
-        receiveDrops.add(reason, messages);
+    void made(int messages) {
+        made.add(messages);
     }
 
     Accounting balance(long pendingSends, long delivered, long heldReceives) {
         long accepted = goneAccepted.sum() + neverQueued.sum() + pendingSends;
         long written = goneWritten.sum();
         long sendQueued = pendingSends;
-        long decoded = goneDecoded.sum() + neverReceived.sum() + heldReceives;
+        long decoded = goneDecoded.sum() + made.sum();
         long receiveQueued = heldReceives;
         long conflatedOut = goneConflatedOut.sum();
         long conflatedIn = goneConflatedIn.sum();

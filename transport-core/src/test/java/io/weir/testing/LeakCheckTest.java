@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -53,6 +54,7 @@ class LeakCheckTest {
                 .toList();
     }
 
+    @Tag("fixture")
     @ExtendWith(LeakCheck.class)
     static class LeavesAThread {
         static final LastingThread THREAD = new LastingThread();
@@ -63,6 +65,7 @@ class LeakCheckTest {
         }
     }
 
+    @Tag("fixture")
     @ExtendWith(LeakCheck.class)
     static class LeavesASocket {
         static ServerSocket socket;
@@ -73,6 +76,7 @@ class LeakCheckTest {
         }
     }
 
+    @Tag("fixture")
     @ExtendWith(LeakCheck.class)
     static class TidiesUp {
         @AutoClose

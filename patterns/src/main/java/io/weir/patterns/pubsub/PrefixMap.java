@@ -113,7 +113,7 @@ final class PrefixMap<V> {
         }
         node.value = null;
         size--;
-        if (node.branches == null && node != root) {
+        if (node.branches.length == 0 && node != root) {
             parent.detach(node);
             cutOut(parent, above);
         } else {
@@ -123,9 +123,8 @@ final class PrefixMap<V> {
 
     /** Joins what is above and below a node, if the node has lost its reason to be there. */
     private void cutOut(Node<V> node, Node<V> above) {
-        Node<V> below = node.onlyBranch();
-        if (below != null && node.value == null && node != root) {
-            above.attach(below);
+        if (node.branches.length == 1 && node.value == null && node != root) {
+            above.attach(node.branches[0]);
         }
     }
 
@@ -149,21 +148,32 @@ final class PrefixMap<V> {
         Deque<Node<V>> ahead = new ArrayDeque<>();
         for (Node<V> node = root; node != null; node = ahead.poll()) {
             action.accept(node);
-            if (node.branches != null) {
-                node.branches.pushTo(ahead);
+            for (int i = node.branches.length - 1; i >= 0; i--) {
+                ahead.push(node.branches[i]);
             }
         }
     }
 
-    /** A key and its value; within the tree also a fork, which has no value, or the root. */
+    /**
+     * A key and its value; within the tree also the root or a fork, which have none.
+     *
+     * <p>256 bits tell with which bytes keys go on from here; an array without gaps, in the order of those bytes, tells
+     * where to. All in one object: a step down the tree costs two looks into memory, at a node and at its array.
+     */
     static final class Node<V> {
+        private static final Node<?>[] NONE = {};
+
         private final byte[] key;
 
         /** The key's length, here because a walk passes forks without touching their keys. */
         private final int length;
 
         private @Nullable V value;
-        private @Nullable Branches<V> branches;
+        private long bits0;
+        private long bits1;
+        private long bits2;
+        private long bits3;
+        private Node<V>[] branches = newArray(0);
 
         private Node(byte[] key) {
             this.key = key;
@@ -185,75 +195,35 @@ final class PrefixMap<V> {
         }
 
         private @Nullable Node<V> next(byte[] path) {
-            return branches == null || length >= path.length ? null : branches.get(path[length]);
-        }
-
-        private @Nullable Node<V> onlyBranch() {
-            return branches == null ? null : branches.only();
+            if (length >= path.length) {
+                return null;
+            }
+            byte next = path[length];
+            return has(next) ? branches[rank(next)] : null;
         }
 
         /** Puts the node behind this one, in the place of any that goes on with the same byte. */
         private void attach(Node<V> node) {
-            if (branches == null) {
-                branches = new Branches<>();
+            byte next = node.key[length];
+            int rank = rank(next);
+            if (!has(next)) {
+                Node<V>[] more = newArray(branches.length + 1);
+                System.arraycopy(branches, 0, more, 0, rank);
+                System.arraycopy(branches, rank, more, rank + 1, branches.length - rank);
+                branches = more;
+                flip(next);
             }
-            branches.put(node.key[length], node);
+            branches[rank] = node;
         }
 
         private void detach(Node<V> node) {
-            if (branches != null && branches.remove(node.key[length])) {
-                branches = null;
-            }
-        }
-    }
-
-    /**
-     * The nodes behind a node. 256 bits tell which bytes go on; an array without gaps, in the order of those bytes,
-     * tells where to.
-     */
-    private static final class Branches<V> {
-        private long bits0;
-        private long bits1;
-        private long bits2;
-        private long bits3;
-        private Node<V>[] nodes = newArray(0);
-
-        @Nullable Node<V> get(byte next) {
-            return has(next) ? nodes[rank(next)] : null;
-        }
-
-        @Nullable Node<V> only() {
-            return nodes.length == 1 ? nodes[0] : null;
-        }
-
-        void put(byte next, Node<V> node) {
+            byte next = node.key[length];
             int rank = rank(next);
-            if (!has(next)) {
-                Node<V>[] more = newArray(nodes.length + 1);
-                System.arraycopy(nodes, 0, more, 0, rank);
-                System.arraycopy(nodes, rank, more, rank + 1, nodes.length - rank);
-                nodes = more;
-                flip(next);
-            }
-            nodes[rank] = node;
-        }
-
-        /** Returns whether that was the last one. */
-        boolean remove(byte next) {
-            int rank = rank(next);
-            Node<V>[] fewer = newArray(nodes.length - 1);
-            System.arraycopy(nodes, 0, fewer, 0, rank);
-            System.arraycopy(nodes, rank + 1, fewer, rank, fewer.length - rank);
-            nodes = fewer;
+            Node<V>[] fewer = newArray(branches.length - 1);
+            System.arraycopy(branches, 0, fewer, 0, rank);
+            System.arraycopy(branches, rank + 1, fewer, rank, fewer.length - rank);
+            branches = fewer;
             flip(next);
-            return nodes.length == 0;
-        }
-
-        /** Puts the nodes on the stack so that the first comes off first. */
-        void pushTo(Deque<Node<V>> stack) {
-            for (int i = nodes.length - 1; i >= 0; i--) {
-                stack.push(nodes[i]);
-            }
         }
 
         private boolean has(byte next) {
@@ -266,7 +236,7 @@ final class PrefixMap<V> {
             return next >= 0 ? (odd ? bits1 : bits0) : (odd ? bits3 : bits2);
         }
 
-        /** How many nodes come before the byte's. */
+        /** How many branches come before the byte's. */
         private int rank(byte next) {
             int rank = Long.bitCount(word(next) & (1L << next) - 1);
             int words = (next & 0xff) >>> 6;
@@ -294,7 +264,7 @@ final class PrefixMap<V> {
 
         @SuppressWarnings({"unchecked", "rawtypes"})
         private static <V> Node<V>[] newArray(int length) {
-            return new Node[length];
+            return length == 0 ? (Node<V>[]) NONE : new Node[length];
         }
     }
 }

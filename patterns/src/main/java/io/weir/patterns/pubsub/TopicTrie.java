@@ -109,6 +109,14 @@ final class TopicTrie<S> {
         gone.forEach(lastGone);
     }
 
+    /** The topics of a subscriber, in the order of their unsigned bytes. The arrays are for reading only. */
+    List<byte[]> topicsOf(S subscriber) {
+        Subscriber<S> entry = subscribers.get(subscriber);
+        return entry == null
+                ? List.of()
+                : entry.topics.stream().map(Node::key).sorted(Arrays::compareUnsigned).toList();
+    }
+
     /** Returns whether the topic is gone. */
     private boolean leave(Node<Audience<S>> node, Subscriber<S> entry) {
         Audience<S> rest = node.value().without(entry);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.platform.engine.TestExecutionResult;
@@ -34,6 +35,7 @@ class BufferLeakCheckTest {
                 .toList();
     }
 
+    @Tag("fixture")
     @ExtendWith(BufferLeakCheck.class)
     static class Forgets {
         @Test
@@ -42,6 +44,7 @@ class BufferLeakCheckTest {
         }
     }
 
+    @Tag("fixture")
     @ExtendWith(BufferLeakCheck.class)
     static class Releases {
         @Test

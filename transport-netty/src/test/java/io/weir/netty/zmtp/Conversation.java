@@ -100,8 +100,11 @@ final class Conversation implements HandshakeListener, AutoCloseable {
         }
     }
 
-    void feed(String hex) {
-        feed(ByteBufUtil.decodeHexDump(hex.replace(" ", "")));
+    /** The same, in hexadecimal digits. */
+    void feed(String... reads) {
+        for (String hex : reads) {
+            feed(ByteBufUtil.decodeHexDump(hex));
+        }
     }
 
     /** What we have written since the last call. */

@@ -44,6 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class VectorTest {
     private static final int EVERY_BYTE_OF_THE_FIRST = 200;
     private static final int RANDOM_CUTS = 40;
+    private static final int DAMAGED = 100;
 
     /** Where we are as strict as the RFC, or have a limit, and how many messages and commands go before. */
     private static final Map<String, Expected> REFUSED = refusals();
@@ -194,6 +195,25 @@ class VectorTest {
             // The conversation checks on closing that the end was told once and all buffers are released.
             try (Conversation conversation = conversation(vector)) {
                 conversation.feed(Arrays.copyOf(bytes, cut));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("vectors")
+    void survivesDamage(Vector vector) {
+        Random random = new Random(vector.name().hashCode());
+        for (int round = 0; round < DAMAGED; round++) {
+            byte[] bytes = vector.bytes().clone();
+            for (int hits = random.nextInt(4); hits >= 0 && bytes.length > 0; hits--) {
+                bytes[random.nextInt(bytes.length)] = (byte) (random.nextBoolean() ? random.nextInt(10) : random.nextInt());
+            }
+            int cut = random.nextInt(bytes.length + 1);
+            // Whatever it is, it is traffic or a refusal; the conversation checks that there was no other exception.
+            try (Conversation conversation = conversation(vector)) {
+                conversation.feed(Arrays.copyOf(bytes, cut), Arrays.copyOfRange(bytes, cut, bytes.length));
+                assertThat(conversation.closedBy).isNull();
+                assertThat(conversation.channel.isActive()).isEqualTo(conversation.anyRefusal() == null);
             }
         }
     }

@@ -1,0 +1,5 @@
+/** Two ends and nobody else: {@link io.weir.patterns.pair.PairSocket}. */
+@NullMarked
+package io.weir.patterns.pair;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,95 @@
+package io.weir.patterns.pubsub;
+
+import io.weir.SocketType;
+import io.weir.socket.Context;
+import io.weir.socket.OptionsBuilder;
+import io.weir.socket.Outlet;
+import io.weir.socket.Pattern;
+import io.weir.socket.Sending;
+import io.weir.socket.Socket;
+import io.weir.socket.SocketOptions;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Publishes: each message goes to every subscriber of a prefix of its first frame (RFC 29, PUB). Sending never waits: a
+ * subscriber that is not there, or has no room, misses the message; the latter is counted. See {@link #awaitSubscribers}
+ * for those that are still on their way.
+ */
+public final class PubSocket extends Socket implements Sending {
+    private static final SocketType TYPE = new SocketType("PUB", Set.of("SUB", "XSUB"), false);
+
+    private final Publisher publisher;
+
+    private PubSocket(Context context, Publisher publisher, SocketOptions options) {
+        super(context, new Pattern(TYPE, publisher, Upstream.discarding()), options);
+        this.publisher = publisher;
+    }
+
+    /** Opens a socket with the defaults. */
+    public static PubSocket open(Context context) {
+        return open(context, options -> {});
+    }
+
+    /** Opens a socket with options. */
+    public static PubSocket open(Context context, Consumer<Options> options) {
+        Options collected = new Options();
+        options.accept(collected);
+        PublisherOptions how =
+                new PublisherOptions(collected.noDrop, collected.invertMatching, false, false, false, null);
+        return new PubSocket(context, new Publisher(how, null), collected.build());
+    }
+
+    @Override
+    public Outlet outlet() {
+        return sendingHalf();
+    }
+
+    @Override
+    protected boolean connectsOnce() {
+        return true;
+    }
+
+    /** Waits until a message that begins with the topic would go to so many subscribers; false if the time ran out. */
+    public boolean awaitSubscribers(String topic, int count, Duration timeout) throws InterruptedException {
+        byte[] bytes = topic.getBytes(StandardCharsets.UTF_8);
+        return outlet().await(() -> publisher.subscribers(bytes) >= count, timeout);
+    }
+
+    /** How many distinct topics are subscribed to (ZMQ_TOPICS_COUNT). */
+    public int topicCount() {
+        return outlet().call(publisher::topics);
+    }
+
+    /** The options of a {@link PubSocket}. */
+    public static final class Options extends OptionsBuilder<Options> {
+        private boolean noDrop;
+        private boolean invertMatching;
+
+        private Options() {}
+
+        @Override
+        protected Options self() {
+            return this;
+        }
+
+        /** Whether only the newest message waits for each subscriber. Default false (ZMQ_CONFLATE). */
+        public Options conflate(boolean on) {
+            return setConflate(on);
+        }
+
+        /** Whether to wait for the slowest subscriber of a message instead of dropping it. Default false (XPUB_NODROP). */
+        public Options noDrop(boolean on) {
+            noDrop = on;
+            return this;
+        }
+
+        /** Whether to publish to those that did not subscribe. Default false (ZMQ_INVERT_MATCHING). */
+        public Options invertMatching(boolean on) {
+            invertMatching = on;
+            return this;
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package io.weir.patterns.pubsub;
+
+import io.weir.Command;
+import io.weir.Message;
+import io.weir.Refusal;
+import io.weir.SendResult;
+import io.weir.patterns.pubsub.TopicTrie.Added;
+import io.weir.patterns.pubsub.TopicTrie.Removed;
+import io.weir.socket.Outlet;
+import io.weir.socket.Peer;
+import io.weir.socket.SendPolicy;
+import io.weir.transport.Limits;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fans each message out to the peers that subscribed to a prefix of its first frame (RFC 29, PUB and XPUB). A peer without
+ * room loses the message, which is counted; with {@code noDrop} nobody gets it until all have room.
+ *
+ * <p>Like libzmq, a peer's subscriptions are a set: two SUBSCRIBEs and one CANCEL leave nothing.
+ */
+final class Publisher implements SendPolicy {
+    private final TopicTrie<Peer> subscriptions = new TopicTrie<>();
+
+    /** In manual mode: what peers asked for, as opposed to what the application granted. */
+    private final TopicTrie<Peer> asked = new TopicTrie<>();
+
+    private final Map<Peer, Quota> peers = new LinkedHashMap<>();
+    private final PublisherOptions options;
+    private final @Nullable Notifications notifications;
+    private boolean verbose;
+    private boolean verboser;
+    private @Nullable Outlet outlet;
+
+    /** Hears of subscriptions, for the application of an XPUB. */
+    interface Notifications {
+        void subscription(Peer peer, boolean subscribe, byte[] topic);
+    }
+
+    /** What a peer has subscribed to, against the limits. */
+    private static final class Quota {
+        int topics;
+        long bytes;
+    }
+
+    Publisher(PublisherOptions options, @Nullable Notifications notifications) {
+        this.options = options;
+        this.notifications = notifications;
+        verbose = options.verbose();
+        verboser = options.verboser();
+    }
+
+    @Override
+    public void open(Outlet of) {
+        outlet = of;
+    }
+
+    void verbose(boolean on) {
+        verbose = on;
+    }
+
+    void verboser(boolean on) {
+        verboser = on;
+        verbose = on;
+    }
+
+    /** How many peers would get a message that begins with these bytes. */
+    int subscribers(byte[] topic) {
+        return options.invertMatching() ? peers.size() - subscriptions.match(topic) : subscriptions.match(topic);
+    }
+
+    int topics() {
+        return subscriptions.topics();
+    }
+
+    // ---- sending
+
+    @Override
+    public SendResult send(Message message) {
+        int count = subscriptions.match(message.array(0));
+        if (options.invertMatching()) {
+            return sendToOthers(message, count);
+        }
+        if (options.noDrop() && !haveRoom(message.size(), count)) {
+            return SendResult.FULL;
+        }
+        for (int i = 0; i < count; i++) {
+            subscriptions.matched(i).offerOrDrop(message);
+        }
+        return SendResult.SENT;
+    }
+
+    private boolean haveRoom(long bytes, int count) {
+        for (int i = 0; i < count; i++) {
+            Peer peer = subscriptions.matched(i);
+            while (!peer.hasRoomFor(bytes)) {
+                if (peer.starve(bytes)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private SendResult sendToOthers(Message message, int count) {
+        Map<Peer, Boolean> matched = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            matched.put(subscriptions.matched(i), true);
+        }
+        for (Peer peer : peers.keySet()) {
+            if (!matched.containsKey(peer)) {
+                peer.offerOrDrop(message);
+            }
+        }
+        return SendResult.SENT;
+    }
+
+    // ---- peers
+
+    @Override
+    public @Nullable Refusal attached(Peer peer) {
+        peers.put(peer, new Quota());
+        return null;
+    }
+
+    @Override
+    public @Nullable Refusal established(Peer peer) {
+        if (options.welcome() != null) {
+            peer.offerOrDrop(options.welcome());
+        }
+        return null;
+    }
+
+    @Override
+    public void interrupted(Peer peer) {
+        forget(options.manual() ? asked : subscriptions, peer);
+        if (options.manual()) {
+            subscriptions.removeAll(peer, topic -> {});
+        }
+        peers.computeIfPresent(peer, (known, quota) -> new Quota());
+        changed();
+    }
+
+    private void forget(TopicTrie<Peer> trie, Peer peer) {
+        if (notifications == null) {
+            trie.removeAll(peer, topic -> {});
+        } else if (verboser) {
+            trie.topicsOf(peer).forEach(topic -> notifications.subscription(peer, false, topic));
+            trie.removeAll(peer, topic -> {});
+        } else {
+            trie.removeAll(peer, topic -> notifications.subscription(peer, false, topic));
+        }
+    }
+
+    @Override
+    public void detached(Peer peer) {
+        peers.remove(peer);
+    }
+
+    // ---- subscriptions
+
+    @Override
+    public void received(Peer peer, Command command) {
+        if (!peers.containsKey(peer)) {
+            return;
+        }
+        if (command instanceof Command.Subscribe subscribe) {
+            subscribe(peer, subscribe.topic());
+        } else if (command instanceof Command.Cancel cancel) {
+            cancel(peer, cancel.topic());
+        }
+        changed();
+    }
+
+    private void subscribe(Peer peer, byte[] topic) {
+        Added added = (options.manual() ? asked : subscriptions).add(topic, peer);
+        if (added != Added.ALREADY_THERE && exceeds(peer, 1, topic.length)) {
+            peer.refuse(Refusal.TOO_MANY_SUBSCRIPTIONS, "subscriptions: too many topics or bytes");
+            return;
+        }
+        if (notifications != null && (added == Added.FIRST || verbose || options.manual())) {
+            notifications.subscription(peer, true, topic);
+        }
+    }
+
+    private void cancel(Peer peer, byte[] topic) {
+        Removed removed = (options.manual() ? asked : subscriptions).remove(topic, peer);
+        if (removed != Removed.NOT_THERE) {
+            exceeds(peer, -1, -topic.length);
+        }
+        if (notifications != null && (removed != Removed.OTHERS_REMAIN || verboser || options.manual())) {
+            notifications.subscription(peer, false, topic);
+        }
+    }
+
+    private boolean exceeds(Peer peer, int topics, long bytes) {
+        Quota quota = peers.get(peer);
+        if (quota == null || outlet == null) {
+            return false;
+        }
+        quota.topics += topics;
+        quota.bytes += bytes;
+        Limits limits = outlet.options().limits();
+        return quota.topics > limits.subscriptions() || quota.bytes > limits.topicBytes();
+    }
+
+    /** Manual mode: the application decides what a peer is subscribed to. */
+    void grant(Peer peer, byte[] topic) {
+        if (peers.containsKey(peer)) {
+            subscriptions.add(topic, peer);
+            changed();
+        }
+    }
+
+    /** Manual mode: the application takes a subscription back. */
+    void withdraw(Peer peer, byte[] topic) {
+        subscriptions.remove(topic, peer);
+        changed();
+    }
+
+    private void changed() {
+        if (outlet != null) {
+            outlet.changed();
+        }
+    }
+}

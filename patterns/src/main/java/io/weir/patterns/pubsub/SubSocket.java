@@ -1,0 +1,97 @@
+package io.weir.patterns.pubsub;
+
+import io.weir.SocketType;
+import io.weir.socket.Context;
+import io.weir.socket.Inlet;
+import io.weir.socket.OptionsBuilder;
+import io.weir.socket.Pattern;
+import io.weir.socket.Receiving;
+import io.weir.socket.Socket;
+import io.weir.socket.SocketOptions;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Subscribes: receives the messages of its publishers whose first frame begins with a topic that it subscribed to (RFC
+ * 29, SUB). Without a subscription nothing is received; the empty topic is everything.
+ */
+public final class SubSocket extends Socket implements Receiving {
+    private static final SocketType TYPE = new SocketType("SUB", Set.of("PUB", "XPUB"), false);
+
+    private final Subscriber subscriber;
+
+    private SubSocket(Context context, Subscriber subscriber, SocketOptions options) {
+        super(context, new Pattern(TYPE, subscriber.sending(), subscriber.receiving(), true), options);
+        this.subscriber = subscriber;
+    }
+
+    /** Opens a socket with the defaults, subscribed to nothing. */
+    public static SubSocket open(Context context) {
+        return open(context, options -> {});
+    }
+
+    /** Opens a socket with options, subscribed to nothing. */
+    public static SubSocket open(Context context, Consumer<Options> options) {
+        Options collected = new Options();
+        options.accept(collected);
+        return new SubSocket(context, new Subscriber(true, collected.invertMatching), collected.build());
+    }
+
+    @Override
+    public Inlet inlet() {
+        return receivingHalf();
+    }
+
+    @Override
+    protected boolean connectsOnce() {
+        return true;
+    }
+
+    /** Subscribes to a topic, as UTF-8. Equal subscriptions count, and each must be taken back. */
+    public SubSocket subscribe(String topic) {
+        return subscribe(topic.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Subscribes to a topic. */
+    public SubSocket subscribe(byte[] topic) {
+        byte[] own = topic.clone();
+        inlet().post(() -> subscriber.subscribe(own));
+        return this;
+    }
+
+    /** Takes one subscription to a topic back; if there is none, nothing happens. */
+    public SubSocket unsubscribe(String topic) {
+        return unsubscribe(topic.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Takes one subscription to a topic back; if there is none, nothing happens. */
+    public SubSocket unsubscribe(byte[] topic) {
+        byte[] own = topic.clone();
+        inlet().post(() -> subscriber.unsubscribe(own));
+        return this;
+    }
+
+    /** The options of a {@link SubSocket}. */
+    public static final class Options extends OptionsBuilder<Options> {
+        private boolean invertMatching;
+
+        private Options() {}
+
+        @Override
+        protected Options self() {
+            return this;
+        }
+
+        /** Whether only the newest message of each publisher is kept. Default false (ZMQ_CONFLATE). */
+        public Options conflate(boolean on) {
+            return setConflate(on);
+        }
+
+        /** Whether to receive what was not subscribed to; publishers must do the same (ZMQ_INVERT_MATCHING). */
+        public Options invertMatching(boolean on) {
+            invertMatching = on;
+            return this;
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.weir.patterns.pubsub;
+
+import io.weir.Command;
+import io.weir.DropReason;
+import io.weir.Message;
+import io.weir.Refusal;
+import io.weir.SendResult;
+import io.weir.patterns.pubsub.PrefixMap.Node;
+import io.weir.patterns.routing.FairQueue;
+import io.weir.socket.Peer;
+import io.weir.socket.ReceivePolicy;
+import io.weir.socket.SendPolicy;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Both halves of a SUB or XSUB (RFC 29): what is subscribed to, told to every publisher when it changes and to each
+ * anew when it connects; and what they send, filtered once more by a SUB. One seat serves both halves.
+ *
+ * <p>Subscriptions count, as in libzmq: each call is told to the publishers, a CANCEL only when the last of equal
+ * subscriptions ends. They are commands, so no high-water mark drops one.
+ */
+final class Subscriber {
+    private final PrefixMap<Count> topics = new PrefixMap<>();
+    private final Set<Peer> publishers = new LinkedHashSet<>();
+    private final FairQueue messages = new FairQueue();
+    private final boolean filters;
+    private final boolean inverts;
+
+    private static final class Count {
+        int subscriptions = 1;
+    }
+
+    Subscriber(boolean filters, boolean inverts) {
+        this.filters = filters;
+        this.inverts = inverts;
+    }
+
+    SendPolicy sending() {
+        return new Up();
+    }
+
+    ReceivePolicy receiving() {
+        return new Down();
+    }
+
+    void subscribe(byte[] topic) {
+        Node<Count> known = topics.find(topic);
+        if (known == null) {
+            topics.put(topic, new Count());
+        } else {
+            known.value().subscriptions++;
+        }
+        tell(new Command.Subscribe(topic));
+    }
+
+    /** Takes one subscription back; one that is not there changes nothing. */
+    void unsubscribe(byte[] topic) {
+        Node<Count> known = topics.find(topic);
+        if (known != null && --known.value().subscriptions == 0) {
+            topics.remove(known);
+            tell(new Command.Cancel(topic));
+        }
+    }
+
+    int topics() {
+        return topics.size();
+    }
+
+    private void tell(Command command) {
+        for (Peer publisher : publishers) {
+            publisher.send(command);
+        }
+    }
+
+    private boolean wants(Message message) {
+        return !filters || (topics.shortestPrefixOf(message.array(0)) != null) != inverts;
+    }
+
+    /** Towards the publishers: subscriptions, and the messages of an XSUB, to all of them. */
+    private final class Up implements SendPolicy {
+        @Override
+        public SendResult send(Message message) {
+            byte[] first = message.array(0);
+            if (message.frameCount() == 1 && first.length > 0 && first[0] == 1) {
+                subscribe(Arrays.copyOfRange(first, 1, first.length));
+            } else if (message.frameCount() == 1 && first.length > 0 && first[0] == 0) {
+                unsubscribe(Arrays.copyOfRange(first, 1, first.length));
+            } else {
+                publishers.forEach(publisher -> publisher.offerOrDrop(message));
+            }
+            return SendResult.SENT;
+        }
+
+        @Override
+        public @Nullable Refusal attached(Peer peer) {
+            publishers.add(peer);
+            return null;
+        }
+
+        @Override
+        public @Nullable Refusal established(Peer peer) {
+            topics.forEach(topic -> peer.send(new Command.Subscribe(topic.key())));
+            return null;
+        }
+
+        @Override
+        public void detached(Peer peer) {
+            publishers.remove(peer);
+        }
+    }
+
+    /** From the publishers. */
+    private final class Down implements ReceivePolicy {
+        @Override
+        public @Nullable Message receive() {
+            Message message;
+            while ((message = messages.receive()) != null) {
+                if (wants(message)) {
+                    return message;
+                }
+                Peer from = messages.last();
+                if (from != null) {
+                    from.dropReceived(DropReason.NOT_SUBSCRIBED);
+                }
+            }
+            return null;
+        }
+
+        @Override
+        public boolean isReadable() {
+            return messages.isReadable();
+        }
+
+        @Override
+        public void attached(Peer peer) {
+            messages.attached(peer);
+        }
+
+        @Override
+        public void detached(Peer peer) {
+            messages.detached(peer);
+        }
+
+        @Override
+        public void readable(Peer peer) {
+            messages.readable(peer);
+        }
+    }
+}

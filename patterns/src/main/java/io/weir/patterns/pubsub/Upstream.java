@@ -1,0 +1,131 @@
+package io.weir.patterns.pubsub;
+
+import io.weir.Command;
+import io.weir.DropReason;
+import io.weir.Message;
+import io.weir.socket.Inlet;
+import io.weir.socket.Peer;
+import io.weir.socket.ReceivePolicy;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What subscribers send to a publisher. Subscriptions in the form of ZMTP 3.0, messages that begin with a byte 1 or 0,
+ * come to the {@link Publisher} as the commands that they are; it takes both forms from everybody, as libzmq does. Other
+ * messages are for the application of an XPUB; a PUB drops and counts them.
+ *
+ * <p>All of this happens as messages arrive, whether or not the application receives: a subscription must not wait.
+ */
+final class Upstream implements ReceivePolicy {
+    private static final byte CANCEL = 0;
+    private static final byte SUBSCRIBE = 1;
+
+    private final boolean delivers;
+    private final ArrayDeque<Arrival> arrivals = new ArrayDeque<>();
+    private @Nullable Inlet inlet;
+    private int messagesHeld;
+    private volatile @Nullable Peer lastFrom;
+
+    private record Arrival(Message message, Peer from, boolean made) {}
+
+    private Upstream(boolean delivers) {
+        this.delivers = delivers;
+    }
+
+    /** For a PUB, which delivers nothing. */
+    static Upstream discarding() {
+        return new Upstream(false);
+    }
+
+    /** For an XPUB, which delivers subscriptions and messages. */
+    static Upstream delivering() {
+        return new Upstream(true);
+    }
+
+    @Override
+    public void open(Inlet of) {
+        inlet = of;
+    }
+
+    /** Tells the application of a subscription. From the send seat. */
+    void notify(Peer peer, boolean subscribe, byte[] topic) {
+        if (inlet == null) {
+            return;
+        }
+        byte[] frame = new byte[1 + topic.length];
+        frame[0] = subscribe ? SUBSCRIBE : CANCEL;
+        System.arraycopy(topic, 0, frame, 1, topic.length);
+        Arrival arrival = new Arrival(Message.wrap(frame), peer, true);
+        Inlet to = inlet;
+        to.post(() -> {
+            to.made(1);
+            arrivals.add(arrival);
+        });
+        to.signal();
+    }
+
+    /** Whose subscription or message was received last; null before. */
+    @Nullable Peer lastFrom() {
+        return lastFrom;
+    }
+
+    @Override
+    public @Nullable Message receive() {
+        Arrival next = arrivals.poll();
+        if (next == null) {
+            return null;
+        }
+        lastFrom = next.from();
+        messagesHeld -= next.made() ? 0 : 1;
+        return next.message();
+    }
+
+    @Override
+    public boolean isReadable() {
+        return !arrivals.isEmpty();
+    }
+
+    @Override
+    public long held() {
+        return arrivals.size();
+    }
+
+    @Override
+    public void attached(Peer peer) {
+        readable(peer);
+    }
+
+    @Override
+    public void readable(Peer peer) {
+        do {
+            Message message;
+            while ((message = peer.poll()) != null) {
+                arrive(peer, message);
+            }
+        } while (!peer.sleep());
+    }
+
+    private void arrive(Peer peer, Message message) {
+        byte[] first = message.array(0);
+        if (first.length > 0 && (first[0] == SUBSCRIBE || first[0] == CANCEL)) {
+            byte[] topic = Arrays.copyOfRange(first, 1, first.length);
+            if (inlet != null) {
+                inlet.made(-1);
+            }
+            peer.received(first[0] == SUBSCRIBE ? new Command.Subscribe(topic) : new Command.Cancel(topic));
+        } else if (!delivers) {
+            peer.dropReceived(DropReason.NOT_ACCEPTED);
+        } else if (isFull()) {
+            peer.dropReceived(DropReason.HIGH_WATER_MARK);
+        } else {
+            messagesHeld++;
+            arrivals.add(new Arrival(message, peer, false));
+        }
+    }
+
+    private boolean isFull() {
+        int mark = inlet == null ? 0 : inlet.options().flow().receiveHighWaterMark();
+        return mark != 0 && messagesHeld >= mark;
+    }
+}

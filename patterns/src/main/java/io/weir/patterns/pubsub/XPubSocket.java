@@ -1,0 +1,155 @@
+package io.weir.patterns.pubsub;
+
+import io.weir.Message;
+import io.weir.SocketType;
+import io.weir.socket.Context;
+import io.weir.socket.Inlet;
+import io.weir.socket.OptionsBuilder;
+import io.weir.socket.Outlet;
+import io.weir.socket.Pattern;
+import io.weir.socket.Peer;
+import io.weir.socket.Receiving;
+import io.weir.socket.Sending;
+import io.weir.socket.Socket;
+import io.weir.socket.SocketOptions;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link PubSocket} that also receives: its subscribers' subscriptions as messages of a byte 1 or 0 and the topic, and
+ * whatever else they send (RFC 29, XPUB). A topic is told when its first subscriber comes and its last one goes, or more
+ * often if {@link #verbose} or {@link #verboser}.
+ */
+public final class XPubSocket extends Socket implements Sending, Receiving {
+    private static final SocketType TYPE = new SocketType("XPUB", Set.of("SUB", "XSUB"), false);
+
+    private final Publisher publisher;
+    private final Upstream upstream;
+
+    private XPubSocket(Context context, Publisher publisher, Upstream upstream, SocketOptions options) {
+        super(context, new Pattern(TYPE, publisher, upstream), options);
+        this.publisher = publisher;
+        this.upstream = upstream;
+    }
+
+    /** Opens a socket with the defaults. */
+    public static XPubSocket open(Context context) {
+        return open(context, options -> {});
+    }
+
+    /** Opens a socket with options. */
+    public static XPubSocket open(Context context, Consumer<Options> options) {
+        Options collected = new Options();
+        options.accept(collected);
+        Upstream upstream = Upstream.delivering();
+        Publisher publisher = new Publisher(collected.publisherOptions(), upstream::notify);
+        return new XPubSocket(context, publisher, upstream, collected.build());
+    }
+
+    @Override
+    public Outlet outlet() {
+        return sendingHalf();
+    }
+
+    @Override
+    public Inlet inlet() {
+        return receivingHalf();
+    }
+
+    /** Waits until a message that begins with the topic would go to so many subscribers; false if the time ran out. */
+    public boolean awaitSubscribers(String topic, int count, Duration timeout) throws InterruptedException {
+        byte[] bytes = topic.getBytes(StandardCharsets.UTF_8);
+        return outlet().await(() -> publisher.subscribers(bytes) >= count, timeout);
+    }
+
+    /** How many distinct topics are subscribed to (ZMQ_TOPICS_COUNT). */
+    public int topicCount() {
+        return outlet().call(publisher::topics);
+    }
+
+    /** Changes whether every subscription is told, not only the first to a topic (ZMQ_XPUB_VERBOSE). */
+    public void verbose(boolean on) {
+        outlet().post(() -> publisher.verbose(on));
+    }
+
+    /** Changes whether every subscription and every cancellation is told (ZMQ_XPUB_VERBOSER). */
+    public void verboser(boolean on) {
+        outlet().post(() -> publisher.verboser(on));
+    }
+
+    /** In manual mode: subscribes the peer whose subscription was received last to this topic (ZMQ_SUBSCRIBE). */
+    public void subscribe(byte[] topic) {
+        Peer peer = upstream.lastFrom();
+        if (peer != null) {
+            outlet().post(() -> publisher.grant(peer, topic));
+        }
+    }
+
+    /** In manual mode: ends such a subscription of the peer whose message was received last (ZMQ_UNSUBSCRIBE). */
+    public void unsubscribe(byte[] topic) {
+        Peer peer = upstream.lastFrom();
+        if (peer != null) {
+            outlet().post(() -> publisher.withdraw(peer, topic));
+        }
+    }
+
+    /** The options of an {@link XPubSocket}. */
+    public static final class Options extends OptionsBuilder<Options> {
+        private boolean noDrop;
+        private boolean invertMatching;
+        private boolean verbose;
+        private boolean verboser;
+        private boolean manual;
+        private @Nullable Message welcome;
+
+        private Options() {}
+
+        @Override
+        protected Options self() {
+            return this;
+        }
+
+        PublisherOptions publisherOptions() {
+            return new PublisherOptions(noDrop, invertMatching, verbose || verboser, verboser, manual, welcome);
+        }
+
+        /** Whether to wait for the slowest subscriber of a message instead of dropping it. Default false (XPUB_NODROP). */
+        public Options noDrop(boolean on) {
+            noDrop = on;
+            return this;
+        }
+
+        /** Whether to publish to those that did not subscribe. Default false (ZMQ_INVERT_MATCHING). */
+        public Options invertMatching(boolean on) {
+            invertMatching = on;
+            return this;
+        }
+
+        /** Whether every subscription is told. Default false (ZMQ_XPUB_VERBOSE). */
+        public Options verbose(boolean on) {
+            verbose = on;
+            return this;
+        }
+
+        /** Whether every subscription and cancellation is told. Default false (ZMQ_XPUB_VERBOSER). */
+        public Options verboser(boolean on) {
+            verboser = on;
+            return this;
+        }
+
+        /** Whether the application decides what peers are subscribed to. Default false (ZMQ_XPUB_MANUAL). */
+        public Options manual(boolean on) {
+            manual = on;
+            return this;
+        }
+
+        /** What each new connection gets first. Default nothing (ZMQ_XPUB_WELCOME_MSG). */
+        public Options welcome(Message message) {
+            welcome = message;
+            return this;
+        }
+    }
+}

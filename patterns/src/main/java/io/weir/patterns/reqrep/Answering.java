@@ -1,0 +1,135 @@
+package io.weir.patterns.reqrep;
+
+import io.weir.DropReason;
+import io.weir.LockstepException;
+import io.weir.Message;
+import io.weir.Refusal;
+import io.weir.SendResult;
+import io.weir.patterns.routing.FairQueue;
+import io.weir.socket.Outlet;
+import io.weir.socket.Peer;
+import io.weir.socket.ReceivePolicy;
+import io.weir.socket.SendPolicy;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lockstep of a REP (RFC 28): a request of the next peer that has one, then the reply to that peer behind the
+ * envelope of the request, in turn. One seat serves both halves, since they share who is to be answered.
+ *
+ * <p>A reply to a peer that is gone or full is dropped and counted: a REP never waits for one client while others ask.
+ */
+final class Answering {
+    private final FairQueue clients = new FairQueue();
+    private final Set<Peer> present = new HashSet<>();
+    private final Replies replies = new Replies();
+    private final Requests requests = new Requests();
+    private @Nullable Request current;
+    private @Nullable Outlet outlet;
+
+    SendPolicy sending() {
+        return replies;
+    }
+
+    ReceivePolicy receiving() {
+        return requests;
+    }
+
+    /** Takes the next request with its way back, leaving the lockstep alone; null if there is none. */
+    @Nullable Request nextRequest() {
+        Message message;
+        while ((message = clients.receive()) != null) {
+            Peer from = clients.last();
+            Envelope envelope = Envelope.of(message);
+            if (from == null) {
+                continue;
+            }
+            if (envelope == null) {
+                from.dropReceived(DropReason.MALFORMED);
+                continue;
+            }
+            return new Request(this, from, envelope, message.skip(envelope.frameCount()));
+        }
+        return null;
+    }
+
+    /** Sends a reply back, from any thread. */
+    void reply(Peer to, Envelope envelope, Message body) {
+        if (outlet != null) {
+            outlet.call(() -> answer(to, envelope, body));
+        }
+    }
+
+    private SendResult answer(Peer to, Envelope envelope, Message body) {
+        if (present.contains(to)) {
+            to.offerOrDrop(envelope.around(body));
+        } else if (outlet != null) {
+            outlet.drop(DropReason.DISCONNECTED);
+        }
+        return SendResult.SENT;
+    }
+
+    private String name() {
+        return outlet == null ? "REP" : outlet.name();
+    }
+
+    private final class Replies implements SendPolicy {
+        @Override
+        public void open(Outlet of) {
+            outlet = of;
+        }
+
+        @Override
+        public SendResult send(Message body) {
+            Request answered = current;
+            if (answered == null) {
+                throw new LockstepException(name(), "receive a request first");
+            }
+            current = null;
+            return answer(answered.peer(), answered.envelope(), body);
+        }
+
+        @Override
+        public @Nullable Refusal attached(Peer peer) {
+            present.add(peer);
+            return null;
+        }
+
+        @Override
+        public void detached(Peer peer) {
+            present.remove(peer);
+        }
+    }
+
+    private final class Requests implements ReceivePolicy {
+        @Override
+        public @Nullable Message receive() {
+            if (current != null) {
+                throw new LockstepException(name(), "send the reply first");
+            }
+            current = nextRequest();
+            return current == null ? null : current.message();
+        }
+
+        @Override
+        public boolean isReadable() {
+            return current == null && clients.isReadable();
+        }
+
+        @Override
+        public void attached(Peer peer) {
+            clients.attached(peer);
+        }
+
+        @Override
+        public void detached(Peer peer) {
+            clients.detached(peer);
+        }
+
+        @Override
+        public void readable(Peer peer) {
+            clients.readable(peer);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.weir.patterns.reqrep;
+
+import io.weir.DropReason;
+import io.weir.LockstepException;
+import io.weir.Message;
+import io.weir.Refusal;
+import io.weir.SendResult;
+import io.weir.patterns.routing.FairQueue;
+import io.weir.patterns.routing.RoundRobin;
+import io.weir.socket.Outlet;
+import io.weir.socket.Peer;
+import io.weir.socket.ReceivePolicy;
+import io.weir.socket.SendPolicy;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lockstep of a REQ (RFC 28): a request to the next peer, then the reply of that peer, in turn. One seat serves both
+ * halves, since they share what is awaited.
+ *
+ * <p>What is not the awaited reply is dropped and counted: from another peer or to an earlier request as stale, without
+ * a delimiter as malformed. (On the latter libzmq closes the connection and never opens it again.)
+ */
+final class Asking {
+    private final RoundRobin servers = new RoundRobin();
+    private final FairQueue replies = new FairQueue();
+    private final Requests requests = new Requests();
+    private final Replies answers = new Replies();
+    private final boolean relaxed;
+    private final boolean correlated;
+    private final boolean probes;
+    private int lastNumber = ThreadLocalRandom.current().nextInt();
+    private boolean awaiting;
+    private @Nullable Peer asked;
+    private Envelope envelope = Envelope.plain();
+    private String name = "";
+
+    Asking(boolean relaxed, boolean correlated, boolean probes) {
+        this.relaxed = relaxed;
+        this.correlated = correlated;
+        this.probes = probes;
+    }
+
+    SendPolicy sending() {
+        return requests;
+    }
+
+    ReceivePolicy receiving() {
+        return answers;
+    }
+
+    private void drop(DropReason reason) {
+        Peer from = replies.last();
+        if (from != null) {
+            from.dropReceived(reason);
+        }
+    }
+
+    private final class Requests implements SendPolicy {
+        @Override
+        public void open(Outlet outlet) {
+            name = outlet.name();
+        }
+
+        @Override
+        public SendResult send(Message request) {
+            if (awaiting && !relaxed) {
+                throw new LockstepException(name, "receive the reply first");
+            }
+            // Before the request goes out: what came until now cannot be a reply to it, what comes then may be.
+            while (replies.receive() != null) {
+                drop(DropReason.STALE);
+            }
+            Envelope around = correlated ? Envelope.numbered(nextNumber()) : Envelope.plain();
+            SendResult result = servers.send(around.around(request));
+            if (result == SendResult.SENT) {
+                lastNumber++;
+                envelope = around;
+                awaiting = true;
+                asked = servers.lastUsed();
+            }
+            return result;
+        }
+
+        private byte[] nextNumber() {
+            return ByteBuffer.allocate(Integer.BYTES).putInt(lastNumber + 1).array();
+        }
+
+        @Override
+        public @Nullable Refusal attached(Peer peer) {
+            return servers.attached(peer);
+        }
+
+        @Override
+        public @Nullable Refusal established(Peer peer) {
+            if (probes) {
+                Probe.sendTo(peer);
+            }
+            return null;
+        }
+
+        @Override
+        public void detached(Peer peer) {
+            servers.detached(peer);
+        }
+
+        @Override
+        public void roomAgain(Peer peer) {
+            servers.roomAgain(peer);
+        }
+
+        @Override
+        public void refresh() {
+            servers.refresh();
+        }
+    }
+
+    private final class Replies implements ReceivePolicy {
+        @Override
+        public @Nullable Message receive() {
+            if (!awaiting) {
+                throw new LockstepException(name, "send a request first");
+            }
+            Message reply;
+            while ((reply = replies.receive()) != null) {
+                DropReason fault = replies.last() == asked ? fault(reply) : DropReason.STALE;
+                if (fault == null) {
+                    awaiting = false;
+                    return reply.skip(envelope.frameCount());
+                }
+                drop(fault);
+            }
+            return null;
+        }
+
+        private @Nullable DropReason fault(Message reply) {
+            Envelope of = Envelope.of(reply);
+            if (of == null) {
+                return DropReason.MALFORMED;
+            }
+            return of.matches(envelope) ? null : DropReason.STALE;
+        }
+
+        @Override
+        public boolean isReadable() {
+            return awaiting && replies.isReadable();
+        }
+
+        @Override
+        public void attached(Peer peer) {
+            replies.attached(peer);
+        }
+
+        @Override
+        public void detached(Peer peer) {
+            replies.detached(peer);
+        }
+
+        @Override
+        public void readable(Peer peer) {
+            replies.readable(peer);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.weir.patterns.reqrep;
+
+import io.weir.Message;
+import io.weir.Refusal;
+import io.weir.RoutingId;
+import io.weir.SendResult;
+import io.weir.SocketType;
+import io.weir.patterns.routing.FairQueue;
+import io.weir.patterns.routing.RoundRobin;
+import io.weir.socket.Context;
+import io.weir.socket.Inlet;
+import io.weir.socket.OptionsBuilder;
+import io.weir.socket.Outlet;
+import io.weir.socket.Pattern;
+import io.weir.socket.Peer;
+import io.weir.socket.Receiving;
+import io.weir.socket.SendPolicy;
+import io.weir.socket.Sending;
+import io.weir.socket.Socket;
+import io.weir.socket.SocketOptions;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends to its peers in turn and receives from them in turn, without lockstep and without envelopes of its own (RFC 28,
+ * DEALER; once XREQ). To talk to a {@link RepSocket}, send an empty frame before the body.
+ */
+public final class DealerSocket extends Socket implements Sending, Receiving {
+    private static final SocketType TYPE = new SocketType("DEALER", Set.of("REP", "DEALER", "ROUTER"), true);
+
+    private DealerSocket(Context context, SendPolicy send, SocketOptions options) {
+        super(context, new Pattern(TYPE, send, new FairQueue()), options);
+    }
+
+    /** Opens a socket with the defaults. */
+    public static DealerSocket open(Context context) {
+        return open(context, options -> {});
+    }
+
+    /** Opens a socket with options. */
+    public static DealerSocket open(Context context, Consumer<Options> options) {
+        Options collected = new Options();
+        options.accept(collected);
+        SendPolicy send = collected.probeRouter ? new Probing(new RoundRobin()) : new RoundRobin();
+        return new DealerSocket(context, send, collected.build());
+    }
+
+    @Override
+    public Outlet outlet() {
+        return sendingHalf();
+    }
+
+    @Override
+    public Inlet inlet() {
+        return receivingHalf();
+    }
+
+    @Override
+    protected boolean connectsOnce() {
+        return true;
+    }
+
+    /** The options of a {@link DealerSocket}. */
+    public static final class Options extends OptionsBuilder<Options> {
+        private boolean probeRouter;
+
+        private Options() {}
+
+        @Override
+        protected Options self() {
+            return this;
+        }
+
+        /** What ROUTERs are asked to call this socket (ZMQ_ROUTING_ID). Default nothing: they make a name up. */
+        public Options routingId(RoutingId id) {
+            return setRoutingId(id);
+        }
+
+        /** Whether only the newest message waits for each peer. Default false (ZMQ_CONFLATE). */
+        public Options conflate(boolean on) {
+            return setConflate(on);
+        }
+
+        /** Whether each connection begins with an empty message (ZMQ_PROBE_ROUTER). Default false. */
+        public Options probeRouter(boolean on) {
+            probeRouter = on;
+            return this;
+        }
+    }
+
+    /** Load-balancing that begins each connection with a probe. */
+    private record Probing(RoundRobin peers) implements SendPolicy {
+        @Override
+        public SendResult send(Message message) {
+            return peers.send(message);
+        }
+
+        @Override
+        public @Nullable Refusal attached(Peer peer) {
+            return peers.attached(peer);
+        }
+
+        @Override
+        public @Nullable Refusal established(Peer peer) {
+            Probe.sendTo(peer);
+            return null;
+        }
+
+        @Override
+        public void detached(Peer peer) {
+            peers.detached(peer);
+        }
+
+        @Override
+        public void roomAgain(Peer peer) {
+            peers.roomAgain(peer);
+        }
+
+        @Override
+        public void refresh() {
+            peers.refresh();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.weir.patterns.reqrep;
+
+import io.weir.RoutingId;
+import io.weir.SocketType;
+import io.weir.socket.Context;
+import io.weir.socket.Inlet;
+import io.weir.socket.OptionsBuilder;
+import io.weir.socket.Outlet;
+import io.weir.socket.Pattern;
+import io.weir.socket.Receiving;
+import io.weir.socket.Sending;
+import io.weir.socket.Socket;
+import io.weir.socket.SocketOptions;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Receives from its peers in turn with the sender's routing id as first frame, and sends to the peer that the first frame
+ * names (RFC 28, ROUTER; once XREP). A message must have that frame and one more.
+ *
+ * <p>To a peer that is not there, {@link #trySend} says UNROUTABLE and {@link #send} throws, unless {@link #mandatory}
+ * was turned off: then the message is dropped and counted, as libzmq does without counting. For a peer that is there but
+ * has no room, sending waits.
+ */
+public final class RouterSocket extends Socket implements Sending, Receiving {
+    private static final SocketType TYPE = new SocketType("ROUTER", Set.of("REQ", "DEALER", "ROUTER"), true);
+
+    private final RoutingTable table;
+
+    private RouterSocket(Context context, RoutingTable table, SocketOptions options) {
+        super(context, new Pattern(TYPE, table, new RouterQueue()), options);
+        this.table = table;
+    }
+
+    /** Opens a socket with the defaults. */
+    public static RouterSocket open(Context context) {
+        return open(context, options -> {});
+    }
+
+    /** Opens a socket with options. */
+    public static RouterSocket open(Context context, Consumer<Options> options) {
+        Options collected = new Options();
+        options.accept(collected);
+        RoutingTable table = new RoutingTable(collected.mandatory, collected.handover, collected.probeRouter);
+        return new RouterSocket(context, table, collected.build());
+    }
+
+    @Override
+    public Outlet outlet() {
+        return sendingHalf();
+    }
+
+    @Override
+    public Inlet inlet() {
+        return receivingHalf();
+    }
+
+    /** Changes whether a message to an unknown peer is an error (ZMQ_ROUTER_MANDATORY). */
+    public void mandatory(boolean on) {
+        outlet().post(() -> table.mandatory(on));
+    }
+
+    /** Changes whether a newcomer takes over the routing id of a peer that is there (ZMQ_ROUTER_HANDOVER). */
+    public void handover(boolean on) {
+        outlet().post(() -> table.handover(on));
+    }
+
+    /** Waits until a peer by that routing id is there; false if the time ran out. */
+    public boolean awaitPeer(RoutingId id, Duration timeout) throws InterruptedException {
+        return outlet().await(() -> table.knows(id), timeout);
+    }
+
+    /** The options of a {@link RouterSocket}. */
+    public static final class Options extends OptionsBuilder<Options> {
+        private boolean mandatory = true;
+        private boolean handover;
+        private boolean probeRouter;
+
+        private Options() {}
+
+        @Override
+        protected Options self() {
+            return this;
+        }
+
+        /** What other ROUTERs are asked to call this socket (ZMQ_ROUTING_ID). Default nothing. */
+        public Options routingId(RoutingId id) {
+            return setRoutingId(id);
+        }
+
+        /**
+         * Whether a message to an unknown peer is an error. Default true; libzmq drops it silently
+         * (ZMQ_ROUTER_MANDATORY).
+         */
+        public Options mandatory(boolean on) {
+            mandatory = on;
+            return this;
+        }
+
+        /** Whether a newcomer takes over the routing id of a peer that is there. Default false (ZMQ_ROUTER_HANDOVER). */
+        public Options handover(boolean on) {
+            handover = on;
+            return this;
+        }
+
+        /** Whether each connection begins with an empty message (ZMQ_PROBE_ROUTER). Default false. */
+        public Options probeRouter(boolean on) {
+            probeRouter = on;
+            return this;
+        }
+
+        @Override
+        public Options libzmqDefaults() {
+            mandatory = false;
+            return super.libzmqDefaults();
+        }
+    }
+}

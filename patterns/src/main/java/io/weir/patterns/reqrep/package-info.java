@@ -1,0 +1,8 @@
+/**
+ * Questions and answers: {@link io.weir.patterns.reqrep.ReqSocket} and {@link io.weir.patterns.reqrep.RepSocket} in
+ * lockstep, {@link io.weir.patterns.reqrep.DealerSocket} and {@link io.weir.patterns.reqrep.RouterSocket} without.
+ */
+@NullMarked
+package io.weir.patterns.reqrep;
+
+import org.jspecify.annotations.NullMarked;

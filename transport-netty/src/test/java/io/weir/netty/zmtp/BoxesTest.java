@@ -1,0 +1,160 @@
+package io.weir.netty.zmtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.weir.Command;
+import io.weir.Message;
+import io.weir.Refusal;
+import io.weir.netty.security.FrameTransform;
+import io.weir.netty.security.Mechanism;
+import io.weir.netty.security.NullMechanism;
+import io.weir.transport.Heartbeats;
+import io.weir.transport.Limits;
+import io.weir.transport.RefusedException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A mechanism that puts frames into boxes, as CURVE does, fits in without a change: here one that does not encrypt. */
+class BoxesTest {
+    private static final int OVERHEAD = 3;
+
+    private final MessageEncoder encoder = new MessageEncoder(1, new Boxes());
+
+    private Conversation traffic(Limits limits) {
+        Mechanism mechanism = new BoxingMechanism(new NullMechanism(Samples.introduction("PULL")));
+        Conversation conversation =
+                new Conversation(Samples.introduction("PULL"), mechanism, limits, Heartbeats.OFF);
+        conversation.feed(Samples.GREETING + Samples.READY_PUSH);
+        conversation.sent();
+        return conversation;
+    }
+
+    @Test
+    void putsEachFrameIntoAMessageFrameOfItsOwn() {
+        ByteBuf out = Unpooled.buffer();
+        Message message = Message.of("a", "b");
+        encoder.encode(message, out);
+
+        assertThat(ByteBufUtil.hexDump(out)).isEqualTo("0004" + "42580161" + "0004" + "42580062");
+        assertThat(encoder.encodedSize(message)).isEqualTo(out.readableBytes());
+        assertThat(encoder.isPlain()).isFalse();
+    }
+
+    @Test
+    void takesFramesOutOfTheirBoxes() {
+        ByteBuf out = Unpooled.buffer();
+        encoder.encode(Message.of("a", "b"), out);
+        encoder.encode(new Command.Subscribe(new byte[] {'t'}), out);
+        encoder.encode(Message.wrap(new byte[300]), out);
+        byte[] stream = ByteBufUtil.getBytes(out);
+        for (int cut = 0; cut < stream.length; cut++) {
+            try (Conversation conversation = traffic(Samples.LIMITS)) {
+                conversation.feed(Arrays.copyOf(stream, cut), Arrays.copyOfRange(stream, cut, stream.length));
+
+                assertThat(conversation.inbox.events)
+                        .containsExactly("message 61|62", "SUBSCRIBE 74", "message " + "00".repeat(300));
+            }
+        }
+    }
+
+    @Test
+    void answersAPingInABox() {
+        try (Conversation conversation = traffic(Samples.LIMITS)) {
+            conversation.feed("000a" + "425804" + "0450494e47" + "0000");
+
+            assertThat(conversation.sentHex()).isEqualTo("0008" + "425804" + "04504f4e47");
+        }
+    }
+
+    @Test
+    void countsFramesAndBytesInsideTheBoxes() {
+        Limits limits = new Limits(5, 2, Duration.ZERO, 1, 1000, 1, 1, 1);
+
+        try (Conversation conversation = traffic(limits)) {
+            conversation.feed("0008" + "425800" + "6162636465");
+            assertThat(conversation.inbox.events).hasSize(1);
+        }
+        assertRefused(limits, "0009", Refusal.MESSAGE_TOO_LARGE);
+        assertRefused(limits, "0007" + "425801" + "61626364" + "0005" + "425800" + "6162", Refusal.MESSAGE_TOO_LARGE);
+        assertRefused(limits, ("0003" + "425801").repeat(3), Refusal.TOO_MANY_FRAMES);
+    }
+
+    @Test
+    void refusesWhatIsInNoBox() {
+        assertRefused(Samples.LIMITS, "000161", Refusal.MALFORMED_MESSAGE);
+        assertRefused(Samples.LIMITS, "0400", Refusal.MALFORMED_MESSAGE);
+        assertRefused(Samples.LIMITS, "0104" + "42580061", Refusal.MALFORMED_MESSAGE);
+    }
+
+    private void assertRefused(Limits limits, String hex, Refusal refusal) {
+        try (Conversation conversation = traffic(limits)) {
+            conversation.feed(hex);
+
+            assertThat(conversation.inbox.refused).isNotNull();
+            assertThat(conversation.inbox.refused.refusal()).isEqualTo(refusal);
+        }
+    }
+
+    /** {@code 'B' 'X' flags body}. */
+    private static final class Boxes implements FrameTransform {
+        @Override
+        public int overhead() {
+            return OVERHEAD;
+        }
+
+        @Override
+        public void seal(int flags, byte[] body, ByteBuf out) {
+            out.writeByte('B').writeByte('X').writeByte(flags).writeBytes(body);
+        }
+
+        @Override
+        public Opened open(int flags, byte[] body) throws RefusedException {
+            if ((flags & MORE) != 0 || body.length < OVERHEAD || body[0] != 'B' || body[1] != 'X') {
+                throw new RefusedException(Refusal.MALFORMED_MESSAGE, "not a box");
+            }
+            return new Opened(body[2], Arrays.copyOfRange(body, OVERHEAD, body.length));
+        }
+    }
+
+    private record BoxingMechanism(Mechanism handshake) implements Mechanism {
+        @Override
+        public String name() {
+            return handshake.name();
+        }
+
+        @Override
+        public boolean asServer() {
+            return false;
+        }
+
+        @Override
+        public void start(Exchange exchange) {
+            handshake.start(exchange);
+        }
+
+        @Override
+        public void receive(byte[] command, Exchange exchange) throws RefusedException {
+            handshake.receive(command, new Exchange() {
+                @Override
+                public void send(byte[] reply) {
+                    exchange.send(reply);
+                }
+
+                @Override
+                public void introduced(Map<String, byte[]> properties) throws RefusedException {
+                    exchange.introduced(properties);
+                }
+
+                @Override
+                public void established(FrameTransform transform) {
+                    exchange.established(new Boxes());
+                }
+            });
+        }
+    }
+}
