@@ -57,7 +57,10 @@ public final class Context implements AutoCloseable {
         return resources.socketCount();
     }
 
-    /** Closes the sockets, each with its own linger time, and ends the threads. Idempotent. */
+    /**
+     * Closes the sockets, each with its own linger time, and ends the threads. Idempotent. On an event loop it does not
+     * wait but lets another thread do so.
+     */
     @Override
     public void close() {
         close(SocketOptions.FOREVER);
@@ -66,7 +69,12 @@ public final class Context implements AutoCloseable {
     /** The same, but no socket lingers longer than this. */
     public void close(Duration linger) {
         watch.closed.set(true);
-        resources.close(Deadline.after(linger));
+        Deadline limit = Deadline.after(linger);
+        if (resources.inEventLoop()) {
+            new Thread(() -> resources.close(limit), "weir-" + name() + "-closing").start();
+        } else {
+            resources.close(limit);
+        }
     }
 
     Resources resources() {

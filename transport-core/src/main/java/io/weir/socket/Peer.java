@@ -3,6 +3,7 @@ package io.weir.socket;
 import io.weir.Command;
 import io.weir.DropReason;
 import io.weir.Message;
+import io.weir.Origin;
 import io.weir.Refusal;
 import io.weir.RoutingId;
 import io.weir.queue.MessageQueue;
@@ -46,6 +47,9 @@ public final class Peer implements Link {
     private volatile RoutingId routingId = RoutingId.NONE;
     private volatile boolean receiveEnded;
     private volatile boolean local;
+
+    /** What messages of the other end of an inproc pair are marked with; decoders mark their own. */
+    private volatile @Nullable Origin localOrigin;
 
     /** Whether the sending policy knows the peer. Send seat. */
     boolean sendAttached;
@@ -133,10 +137,12 @@ public final class Peer implements Link {
     /** Takes this peer's next message; null if there is none. */
     public @Nullable Message poll() {
         Message message = inbound.poll();
-        if (message != null) {
-            inbound.settle();
+        if (message == null) {
+            return null;
         }
-        return message;
+        inbound.settle();
+        Origin here = localOrigin;
+        return here == null ? message : message.withOrigin(here);
     }
 
     /**
@@ -224,7 +230,11 @@ public final class Peer implements Link {
     }
 
     @Override
-    public void dropped(DropReason reason, long messages) {
+    public void lost(long messages) {
+        dropTaken(socket.peers().isClosing() ? DropReason.LINGER_EXPIRED : DropReason.DISCONNECTED, messages);
+    }
+
+    private void dropTaken(DropReason reason, long messages) {
         LOST.setRelease(this, lost + messages);
         socket.ledger().sendDrops.add(reason, messages);
     }
@@ -247,6 +257,7 @@ public final class Peer implements Link {
         remote = who;
         routingId = who.routingId();
         local = by.isLocal();
+        localOrigin = local ? who.origin() : null;
         commands.clear();
         connection = by;
     }
@@ -296,7 +307,7 @@ public final class Peer implements Link {
         }
         outbound.settle();
         if (count > 0) {
-            dropped(reason, count);
+            dropTaken(reason, count);
         }
     }
 

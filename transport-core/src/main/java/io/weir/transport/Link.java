@@ -1,7 +1,6 @@
 package io.weir.transport;
 
 import io.weir.Command;
-import io.weir.DropReason;
 import io.weir.queue.MessageQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +27,8 @@ public interface Link {
     /** So many messages taken from the outbound queue were handed to the operating system. */
     void wrote(long messages);
 
-    /** So many messages taken from the outbound queue, or decoded but not queued, were dropped. */
-    void dropped(DropReason reason, long messages);
+    /** So many messages taken from the outbound queue went down with the connection. */
+    void lost(long messages);
 
     /**
      * The connection is gone; called once, after its last message was put into the inbound queue.

@@ -5,7 +5,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.weir.Command;
-import io.weir.DropReason;
 import io.weir.Message;
 import io.weir.netty.security.FrameTransform;
 import io.weir.transport.Connection;
@@ -14,6 +13,8 @@ import io.weir.transport.Gate;
 import io.weir.transport.Link;
 import io.weir.transport.RefusedException;
 import io.weir.transport.Remote;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The methods of {@link Connection} are for any thread; everything else runs on the event loop.
  */
 public final class PeerHandler extends ChannelInboundHandlerAdapter implements Inbox, Connection {
+    private static final System.Logger LOG = System.getLogger("io.weir");
+
     /** What one drain may write before it lets the event loop see to other connections. */
     private static final int DRAIN_BYTES = 1 << 20;
 
@@ -48,7 +51,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
     private final AtomicBoolean drainDue = new AtomicBoolean();
     private final Runnable drainTask = this::drainNow;
     private final Runnable resumeTask = this::resumeReading;
-    private final Runnable relieveTask = this::relieve;
+    private final Runnable relieveTask = this::relieveAgain;
     private final FrameDecoder decoder;
     private final Link link;
     private @Nullable Message held;
@@ -143,14 +146,17 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
 
     /** The channel takes nothing for now: sees to senders that starve although the queue has room. */
     private void relieve() {
-        relieving = false;
-        if (!open) {
-            return;
-        }
         link.outbound().settle();
-        if (link.outbound().isStarvingBesideRoom()) {
+        if (!relieving && link.outbound().isStarvingBesideRoom()) {
             relieving = true;
             channel.eventLoop().schedule(relieveTask, STARVED_NANOS, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void relieveAgain() {
+        relieving = false;
+        if (open) {
+            relieve();
         }
     }
 
@@ -230,7 +236,10 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        // A reset, or a fault of ours: either way only this connection ends.
+        // A reset is the network's business; anything else is a fault of ours. Either way only this connection ends.
+        if (!(cause instanceof IOException)) {
+            LOG.log(Level.ERROR, this + ": closed by a fault", cause);
+        }
         channel.close();
     }
 
@@ -276,7 +285,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
 
     private void lost(long messages) {
         if (messages > 0) {
-            link.dropped(finishing ? DropReason.LINGER_EXPIRED : DropReason.DISCONNECTED, messages);
+            link.lost(messages);
         }
     }
 
