@@ -1,5 +1,6 @@
 package io.weir.queue;
 
+import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -15,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  * <p>User threads {@link #take()} the seat, which may park them for the few instructions of another's step, and {@link
  * #leave()} it. Event loops never wait: they {@link #post(Runnable)} an errand, which is done at once if the seat is
  * free, and otherwise by whoever sits, before or after its step. Errands are done in the order in which they were
- * posted, must be short, and must not throw.
+ * posted, and must be short; one that throws is logged.
  *
  * <p>Not reentrant: taking the seat twice is a deadlock; posting while sitting is fine, and done on leaving.
  */
 public final class Seat {
+    private static final System.Logger LOG = System.getLogger("io.weir");
     private static final VarHandle TAKEN;
     private static final int SPINS = 32;
     private static final int ERRAND_CHUNK = 16;
@@ -100,8 +102,11 @@ public final class Seat {
      */
     private void visit() {
         while (errands.relaxedPeek() != null && tryTake()) {
-            runErrands();
-            stand();
+            try {
+                runErrands();
+            } finally {
+                stand();
+            }
         }
     }
 
@@ -109,7 +114,12 @@ public final class Seat {
         // Relaxed: never spin on a producer that was preempted in the middle of its offer; it visits when it is done.
         @Nullable Runnable errand;
         while ((errand = errands.relaxedPoll()) != null) {
-            errand.run();
+            try {
+                errand.run();
+            } catch (RuntimeException e) {
+                // A fault of ours. Whoever sits has nothing to do with it, and those behind it must still be done.
+                LOG.log(Level.ERROR, "an errand failed", e);
+            }
         }
     }
 }

@@ -54,22 +54,23 @@ public final class WaitLine {
         while (true) {
             ThreadWaiter self = new ThreadWaiter();
             line.add(self);
-            // Once more, now that we stand in line: what came before this was called out to others, or to nobody.
-            T result = attempt.get();
-            if (result != null) {
-                leave(self);
-                return result;
-            }
+            boolean called = false;
+            T result;
             try {
-                if (!self.await(deadline)) {
-                    leave(self);
-                    return attempt.get();
+                // Once more, now that we stand in line: what came before this was called out to others, or to nobody.
+                result = attempt.get();
+                if (result == null && self.await(deadline)) {
+                    called = true;
+                    result = attempt.get();
                 }
-            } catch (InterruptedException e) {
+            } catch (RuntimeException | InterruptedException e) {
                 leave(self);
                 throw e;
             }
-            result = attempt.get();
+            if (!called) {
+                leave(self);
+                return result == null ? attempt.get() : result;
+            }
             if (result != null) {
                 return result;
             }

@@ -50,7 +50,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
     private final OutboundBatch batch;
     private final AtomicBoolean drainDue = new AtomicBoolean();
     private final Runnable drainTask = this::drainNow;
-    private final Runnable resumeTask = this::resumeReading;
+    private final Runnable resumeTask = () -> guard(this::resumeReading);
     private final Runnable relieveTask = this::relieveAgain;
     private final FrameDecoder decoder;
     private final Link link;
@@ -105,7 +105,17 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
 
     private void drainNow() {
         drainDue.set(false);
-        drain();
+        guard(this::drain);
+    }
+
+    /** A step that is not on the pipeline's stack, and whose fault would otherwise only mute the connection. */
+    private void guard(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            exceptionCaught(e);
+            throw e;
+        }
     }
 
     @Override
@@ -236,6 +246,10 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        exceptionCaught(cause);
+    }
+
+    private void exceptionCaught(Throwable cause) {
         // A reset is the network's business; anything else is a fault of ours. Either way only this connection ends.
         if (!(cause instanceof IOException)) {
             LOG.log(Level.ERROR, this + ": closed by a fault", cause);
