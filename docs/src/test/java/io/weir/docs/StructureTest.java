@@ -37,7 +37,10 @@ class StructureTest {
                     Set.of("io.weir.socket"),
                     Set.of("io.weir.inproc"),
                     Set.of("io.weir.metrics")),
-            List.of(Set.of("io.weir.netty.security"), Set.of("io.weir.netty.zmtp"), Set.of("io.weir.netty")),
+            List.of(
+                    Set.of("io.weir.netty.security", "io.weir.netty.address"),
+                    Set.of("io.weir.netty.zmtp"),
+                    Set.of("io.weir.netty")),
             List.of(
                     Set.of("io.weir.patterns.routing"),
                     Set.of(

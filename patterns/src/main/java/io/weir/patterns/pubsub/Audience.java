@@ -8,29 +8,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * The subscribers of one topic, one or more, in the order in which the trie came to know them.
  *
- * <p>That order costs no index: a crowd is sorted by the subscribers' numbers, and finds one by halving.
+ * <p>That order costs no index: a crowd is sorted by its members' numbers, and finds one by halving.
  */
 sealed interface Audience<S> {
-    /** This audience and a subscriber that is not yet in it; this one must not be used any more. */
-    Audience<S> with(Subscriber<S> subscriber);
+    /** This audience and a member that is not yet in it; this one must not be used any more. */
+    Audience<S> with(Member<S> member);
 
-    /** This audience without a subscriber that is in it, null if nobody is left; this one must not be used any more. */
-    @Nullable Audience<S> without(Subscriber<S> subscriber);
+    /** This audience without a member that is in it, null if nobody is left; this one must not be used any more. */
+    @Nullable Audience<S> without(Member<S> member);
 
     /** Copies all to the front of the list and returns how many they are. */
-    int copyTo(Subscriber<S>[] list);
+    int copyTo(Member<S>[] list);
 
     /** Appends those without the mark to the first {@code count} of the list, marks them, and returns the new count. */
-    int appendUnmarked(Subscriber<S>[] list, int count, long mark);
+    int appendUnmarked(Member<S>[] list, int count, long mark);
 
     /** One subscriber, and by itself the audience of one. Most topics have no other. */
-    final class Subscriber<S> implements Audience<S> {
+    final class Member<S> implements Audience<S> {
         final S subscriber;
         final Set<PrefixMap.Node<Audience<S>>> topics = Collections.newSetFromMap(new IdentityHashMap<>(2));
         private final long number;
         private long mark;
 
-        Subscriber(S subscriber, long number) {
+        Member(S subscriber, long number) {
             this.subscriber = subscriber;
             this.number = number;
         }
@@ -40,23 +40,23 @@ sealed interface Audience<S> {
         }
 
         @Override
-        public Audience<S> with(Subscriber<S> other) {
+        public Audience<S> with(Member<S> other) {
             return new Crowd<>(this).with(other);
         }
 
         @Override
-        public @Nullable Audience<S> without(Subscriber<S> self) {
+        public @Nullable Audience<S> without(Member<S> self) {
             return null;
         }
 
         @Override
-        public int copyTo(Subscriber<S>[] list) {
+        public int copyTo(Member<S>[] list) {
             list[0] = this;
             return 1;
         }
 
         @Override
-        public int appendUnmarked(Subscriber<S>[] list, int count, long newMark) {
+        public int appendUnmarked(Member<S>[] list, int count, long newMark) {
             if (mark == newMark) {
                 return count;
             }
@@ -66,35 +66,35 @@ sealed interface Audience<S> {
         }
 
         @SuppressWarnings({"unchecked", "rawtypes"})
-        static <S> Subscriber<S>[] newArray(int length) {
-            return new Subscriber[length];
+        static <S> Member<S>[] newArray(int length) {
+            return new Member[length];
         }
     }
 
-    /** Two subscribers or more. */
+    /** Two members or more. */
     final class Crowd<S> implements Audience<S> {
-        private Subscriber<S>[] members = Subscriber.newArray(4);
+        private Member<S>[] members = Member.newArray(4);
         private int size = 1;
 
-        private Crowd(Subscriber<S> first) {
+        private Crowd(Member<S> first) {
             members[0] = first;
         }
 
         @Override
-        public Audience<S> with(Subscriber<S> subscriber) {
+        public Audience<S> with(Member<S> member) {
             if (size == members.length) {
                 resize(2 * size);
             }
-            int at = indexOf(subscriber);
+            int at = indexOf(member);
             System.arraycopy(members, at, members, at + 1, size - at);
-            members[at] = subscriber;
+            members[at] = member;
             size++;
             return this;
         }
 
         @Override
-        public Audience<S> without(Subscriber<S> subscriber) {
-            int at = indexOf(subscriber);
+        public Audience<S> without(Member<S> member) {
+            int at = indexOf(member);
             size--;
             System.arraycopy(members, at + 1, members, at, size - at);
             members[size] = members[0]; // any that is here anyway: the array must not keep the one that left
@@ -108,18 +108,18 @@ sealed interface Audience<S> {
         }
 
         private void resize(int capacity) {
-            Subscriber<S>[] resized = Subscriber.newArray(capacity);
+            Member<S>[] resized = Member.newArray(capacity);
             System.arraycopy(members, 0, resized, 0, size);
             members = resized;
         }
 
-        /** Where the subscriber is, or belongs: at the end, when topics are taken as subscribers arrive. */
-        private int indexOf(Subscriber<S> subscriber) {
+        /** Where the member is, or belongs: at the end, when topics are taken as subscribers arrive. */
+        private int indexOf(Member<S> member) {
             int low = 0;
             int high = size;
             while (low < high) {
                 int middle = (low + high) >>> 1;
-                if (members[middle].number < subscriber.number) {
+                if (members[middle].number < member.number) {
                     low = middle + 1;
                 } else {
                     high = middle;
@@ -129,13 +129,13 @@ sealed interface Audience<S> {
         }
 
         @Override
-        public int copyTo(Subscriber<S>[] list) {
+        public int copyTo(Member<S>[] list) {
             System.arraycopy(members, 0, list, 0, size);
             return size;
         }
 
         @Override
-        public int appendUnmarked(Subscriber<S>[] list, int count, long newMark) {
+        public int appendUnmarked(Member<S>[] list, int count, long newMark) {
             int end = count;
             for (int i = 0; i < size; i++) {
                 end = members[i].appendUnmarked(list, end, newMark);

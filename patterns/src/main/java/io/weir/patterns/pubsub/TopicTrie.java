@@ -1,6 +1,6 @@
 package io.weir.patterns.pubsub;
 
-import io.weir.patterns.pubsub.Audience.Subscriber;
+import io.weir.patterns.pubsub.Audience.Member;
 import io.weir.patterns.pubsub.PrefixMap.Node;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class TopicTrie<S> {
     private final PrefixMap<Audience<S>> topics = new PrefixMap<>();
-    private final Map<S, Subscriber<S>> subscribers = new HashMap<>();
+    private final Map<S, Member<S>> members = new HashMap<>();
     private long lastNumber;
 
     /** Has room for all subscribers; those at the front are what the last match found. */
-    private Subscriber<S>[] matched = Subscriber.newArray(16);
+    private Member<S>[] matched = Member.newArray(16);
 
     private int matchedCount;
     private int matchedMost;
@@ -60,33 +60,33 @@ final class TopicTrie<S> {
 
     /** Subscribes to a topic, of which the empty one is a prefix of every message. */
     Added add(byte[] topic, S subscriber) {
-        Subscriber<S> entry = subscribers.get(subscriber);
-        if (entry == null) {
-            entry = admit(subscriber);
+        Member<S> member = members.get(subscriber);
+        if (member == null) {
+            member = admit(subscriber);
         }
         Node<Audience<S>> node = topics.find(topic);
         if (node == null) {
-            entry.topics.add(topics.put(topic, entry));
+            member.topics.add(topics.put(topic, member));
             return Added.FIRST;
         }
-        if (!entry.topics.add(node)) {
+        if (!member.topics.add(node)) {
             return Added.ALREADY_THERE;
         }
-        node.value(node.value().with(entry));
+        node.value(node.value().with(member));
         return Added.FURTHER;
     }
 
     /** Takes back one subscription. */
     Removed remove(byte[] topic, S subscriber) {
-        Subscriber<S> entry = subscribers.get(subscriber);
+        Member<S> member = members.get(subscriber);
         Node<Audience<S>> node = topics.find(topic);
-        if (entry == null || node == null || !entry.topics.remove(node)) {
+        if (member == null || node == null || !member.topics.remove(node)) {
             return Removed.NOT_THERE;
         }
-        if (entry.topics.isEmpty()) {
-            dismiss(subscriber);
+        if (member.topics.isEmpty()) {
+            dismiss(member);
         }
-        return leave(node, entry) ? Removed.LAST : Removed.OTHERS_REMAIN;
+        return leave(node, member) ? Removed.LAST : Removed.OTHERS_REMAIN;
     }
 
     /**
@@ -94,14 +94,14 @@ final class TopicTrie<S> {
      * no subscriber any more, in the order of their unsigned bytes. The arrays are for reading only.
      */
     void removeAll(S subscriber, Consumer<? super byte[]> lastGone) {
-        Subscriber<S> entry = subscribers.get(subscriber);
-        if (entry == null) {
+        Member<S> member = members.get(subscriber);
+        if (member == null) {
             return;
         }
-        dismiss(subscriber);
+        dismiss(member);
         List<byte[]> gone = new ArrayList<>();
-        for (Node<Audience<S>> node : entry.topics) {
-            if (leave(node, entry)) {
+        for (Node<Audience<S>> node : member.topics) {
+            if (leave(node, member)) {
                 gone.add(node.key());
             }
         }
@@ -109,17 +109,9 @@ final class TopicTrie<S> {
         gone.forEach(lastGone);
     }
 
-    /** The topics of a subscriber, in the order of their unsigned bytes. The arrays are for reading only. */
-    List<byte[]> topicsOf(S subscriber) {
-        Subscriber<S> entry = subscribers.get(subscriber);
-        return entry == null
-                ? List.of()
-                : entry.topics.stream().map(Node::key).sorted(Arrays::compareUnsigned).toList();
-    }
-
     /** Returns whether the topic is gone. */
-    private boolean leave(Node<Audience<S>> node, Subscriber<S> entry) {
-        Audience<S> rest = node.value().without(entry);
+    private boolean leave(Node<Audience<S>> node, Member<S> member) {
+        Audience<S> rest = node.value().without(member);
         if (rest == null) {
             topics.remove(node);
             return true;
@@ -128,17 +120,17 @@ final class TopicTrie<S> {
         return false;
     }
 
-    private Subscriber<S> admit(S subscriber) {
-        Subscriber<S> entry = new Subscriber<>(subscriber, ++lastNumber);
-        subscribers.put(subscriber, entry);
-        if (subscribers.size() > matched.length) {
+    private Member<S> admit(S subscriber) {
+        Member<S> member = new Member<>(subscriber, ++lastNumber);
+        members.put(subscriber, member);
+        if (members.size() > matched.length) {
             matched = Arrays.copyOf(matched, 2 * matched.length);
         }
-        return entry;
+        return member;
     }
 
-    private void dismiss(S subscriber) {
-        subscribers.remove(subscriber);
+    private void dismiss(Member<S> member) {
+        members.remove(member.subscriber);
         Arrays.fill(matched, 0, matchedMost, null); // or the array would keep the subscriber in memory
         matchedMost = 0;
         matchedCount = 0;
@@ -184,6 +176,17 @@ final class TopicTrie<S> {
      */
     S matched(int index) {
         return matched[Objects.checkIndex(index, matchedCount)].subscriber;
+    }
+
+    /** The topics of a subscriber, in the order of their unsigned bytes. The arrays are for reading only. */
+    List<byte[]> topicsOf(S subscriber) {
+        Member<S> member = members.get(subscriber);
+        return member == null
+                ? List.of()
+                : member.topics.stream()
+                        .map(Node::key)
+                        .sorted(Arrays::compareUnsigned)
+                        .toList();
     }
 
     /** The number of distinct topics: A, AB and ABC are three. */

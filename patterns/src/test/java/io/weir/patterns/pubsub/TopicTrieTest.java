@@ -133,6 +133,18 @@ class TopicTrieTest {
         add("topic", "e");
 
         assertThat(matches("topic")).containsExactly("c", "d", "b", "e");
+        add("topic", "a"); // which had nothing else, so comes as a stranger
+        assertThat(matches("topic")).containsExactly("c", "d", "b", "e", "a");
+    }
+
+    @Test
+    void a_match_has_room_for_everybody() {
+        List<Object> everybody = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            everybody.add(i);
+            add("topic", i);
+            assertThat(matches("topic")).isEqualTo(everybody);
+        }
     }
 
     @Test
@@ -239,6 +251,18 @@ class TopicTrieTest {
                 .containsExactly("", "slow", "slower", "team", "test", "tester", "toast", "water", "\u0080", "\u00ff");
     }
 
+    @Test
+    void the_topics_of_a_subscriber_are_told_in_the_order_of_their_bytes() {
+        for (String topic : List.of("b", "", "\u00ff", "a", "ab")) {
+            add(topic, "a");
+        }
+        add("c", "b");
+        remove("a", "a");
+
+        assertThat(trie.topicsOf("a").stream().map(TopicTrieTest::text)).containsExactly("", "ab", "b", "\u00ff");
+        assertThat(trie.topicsOf("stranger")).isEmpty();
+    }
+
     // Removing
 
     @Test
@@ -261,6 +285,11 @@ class TopicTrieTest {
         assertThat(remove("", "a")).isEqualTo(Removed.LAST);
         assertThat(matches("bar")).isEmpty();
         assertThat(matches("foo")).containsExactly("a");
+
+        remove("foo", "a");
+        add("", "a");
+        assertThat(remove("", "a")).isEqualTo(Removed.LAST);
+        assertThat(trie.topics()).isZero();
     }
 
     @ParameterizedTest
@@ -353,7 +382,8 @@ class TopicTrieTest {
 
     @Test
     void a_subscriber_that_left_is_not_kept_in_memory() {
-        add("foo", "stayer");
+        add("foo", "one stayer");
+        add("foo", "another");
         WeakReference<Object> gone = comeAndGo();
 
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
@@ -367,7 +397,7 @@ class TopicTrieTest {
         Object subscriber = new Object();
         trie.add(bytes("foo"), subscriber);
         trie.add(bytes("bar"), subscriber);
-        assertThat(trie.match(bytes("foo"))).isEqualTo(2);
+        assertThat(trie.match(bytes("foo"))).isEqualTo(3);
         assertThat(trie.match(bytes("nothing"))).isZero();
         removeAll(subscriber);
         return new WeakReference<>(subscriber);
