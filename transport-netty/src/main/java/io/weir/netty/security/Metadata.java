@@ -49,7 +49,8 @@ public final class Metadata {
     private static void write(String name, byte[] value, ByteArrayOutputStream out) {
         out.write(name.length());
         out.writeBytes(name.getBytes(StandardCharsets.US_ASCII));
-        out.writeBytes(ByteBuffer.allocate(VALUE_LENGTH_SIZE).putInt(value.length).array());
+        out.writeBytes(
+                ByteBuffer.allocate(VALUE_LENGTH_SIZE).putInt(value.length).array());
         out.writeBytes(value);
     }
 

@@ -44,8 +44,7 @@ public final class NullMechanism implements Mechanism {
             case "ERROR" -> throw CommandBody.errorReceived(command);
             default ->
                 throw new RefusedException(
-                        Refusal.UNEXPECTED_COMMAND,
-                        "command: " + CommandBody.printable(name) + " (expected: READY)");
+                        Refusal.UNEXPECTED_COMMAND, "command: " + CommandBody.printable(name) + " (expected: READY)");
         }
     }
 }

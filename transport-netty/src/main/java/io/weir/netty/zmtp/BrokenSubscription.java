@@ -22,9 +22,9 @@ import io.weir.transport.RefusedException;
  * cannot be told apart and is not obeyed; but nobody sends it to us, since we announce 3.1.
  */
 final class BrokenSubscription {
-    private static final long MIN_SIZE = 256;
+    private static final int MIN_SIZE = 256;
     private static final int MAX_TOPIC = 255;
-    private static final long MAX_SIZE = 1 + "SUBSCRIBE".length() + MAX_TOPIC;
+    private static final long MAX_SIZE = 1L + "SUBSCRIBE".length() + MAX_TOPIC;
 
     private BrokenSubscription() {}
 

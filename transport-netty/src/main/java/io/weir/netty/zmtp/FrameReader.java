@@ -37,6 +37,7 @@ final class FrameReader {
     private final Limits limits;
     private final long messageSize;
     private final int maxShort;
+    private final int maxAlone;
     private final @Nullable FrameTransform boxes;
     private final Origin origin;
     private final Inbox inbox;
@@ -58,6 +59,7 @@ final class FrameReader {
         this.boxes = transform.isIdentity() ? null : transform;
         // Boxes never take the short path: no header is as small as this.
         this.maxShort = boxes == null ? FrameHeader.MORE << 8 | FrameHeader.MAX_SHORT : -1;
+        this.maxAlone = (int) Math.min(FrameHeader.MAX_SHORT, messageSize);
         this.inbox = inbox;
         this.commands = commands;
     }
@@ -102,11 +104,16 @@ final class FrameReader {
             if (flagsAndSize > maxShort || size > end - index - 2) {
                 break;
             }
-            checkPart(size);
+            boolean alone = flagsAndSize <= maxAlone && partCount == 0;
+            if (!alone) {
+                checkPart(size);
+            }
             byte[] frame = new byte[size];
             in.getBytes(index + 2, frame);
             index += 2 + size;
-            room = acceptMessageFrame(flagsAndSize != size, frame);
+            room = alone
+                    ? inbox.message(Message.received(frame, origin))
+                    : acceptMessageFrame(flagsAndSize != size, frame);
         }
         in.readerIndex(index);
         return room;

@@ -59,8 +59,7 @@ record Greeting(int major, int minor, String mechanism, boolean asServer) {
 
     /** Reads 64 bytes that {@link #check} let pass. */
     static Greeting read(byte[] bytes) {
-        return new Greeting(
-                bytes[MAJOR_AT] & 0xff, bytes[MINOR_AT] & 0xff, mechanism(bytes), bytes[AS_SERVER_AT] == 1);
+        return new Greeting(bytes[MAJOR_AT] & 0xff, bytes[MINOR_AT] & 0xff, mechanism(bytes), bytes[AS_SERVER_AT] == 1);
     }
 
     /**

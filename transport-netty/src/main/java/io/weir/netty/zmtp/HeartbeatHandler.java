@@ -68,7 +68,8 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
      */
     HeartbeatHandler(Heartbeats heartbeats, int minorVersion, MessageEncoder encoder, RefusalListener refusals) {
         this.interval = minorVersion > 0 ? heartbeats.interval().toNanos() : 0;
-        this.timeout = heartbeats.timeout().isZero() ? interval : heartbeats.timeout().toNanos();
+        this.timeout =
+                heartbeats.timeout().isZero() ? interval : heartbeats.timeout().toNanos();
         this.ping = CommandBody.of("PING", pingData(heartbeats.timeToLive(), heartbeats.context()));
         this.encoder = encoder;
         this.refusals = refusals;
@@ -129,7 +130,8 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
     void pinged(byte[] data) throws RefusedException {
         if (data.length < TTL_SIZE) {
             throw new RefusedException(
-                    Refusal.MALFORMED_COMMAND, "PING: " + data.length + " bytes of data (expected: >= " + TTL_SIZE + ")");
+                    Refusal.MALFORMED_COMMAND,
+                    "PING: " + data.length + " bytes of data (expected: >= " + TTL_SIZE + ")");
         }
         if (ctx == null || stopped) {
             return;

@@ -45,9 +45,11 @@ class CommandBodyTest {
 
     @Test
     void refusesAnErrorWhoseReasonRunsPastTheEnd() throws RefusedException {
-        assertThat(CommandBody.errorReceived(CommandBody.of("ERROR", new byte[0])).refusal())
+        assertThat(CommandBody.errorReceived(CommandBody.of("ERROR", new byte[0]))
+                        .refusal())
                 .isEqualTo(Refusal.MALFORMED_COMMAND);
-        assertThat(CommandBody.errorReceived(CommandBody.of("ERROR", new byte[] {2, 'a'})).refusal())
+        assertThat(CommandBody.errorReceived(CommandBody.of("ERROR", new byte[] {2, 'a'}))
+                        .refusal())
                 .isEqualTo(Refusal.MALFORMED_COMMAND);
     }
 

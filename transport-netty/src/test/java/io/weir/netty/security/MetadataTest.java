@@ -41,8 +41,7 @@ class MetadataTest {
 
     @Test
     void readsWhatItWrites() throws RefusedException {
-        Map<String, byte[]> properties =
-                Metadata.decode(Metadata.encode(new Introduction(DEALER, RoutingId.of("cl"))));
+        Map<String, byte[]> properties = Metadata.decode(Metadata.encode(new Introduction(DEALER, RoutingId.of("cl"))));
 
         assertThat(properties).containsOnlyKeys("socket-type", "identity");
         assertThat(Metadata.socketType(properties)).isEqualTo("DEALER");
@@ -75,7 +74,8 @@ class MetadataTest {
     void acceptsAnIdentityOf255Bytes() throws RefusedException {
         String longest = "x".repeat(255);
 
-        assertThat(Metadata.routingId(Metadata.decode(property("Identity", longest)))).isEqualTo(RoutingId.of(longest));
+        assertThat(Metadata.routingId(Metadata.decode(property("Identity", longest))))
+                .isEqualTo(RoutingId.of(longest));
     }
 
     @Test
@@ -100,7 +100,8 @@ class MetadataTest {
                 "0161000000017800", // a byte too many
             })
     void refusesPropertiesThatDoNotFit(String hex) {
-        assertRefused(Refusal.MALFORMED_METADATA, () -> Metadata.decode(HexFormat.of().parseHex(hex)));
+        assertRefused(
+                Refusal.MALFORMED_METADATA, () -> Metadata.decode(HexFormat.of().parseHex(hex)));
     }
 
     @Test

@@ -79,7 +79,9 @@ class NullMechanismTest {
     private static final class RecordingExchange implements Mechanism.Exchange {
         final List<byte[]> sent = new ArrayList<>();
         boolean refuses;
+
         @Nullable Map<String, byte[]> properties;
+
         @Nullable FrameTransform transform;
 
         @Override

@@ -27,8 +27,7 @@ class BoxesTest {
 
     private Conversation traffic(Limits limits) {
         Mechanism mechanism = new BoxingMechanism(new NullMechanism(Samples.introduction("PULL")));
-        Conversation conversation =
-                new Conversation(Samples.introduction("PULL"), mechanism, limits, Heartbeats.OFF);
+        Conversation conversation = new Conversation(Samples.introduction("PULL"), mechanism, limits, Heartbeats.OFF);
         conversation.feed(Samples.GREETING + Samples.READY_PUSH);
         conversation.sent();
         return conversation;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.weir.Command;
@@ -26,27 +27,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Our end of one connection, from the greeting on, with a peer that is written by hand: tests feed bytes and look at
- * what came of them. Closing it checks that every buffer that was fed has been released.
+ * what came of them. Closing it checks that all buffers have been released, those that were fed and our own.
  */
 final class Conversation implements HandshakeListener, AutoCloseable {
     /** Heard of the handshake's end: how often, and what. */
     int outcomes;
 
     @Nullable Remote remote;
+
     @Nullable RefusedException refused;
+
     boolean closedEarly;
+
     @Nullable Throwable closedBy;
 
     /** What the decoder handed over, and what our side of the traffic is. */
     final RecordingInbox inbox = new RecordingInbox();
 
     final EmbeddedChannel channel;
+
     @Nullable FrameDecoder decoder;
+
     @Nullable FrameTransform transform;
 
     private final Limits limits;
     private final Heartbeats heartbeats;
     private final List<ByteBuf> fed = new ArrayList<>();
+
+    /** Counts what we write, and at once: thousands of conversations are too many for the leak detector. */
+    private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false, true);
 
     Conversation(Introduction introduction, Limits limits) {
         this(introduction, new NullMechanism(introduction), limits, Heartbeats.OFF);
@@ -57,6 +66,7 @@ final class Conversation implements HandshakeListener, AutoCloseable {
         this.heartbeats = heartbeats;
         this.channel = new EmbeddedChannel();
         channel.freezeTime();
+        channel.config().setAllocator(allocator);
         channel.pipeline()
                 .addLast(new GreetingHandler(
                         new HandshakeSettings(introduction, mechanism, limits, Object::toString, this)));
@@ -143,14 +153,20 @@ final class Conversation implements HandshakeListener, AutoCloseable {
         assertThat(fed).as("buffers").allMatch(buffer -> buffer.refCnt() == 0);
         channel.checkException();
         sent();
+        assertThat(allocator.metric().usedHeapMemory() + allocator.metric().usedDirectMemory())
+                .as("bytes of ours that were not released")
+                .isZero();
     }
 
     /** Puts down what a decoder hands over, as text; has room unless it is told otherwise. */
     static final class RecordingInbox implements Inbox {
         final List<String> events = new ArrayList<>();
         final List<Message> messages = new ArrayList<>();
+
         @Nullable RefusedException refused;
+
         @Nullable Channel closes;
+
         int room = Integer.MAX_VALUE;
         int bursts;
         int ended;

@@ -128,6 +128,9 @@ class FrameDecoderTest {
         assertRefused(traffic(limits), "02" + "0000000000000065", Refusal.MESSAGE_TOO_LARGE);
         assertRefused(traffic(limits), "0101" + "61" + "0064", Refusal.MESSAGE_TOO_LARGE);
         assertRefused(traffic(limits), "0465", Refusal.MESSAGE_TOO_LARGE);
+        // The same with bodies, which does not make them smaller.
+        assertRefused(traffic(limits), "0065" + "61".repeat(101), Refusal.MESSAGE_TOO_LARGE);
+        assertRefused(traffic(limits), "0101" + "61" + "0064" + "61".repeat(100), Refusal.MESSAGE_TOO_LARGE);
     }
 
     @Test
@@ -150,6 +153,7 @@ class FrameDecoderTest {
         }
 
         assertRefused(traffic(limits), "0100" + "0100" + "0100" + "0005", Refusal.TOO_MANY_FRAMES);
+        assertRefused(traffic(limits), "0100" + "0100" + "0100" + "000161", Refusal.TOO_MANY_FRAMES);
         assertRefused(traffic(limits), "0100" + "0100" + "0100" + "02" + "0000000000000005", Refusal.TOO_MANY_FRAMES);
     }
 
@@ -162,8 +166,7 @@ class FrameDecoderTest {
             assertThat(conversation.inbox.events).containsExactly("message 61");
             assertThat(conversation.inbox.bursts).isGreaterThan(bursts);
             assertThat(conversation.inbox.refused.refusal()).isEqualTo(Refusal.INVALID_FRAME);
-            conversation.channel.pipeline().fireChannelRead(
-                    Unpooled.wrappedBuffer(new byte[] {0, 0}));
+            conversation.channel.pipeline().fireChannelRead(Unpooled.wrappedBuffer(new byte[] {0, 0}));
             assertThat(conversation.inbox.events).hasSize(1);
         }
     }
@@ -234,16 +237,22 @@ class FrameDecoderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "SUBSCRIBE,246", "SUBSCRIBE,250", "SUBSCRIBE,255", "CANCEL,249", "CANCEL,252", "CANCEL,255",
+        "SUBSCRIBE,246",
+        "SUBSCRIBE,250",
+        "SUBSCRIBE,255",
+        "CANCEL,249",
+        "CANCEL,252",
+        "CANCEL,255",
     })
     void obeysABrokenSubscription(String name, int length) {
         String topic = "74".repeat(length);
         String frame = broken(name, topic);
         for (int cut = 0; cut <= 20; cut++) {
             try (Conversation conversation = traffic()) {
-                conversation.feed(frame.substring(0, 2 * cut), frame.substring(2 * cut) + "000161");
+                String next = "02" + "0000000000000001" + "61" + "000162";
+                conversation.feed(frame.substring(0, 2 * cut), frame.substring(2 * cut) + next);
 
-                assertThat(conversation.inbox.events).containsExactly(name + " " + topic, "message 61");
+                assertThat(conversation.inbox.events).containsExactly(name + " " + topic, "message 61", "message 62");
             }
         }
     }
@@ -275,7 +284,8 @@ class FrameDecoderTest {
 
     private static String broken(String name, String topic) {
         String body = String.format("%02x", name.length())
-                + ByteBufUtil.hexDump(name.getBytes(StandardCharsets.US_ASCII)) + topic;
+                + ByteBufUtil.hexDump(name.getBytes(StandardCharsets.US_ASCII))
+                + topic;
         return "04" + String.format("%016x", body.length() / 2) + body;
     }
 

@@ -84,12 +84,26 @@ class HandshakeTest {
     }
 
     @Test
+    void takesTheGreetingInPieces() {
+        try (Conversation conversation = pull()) {
+            for (int at = 0; at < Samples.GREETING.length(); at += 2) {
+                conversation.feed(Samples.GREETING.substring(at, at + 2));
+            }
+            conversation.feed(Samples.READY_PUSH);
+
+            assertThat(conversation.remote).isNotNull();
+        }
+    }
+
+    @Test
     void leavesThePipelineToTheTraffic() {
         try (Conversation conversation = pull()) {
             conversation.feed(Samples.GREETING + Samples.READY_PUSH);
 
-            assertThat(conversation.channel.pipeline().get(GreetingHandler.class)).isNull();
-            assertThat(conversation.channel.pipeline().get(HandshakeHandler.class)).isNull();
+            assertThat(conversation.channel.pipeline().get(GreetingHandler.class))
+                    .isNull();
+            assertThat(conversation.channel.pipeline().get(HandshakeHandler.class))
+                    .isNull();
             assertThat(conversation.channel.pipeline().get(FrameDecoder.class)).isNotNull();
         }
     }
@@ -102,8 +116,8 @@ class HandshakeTest {
             conversation.feed(READY_PULL + MESSAGE);
 
             assertThat(conversation.sentHex())
-                    .isEqualTo("041a" + "05" + "4552524f52" + "13" + ByteBufUtil.hexDump("Invalid socket type".getBytes(
-                            StandardCharsets.US_ASCII)));
+                    .isEqualTo("041a" + "05" + "4552524f52" + "13"
+                            + ByteBufUtil.hexDump("Invalid socket type".getBytes(StandardCharsets.US_ASCII)));
             assertRefused(conversation, Refusal.INCOMPATIBLE_SOCKET_TYPE);
         }
     }
@@ -265,8 +279,8 @@ class HandshakeTest {
         Outcomes outcomes = new Outcomes();
         outcomes.fails = new IllegalStateException("no room");
         EmbeddedChannel channel = new EmbeddedChannel(handler(Samples.introduction("PULL"), outcomes));
-        channel.writeInbound(Unpooled.wrappedBuffer(
-                ByteBufUtil.decodeHexDump(Samples.GREETING + Samples.READY_PUSH + MESSAGE)));
+        channel.writeInbound(
+                Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(Samples.GREETING + Samples.READY_PUSH + MESSAGE)));
 
         assertThat(outcomes.log).containsExactly("established", "closed no room");
         assertThat(channel.isOpen()).isFalse();
@@ -287,6 +301,7 @@ class HandshakeTest {
 
     private static final class Outcomes implements HandshakeListener {
         final List<String> log = new ArrayList<>();
+
         @Nullable RuntimeException fails;
 
         @Override

@@ -174,6 +174,20 @@ class HeartbeatHandlerTest {
     }
 
     @Test
+    void givesThePeerAllOfItsTimeWhenWeReadAgain() {
+        try (Conversation conversation = traffic(EACH_SECOND)) {
+            pass(conversation, 1000);
+            conversation.channel.config().setAutoRead(false);
+            pass(conversation, 200);
+            conversation.channel.config().setAutoRead(true);
+            pass(conversation, 299);
+            assertAlive(conversation);
+            pass(conversation, 1);
+            assertDead(conversation);
+        }
+    }
+
+    @Test
     void answersAPingWithItsContext() {
         try (Conversation conversation = traffic(Heartbeats.OFF)) {
             conversation.feed("040a" + "0450494e47" + "0000" + "637478");
@@ -192,8 +206,10 @@ class HeartbeatHandlerTest {
     @Test
     void answersTheManyPingsOfOneReadWithOneFlush() {
         try (Conversation conversation = traffic(Heartbeats.OFF)) {
-            conversation.channel.pipeline().fireChannelRead(Unpooled.wrappedBuffer(
-                    ByteBufUtil.decodeHexDump(PING.repeat(100))));
+            conversation
+                    .channel
+                    .pipeline()
+                    .fireChannelRead(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(PING.repeat(100))));
             assertThat(conversation.sentHex()).isEmpty();
             conversation.channel.pipeline().fireChannelReadComplete();
             assertThat(conversation.sentHex()).isEqualTo(PONG.repeat(100));

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 /** The decoder hands over while there is room and goes on where it stopped, whatever happens in between. */
 class ResumeTest {
     private final GatedInbox inbox = new GatedInbox();
-    private final HeartbeatHandler heartbeats = new HeartbeatHandler(
-            Heartbeats.OFF, 1, new MessageEncoder(1, FrameTransform.IDENTITY), inbox);
+    private final HeartbeatHandler heartbeats =
+            new HeartbeatHandler(Heartbeats.OFF, 1, new MessageEncoder(1, FrameTransform.IDENTITY), inbox);
     private final FrameDecoder decoder = new FrameDecoder(
             new Origin("a", RoutingId.NONE, "PUSH"), Samples.LIMITS, FrameTransform.IDENTITY, inbox, heartbeats);
     private final EmbeddedChannel channel = new EmbeddedChannel(heartbeats, decoder);
@@ -291,9 +291,13 @@ class ResumeTest {
         int bursts;
         int ended;
         boolean refuseOnce;
+
         @Nullable Runnable onMessage;
+
         @Nullable RefusedException fails;
+
         @Nullable RuntimeException breaks;
+
         @Nullable RefusedException refused;
 
         @Override

@@ -41,7 +41,8 @@ final class Samples {
 
     /** The kind of that name, with the peers that it has in libzmq. */
     static SocketType type(String name) {
-        return new SocketType(name, PEERS.get(name), Set.of("REQ", "DEALER", "ROUTER").contains(name));
+        return new SocketType(
+                name, PEERS.get(name), Set.of("REQ", "DEALER", "ROUTER").contains(name));
     }
 
     /** A kind of that name that talks to everyone. */

@@ -66,8 +66,7 @@ record Vector(
         }
     }
 
-    private static Vector direction(
-            String name, JsonNode json, String direction, JsonNode sender, JsonNode receiver) {
+    private static Vector direction(String name, JsonNode json, String direction, JsonNode sender, JsonNode receiver) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (JsonNode segment : json.get("segments")) {
             if (segment.get("dir").asText().equals(direction)) {
@@ -121,7 +120,9 @@ record Vector(
 
     /** That the body is where we think it is. */
     private static void check(JsonNode json, byte[] body) {
-        String expected = json.has("body") ? json.get("body").asText() : json.get("body_sha256").asText();
+        String expected = json.has("body")
+                ? json.get("body").asText()
+                : json.get("body_sha256").asText();
         String actual = ByteBufUtil.hexDump(json.has("body") ? body : sha256(body));
         if (!actual.equals(expected)) {
             throw new AssertionError("body: " + actual + " (expected: " + expected + ")");

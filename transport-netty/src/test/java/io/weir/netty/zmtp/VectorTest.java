@@ -191,7 +191,8 @@ class VectorTest {
     @MethodSource("vectors")
     void keepsNothingOfAStreamThatBreaksOff(Vector vector) {
         byte[] bytes = vector.bytes();
-        for (int cut : new Random(bytes.length).ints(RANDOM_CUTS, 0, bytes.length + 1).toArray()) {
+        for (int cut :
+                new Random(bytes.length).ints(RANDOM_CUTS, 0, bytes.length + 1).toArray()) {
             // The conversation checks on closing that the end was told once and all buffers are released.
             try (Conversation conversation = conversation(vector)) {
                 conversation.feed(Arrays.copyOf(bytes, cut));
@@ -206,7 +207,8 @@ class VectorTest {
         for (int round = 0; round < DAMAGED; round++) {
             byte[] bytes = vector.bytes().clone();
             for (int hits = random.nextInt(4); hits >= 0 && bytes.length > 0; hits--) {
-                bytes[random.nextInt(bytes.length)] = (byte) (random.nextBoolean() ? random.nextInt(10) : random.nextInt());
+                bytes[random.nextInt(bytes.length)] =
+                        (byte) (random.nextBoolean() ? random.nextInt(10) : random.nextInt());
             }
             int cut = random.nextInt(bytes.length + 1);
             // Whatever it is, it is traffic or a refusal; the conversation checks that there was no other exception.
@@ -240,7 +242,11 @@ class VectorTest {
         return Vector.all().stream()
                 .filter(vector -> vector.isFromLibzmq() && vector.isZmtp3() && vector.wellFormed())
                 .filter(Vector::hasWholeGreeting)
-                .filter(vector -> vector.decoded().get("greeting").get("mechanism").asText().equals("NULL"))
+                .filter(vector -> vector.decoded()
+                        .get("greeting")
+                        .get("mechanism")
+                        .asText()
+                        .equals("NULL"))
                 .filter(vector -> vector.decoded().get("leftover").asText().isEmpty())
                 // The stray memory in libzmq's answer to a PING without TTL.
                 .filter(vector -> !vector.name().startsWith("ping_short"))
@@ -252,7 +258,10 @@ class VectorTest {
         switch (frame.command()) {
             case "READY" ->
                 encoder.encodeCommand(
-                        CommandBody.of("READY", Metadata.encode(introduction(frame.json().get("properties")))), out);
+                        CommandBody.of(
+                                "READY",
+                                Metadata.encode(introduction(frame.json().get("properties")))),
+                        out);
             case "SUBSCRIBE" -> encoder.encode(new Command.Subscribe(topic(frame)), out);
             case "CANCEL" -> encoder.encode(new Command.Cancel(topic(frame)), out);
             case "PING", "PONG", "ERROR" -> encoder.encodeCommand(frame.body(), out);
@@ -331,11 +340,14 @@ class VectorTest {
     private static void checkRemote(Vector vector, Remote remote) {
         assertThat(remote).as("established").isNotNull();
         JsonNode greeting = vector.decoded().get("greeting");
-        boolean old = greeting.get("major").asInt() == 3 && greeting.get("minor").asInt() == 0;
+        boolean old =
+                greeting.get("major").asInt() == 3 && greeting.get("minor").asInt() == 0;
         assertThat(remote.minorVersion()).isEqualTo(old ? 0 : 1);
         Map<String, String> expected = new LinkedHashMap<>();
         for (JsonNode property : vector.frames().get(0).json().get("properties")) {
-            expected.put(property.get(0).asText().toLowerCase(Locale.ROOT), property.get(1).asText());
+            expected.put(
+                    property.get(0).asText().toLowerCase(Locale.ROOT),
+                    property.get(1).asText());
         }
         Map<String, String> actual = new LinkedHashMap<>();
         remote.properties().forEach((name, value) -> actual.put(name, ByteBufUtil.hexDump(value)));
