@@ -5,8 +5,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
-import org.jctools.queues.MessagePassingQueue;
-import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +22,6 @@ public final class Seat {
     private static final System.Logger LOG = System.getLogger("io.weir");
     private static final VarHandle TAKEN;
     private static final int SPINS = 32;
-    private static final int ERRAND_CHUNK = 16;
 
     static {
         try {
@@ -34,7 +31,12 @@ public final class Seat {
         }
     }
 
-    private final MessagePassingQueue<Runnable> errands = new MpscUnboundedVarHandleArrayQueue<>(ERRAND_CHUNK);
+    /**
+     * Not a JCTools queue: there an errand can hide behind that of a producer that was preempted in the middle of its
+     * offer, and whoever was woken for it would look in vain; and its last store is no fence before {@link #visit} looks.
+     */
+    private final ConcurrentLinkedQueue<Runnable> errands = new ConcurrentLinkedQueue<>();
+
     private final ConcurrentLinkedQueue<Thread> waiting = new ConcurrentLinkedQueue<>();
     private volatile boolean taken;
 
@@ -52,12 +54,13 @@ public final class Seat {
     /** Stands up, and sees to what was posted meanwhile. */
     public void leave() {
         stand();
-        if (errands.relaxedPeek() != null) {
-            visit();
-        }
+        visit();
     }
 
-    /** Has the errand done under the seat, now or by whoever sits. Never waits. */
+    /**
+     * Has the errand done under the seat, now or by whoever sits. Never waits. Whoever sits down after this returned finds
+     * it done.
+     */
     public void post(Runnable errand) {
         errands.offer(errand);
         visit();
@@ -101,7 +104,7 @@ public final class Seat {
      * comes after our failed attempt, which comes after our offer.
      */
     private void visit() {
-        while (errands.relaxedPeek() != null && tryTake()) {
+        while (!errands.isEmpty() && tryTake()) {
             try {
                 runErrands();
             } finally {
@@ -111,12 +114,11 @@ public final class Seat {
     }
 
     private void runErrands() {
-        // Relaxed: never spin on a producer that was preempted in the middle of its offer; it visits when it is done.
         @Nullable Runnable errand;
-        while ((errand = errands.relaxedPoll()) != null) {
+        while ((errand = errands.poll()) != null) {
             try {
                 errand.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 // A fault of ours. Whoever sits has nothing to do with it, and those behind it must still be done.
                 LOG.log(Level.ERROR, "an errand failed", e);
             }
