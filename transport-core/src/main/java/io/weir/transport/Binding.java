@@ -7,6 +7,9 @@ public interface Binding {
     /** The endpoint with its real address and port (libzmq: ZMQ_LAST_ENDPOINT). */
     Endpoint endpoint();
 
-    /** Stops listening; when it returns the address is free. Connections made before live on. Idempotent. */
+    /**
+     * Stops listening; when it returns the address is free. Connections that were admitted live on, others are closed.
+     * Idempotent.
+     */
     void close();
 }

@@ -1,6 +1,7 @@
 package io.weir.netty;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.weir.Refusal;
 import io.weir.netty.security.FrameTransform;
 import io.weir.netty.security.NullMechanism;
@@ -34,21 +35,31 @@ final class Reception implements HandshakeListener {
         this.onEnd = onEnd;
     }
 
-    /** Begins the handshake on a channel that is registered. */
+    /** Begins the handshake on a channel that is registered, unless it leads back to itself. */
     void receive(Channel channel) {
+        if (route instanceof TcpRoute && meetsItself(channel)) {
+            String here = route.print(channel.localAddress());
+            refused(channel, new RefusedException(Refusal.SELF_CONNECT, "both ends are " + here));
+            // By a reset: else the kernel would keep the port from the server that it belongs to for a minute.
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            channel.close();
+            return;
+        }
         NullMechanism mechanism = new NullMechanism(setup.introduction());
         channel.pipeline()
                 .addLast(new GreetingHandler(new HandshakeSettings(
                         setup.introduction(), mechanism, setup.limits(), route::print, this)));
     }
 
+    /** A connect to a port that nobody listens on is sometimes given that very port to come from, and takes itself. */
+    private static boolean meetsItself(Channel channel) {
+        return channel.localAddress() != null && channel.localAddress().equals(channel.remoteAddress());
+    }
+
     @Override
     public void established(Channel channel, Remote remote, FrameTransform transform) {
         onEnd.run();
         try {
-            if (remote.localAddress().equals(remote.address()) && route instanceof TcpRoute) {
-                throw new RefusedException(Refusal.SELF_CONNECT, "both ends are " + remote.address());
-            }
             PeerHandler.install(channel, remote, setup, transform, gate);
         } catch (RefusedException e) {
             gate.turnedAway(remote.localAddress(), remote.address(), e);

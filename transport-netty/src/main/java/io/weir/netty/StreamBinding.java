@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.unix.Errors;
+import io.netty.util.concurrent.EventExecutor;
 import io.weir.AddressInUseException;
 import io.weir.BindFailedException;
 import io.weir.Endpoint;
@@ -16,19 +17,25 @@ import io.weir.transport.ConnectionSetup;
 import io.weir.transport.Gate;
 import io.weir.transport.RefusedException;
 import java.net.BindException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
-/** A listening channel, and how many of its connections have not shaken hands yet. */
+/** A listening channel, and those of its connections that have not shaken hands yet. */
 final class StreamBinding implements Binding {
     private static final int LINUX_EADDRINUSE = -98;
     private static final int BSD_EADDRINUSE = -48;
 
     private final Channel channel;
+    private final EventLoopGroup group;
+    private final Receptionist receptionist;
     private final Route route;
     private final Endpoint endpoint;
 
-    private StreamBinding(Channel channel, Route route) {
+    private StreamBinding(Channel channel, EventLoopGroup group, Receptionist receptionist, Route route) {
         this.channel = channel;
+        this.group = group;
+        this.receptionist = receptionist;
         this.route = route;
         this.endpoint = route.bound(channel.localAddress());
     }
@@ -54,7 +61,7 @@ final class StreamBinding implements Binding {
                 .bind(route.bindAddress())
                 .awaitUninterruptibly();
         if (bound.isSuccess()) {
-            return new StreamBinding(bound.channel(), route);
+            return new StreamBinding(bound.channel(), group, receptionist, route);
         }
         route.release();
         Throwable cause = bound.cause();
@@ -79,10 +86,21 @@ final class StreamBinding implements Binding {
     @Override
     public void close() {
         ChannelFuture closing = channel.close();
-        if (!channel.eventLoop().inEventLoop()) {
+        if (!inEventLoop()) {
             closing.awaitUninterruptibly();
         }
+        receptionist.close();
         route.release();
+    }
+
+    /** Two loops that wait for each other would wait for ever. */
+    private boolean inEventLoop() {
+        for (EventExecutor loop : group) {
+            if (loop.inEventLoop()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Meets every connection that is accepted. */
@@ -91,7 +109,8 @@ final class StreamBinding implements Binding {
         private final ChannelOptions options;
         private final ConnectionSetup setup;
         private final Gate gate;
-        private final AtomicInteger halfOpen = new AtomicInteger();
+        private final Set<Channel> halfOpen = new HashSet<>();
+        private boolean closed;
 
         Receptionist(Route route, ChannelOptions options, ConnectionSetup setup, Gate gate) {
             this.route = route;
@@ -103,19 +122,35 @@ final class StreamBinding implements Binding {
         @Override
         protected void initChannel(Channel accepted) {
             options.applyToConnection(accepted, route instanceof TcpRoute);
-            int limit = setup.limits().halfOpen();
-            if (halfOpen.incrementAndGet() > limit) {
-                halfOpen.decrementAndGet();
-                String remote = route.print(accepted.remoteAddress());
-                gate.turnedAway(
-                        route.print(accepted.localAddress()),
-                        remote,
-                        new RefusedException(
-                                Refusal.TOO_MANY_HANDSHAKES, "half-open handshakes: " + limit + " are under way"));
-                accepted.close();
+            if (begin(accepted)) {
+                new Reception(route, setup, gate, () -> end(accepted)).receive(accepted);
                 return;
             }
-            new Reception(route, setup, gate, halfOpen::decrementAndGet).receive(accepted);
+            gate.turnedAway(
+                    route.print(accepted.localAddress()),
+                    route.print(accepted.remoteAddress()),
+                    new RefusedException(
+                            Refusal.TOO_MANY_HANDSHAKES,
+                            "half-open handshakes: " + setup.limits().halfOpen() + " are under way"));
+            accepted.close();
+        }
+
+        private synchronized boolean begin(Channel accepted) {
+            return !closed && halfOpen.size() < setup.limits().halfOpen() && halfOpen.add(accepted);
+        }
+
+        private synchronized void end(Channel accepted) {
+            halfOpen.remove(accepted);
+        }
+
+        /** Nobody will admit those that have not shaken hands, so they must not go on until their time is up. */
+        void close() {
+            List<Channel> left;
+            synchronized (this) {
+                closed = true;
+                left = List.copyOf(halfOpen);
+            }
+            left.forEach(Channel::close);
         }
     }
 }

@@ -13,6 +13,7 @@ import java.net.SocketAddress;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,14 +45,29 @@ final class StreamDial implements Dial {
 
     @Override
     public void attempt() {
-        resolver.execute(() -> {
-            try {
-                List<SocketAddress> addresses = route.resolve();
-                loop.execute(() -> tryNext(addresses.iterator(), new IOException("no address")));
-            } catch (IOException | RuntimeException e) {
-                loop.execute(() -> fail(e));
-            }
-        });
+        try {
+            resolver.execute(this::resolve);
+        } catch (RejectedExecutionException e) {
+            // The transport is closed: there is nobody left to tell.
+        }
+    }
+
+    private void resolve() {
+        try {
+            List<SocketAddress> addresses = route.resolve();
+            onLoop(() -> tryNext(addresses.iterator(), new IOException("no address")));
+        } catch (IOException | RuntimeException e) {
+            onLoop(() -> fail(e));
+        }
+    }
+
+    /** A name service may take longer than the transport lives. */
+    private void onLoop(Runnable step) {
+        try {
+            loop.execute(step);
+        } catch (RejectedExecutionException e) {
+            // As above.
+        }
     }
 
     private void tryNext(Iterator<SocketAddress> addresses, Exception last) {
@@ -107,7 +123,7 @@ final class StreamDial implements Dial {
 
     @Override
     public void cancel() {
-        loop.execute(() -> {
+        onLoop(() -> {
             cancelled = true;
             if (attempted != null) {
                 attempted.close();
