@@ -10,6 +10,7 @@ import io.weir.transport.Link;
 import io.weir.transport.RefusedException;
 import io.weir.transport.Remote;
 import java.time.Duration;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * lives here and not in the transports, so that all of them do it alike.
  */
 final class Dialer implements Gate {
+    /** Refusals for which nobody broke the protocol: the next attempt may well succeed. */
+    private static final Set<Refusal> ACCIDENTS =
+            Set.of(Refusal.HANDSHAKE_TIMEOUT, Refusal.HEARTBEAT_TIMEOUT, Refusal.SELF_CONNECT);
+
     private final Socket socket;
     private final Endpoint endpoint;
     private final Reconnection rule;
@@ -62,39 +67,46 @@ final class Dialer implements Gate {
 
     @Override
     public Link admit(Remote remote, Connection connection) throws RefusedException {
-        if (stopped) {
+        if (stopped || !socket.peers().connected(peer(), remote, connection)) {
             throw new RefusedException(Refusal.UNEXPECTED_COMMAND, "the socket no longer connects");
         }
-        backoff.reset();
-        socket.peers().connected(peer(), remote, connection);
         return peer();
     }
 
     @Override
     public void turnedAway(String local, String remote, Exception why) {
-        if (why instanceof RefusedException refused) {
+        RefusedException refused = why instanceof RefusedException known ? known : null;
+        if (refused != null && !stopped) {
             socket.refused(local, remote, refused);
-            again(refused.refusal());
-        } else {
-            again(null);
         }
+        again(refused);
     }
 
-    /** The connection was lost. */
+    /** The connection was lost. Attempts begin anew, unless the peer broke the protocol and may do so each time. */
     void lost(@Nullable RefusedException why) {
-        again(why == null ? null : why.refusal());
+        if (!isFault(why)) {
+            synchronized (this) {
+                backoff.reset();
+            }
+        }
+        again(why);
     }
 
     /** Whether another attempt will follow a lost connection. */
     boolean redialsAfter(@Nullable RefusedException why) {
-        return !stopped
-                && !rule.isNever()
-                && current().redials()
-                && (why == null || (rule.afterRefusal() && why.refusal() != Refusal.ERROR_RECEIVED));
+        return !stopped && !rule.isNever() && current().redials() && mayFollow(why);
     }
 
-    private void again(@Nullable Refusal refused) {
-        RefusedException why = refused == null ? null : new RefusedException(refused, "");
+    private boolean mayFollow(@Nullable RefusedException why) {
+        boolean toldOff = why != null && why.refusal() == Refusal.ERROR_RECEIVED;
+        return !isFault(why) || (rule.afterRefusal() && !toldOff);
+    }
+
+    private static boolean isFault(@Nullable RefusedException why) {
+        return why != null && !ACCIDENTS.contains(why.refusal());
+    }
+
+    private void again(@Nullable RefusedException why) {
         if (!redialsAfter(why)) {
             if (!stopped) {
                 stopped = true;
@@ -104,7 +116,7 @@ final class Dialer implements Gate {
         }
         Duration wait;
         synchronized (this) {
-            wait = backoff.next(refused != null);
+            wait = backoff.next(isFault(why));
         }
         socket.resources().schedule(this::attempt, wait);
     }
@@ -120,6 +132,12 @@ final class Dialer implements Gate {
             throw new IllegalStateException("not started");
         }
         return dial;
+    }
+
+    /** Whether the peer is gone and no attempt follows: only the application can connect again. */
+    boolean isOver() {
+        Peer known = peer;
+        return known != null && !socket.peers().has(known);
     }
 
     /** No further attempt. A connection lives on. */

@@ -1,5 +1,6 @@
 package io.weir.socket;
 
+import io.weir.BindFailedException;
 import io.weir.Endpoint;
 import io.weir.SocketClosedException;
 import io.weir.UnknownEndpointException;
@@ -14,7 +15,10 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where one socket is bound and connected. Every change is made under one lock; none is on the way of messages. */
+/**
+ * Where one socket is bound and connected. Every change is made under one lock; none is on the way of messages. The lock
+ * is never held while waiting for an event loop, since a handler on that loop may be about to take it.
+ */
 final class Endpoints {
     private final Socket socket;
     private final List<Listener> listeners = new ArrayList<>();
@@ -26,18 +30,37 @@ final class Endpoints {
         this.socket = socket;
     }
 
-    synchronized Endpoint bind(Endpoint endpoint) {
+    Endpoint bind(Endpoint endpoint) {
         checkOpen();
         Listener listener = new Listener(socket, endpoint);
-        Binding binding = transport(endpoint).bind(endpoint, setup(new ConnectOptions()), listener);
+        Binding binding;
+        try {
+            binding = transport(endpoint).bind(endpoint, setup(new ConnectOptions()), listener);
+        } catch (BindFailedException e) {
+            checkOpen();
+            throw e;
+        }
         listener.start(binding);
-        listeners.add(listener);
-        last = binding.endpoint();
+        if (!add(listener, binding.endpoint())) {
+            listener.close();
+            throw new SocketClosedException(socket.name());
+        }
         return binding.endpoint();
+    }
+
+    /** False if the socket closed while it was bound. */
+    private synchronized boolean add(Listener listener, Endpoint bound) {
+        if (closed) {
+            return false;
+        }
+        listeners.add(listener);
+        last = bound;
+        return true;
     }
 
     synchronized void connect(Endpoint endpoint, ConnectOptions options) {
         checkOpen();
+        dialers.removeIf(Dialer::isOver);
         if (socket.connectsOnce() && dialers.stream().anyMatch(d -> d.endpoint().equals(endpoint))) {
             return;
         }
@@ -48,14 +71,17 @@ final class Endpoints {
         dialer.start(dial);
     }
 
-    synchronized void unbind(Endpoint endpoint) {
+    void unbind(Endpoint endpoint) {
+        remove(endpoint).unbind();
+    }
+
+    private synchronized Listener remove(Endpoint endpoint) {
         checkOpen();
         for (Iterator<Listener> all = listeners.iterator(); all.hasNext(); ) {
             Listener listener = all.next();
             if (listener.isAt(endpoint)) {
                 all.remove();
-                listener.unbind();
-                return;
+                return listener;
             }
         }
         throw new UnknownEndpointException(endpoint.toString());
@@ -68,10 +94,8 @@ final class Endpoints {
             if (dialer.endpoint().equals(endpoint)) {
                 all.remove();
                 dialer.stop();
-                Connection connection = dialer.peer().connection();
-                if (connection == null) {
-                    socket.peers().gone(dialer.peer());
-                } else {
+                Connection connection = socket.peers().goneUnlessConnected(dialer.peer());
+                if (connection != null) {
                     connection.finish();
                 }
                 return;
@@ -89,17 +113,24 @@ final class Endpoints {
     }
 
     synchronized List<Endpoint> connected() {
-        return dialers.stream().map(Dialer::endpoint).toList();
+        return dialers.stream()
+                .filter(dialer -> !dialer.isOver())
+                .map(Dialer::endpoint)
+                .toList();
     }
 
     /** Stops listening; dials go on, since messages may wait for them. */
-    synchronized void close() {
-        closed = true;
-        listeners.forEach(Listener::close);
-        listeners.clear();
+    void close() {
+        List<Listener> ending;
+        synchronized (this) {
+            closed = true;
+            ending = List.copyOf(listeners);
+            listeners.clear();
+        }
+        ending.forEach(Listener::close);
     }
 
-    private void checkOpen() {
+    private synchronized void checkOpen() {
         if (closed) {
             throw new SocketClosedException(socket.name());
         }

@@ -47,12 +47,19 @@ final class Listener implements Gate {
             throw new RefusedException(Refusal.UNEXPECTED_COMMAND, "the socket is closing");
         }
         peers.add(peer);
+        if (closed) {
+            // An unbind meanwhile may have looked before the peer was here.
+            connection.finish();
+        }
+        if (!socket.peers().has(peer)) {
+            peers.remove(peer);
+        }
         return peer;
     }
 
     @Override
     public void turnedAway(String local, String remote, Exception why) {
-        if (why instanceof RefusedException refused) {
+        if (!closed && why instanceof RefusedException refused) {
             socket.refused(local, remote, refused);
         }
     }

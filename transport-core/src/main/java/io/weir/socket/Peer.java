@@ -47,6 +47,7 @@ public final class Peer implements Link {
     private volatile RoutingId routingId = RoutingId.NONE;
     private volatile boolean receiveEnded;
     private volatile boolean local;
+    private volatile boolean handedOver;
 
     /** What messages of the other end of an inproc pair are marked with; decoders mark their own. */
     private volatile @Nullable Origin localOrigin;
@@ -265,6 +266,11 @@ public final class Peer implements Link {
     /** The transport keeps what is here for whoever will answer. */
     void handedOver() {
         local = true;
+        handedOver = true;
+    }
+
+    boolean isHandedOver() {
+        return handedOver;
     }
 
     @Nullable Connection connection() {

@@ -79,14 +79,23 @@ final class Peers {
         return peer;
     }
 
-    /** A dialled peer has a connection. */
-    void connected(Peer peer, Remote remote, Connection connection) {
-        peer.connected(remote, connection);
+    /** A dialled peer has a connection; false if it came too late, and the peer is gone. */
+    boolean connected(Peer peer, Remote remote, Connection connection) {
+        lock.lock();
+        try {
+            if (!live.contains(peer) && !peer.isHandedOver()) {
+                return false;
+            }
+            peer.connected(remote, connection);
+        } finally {
+            lock.unlock();
+        }
         socket.sendingHalf().post(() -> establish(peer));
         signalChange();
         if (closing) {
             connection.finish();
         }
+        return true;
     }
 
     private static MessageQueue outbound(FlowOptions flow) {
@@ -175,11 +184,30 @@ final class Peers {
         dialer.lost(why);
     }
 
+    /** A dialled peer is not wanted any more: it is gone, unless it has a connection, which must end first. */
+    @Nullable Connection goneUnlessConnected(Peer peer) {
+        lock.lock();
+        try {
+            // The lock keeps a connection that is just made from being overlooked, or from coming to a peer that is gone.
+            Connection connection = peer.connection();
+            if (connection != null || !live.remove(peer)) {
+                return connection;
+            }
+        } finally {
+            lock.unlock();
+        }
+        end(peer);
+        return null;
+    }
+
     /** A peer is gone for good: neither connected nor to be connected. */
     void gone(Peer peer) {
-        if (!live.remove(peer)) {
-            return;
+        if (live.remove(peer)) {
+            end(peer);
         }
+    }
+
+    private void end(Peer peer) {
         DropReason reason = closing ? DropReason.LINGER_EXPIRED : DropReason.DISCONNECTED;
         socket.sendingHalf().post(() -> {
             if (peer.sendAttached) {
@@ -239,6 +267,11 @@ final class Peers {
         }
     }
 
+    /** Whether the peer is here, connected or not. */
+    boolean has(Peer peer) {
+        return live.contains(peer);
+    }
+
     int connectedCount() {
         int count = 0;
         for (Peer peer : live) {
@@ -268,8 +301,9 @@ final class Peers {
                     connection.close();
                 }
             } else if (dialer != null && (!linger || peer.outbound().depth() == 0)) {
+                // A connection that comes now finds the socket closing, and finishes.
                 dialer.stop();
-                gone(peer);
+                goneUnlessConnected(peer);
             } else if (dialer != null && dialer.handOver()) {
                 peer.handedOver();
                 gone(peer);
@@ -308,11 +342,9 @@ final class Peers {
             if (dialer != null) {
                 dialer.stop();
             }
-            Connection connection = peer.connection();
+            Connection connection = goneUnlessConnected(peer);
             if (connection != null) {
                 connection.close();
-            } else {
-                gone(peer);
             }
         }
     }

@@ -62,6 +62,9 @@ final class Resources {
 
     /** The transport that serves the endpoint's scheme, opened when first asked for. */
     synchronized Transport transport(Endpoint endpoint) {
+        if (closed) {
+            throw new SocketClosedException(settings.transport().name());
+        }
         Transport known = transports.get(endpoint.scheme());
         if (known != null) {
             return known;

@@ -66,6 +66,7 @@ public abstract class Socket implements AutoCloseable {
      *
      * @return the endpoint with its real address and port
      * @throws io.weir.EndpointException if that cannot be done
+     * @throws EventLoopBlockedException on an event loop, since it waits for one
      */
     public final Endpoint bind(String endpoint) {
         return bind(Endpoint.parse(endpoint));
@@ -73,6 +74,7 @@ public abstract class Socket implements AutoCloseable {
 
     /** As {@link #bind(String)}. */
     public final Endpoint bind(Endpoint endpoint) {
+        forbidOnEventLoop("bind");
         return endpoints.bind(endpoint);
     }
 
