@@ -197,6 +197,14 @@ public final class Outlet {
         }
     }
 
+    /**
+     * All who wait try again, since the policy cannot tell whose wait is over. For policies that send to certain peers:
+     * there, the one that would be called next may wait for another peer than the one that has room, or is gone.
+     */
+    public void retryAll() {
+        line.callAll();
+    }
+
     SendPolicy policy() {
         return policy;
     }

@@ -108,11 +108,27 @@ final class RoutingTable implements SendPolicy {
 
     @Override
     public void interrupted(Peer peer) {
-        peers.remove(peer.routingId(), peer);
+        forget(peer);
     }
 
     @Override
     public void detached(Peer peer) {
+        forget(peer);
+    }
+
+    private void forget(Peer peer) {
         peers.remove(peer.routingId(), peer);
+        retryAll();
+    }
+
+    @Override
+    public void roomAgain(Peer peer) {
+        retryAll();
+    }
+
+    private void retryAll() {
+        if (outlet != null) {
+            outlet.retryAll();
+        }
     }
 }
