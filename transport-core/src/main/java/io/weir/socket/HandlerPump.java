@@ -1,5 +1,6 @@
 package io.weir.socket;
 
+import io.weir.LockstepException;
 import io.weir.Message;
 import io.weir.SocketClosedException;
 import io.weir.transport.Connection;
@@ -64,7 +65,8 @@ final class HandlerPump implements Runnable {
             Message message;
             try {
                 message = inlet.take();
-            } catch (SocketClosedException e) {
+            } catch (SocketClosedException | LockstepException e) {
+                // Out of turn, a REQ or REP tells when its turn has come.
                 return true;
             }
             if (message == null) {
@@ -72,7 +74,7 @@ final class HandlerPump implements Runnable {
             }
             try {
                 handler.accept(message);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.log(Level.WARNING, socket.name() + ": the message handler failed", e);
             }
         }

@@ -3,6 +3,7 @@ package io.weir.socket;
 import io.weir.Message;
 import io.weir.SocketClosedException;
 import io.weir.SocketTimeoutException;
+import io.weir.WeirException;
 import io.weir.queue.Deadline;
 import io.weir.queue.Seat;
 import io.weir.queue.WaitLine;
@@ -45,10 +46,14 @@ public final class Inlet {
 
     /** See {@link Receiving#tryReceive}. */
     public @Nullable Message tryReceive() {
+        checkNoHandler();
+        return take();
+    }
+
+    private void checkNoHandler() {
         if (pump != null) {
             throw new IllegalStateException(socket.name() + ": its handler receives (expected: no handler)");
         }
-        return take();
     }
 
     @Nullable Message take() {
@@ -116,10 +121,8 @@ public final class Inlet {
     /** See {@link Receiving#receiveAll}. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // the seat's holder counts
     public List<Message> receiveAll(int max) {
+        checkNoHandler();
         List<Message> messages = new ArrayList<>();
-        if (pump != null) {
-            throw new IllegalStateException(socket.name() + ": its handler receives (expected: no handler)");
-        }
         boolean more;
         seat.take();
         try {
@@ -154,6 +157,7 @@ public final class Inlet {
     }
 
     private @Nullable Boolean look() {
+        checkNoHandler();
         seat.take();
         try {
             checkOpen();
@@ -221,6 +225,16 @@ public final class Inlet {
             socket.execute(handler);
         }
         tellListeners();
+    }
+
+    /**
+     * What was there already may be received from now on, by something that the policy did itself: tells whoever waits.
+     * Receive seat.
+     */
+    public void inTurnAgain() {
+        if (pump != null || !line.isEmpty() || !listeners.isEmpty()) {
+            socket.execute(this::signal);
+        }
     }
 
     /** The name of the socket, for messages of exceptions. */
@@ -311,16 +325,17 @@ public final class Inlet {
                 }
             });
             // What came before this stood in line called others, or nobody.
-            if (Boolean.TRUE.equals(lookOrClosed())) {
+            if (isDue()) {
                 line.callNext();
             }
         }
 
-        private @Nullable Boolean lookOrClosed() {
+        /** Whether there is a message, or a reason why there will be none for this one. */
+        private boolean isDue() {
             try {
-                return look();
-            } catch (SocketClosedException e) {
-                return Boolean.TRUE;
+                return Boolean.TRUE.equals(look());
+            } catch (SocketClosedException | IllegalStateException e) {
+                return true;
             }
         }
 
@@ -328,13 +343,14 @@ public final class Inlet {
         protected void called() {
             socket.execute(() -> {
                 try {
-                    Message message = take();
+                    Message message = tryReceive();
                     if (message == null) {
                         new PendingReceive(stage).stand();
                     } else if (!stage.complete(message)) {
                         giveBack(message);
                     }
-                } catch (SocketClosedException e) {
+                } catch (WeirException | IllegalStateException e) {
+                    // Closed, a handler that receives from here on, or out of turn.
                     stage.completeExceptionally(e);
                 }
             });

@@ -6,6 +6,7 @@ import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.SendResult;
 import io.weir.patterns.routing.FairQueue;
+import io.weir.socket.Inlet;
 import io.weir.socket.Outlet;
 import io.weir.socket.Peer;
 import io.weir.socket.ReceivePolicy;
@@ -27,6 +28,7 @@ final class Answering {
     private final Requests requests = new Requests();
     private @Nullable Request current;
     private @Nullable Outlet outlet;
+    private @Nullable Inlet inlet;
 
     SendPolicy sending() {
         return replies;
@@ -87,6 +89,9 @@ final class Answering {
                 throw new LockstepException(name(), "receive a request first");
             }
             current = null;
+            if (inlet != null && clients.isReadable()) {
+                inlet.inTurnAgain();
+            }
             return answer(answered.peer(), answered.envelope(), body);
         }
 
@@ -103,6 +108,11 @@ final class Answering {
     }
 
     private final class Requests implements ReceivePolicy {
+        @Override
+        public void open(Inlet of) {
+            inlet = of;
+        }
+
         @Override
         public @Nullable Message receive() {
             if (current != null) {
