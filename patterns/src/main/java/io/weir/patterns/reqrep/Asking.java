@@ -68,12 +68,16 @@ final class Asking {
             if (awaiting && !relaxed) {
                 throw new LockstepException(name, "receive the reply first");
             }
-            // Before the request goes out: what came until now cannot be a reply to it, what comes then may be.
+            Envelope around = correlated ? Envelope.numbered(nextNumber()) : Envelope.plain();
+            Message wrapped = around.around(request);
+            if (!servers.hasRoomFor(wrapped.size())) {
+                return servers.hindrance();
+            }
+            // Just before the request goes out: what came until now cannot be a reply to it, what comes then may be.
             while (replies.receive() != null) {
                 drop(DropReason.STALE);
             }
-            Envelope around = correlated ? Envelope.numbered(nextNumber()) : Envelope.plain();
-            SendResult result = servers.send(around.around(request));
+            SendResult result = servers.send(wrapped);
             if (result == SendResult.SENT) {
                 lastNumber++;
                 envelope = around;

@@ -37,6 +37,26 @@ public final class RoundRobin implements SendPolicy {
                 ready.addFirst(peer);
             }
         }
+        return hindrance();
+    }
+
+    /** Whether {@link #send} would succeed with a message of so many bytes. */
+    public boolean hasRoomFor(long bytes) {
+        Peer peer;
+        while ((peer = ready.peekFirst()) != null) {
+            if (peer.hasRoomFor(bytes)) {
+                return true;
+            }
+            if (peer.starve(bytes)) {
+                ready.removeFirst();
+                starving.add(peer);
+            }
+        }
+        return false;
+    }
+
+    /** What keeps a message from being sent when no peer has room for it. */
+    public SendResult hindrance() {
         return starving.isEmpty() ? SendResult.NO_PEER : SendResult.FULL;
     }
 
