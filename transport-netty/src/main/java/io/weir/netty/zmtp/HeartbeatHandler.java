@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.weir.Refusal;
 import io.weir.netty.security.CommandBody;
 import io.weir.transport.Heartbeats;
@@ -44,10 +45,12 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
     private final RefusalListener refusals;
 
     private @Nullable ChannelHandlerContext ctx;
+    private @Nullable OutboundBatch messages;
     private @Nullable Future<?> timer;
     private long timerAt;
     private boolean stopped;
     private @Nullable ChannelFuture lastPing;
+    private boolean unsentPing;
     private byte @Nullable [] unsentPong;
     private boolean unflushed;
 
@@ -57,6 +60,9 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
     private long nextPingAt;
     private long pingedAt;
     private boolean unanswered;
+
+    /** Whether the PING that asks for the answer stands behind messages of ours. */
+    private boolean notLeft;
 
     /** What the peer asked for; zero for nothing. */
     private long timeToLive;
@@ -84,6 +90,11 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
                 .array();
     }
 
+    /** From now on PINGs and PONGs wait for the end of a message that is written in pieces, and whose bytes they would be. */
+    void writeBetweenMessagesOf(OutboundBatch batch) {
+        messages = batch;
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         this.ctx = ctx;
@@ -109,6 +120,7 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
         if (timer != null) {
             quietSince = now(ctx);
             unanswered = false;
+            notLeft = false;
         }
         ctx.fireChannelRead(message);
     }
@@ -153,7 +165,7 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
 
     /** A peer that sends PINGs and does not read would pile up our answers: then only the last is kept. */
     private void answer(ChannelHandlerContext ctx, byte[] context) {
-        if (ctx.channel().isWritable()) {
+        if (ctx.channel().isWritable() && mayWrite()) {
             write(ctx, CommandBody.of("PONG", context));
             unflushed = true;
         } else {
@@ -161,15 +173,43 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
         }
     }
 
+    /** Whether a command would stand between two messages; if not, there will be a place for it soon. */
+    private boolean mayWrite() {
+        if (messages == null || !messages.isAmidMessage()) {
+            return true;
+        }
+        messages.pauseAfterMessage();
+        return false;
+    }
+
+    /** Lets messages pass, and what has waited for the end of one. */
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        ctx.write(message, notLeft ? promise.unvoid().addListener(written -> progressed(ctx)) : promise);
+        if ((unsentPing || unsentPong != null) && mayWrite()) {
+            writeUnsent(ctx);
+        }
+    }
+
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (unsentPong != null && ctx.channel().isWritable()) {
-            byte[] context = unsentPong;
-            unsentPong = null;
-            answer(ctx, context);
+        if (unsentPong != null && ctx.channel().isWritable() && mayWrite()) {
+            writeUnsent(ctx);
             flush();
         }
         ctx.fireChannelWritabilityChanged();
+    }
+
+    private void writeUnsent(ChannelHandlerContext ctx) {
+        if (unsentPing) {
+            unsentPing = false;
+            writePing(ctx);
+        }
+        byte[] context = unsentPong;
+        if (context != null) {
+            unsentPong = null;
+            answer(ctx, context);
+        }
     }
 
     private void onTimer(ChannelHandlerContext ctx) {
@@ -194,13 +234,34 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
     /** Sends a PING, unless the last one has not even left: then that one still asks for an answer. */
     private void ping(ChannelHandlerContext ctx, long now) {
         nextPingAt = now + interval;
-        if (lastPing == null || lastPing.isDone()) {
-            lastPing = write(ctx, ping);
-            ctx.flush();
-        }
         if (!unanswered) {
             unanswered = true;
+            notLeft = true;
             pingedAt = now;
+        }
+        if (unsentPing || (lastPing != null && !lastPing.isDone())) {
+            return;
+        }
+        if (mayWrite()) {
+            writePing(ctx);
+            ctx.flush();
+        } else {
+            unsentPing = true;
+        }
+    }
+
+    private void writePing(ChannelHandlerContext ctx) {
+        lastPing = write(ctx, ping);
+        lastPing.addListener(written -> {
+            progressed(ctx);
+            notLeft = false;
+        });
+    }
+
+    /** The peer has taken bytes of ours that stand before the PING: it lives, and could not answer yet. */
+    private void progressed(ChannelHandlerContext ctx) {
+        if (notLeft) {
+            pingedAt = now(ctx);
         }
     }
 
@@ -240,6 +301,7 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
 
     private void stop() {
         stopped = true;
+        unsentPing = false;
         unsentPong = null;
         cancelTimer();
     }

@@ -36,6 +36,9 @@ final class OutboundBatch {
     private int offset;
     private boolean headerDone;
 
+    /** Whether the buffer ends where the message does that was begun. */
+    private boolean pausing;
+
     private int unfinishedWrites;
 
     /** Hears of messages that were taken and will not be written. */
@@ -54,6 +57,16 @@ final class OutboundBatch {
     /** Whether something was taken that is not yet with the operating system. */
     boolean isBusy() {
         return unfinishedWrites > 0 || next != null || begun != null;
+    }
+
+    /** Whether a message was begun and not ended: bytes that others write now would become part of it. */
+    boolean isAmidMessage() {
+        return begun != null;
+    }
+
+    /** Has the buffer end where the message does that was begun, so that others can write something then. */
+    void pauseAfterMessage() {
+        pausing = true;
     }
 
     /** Writes one buffer, without flushing, and returns its size; zero if there is nothing to write. */
@@ -130,6 +143,11 @@ final class OutboundBatch {
                 return ended;
             }
             ended++;
+            if (pausing) {
+                pausing = false;
+                return ended;
+            }
+            appendCommands(out);
         }
     }
 

@@ -72,6 +72,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
         decoder = new FrameDecoder(remote.origin(), setup.limits(), transform, this, heartbeats);
         link = gate.admit(remote, this);
         batch = new OutboundBatch(channel, link, encoder, this::lost, this::endOutputIfDone);
+        heartbeats.writeBetweenMessagesOf(batch);
         channel.pipeline().addLast(heartbeats, decoder, this);
     }
 
