@@ -23,7 +23,7 @@ public final class Deadline {
         if (time.compareTo(FAR) >= 0) {
             return NEVER;
         }
-        return new Deadline(System.nanoTime() + Math.max(0, time.toNanos()), false);
+        return new Deadline(System.nanoTime() + (time.isNegative() ? 0 : time.toNanos()), false);
     }
 
     /** Whether it never comes. */

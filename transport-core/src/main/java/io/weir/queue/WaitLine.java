@@ -63,7 +63,7 @@ public final class WaitLine {
                     called = true;
                     result = attempt.get();
                 }
-            } catch (RuntimeException | InterruptedException e) {
+            } catch (RuntimeException | Error | InterruptedException e) {
                 leave(self);
                 throw e;
             }

@@ -1,0 +1,350 @@
+package io.weir.queue;
+
+import io.weir.Message;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+import org.openjdk.jcstress.infra.results.I_Result;
+import org.openjdk.jcstress.infra.results.Z_Result;
+
+/** One producer and one consumer at one queue: no message is lost, and nobody sleeps beside what it waits for. */
+public final class QueueRaces {
+    private static final Message MESSAGE = Message.of("m");
+    private static final Message NEWER = Message.of("n");
+    private static final Message LARGE = Message.of("larger than the budget");
+
+    private QueueRaces() {}
+
+    /** Offer x drain: what is offered comes out once, in order, or is still there. */
+    @JCStressTest
+    @Outcome(id = "1, 2", expect = Expect.ACCEPTABLE, desc = "in order, once")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "lost, doubled or turned around")
+    @State
+    public static class OfferWhileDraining {
+        private final MessageQueue queue = MessageQueue.bounded(2, 0);
+        private final Message[] taken = new Message[3];
+        private int count;
+
+        @Actor
+        public void producer() {
+            queue.offer(MESSAGE);
+            queue.offer(NEWER);
+            queue.publish();
+        }
+
+        @Actor
+        public void consumer() {
+            drain();
+            drain();
+        }
+
+        private void drain() {
+            Message message = queue.poll();
+            if (message != null) {
+                taken[count++] = message;
+            }
+        }
+
+        @Arbiter
+        public void end(II_Result result) {
+            drain();
+            drain();
+            drain();
+            result.r1 = taken[0] == MESSAGE ? 1 : 0;
+            result.r2 = taken[1] == NEWER && taken[2] == null && queue.depth() == 0 && queue.bytes() == 0 ? 2 : 0;
+        }
+    }
+
+    /** Offer x sleep: a consumer that went to sleep beside a message is woken, once. */
+    @JCStressTest
+    @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "the consumer took the message, and did not sleep")
+    @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "the consumer slept, and was woken once")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "the consumer sleeps beside a message, or was woken in vain")
+    @State
+    public static class OfferWhileFallingAsleep {
+        private final MessageQueue queue = MessageQueue.bounded(1, 0);
+        private final AtomicInteger woken = new AtomicInteger();
+
+        public OfferWhileFallingAsleep() {
+            queue.onReadable(woken::incrementAndGet);
+        }
+
+        @Actor
+        public void producer() {
+            queue.offer(MESSAGE);
+            queue.publish();
+        }
+
+        @Actor
+        public void consumer(II_Result result) {
+            while (queue.poll() == null) {
+                if (queue.sleep()) {
+                    return;
+                }
+            }
+            result.r1 = 1;
+        }
+
+        @Arbiter
+        public void end(II_Result result) {
+            result.r2 = woken.get();
+        }
+    }
+
+    /** The same at a conflating queue. */
+    @JCStressTest
+    @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "the consumer took the message, and did not sleep")
+    @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "the consumer slept, and was woken once")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "the consumer sleeps beside a message, or was woken in vain")
+    @State
+    public static class ReplaceWhileFallingAsleep {
+        private final MessageQueue queue = MessageQueue.conflating();
+        private final AtomicInteger woken = new AtomicInteger();
+
+        public ReplaceWhileFallingAsleep() {
+            queue.onReadable(woken::incrementAndGet);
+        }
+
+        @Actor
+        public void producer() {
+            queue.offer(MESSAGE);
+            queue.publish();
+        }
+
+        @Actor
+        public void consumer(II_Result result) {
+            while (queue.poll() == null) {
+                if (queue.sleep()) {
+                    return;
+                }
+            }
+            result.r1 = 1;
+        }
+
+        @Arbiter
+        public void end(II_Result result) {
+            result.r2 = woken.get();
+        }
+    }
+
+    /** A conflating queue: each message was taken, or replaced, or is there; the newest is never replaced. */
+    @JCStressTest
+    @Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "each message is accounted for")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "a message is lost or counted twice")
+    @State
+    public static class ReplaceWhileDraining {
+        private final MessageQueue queue = MessageQueue.conflating();
+        private Message last;
+        private int taken;
+
+        @Actor
+        public void producer() {
+            queue.offer(MESSAGE);
+            queue.offer(NEWER);
+        }
+
+        @Actor
+        public void consumer() {
+            drain();
+            drain();
+        }
+
+        private void drain() {
+            Message message = queue.poll();
+            if (message != null) {
+                last = message;
+                taken++;
+            }
+        }
+
+        @Arbiter
+        public void end(Z_Result result) {
+            drain();
+            result.r1 = last == NEWER && taken + queue.conflated() == 2 && queue.depth() == 0 && !queue.isReadable();
+        }
+    }
+
+    /** Stop-reading x resume: a producer that found the queue full is woken when there is room, once. */
+    @JCStressTest
+    @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "the producer found room, and did not sleep")
+    @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "the producer starved, and was woken once")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "the producer starves beside room, or was woken in vain")
+    @State
+    public static class StarveWhileSettling {
+        private final MessageQueue queue = MessageQueue.bounded(1, 0);
+        private final AtomicInteger woken = new AtomicInteger();
+
+        public StarveWhileSettling() {
+            queue.onRoom(woken::incrementAndGet);
+            queue.offer(MESSAGE);
+        }
+
+        @Actor
+        public void producer(II_Result result) {
+            while (!queue.offer(MESSAGE)) {
+                if (queue.starve(MESSAGE.size())) {
+                    return;
+                }
+            }
+            result.r1 = 1;
+        }
+
+        @Actor
+        public void consumer() {
+            queue.poll();
+            queue.settle();
+        }
+
+        @Arbiter
+        public void end(II_Result result) {
+            result.r2 = woken.get();
+        }
+    }
+
+    /** The same for a message above the byte budget, which waits until the queue is empty, with a consumer that sleeps. */
+    @JCStressTest
+    @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "the producer found room, and did not sleep")
+    @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "the producer starved, and was woken once")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "the producer starves beside an empty queue, or was woken in vain")
+    @State
+    public static class StarveForAnEmptyQueue {
+        private final MessageQueue queue = MessageQueue.bounded(1000, 4);
+        private final AtomicInteger woken = new AtomicInteger();
+
+        public StarveForAnEmptyQueue() {
+            queue.onRoom(woken::incrementAndGet);
+            queue.offer(MESSAGE);
+        }
+
+        @Actor
+        public void producer(II_Result result) {
+            while (!queue.offer(LARGE)) {
+                if (queue.starve(LARGE.size())) {
+                    return;
+                }
+            }
+            result.r1 = 1;
+        }
+
+        @Actor
+        public void consumer() {
+            queue.poll();
+            queue.sleep();
+        }
+
+        @Arbiter
+        public void end(II_Result result) {
+            result.r2 = woken.get();
+        }
+    }
+
+    /** Two ways of making room at the same time, as when the other end goes: the producer is woken once. */
+    @JCStressTest
+    @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "woken once")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "not woken, or twice")
+    @State
+    public static class ReleaseWhileSettling {
+        private final MessageQueue queue = MessageQueue.bounded(1, 0);
+        private final AtomicInteger woken = new AtomicInteger();
+
+        public ReleaseWhileSettling() {
+            queue.onRoom(woken::incrementAndGet);
+            queue.offer(MESSAGE);
+            queue.starve(MESSAGE.size());
+        }
+
+        @Actor
+        public void consumer() {
+            queue.poll();
+            queue.settle();
+        }
+
+        @Actor
+        public void other() {
+            queue.release();
+        }
+
+        @Arbiter
+        public void end(I_Result result) {
+            result.r1 = woken.get();
+        }
+    }
+
+    /** Close x offer, two ends of one process: what the other end offers while this one closes is dropped, and counted. */
+    @JCStressTest
+    @Outcome(id = "2, 0", expect = Expect.ACCEPTABLE, desc = "all were dropped and counted")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "a message stays behind, or was counted twice")
+    @State
+    public static class OfferWhileClosing {
+        private final MessageQueue queue = MessageQueue.bounded(2, 0);
+        private final Seat seat = new Seat();
+        private int dropped;
+
+        public OfferWhileClosing() {
+            queue.onReadable(() -> seat.post(this::discard));
+        }
+
+        private void discard() {
+            do {
+                while (queue.poll() != null) {
+                    dropped++;
+                }
+            } while (!queue.sleep());
+        }
+
+        @Actor
+        public void otherEnd() {
+            queue.offer(MESSAGE);
+            queue.publish();
+            queue.offer(NEWER);
+            queue.publish();
+        }
+
+        @Actor
+        public void closer() {
+            seat.post(this::discard);
+        }
+
+        @Arbiter
+        public void end(II_Result result) {
+            result.r1 = dropped;
+            result.r2 = (int) queue.depth();
+        }
+    }
+
+    /** Close x offer, one socket: a sender finds it closed, or its message is drained. */
+    @JCStressTest
+    @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "accepted, and drained")
+    @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "refused")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "accepted, and left behind")
+    @State
+    public static class SendWhileClosing {
+        private final MessageQueue queue = MessageQueue.bounded(2, 0);
+        private final Seat seat = new Seat();
+        private boolean closed;
+
+        @Actor
+        public void sender(II_Result result) {
+            seat.take();
+            if (!closed) {
+                result.r1 = queue.offer(MESSAGE) ? 1 : 0;
+            }
+            seat.leave();
+        }
+
+        @Actor
+        public void closer(II_Result result) {
+            seat.take();
+            closed = true;
+            seat.leave();
+            while (queue.poll() != null) {
+                result.r2++;
+            }
+        }
+    }
+}
