@@ -10,9 +10,10 @@ import io.weir.socket.Outlet;
 import io.weir.socket.Peer;
 import io.weir.socket.SendPolicy;
 import io.weir.transport.Limits;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,27 +95,44 @@ final class Publisher implements SendPolicy {
 
     private boolean haveRoom(long bytes, int count) {
         for (int i = 0; i < count; i++) {
-            Peer peer = subscriptions.matched(i);
-            while (!peer.hasRoomFor(bytes)) {
-                if (peer.starve(bytes)) {
-                    return false;
-                }
+            if (!hasRoom(subscriptions.matched(i), bytes)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean hasRoom(Peer peer, long bytes) {
+        while (!peer.hasRoomFor(bytes)) {
+            if (peer.starve(bytes)) {
+                return false;
             }
         }
         return true;
     }
 
     private SendResult sendToOthers(Message message, int count) {
-        Map<Peer, Boolean> matched = new HashMap<>();
+        Set<Peer> others = new LinkedHashSet<>(peers.keySet());
         for (int i = 0; i < count; i++) {
-            matched.put(subscriptions.matched(i), true);
+            others.remove(subscriptions.matched(i));
         }
-        for (Peer peer : peers.keySet()) {
-            if (!matched.containsKey(peer)) {
-                peer.offerOrDrop(message);
-            }
+        if (options.noDrop() && !others.stream().allMatch(peer -> hasRoom(peer, message.size()))) {
+            return SendResult.FULL;
         }
+        others.forEach(peer -> peer.offerOrDrop(message));
         return SendResult.SENT;
+    }
+
+    @Override
+    public void roomAgain(Peer peer) {
+        retryAll();
+    }
+
+    /** With no-drop a sender waits for certain peers: for their room, or until they want the message no more. */
+    private void retryAll() {
+        if (outlet != null && options.noDrop()) {
+            outlet.retryAll();
+        }
     }
 
     // ---- peers
@@ -146,7 +164,7 @@ final class Publisher implements SendPolicy {
     private void forget(TopicTrie<Peer> trie, Peer peer) {
         if (notifications == null) {
             trie.removeAll(peer, topic -> {});
-        } else if (verboser) {
+        } else if (verboser || options.manual()) {
             trie.topicsOf(peer).forEach(topic -> notifications.subscription(peer, false, topic));
             trie.removeAll(peer, topic -> {});
         } else {
@@ -224,5 +242,6 @@ final class Publisher implements SendPolicy {
         if (outlet != null) {
             outlet.changed();
         }
+        retryAll();
     }
 }

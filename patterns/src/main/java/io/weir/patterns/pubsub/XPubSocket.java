@@ -83,16 +83,18 @@ public final class XPubSocket extends Socket implements Sending, Receiving {
     /** In manual mode: subscribes the peer whose subscription was received last to this topic (ZMQ_SUBSCRIBE). */
     public void subscribe(byte[] topic) {
         Peer peer = upstream.lastFrom();
+        byte[] own = topic.clone();
         if (peer != null) {
-            outlet().post(() -> publisher.grant(peer, topic));
+            outlet().post(() -> publisher.grant(peer, own));
         }
     }
 
     /** In manual mode: ends such a subscription of the peer whose message was received last (ZMQ_UNSUBSCRIBE). */
     public void unsubscribe(byte[] topic) {
         Peer peer = upstream.lastFrom();
+        byte[] own = topic.clone();
         if (peer != null) {
-            outlet().post(() -> publisher.withdraw(peer, topic));
+            outlet().post(() -> publisher.withdraw(peer, own));
         }
     }
 
