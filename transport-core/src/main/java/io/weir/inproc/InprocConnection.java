@@ -65,10 +65,13 @@ final class InprocConnection implements Connection {
             Link farLink = binding.gate().admit(remote(name, from), far);
             far.join(farLink, nearLink);
             near.join(nearLink, farLink);
+            far.begin();
+            near.begin();
         } catch (RefusedException e) {
             binding.gate().turnedAway(name, name, e);
             closed.set(true);
             nearLink.closed(null);
+            nearLink.inputEnded();
         }
     }
 
@@ -87,6 +90,9 @@ final class InprocConnection implements Connection {
     private void join(Link mine, Link theirs) {
         own = mine;
         other = theirs;
+    }
+
+    private void begin() {
         wakeWriter();
         if (closeWhenJoined) {
             close();
@@ -133,6 +139,14 @@ final class InprocConnection implements Connection {
         } else if (closed.compareAndSet(false, true)) {
             mine.closed(null);
             theirs.closed(null);
+        }
+    }
+
+    @Override
+    public void outputEnded() {
+        Link theirs = other;
+        if (theirs != null) {
+            theirs.inputEnded();
         }
     }
 

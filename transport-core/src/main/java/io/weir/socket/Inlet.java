@@ -1,5 +1,6 @@
 package io.weir.socket;
 
+import io.weir.DropReason;
 import io.weir.Message;
 import io.weir.SocketClosedException;
 import io.weir.SocketTimeoutException;
@@ -280,8 +281,12 @@ public final class Inlet {
     @SuppressWarnings("NonAtomicVolatileUpdate") // the seat's holder counts
     private void giveBack(Message message) {
         seat.take();
-        returned.addFirst(message);
         delivered--;
+        if (closed) {
+            socket.ledger().receiveDrops.add(DropReason.CLOSED, 1);
+        } else {
+            returned.addFirst(message);
+        }
         seat.leave();
         signal();
     }
@@ -304,6 +309,8 @@ public final class Inlet {
     void close() {
         seat.take();
         closed = true;
+        socket.ledger().receiveDrops.add(DropReason.CLOSED, returned.size());
+        returned.clear();
         seat.leave();
         line.callAll();
         tellListeners();

@@ -32,6 +32,11 @@ final class Ledger {
         peers.add(peer);
     }
 
+    /** The peers whose queues are not both empty for good. */
+    Set<Peer> openPeers() {
+        return peers;
+    }
+
     /** The peer's queues are empty and stay so: keep its sums, forget the peer. */
     void settled(Peer peer) {
         if (peers.remove(peer)) {

@@ -43,6 +43,13 @@ public final class Peer implements Link {
     private final Runnable onReadable;
     private final @Nullable Dialer dialer;
     private volatile @Nullable Connection connection;
+
+    /** The connection that the policies have heard of. */
+    private volatile @Nullable Connection established;
+
+    /** The last connection that was local: its other end waits for the end of what is offered here. */
+    private volatile @Nullable Connection localConnection;
+
     private volatile @Nullable Remote remote;
     private volatile RoutingId routingId = RoutingId.NONE;
     private volatile boolean receiveEnded;
@@ -243,12 +250,21 @@ public final class Peer implements Link {
     @Override
     public void closed(@Nullable RefusedException why) {
         Connection last = connection;
+        boolean offeredAll = sendEnded.get();
         connection = null;
         commands.clear();
         if (why != null && last != null) {
             socket.refused(last, remote, why);
         }
         socket.peers().disconnected(this, why);
+        if (offeredAll && last != null) {
+            last.outputEnded();
+        }
+    }
+
+    @Override
+    public void inputEnded() {
+        socket.peers().inputEnded(this);
     }
 
     // ---- for the socket
@@ -256,11 +272,35 @@ public final class Peer implements Link {
     /** A connection is ready and serves this peer from now on. */
     void connected(Remote who, Connection by) {
         remote = who;
-        routingId = who.routingId();
         local = by.isLocal();
+        localConnection = local ? by : null;
         localOrigin = local ? who.origin() : null;
         commands.clear();
         connection = by;
+    }
+
+    /** Send seat: the policies hear of the connection from now on. */
+    void establishing() {
+        Remote who = remote;
+        if (who != null && !who.routingId().isNone()) {
+            routingId = who.routingId();
+        }
+    }
+
+    /** Send seat: the policies have heard of the connection. */
+    void established() {
+        established = connection;
+    }
+
+    /** Whether a connection is ready, and the policies have heard of it. */
+    boolean isEstablished() {
+        Connection current = connection;
+        return current != null && current == established;
+    }
+
+    /** Whether the other end of an inproc pair may still offer when the connection is closed. */
+    boolean hasLocalConnection() {
+        return localConnection != null;
     }
 
     /** The transport keeps what is here for whoever will answer. */
@@ -302,6 +342,10 @@ public final class Peer implements Link {
                 dropOutbound(reason);
             }
             closeHalf();
+            Connection mine = localConnection;
+            if (mine != null) {
+                mine.outputEnded();
+            }
         }
     }
 

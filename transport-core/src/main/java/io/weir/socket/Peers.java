@@ -2,6 +2,7 @@ package io.weir.socket;
 
 import io.weir.DropReason;
 import io.weir.Refusal;
+import io.weir.SocketClosedException;
 import io.weir.queue.Deadline;
 import io.weir.queue.MessageQueue;
 import io.weir.transport.Connection;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -28,6 +30,10 @@ final class Peers {
 
     private final Socket socket;
     private final Set<Peer> live = ConcurrentHashMap.newKeySet();
+
+    /** Halves of peers whose end the policies have not heard of yet. */
+    private final AtomicInteger openHalves = new AtomicInteger();
+
     private final Map<Peer, Listener> admittedBy = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -43,6 +49,7 @@ final class Peers {
     Peer create(Dialer dialer) {
         FlowOptions flow = socket.options().flow();
         Peer peer = new Peer(socket, outbound(flow), inbound(flow), dialer);
+        openHalves.addAndGet(2);
         live.add(peer);
         socket.ledger().opened(peer);
         if (!flow.immediate()) {
@@ -67,6 +74,7 @@ final class Peers {
             if (closing) {
                 return null;
             }
+            openHalves.addAndGet(2);
             live.add(peer);
             admittedBy.put(peer, listener);
         } finally {
@@ -75,7 +83,6 @@ final class Peers {
         socket.ledger().opened(peer);
         peer.connected(remote, connection);
         socket.sendingHalf().post(() -> establish(peer));
-        signalChange();
         return peer;
     }
 
@@ -91,7 +98,6 @@ final class Peers {
             lock.unlock();
         }
         socket.sendingHalf().post(() -> establish(peer));
-        signalChange();
         if (closing) {
             connection.finish();
         }
@@ -131,6 +137,7 @@ final class Peers {
         if (!peer.isConnected()) {
             return;
         }
+        peer.establishing();
         Refusal refusal = attach(peer);
         if (refusal == null) {
             refusal = socket.sendingHalf().policy().established(peer);
@@ -149,6 +156,8 @@ final class Peers {
             socket.receivingHalf().policy().established(peer);
         });
         socket.receivingHalf().signal();
+        peer.established();
+        signalChange();
     }
 
     /** Receive seat. */
@@ -216,14 +225,10 @@ final class Peers {
                 socket.sendingHalf().policy().detached(peer);
             }
             peer.endSending(reason);
-            socket.receivingHalf().post(() -> {
-                peer.endReceiving();
-                if (closing || !peer.receiveAttached) {
-                    peer.discardInbound();
-                } else {
-                    socket.receivingHalf().policy().detached(peer);
-                }
-            });
+            halfEnded();
+            if (!peer.hasLocalConnection()) {
+                socket.receivingHalf().post(() -> endReceiving(peer));
+            }
         });
         Listener listener = admittedBy.remove(peer);
         if (listener != null) {
@@ -232,15 +237,47 @@ final class Peers {
         signalChange();
     }
 
+    /** The other end of an inproc pair, which may have been busy when the connection closed, offers no more. */
+    void inputEnded(Peer peer) {
+        // Takes the way of the news that the peer came, so as not to overtake it.
+        socket.sendingHalf().post(() -> socket.receivingHalf().post(() -> endReceiving(peer)));
+    }
+
+    /** Receive seat. Once. */
+    private void endReceiving(Peer peer) {
+        peer.endReceiving();
+        if (closing || !peer.receiveAttached) {
+            peer.discardInbound();
+        } else {
+            socket.receivingHalf().policy().detached(peer);
+        }
+        halfEnded();
+    }
+
+    private void halfEnded() {
+        openHalves.decrementAndGet();
+        signalChange();
+    }
+
     // ---- waiting
 
     /** Waits until so many peers are connected; false if the time ran out. */
     boolean awaitConnected(int count, Deadline deadline) throws InterruptedException {
-        return await(() -> connectedCount() >= count, deadline);
+        BooleanSupplier enough = () -> {
+            if (closing) {
+                throw new SocketClosedException(socket.name());
+            }
+            return connectedCount() >= count;
+        };
+        if (enough.getAsBoolean() || deadline.hasPassed()) {
+            return enough.getAsBoolean();
+        }
+        socket.forbidOnEventLoop("awaitPeers");
+        return await(enough, deadline);
     }
 
     private boolean awaitNone(Deadline deadline) throws InterruptedException {
-        return await(live::isEmpty, deadline);
+        return await(() -> live.isEmpty() && openHalves.get() == 0, deadline);
     }
 
     private boolean await(BooleanSupplier condition, Deadline deadline) throws InterruptedException {
@@ -275,7 +312,7 @@ final class Peers {
     int connectedCount() {
         int count = 0;
         for (Peer peer : live) {
-            count += peer.isConnected() ? 1 : 0;
+            count += peer.isEstablished() ? 1 : 0;
         }
         return count;
     }
@@ -290,8 +327,12 @@ final class Peers {
         } finally {
             lock.unlock();
         }
-        for (Peer peer : live) {
+        signalChange();
+        for (Peer peer : socket.ledger().openPeers()) {
+            // Those that are gone, too: what they had sent was readable until now.
             socket.receivingHalf().post(peer::discardInbound);
+        }
+        for (Peer peer : live) {
             Connection connection = peer.connection();
             Dialer dialer = peer.dialer();
             if (connection != null) {

@@ -31,6 +31,9 @@ public interface Connection {
         return false;
     }
 
+    /** The link will put nothing more into its outbound queue; of use to local connections only. */
+    default void outputEnded() {}
+
     /** The shared queues that the admitted end must use; null at the end that owns them, or if none are shared. */
     default @Nullable LocalQueues localQueues() {
         return null;

@@ -36,4 +36,11 @@ public interface Link {
      * @param why what the peer did wrong; null if either side just closed
      */
     void closed(@Nullable RefusedException why);
+
+    /**
+     * Nothing more will be put into the inbound queue. Only for connections that are {@linkplain Connection#isLocal
+     * local}, whose other end may still be offering when they close; for all others that is what {@link #closed} says.
+     * Any thread.
+     */
+    void inputEnded();
 }

@@ -268,6 +268,8 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
     @Override
     public void ended() {
         open = false;
+        // Before the link hears of the end, or its books would still change afterwards.
+        batch.abandon();
         link.closed(refusal);
     }
 
