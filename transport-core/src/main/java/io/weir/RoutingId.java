@@ -64,6 +64,11 @@ public final class RoutingId {
         return bytes.length == 0;
     }
 
+    /** Whether a ROUTER made it up. */
+    public boolean isGenerated() {
+        return bytes.length > 0 && bytes[0] == 0;
+    }
+
     /** A copy of the bytes. */
     public byte[] bytes() {
         return bytes.clone();

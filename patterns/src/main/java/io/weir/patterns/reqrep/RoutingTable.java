@@ -103,7 +103,12 @@ final class RoutingTable implements SendPolicy {
             return peer.assignedId();
         }
         Remote remote = peer.remote();
-        return remote == null || remote.routingId().isNone() ? RoutingId.generated(++lastNumber) : remote.routingId();
+        if (remote != null && !remote.routingId().isNone()) {
+            return remote.routingId();
+        }
+        // An anonymous peer that was dialled keeps its name from one connection to the next, as in libzmq.
+        RoutingId former = peer.routingId();
+        return former.isGenerated() ? former : RoutingId.generated(++lastNumber);
     }
 
     @Override
