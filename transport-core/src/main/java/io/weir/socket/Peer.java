@@ -253,12 +253,13 @@ public final class Peer implements Link {
         boolean offeredAll = sendEnded.get();
         connection = null;
         commands.clear();
-        if (why != null && last != null) {
-            socket.refused(last, remote, why);
-        }
         socket.peers().disconnected(this, why);
         if (offeredAll && last != null) {
             last.outputEnded();
+        }
+        // Last, since it writes to a log: until the policies know, they send to this peer, and to no avail.
+        if (why != null && last != null) {
+            socket.refused(last, remote, why);
         }
     }
 
