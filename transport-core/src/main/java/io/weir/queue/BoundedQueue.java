@@ -36,6 +36,14 @@ final class BoundedQueue extends MessageQueue {
     /** Consumer's. */
     private long takenBytes;
 
+    /** What the two ends allow, under the monitor; where the other end shares nothing, its allowance is nothing. */
+    private int ownMark;
+
+    private long ownBudget;
+    private boolean shared;
+    private int otherMark;
+    private long otherBudget;
+
     BoundedQueue(int highWaterMark, long byteBudget) {
         messages = highWaterMark == 0
                 ? new SpscUnboundedVarHandleArrayQueue<>(UNBOUNDED_CHUNK)
@@ -53,23 +61,46 @@ final class BoundedQueue extends MessageQueue {
     }
 
     @Override
-    public void highWaterMark(int limit) {
-        // A sixteenth, not libzmq's half: waking rarely is worth 15 to 25 % at small messages. A mark so small that
-        // nobody chose it for speed wakes at the first free slot.
-        lowMark = limit == 0 ? MAX_SLOTS : limit <= 16 ? limit - 1 : limit / 16;
-        mark = limit == 0 ? MAX_SLOTS : limit;
+    public void highWaterMark(int messages) {
+        synchronized (this) {
+            ownMark = messages;
+            setLimits();
+        }
+        release();
     }
 
     @Override
     public void byteBudget(long bytes) {
-        budget = bytes == 0 ? Long.MAX_VALUE : bytes;
+        synchronized (this) {
+            ownBudget = bytes;
+            setLimits();
+        }
+        release();
     }
 
     @Override
     public void widen(int messages, long bytes) {
-        boolean unlimited = messages == 0 || mark == MAX_SLOTS;
-        highWaterMark(unlimited ? 0 : (int) Math.min(mark + messages, MAX_SLOTS - 1));
-        byteBudget(bytes == 0 || budget == Long.MAX_VALUE ? 0 : budget + bytes);
+        synchronized (this) {
+            shared = true;
+            otherMark = messages;
+            otherBudget = bytes;
+            setLimits();
+        }
+        release();
+    }
+
+    private void setLimits() {
+        boolean noMark = ownMark == 0 || (shared && otherMark == 0);
+        setMark(noMark ? 0 : (int) Math.min((long) ownMark + otherMark, MAX_SLOTS - 1));
+        boolean noBudget = ownBudget == 0 || (shared && otherBudget == 0);
+        budget = noBudget ? Long.MAX_VALUE : ownBudget + otherBudget;
+    }
+
+    private void setMark(int limit) {
+        // A sixteenth, not libzmq's half: waking rarely is worth 15 to 25 % at small messages. A mark so small that
+        // nobody chose it for speed wakes at the first free slot.
+        lowMark = limit == 0 ? MAX_SLOTS : limit <= 16 ? limit - 1 : limit / 16;
+        mark = limit == 0 ? MAX_SLOTS : limit;
     }
 
     @Override

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Wake-ups.</b> The producer offers a burst and then {@linkplain #publish() publishes} it, which runs the
  * consumer's hook if the consumer {@linkplain #sleep() slept}. A producer that found no room {@linkplain #starve(long)
  * starves} until the consumer, {@linkplain #settle() settling} after a burst of its own, runs the producer's hook. Hooks
- * run on the thread of the other side, must not block, and must be set before their side first sleeps or starves.
+ * run on the thread of the other side, or of whoever changes a limit, must not block, and must be set before their side
+ * first sleeps or starves.
  */
 public abstract sealed class MessageQueue permits BoundedQueue, ConflatingSlot {
     private static final VarHandle OFFERED = handle("offered");
@@ -72,15 +73,18 @@ public abstract sealed class MessageQueue permits BoundedQueue, ConflatingSlot {
         onRoom = hook;
     }
 
-    /** Changes the mark; a queue that holds more than the new one keeps what it holds. Zero for no limit. */
+    /**
+     * Changes the mark; a queue that holds more than the new one keeps what it holds, and a producer that starves looks
+     * again. Zero for no limit.
+     */
     public abstract void highWaterMark(int messages);
 
-    /** Changes the byte budget; zero for no limit. */
+    /** Changes the byte budget; zero for no limit. Otherwise as {@link #highWaterMark}. */
     public abstract void byteBudget(long bytes);
 
     /**
-     * Adds the allowance of the other end, where both ends share the queue (libzmq's rule for inproc): the sums hold, and
-     * no limit on either end is no limit.
+     * Sets, or changes, the allowance of the other end, where both ends share the queue (libzmq's rule for inproc): the
+     * sums hold, and no limit on either end is no limit.
      */
     public abstract void widen(int messages, long bytes);
 

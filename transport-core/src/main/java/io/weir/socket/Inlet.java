@@ -34,6 +34,7 @@ public final class Inlet {
     private final ArrayDeque<Message> returned = new ArrayDeque<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable HandlerPump pump;
+    private volatile int highWaterMark;
     private volatile boolean closed;
 
     /** Under the seat. */
@@ -41,6 +42,7 @@ public final class Inlet {
 
     Inlet(Socket socket, Seat seat, ReceivePolicy policy) {
         this.socket = socket;
+        highWaterMark = socket.options().flow().receiveHighWaterMark();
         this.seat = seat;
         this.policy = policy;
     }
@@ -236,6 +238,17 @@ public final class Inlet {
         if (pump != null || !line.isEmpty() || !listeners.isEmpty()) {
             socket.execute(this::signal);
         }
+    }
+
+    /** See {@link Receiving#receiveHighWaterMark}. */
+    public void highWaterMark(int messages) {
+        highWaterMark = OptionCheck.notNegative("receiveHighWaterMark", messages);
+        socket.peers().limitAll();
+    }
+
+    /** The mark as it is now. */
+    public int highWaterMark() {
+        return highWaterMark;
     }
 
     /** The name of the socket, for messages of exceptions. */

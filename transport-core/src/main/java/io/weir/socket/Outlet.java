@@ -36,10 +36,12 @@ public final class Outlet {
     private final WaitLine watchers = new WaitLine();
     private final ArrayDeque<PendingSend> pending = new ArrayDeque<>();
     private volatile int pendingCount;
+    private volatile int highWaterMark;
     private volatile boolean closed;
 
     Outlet(Socket socket, Seat seat, SendPolicy policy) {
         this.socket = socket;
+        highWaterMark = socket.options().flow().sendHighWaterMark();
         this.seat = seat;
         this.policy = policy;
     }
@@ -153,6 +155,16 @@ public final class Outlet {
         if (emptied && !done.isEmpty()) {
             line.callNext();
         }
+    }
+
+    /** See {@link Sending#sendHighWaterMark}. */
+    public void highWaterMark(int messages) {
+        highWaterMark = OptionCheck.notNegative("sendHighWaterMark", messages);
+        socket.peers().limitAll();
+    }
+
+    int highWaterMark() {
+        return highWaterMark;
     }
 
     /** Counts a message that the policy accepted and dropped without giving it to any peer. Send seat. */

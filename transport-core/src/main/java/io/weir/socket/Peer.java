@@ -59,6 +59,9 @@ public final class Peer implements Link {
     /** What messages of the other end of an inproc pair are marked with; decoders mark their own. */
     private volatile @Nullable Origin localOrigin;
 
+    /** Whether the queues are those of the other end, which this end adds its allowance to. Set before anybody looks. */
+    boolean sharesQueues;
+
     /** Whether the sending policy knows the peer. Send seat. */
     boolean sendAttached;
 

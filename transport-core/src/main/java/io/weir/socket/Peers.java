@@ -51,6 +51,7 @@ final class Peers {
         Peer peer = new Peer(socket, outbound(flow), inbound(flow), dialer);
         openHalves.addAndGet(2);
         live.add(peer);
+        limit(peer);
         socket.ledger().opened(peer);
         if (!flow.immediate()) {
             socket.sendingHalf().post(() -> attach(peer));
@@ -62,13 +63,10 @@ final class Peers {
     @Nullable Peer admit(Remote remote, Connection connection, Listener listener) {
         FlowOptions flow = socket.options().flow();
         LocalQueues shared = connection.localQueues();
-        if (shared != null) {
-            shared.outbound().widen(flow.sendHighWaterMark(), flow.sendByteBudget());
-            shared.inbound().widen(flow.receiveHighWaterMark(), flow.receiveByteBudget());
-        }
         Peer peer = shared == null
                 ? new Peer(socket, outbound(flow), inbound(flow), null)
                 : new Peer(socket, shared.outbound(), shared.inbound(), null);
+        peer.sharesQueues = shared != null;
         lock.lock();
         try {
             if (closing) {
@@ -80,6 +78,7 @@ final class Peers {
         } finally {
             lock.unlock();
         }
+        limit(peer);
         socket.ledger().opened(peer);
         peer.connected(remote, connection);
         socket.sendingHalf().post(() -> establish(peer));
@@ -114,6 +113,25 @@ final class Peers {
         return flow.conflate()
                 ? MessageQueue.conflating()
                 : MessageQueue.bounded(flow.receiveHighWaterMark(), flow.receiveByteBudget());
+    }
+
+    /** The marks of the socket have changed. */
+    void limitAll() {
+        live.forEach(this::limit);
+    }
+
+    /** Gives a peer the marks that the socket has now; once it is listed, so that no change passes it by. */
+    private void limit(Peer peer) {
+        FlowOptions flow = socket.options().flow();
+        int sendMark = socket.sendingHalf().highWaterMark();
+        int receiveMark = socket.receivingHalf().highWaterMark();
+        if (peer.sharesQueues) {
+            peer.outbound().widen(sendMark, flow.sendByteBudget());
+            peer.inbound().widen(receiveMark, flow.receiveByteBudget());
+        } else {
+            peer.outbound().highWaterMark(sendMark);
+            peer.inbound().highWaterMark(receiveMark);
+        }
     }
 
     /** Send seat. The peer takes messages from now on, unless the policy has something against it. */

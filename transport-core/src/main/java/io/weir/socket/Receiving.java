@@ -55,6 +55,14 @@ public interface Receiving {
     }
 
     /**
+     * Changes how many messages may wait to be received, for each peer that is or will be there; 0 for no limit. None
+     * that waits is lost (ZMQ_RCVHWM, set on a connected socket).
+     */
+    default void receiveHighWaterMark(int messages) {
+        inlet().highWaterMark(messages);
+    }
+
+    /**
      * Has every message handed to the handler, one after the other, on the event loop that brought it: the way of the
      * lowest latency. The handler must not block; what it throws is logged. The other verbs of this interface fail from
      * here on. Once for each socket.

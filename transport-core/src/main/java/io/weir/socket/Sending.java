@@ -50,6 +50,14 @@ public interface Sending {
     }
 
     /**
+     * Changes how many messages may wait to be sent, for each peer that is or will be there; 0 for no limit. A peer for
+     * which more wait keeps them, and takes no other until fewer do (ZMQ_SNDHWM, set on a connected socket).
+     */
+    default void sendHighWaterMark(int messages) {
+        outlet().highWaterMark(messages);
+    }
+
+    /**
      * Sends without waiting; what cannot be sent yet waits in order, and {@link #trySend} says FULL meanwhile. The stage
      * completes when the message was accepted by a queue, on the context's executor or at once, or exceptionally as
      * {@link #send(Message)} throws, or with {@link io.weir.TooManyPendingSendsException}.

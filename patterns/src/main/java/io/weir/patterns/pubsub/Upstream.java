@@ -125,7 +125,7 @@ final class Upstream implements ReceivePolicy {
     }
 
     private boolean isFull() {
-        int mark = inlet == null ? 0 : inlet.options().flow().receiveHighWaterMark();
+        int mark = inlet == null ? 0 : inlet.highWaterMark();
         return mark != 0 && messagesHeld >= mark;
     }
 }
