@@ -96,7 +96,7 @@ final class Endpoints {
                 dialer.stop();
                 Connection connection = socket.peers().goneUnlessConnected(dialer.peer());
                 if (connection != null) {
-                    connection.finish();
+                    socket.peers().finish(dialer.peer(), connection);
                 }
                 return;
             }

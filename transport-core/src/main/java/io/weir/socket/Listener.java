@@ -83,7 +83,7 @@ final class Listener implements Gate {
         for (Peer peer : peers) {
             Connection connection = peer.connection();
             if (connection != null) {
-                connection.finish();
+                socket.peers().finish(peer, connection);
             }
         }
     }

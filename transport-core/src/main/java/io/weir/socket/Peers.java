@@ -237,11 +237,7 @@ final class Peers {
     private void end(Peer peer) {
         DropReason reason = closing ? DropReason.LINGER_EXPIRED : DropReason.DISCONNECTED;
         socket.sendingHalf().post(() -> {
-            if (peer.sendAttached) {
-                peer.sendAttached = false;
-                socket.sendingHalf().policy().interrupted(peer);
-                socket.sendingHalf().policy().detached(peer);
-            }
+            detachSending(peer);
             peer.endSending(reason);
             halfEnded();
             if (!peer.hasLocalConnection()) {
@@ -253,6 +249,21 @@ final class Peers {
             listener.forget(peer);
         }
         signalChange();
+    }
+
+    /** Send seat. */
+    private void detachSending(Peer peer) {
+        if (peer.sendAttached) {
+            peer.sendAttached = false;
+            socket.sendingHalf().policy().interrupted(peer);
+            socket.sendingHalf().policy().detached(peer);
+        }
+    }
+
+    /** The peer gets no more messages from here on, and its connection ends when it has written those that it has. */
+    void finish(Peer peer, Connection connection) {
+        socket.sendingHalf().post(() -> detachSending(peer));
+        connection.finish();
     }
 
     /** The other end of an inproc pair, which may have been busy when the connection closed, offers no more. */
