@@ -4,10 +4,13 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.nio.AbstractNioChannel;
 import io.netty.channel.unix.Errors;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Promise;
 import io.weir.AddressInUseException;
 import io.weir.BindFailedException;
 import io.weir.Endpoint;
@@ -20,6 +23,8 @@ import java.net.BindException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /** A listening channel, and those of its connections that have not shaken hands yet. */
 final class StreamBinding implements Binding {
@@ -88,9 +93,24 @@ final class StreamBinding implements Binding {
         ChannelFuture closing = channel.close();
         if (!inEventLoop()) {
             closing.awaitUninterruptibly();
+            if (channel instanceof AbstractNioChannel) {
+                awaitNextSelect(channel.eventLoop());
+            }
         }
         receptionist.close();
         route.release();
+    }
+
+    /** The JDK closes a channel that is registered with a selector, and frees its address, in the next select. */
+    private static void awaitNextSelect(EventLoop loop) {
+        Promise<Void> selected = loop.newPromise();
+        try {
+            // What is scheduled by a task of the loop comes after the select that follows the task.
+            loop.execute(() -> loop.schedule(() -> selected.setSuccess(null), 1, TimeUnit.NANOSECONDS));
+            selected.awaitUninterruptibly(1, TimeUnit.SECONDS);
+        } catch (RejectedExecutionException e) {
+            // The host has shut the loop down, and everything with it.
+        }
     }
 
     /** Two loops that wait for each other would wait for ever. */
