@@ -297,7 +297,7 @@ public final class Inlet {
         delivered--;
         if (closed) {
             socket.ledger().receiveDrops.add(DropReason.CLOSED, 1);
-        } else {
+        } else if (!policy.takeBack(message)) {
             returned.addFirst(message);
         }
         seat.leave();

@@ -27,6 +27,16 @@ public interface ReceivePolicy {
     /** Takes the next message; null if there is none. */
     @Nullable Message receive();
 
+    /**
+     * Takes back a message that {@link #receive} returned to somebody who was gone by then; for policies that cannot act as
+     * if it had come only now.
+     *
+     * @return false to have it received next, before all others
+     */
+    default boolean takeBack(Message message) {
+        return false;
+    }
+
     /** Whether {@link #receive} may find something; it may err towards yes. */
     boolean isReadable();
 

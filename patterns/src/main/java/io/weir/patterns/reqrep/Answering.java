@@ -27,6 +27,10 @@ final class Answering {
     private final Replies replies = new Replies();
     private final Requests requests = new Requests();
     private @Nullable Request current;
+
+    /** One that was received and given back: it is the next. */
+    private @Nullable Request returned;
+
     private @Nullable Outlet outlet;
     private @Nullable Inlet inlet;
 
@@ -40,6 +44,11 @@ final class Answering {
 
     /** Takes the next request with its way back, leaving the lockstep alone; null if there is none. */
     @Nullable Request nextRequest() {
+        Request first = returned;
+        if (first != null) {
+            returned = null;
+            return first;
+        }
         Message message;
         while ((message = clients.receive()) != null) {
             Peer from = clients.last();
@@ -54,6 +63,10 @@ final class Answering {
             return new Request(this, from, envelope, message.skip(envelope.frameCount()));
         }
         return null;
+    }
+
+    private boolean isReadableInTurn() {
+        return returned != null || clients.isReadable();
     }
 
     /** Sends a reply back, from any thread. */
@@ -89,7 +102,7 @@ final class Answering {
                 throw new LockstepException(name(), "receive a request first");
             }
             current = null;
-            if (inlet != null && clients.isReadable()) {
+            if (inlet != null && isReadableInTurn()) {
                 inlet.inTurnAgain();
             }
             return answer(answered.peer(), answered.envelope(), body);
@@ -123,8 +136,23 @@ final class Answering {
         }
 
         @Override
+        public boolean takeBack(Message request) {
+            if (current != null && current.message() == request) {
+                returned = current;
+                current = null;
+                return true;
+            }
+            return false;
+        }
+
+        @Override
+        public long held() {
+            return returned == null ? 0 : 1;
+        }
+
+        @Override
         public boolean isReadable() {
-            return current == null && clients.isReadable();
+            return current == null && isReadableInTurn();
         }
 
         @Override

@@ -34,6 +34,13 @@ final class Asking {
     private boolean awaiting;
     private @Nullable Peer asked;
     private Envelope envelope = Envelope.plain();
+
+    /** The reply to the last request, once it was received. */
+    private @Nullable Message received;
+
+    /** The same, given back: it is awaited again. */
+    private @Nullable Message returned;
+
     private String name = "";
 
     Asking(boolean relaxed, boolean correlated, boolean probes) {
@@ -57,6 +64,13 @@ final class Asking {
         }
     }
 
+    private void dropReturned() {
+        returned = null;
+        if (asked != null) {
+            asked.dropReceived(DropReason.STALE);
+        }
+    }
+
     private final class Requests implements SendPolicy {
         @Override
         public void open(Outlet outlet) {
@@ -77,6 +91,10 @@ final class Asking {
             while (replies.receive() != null) {
                 drop(DropReason.STALE);
             }
+            if (returned != null) {
+                dropReturned();
+            }
+            received = null;
             SendResult result = servers.send(wrapped);
             if (result == SendResult.SENT) {
                 lastNumber++;
@@ -126,16 +144,42 @@ final class Asking {
             if (!awaiting) {
                 throw new LockstepException(name, "send a request first");
             }
+            Message reply = returned == null ? nextReply() : returned;
+            if (reply != null) {
+                awaiting = false;
+                received = reply;
+                returned = null;
+            }
+            return reply;
+        }
+
+        private @Nullable Message nextReply() {
             Message reply;
             while ((reply = replies.receive()) != null) {
                 DropReason fault = replies.last() == asked ? fault(reply) : DropReason.STALE;
                 if (fault == null) {
-                    awaiting = false;
                     return reply.skip(envelope.frameCount());
                 }
                 drop(fault);
             }
             return null;
+        }
+
+        @Override
+        public boolean takeBack(Message reply) {
+            returned = reply;
+            if (reply == received) {
+                awaiting = true;
+            } else {
+                // A new request went out meanwhile.
+                dropReturned();
+            }
+            return true;
+        }
+
+        @Override
+        public long held() {
+            return returned == null ? 0 : 1;
         }
 
         private @Nullable DropReason fault(Message reply) {
@@ -148,7 +192,7 @@ final class Asking {
 
         @Override
         public boolean isReadable() {
-            return awaiting && replies.isReadable();
+            return awaiting && (returned != null || replies.isReadable());
         }
 
         @Override
