@@ -1,0 +1,12 @@
+package io.weir.patterns.contract;
+
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+@EnabledOnOs(OS.LINUX)
+class IpcOnEpollTest implements TransportContract {
+    @Override
+    public Wire wire() {
+        return Wire.IPC_ON_EPOLL;
+    }
+}

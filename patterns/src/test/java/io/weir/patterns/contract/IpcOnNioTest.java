@@ -1,0 +1,8 @@
+package io.weir.patterns.contract;
+
+class IpcOnNioTest implements TransportContract {
+    @Override
+    public Wire wire() {
+        return Wire.IPC_ON_NIO;
+    }
+}

@@ -1,0 +1,8 @@
+package io.weir.patterns.contract;
+
+class TcpOnNioTest implements TransportContract {
+    @Override
+    public Wire wire() {
+        return Wire.TCP_ON_NIO;
+    }
+}

@@ -1,0 +1,100 @@
+package io.weir.patterns.contract;
+
+import io.weir.Endpoint;
+import io.weir.socket.Context;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The ways from one socket to another, as the tests name them. */
+public enum Wire {
+    /** Between sockets of one context. */
+    INPROC("inproc", "auto"),
+    /** TCP on what Netty finds best. */
+    TCP("tcp", "auto"),
+    /** TCP on epoll. */
+    TCP_ON_EPOLL("tcp", "epoll"),
+    /** TCP on the JDK's selectors. */
+    TCP_ON_NIO("tcp", "nio"),
+    /** Unix domain sockets on what Netty finds best. */
+    IPC("ipc", "auto"),
+    /** Unix domain sockets on epoll. */
+    IPC_ON_EPOLL("ipc", "epoll"),
+    /** Unix domain sockets on the JDK's selectors. */
+    IPC_ON_NIO("ipc", "nio");
+
+    /** Below the ports that the system hands out, or else somebody may be given the one that we chose. */
+    private static final int FIRST_PORT = 15_000;
+
+    private static final int PORTS = 17_000;
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+    private final String scheme;
+    private final String io;
+
+    Wire(String scheme, String io) {
+        this.scheme = scheme;
+        this.io = io;
+    }
+
+    /** Opens a context that uses it. */
+    public Context context() {
+        return settings().build();
+    }
+
+    /** Settings of a context that uses it. */
+    public Context.Builder settings() {
+        return Context.builder().io(io);
+    }
+
+    /** Whether bytes travel, so that there are connections that can break, and are made again. */
+    public boolean isStream() {
+        return this != INPROC;
+    }
+
+    /** What to bind to if any address will do. */
+    public String anywhere() {
+        return switch (scheme) {
+            case "tcp" -> "tcp://127.0.0.1:*";
+            case "ipc" -> "ipc://*";
+            default -> "inproc://test-" + NUMBERS.incrementAndGet();
+        };
+    }
+
+    /** An address that nobody is bound to yet. */
+    public Endpoint nowhere() throws IOException {
+        return Endpoint.parse(
+                switch (scheme) {
+                    case "tcp" -> "tcp://127.0.0.1:" + freePort();
+                    case "ipc" -> "ipc://" + freePath();
+                    default -> anywhere();
+                });
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private static Path freePath() {
+        return Path.of(
+                System.getProperty("java.io.tmpdir"),
+                "weir-" + ProcessHandle.current().pid() + "-" + NUMBERS.incrementAndGet());
+    }
+
+    private static int freePort() throws IOException {
+        while (true) {
+            int port = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                // Taken: another one.
+            }
+        }
+    }
+}
