@@ -72,6 +72,11 @@ final class Publisher implements SendPolicy {
         return options.invertMatching() ? peers.size() - subscriptions.match(topic) : subscriptions.match(topic);
     }
 
+    /** How many peers are subscribed to anything, or asked to be. */
+    int subscribers() {
+        return (int) peers.values().stream().filter(quota -> quota.topics > 0).count();
+    }
+
     int topics() {
         return subscriptions.topics();
     }

@@ -65,6 +65,11 @@ public final class XPubSocket extends Socket implements Sending, Receiving {
         return outlet().await(() -> publisher.subscribers(bytes) >= count, timeout);
     }
 
+    /** Waits until so many peers are subscribed to something, no matter what; false if the time ran out. */
+    public boolean awaitSubscribers(int count, Duration timeout) throws InterruptedException {
+        return outlet().await(() -> publisher.subscribers() >= count, timeout);
+    }
+
     /** How many distinct topics are subscribed to (ZMQ_TOPICS_COUNT). */
     public int topicCount() {
         return outlet().call(publisher::topics);
