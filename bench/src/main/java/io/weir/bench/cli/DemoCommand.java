@@ -1,0 +1,59 @@
+package io.weir.bench.cli;
+
+import io.weir.socket.Context;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code weir demo}: what Weir is for, in one process: three patterns over three transports, and what became of it all. */
+@Command(
+        name = "demo",
+        description = "Shows request-reply, publish-subscribe and pipeline over tcp, ipc and inproc in one process.")
+final class DemoCommand implements Callable<Integer> {
+    private static final Duration TIME = Duration.ofMillis(500);
+
+    /** Until the code is warm; nobody sees it. */
+    private static final Duration REHEARSAL = Duration.ofMillis(200);
+
+    private static final List<Act> ACTS = List.of(new RequestReplyAct(), new PublishSubscribeAct(), new PipelineAct());
+    private static final String INTRODUCTION = """
+            Real sockets in one process, half a second each:
+              request-reply      a client asks a server and waits for each answer
+              publish-subscribe  a publisher that waits for nobody, and two subscribers
+              pipeline           a source that waits for room, and two workers
+            """;
+
+    private final Console console;
+
+    DemoCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        console.print(INTRODUCTION);
+        List<Outcome> outcomes = new ArrayList<>();
+        try (Context context = Context.builder().name("demo").build()) {
+            for (Act act : ACTS) {
+                act.play(context, Stage.TCP, REHEARSAL);
+            }
+            console.print(Table.HEADER);
+            for (Stage stage : Stage.values()) {
+                for (Act act : ACTS) {
+                    Outcome outcome = act.play(context, stage, TIME);
+                    console.print(Table.row(outcome));
+                    outcomes.add(outcome);
+                }
+            }
+        }
+        if (!outcomes.stream().allMatch(Outcome::addsUp)) {
+            console.say("what was sent is not the sum of what was received and dropped");
+            return Status.FAILED;
+        }
+        console.print("\nEvery message was received, or dropped and counted.");
+        return Status.DONE;
+    }
+}

@@ -1,0 +1,34 @@
+package io.weir.bench.cli;
+
+import io.weir.Message;
+import io.weir.RoutingId;
+import io.weir.SendResult;
+import io.weir.UnroutableException;
+import io.weir.patterns.reqrep.RouterSocket;
+import java.time.Duration;
+
+/** Sends through a router, and waits for the peer that a message names if it is not there. */
+final class NamedPeers implements OpenSocket.Exit {
+    private final RouterSocket router;
+
+    NamedPeers(RouterSocket router) {
+        this.router = router;
+    }
+
+    @Override
+    public boolean send(Message message, Duration limit) throws InterruptedException {
+        if (message.frameCount() < 2) {
+            throw new IllegalArgumentException("a router needs the name of a peer and at least one more frame");
+        }
+        RoutingId name = RoutingId.key(message.bytes());
+        Patience patience = new Patience(limit);
+        while (router.awaitPeer(name, patience.left())) {
+            try {
+                return router.send(message, patience.left()) == SendResult.SENT;
+            } catch (UnroutableException e) {
+                // It was there and left: wait for it to come back.
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,41 @@
+package io.weir.bench.cli;
+
+import io.weir.Endpoint;
+import io.weir.patterns.pipeline.PullSocket;
+import io.weir.patterns.pipeline.PushSocket;
+import io.weir.socket.Context;
+import java.time.Duration;
+import java.util.List;
+
+/** A source hands tasks to two workers, and waits for room where there is none. */
+final class PipelineAct implements Act {
+    private static final String PATTERN = "pipeline";
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    @Override
+    public Outcome play(Context context, Stage stage, Duration time) throws InterruptedException {
+        try (PushSocket source = PushSocket.open(context);
+                PullSocket one = PullSocket.open(context);
+                PullSocket other = PullSocket.open(context);
+                Crew crew = new Crew("demo")) {
+            Endpoint here = source.bind(stage.endpoint(PATTERN));
+            for (PullSocket worker : List.of(one, other)) {
+                worker.connect(here);
+                crew.start(() -> work(worker));
+            }
+            source.awaitPeers(2, SOON);
+            long start = System.nanoTime();
+            Patience patience = new Patience(time);
+            for (int i = 0; !patience.isOver(); i++) {
+                source.send("task " + i);
+            }
+            return Outcome.of(PATTERN, stage, start, List.of(source, one, other));
+        }
+    }
+
+    private static void work(PullSocket worker) throws InterruptedException {
+        while (true) {
+            worker.receive();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.weir.bench.cli;
+
+import io.weir.Message;
+import java.util.List;
+
+/** What a kind of socket does on the command line. */
+enum Role {
+    /** Sends the message some times, or the lines, and is done. */
+    SEND {
+        @Override
+        List<Object> parts(Arguments of) {
+            return List.of(of.message, of.repeat);
+        }
+
+        @Override
+        Conversation conversation(Traffic traffic, Arguments with, Console console) {
+            Source source = repeated(with, console);
+            return () -> {
+                traffic.awaitPeers(with.message.waitPeers());
+                Message message;
+                while ((message = source.next()) != null) {
+                    traffic.send(message);
+                }
+            };
+        }
+    },
+    /** As SEND, and prints the reply to each. */
+    ASK {
+        @Override
+        List<Object> parts(Arguments of) {
+            return List.of(of.message, of.repeat, of.format);
+        }
+
+        @Override
+        Conversation conversation(Traffic traffic, Arguments with, Console console) {
+            Source source = repeated(with, console);
+            return () -> {
+                traffic.awaitPeers(with.message.waitPeers());
+                Message request;
+                while ((request = source.next()) != null) {
+                    traffic.send(request);
+                    console.print(with.format.line(traffic.receive()));
+                }
+            };
+        }
+    },
+    /** Receives so many, or without end. */
+    RECEIVE {
+        @Override
+        List<Object> parts(Arguments of) {
+            return List.of(of.format);
+        }
+
+        @Override
+        Conversation conversation(Traffic traffic, Arguments with, Console console) {
+            return () -> {
+                for (long left = with.socket.count(Long.MAX_VALUE); left > 0; left--) {
+                    console.print(with.format.line(traffic.receive()));
+                }
+            };
+        }
+    },
+    /** As RECEIVE, and answers each with the message, or with itself. */
+    ANSWER {
+        @Override
+        List<Object> parts(Arguments of) {
+            return List.of(of.message, of.format);
+        }
+
+        @Override
+        Conversation conversation(Traffic traffic, Arguments with, Console console) {
+            Message given = with.message.given();
+            return () -> {
+                traffic.awaitPeers(with.message.waitPeers());
+                for (long left = with.socket.count(Long.MAX_VALUE); left > 0; left--) {
+                    Message request = traffic.receive();
+                    console.print(with.format.line(request));
+                    traffic.send(given == null ? request : given);
+                }
+            };
+        }
+    },
+    /** Sends the message once, or the lines as they come, and meanwhile receives so many, or without end. */
+    TALK {
+        @Override
+        List<Object> parts(Arguments of) {
+            return List.of(of.message, of.format);
+        }
+
+        @Override
+        Conversation conversation(Traffic traffic, Arguments with, Console console) {
+            return new Talk(traffic, with, console);
+        }
+    };
+
+    /** The arguments that the role has, beside those that all have. */
+    abstract List<Object> parts(Arguments of);
+
+    /** What there is to do. */
+    abstract Conversation conversation(Traffic traffic, Arguments with, Console console);
+
+    private static Source repeated(Arguments with, Console console) {
+        Message given = with.message.given();
+        Source source = given == null
+                ? Lines.of(console.in()).limit(with.socket.count(Long.MAX_VALUE))
+                : ((Source) () -> given).limit(with.socket.count(1));
+        return source.every(with.repeat.interval());
+    }
+}

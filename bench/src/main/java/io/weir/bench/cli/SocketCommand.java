@@ -1,0 +1,82 @@
+package io.weir.bench.cli;
+
+import io.weir.DropReason;
+import io.weir.socket.Context;
+import io.weir.socket.Socket;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code weir TYPE}: opens a socket of one kind, lets it talk with the console, and closes it. */
+@Command(sortOptions = false)
+final class SocketCommand implements Callable<Integer> {
+    private final SocketKind kind;
+    private final Arguments arguments;
+    private final Console console;
+
+    @ArgGroup(multiplicity = "1..*")
+    private List<EndpointArg> endpoints = new ArrayList<>();
+
+    private SocketCommand(SocketKind kind, Arguments arguments, Console console) {
+        this.kind = kind;
+        this.arguments = arguments;
+        this.console = console;
+    }
+
+    /** The command for one kind, with the options that make sense for it. */
+    static CommandLine of(SocketKind kind, Console console) {
+        Arguments arguments = new Arguments();
+        CommandSpec spec = CommandSpec.forAnnotatedObject(new SocketCommand(kind, arguments, console))
+                .name(kind.command());
+        spec.usageMessage().description(kind.description());
+        List<Object> parts = new ArrayList<>(kind.parts(arguments));
+        parts.add(arguments.socket);
+        for (Object part : parts) {
+            spec.addMixin(part.getClass().getSimpleName(), CommandSpec.forAnnotatedObject(part));
+        }
+        return new CommandLine(spec);
+    }
+
+    @Override
+    public Integer call() {
+        try (Context context = arguments.socket.openContext()) {
+            OpenSocket open = kind.open(context, arguments);
+            int status = converse(open);
+            open.socket().close();
+            return reportLosses(open.socket()) ? Math.max(status, Status.FAILED) : status;
+        }
+    }
+
+    private int converse(OpenSocket open) {
+        try {
+            Traffic traffic = new Traffic(open, arguments.socket.timeout());
+            endpoints.forEach(endpoint -> endpoint.applyTo(open.socket(), console));
+            kind.role().conversation(traffic, arguments, console).run();
+            return Status.DONE;
+        } catch (Exception e) {
+            return Status.of(e, console);
+        }
+    }
+
+    /** Whether the linger time ran out over messages; says so, and what else the socket dropped. */
+    private boolean reportLosses(Socket closed) {
+        Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
+        drops.putAll(closed.accounting().sendDropped());
+        Long lost = drops.remove(DropReason.LINGER_EXPIRED);
+        drops.forEach((reason, count) -> console.say("dropped " + messages(count) + ": " + Table.words(reason)));
+        if (lost != null) {
+            console.say("linger ran out: lost " + messages(lost));
+        }
+        return lost != null;
+    }
+
+    private static String messages(long count) {
+        return count + (count == 1 ? " message" : " messages");
+    }
+}

@@ -1,0 +1,75 @@
+package io.weir.bench.cli;
+
+import static io.weir.bench.cli.Running.weir;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PerfCommandTest {
+    private static final String HERE = "tcp://127.0.0.1:*";
+    private static final String THROUGHPUT = "throughput \\d+ msg/s";
+    private static final String LATENCY = "latency \\d+\\.\\d\\d us";
+
+    @Test
+    void throughputIsMeasuredBetweenTwoProcesses() {
+        try (Running local = weir("perf", "local-thr", HERE, "16", "10000", "--hwm", "100");
+                Running remote = weir("perf", "remote-thr", local.endpoint(), "16", "10000", "--hwm", "100")) {
+            assertThat(local.status()).isZero();
+            assertThat(remote.status()).isZero();
+            assertThat(local.rest()).matches(THROUGHPUT);
+            assertThat(remote.rest()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void latencyIsMeasuredBetweenTwoProcesses(boolean handlerHere, boolean handlerThere) {
+        try (Running local = weir(latency("local-lat", HERE, handlerHere));
+                Running remote = weir(latency("remote-lat", local.endpoint(), handlerThere))) {
+            assertThat(remote.status()).isZero();
+            assertThat(local.status()).isZero();
+            assertThat(remote.rest()).matches(LATENCY);
+            assertThat(local.rest()).isEmpty();
+        }
+    }
+
+    private static String[] latency(String program, String endpoint, boolean handler) {
+        String line = "perf " + program + " " + endpoint + " 16 1000" + (handler ? " --handler" : "");
+        return line.split(" ");
+    }
+
+    @Test
+    void throughputIsMeasuredBetweenTwoThreads() {
+        try (Running perf = weir("perf", "inproc-thr", "16", "10000")) {
+            assertThat(perf.status()).isZero();
+            assertThat(perf.rest()).matches(THROUGHPUT);
+        }
+    }
+
+    @Test
+    void latencyIsMeasuredBetweenTwoThreads() {
+        try (Running perf = weir("perf", "inproc-lat", "16", "1000")) {
+            assertThat(perf.status()).isZero();
+            assertThat(perf.rest()).matches(LATENCY);
+        }
+    }
+
+    @Test
+    void aMessageOfAnotherSizeEndsTheRun() {
+        try (Running local = weir("perf", "local-thr", HERE, "16", "10");
+                Running remote = weir("perf", "remote-thr", local.endpoint(), "17", "10")) {
+            assertThat(local.status()).isEqualTo(Status.FAILED);
+            assertThat(local.complaints()).isEqualTo("weir: a message of 17 bytes (expected: 16)");
+            remote.interrupt();
+        }
+    }
+
+    @Test
+    void anInterruptEndsARunThatWouldLingerForEver() {
+        try (Running remote = weir("perf", "remote-thr", "tcp://127.0.0.1:1", "16", "100000")) {
+            assertThat(remote.interrupt().status()).isZero();
+        }
+    }
+}

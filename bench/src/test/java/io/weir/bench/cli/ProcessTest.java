@@ -1,0 +1,80 @@
+package io.weir.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command in a process of its own. */
+class ProcessTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM"})
+    @DisabledOnOs(OS.WINDOWS)
+    void aSignalClosesCleanlyAndIsNoFailure(String signal) throws IOException, InterruptedException {
+        try (WeirProcess pull = WeirProcess.start("pull", "--bind", "tcp://127.0.0.1:*")) {
+            assertThat(pull.errorLine()).startsWith("bound tcp://127.0.0.1:");
+            pull.signal(signal);
+            assertThat(pull.status()).isZero();
+            assertThat(pull.errorLine()).isNull();
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aSignalEndsACommandWhoseReaderStalls() throws IOException, InterruptedException {
+        try (WeirProcess pull = WeirProcess.start("pull", "--bind", "tcp://127.0.0.1:*");
+                WeirProcess push = WeirProcess.start(
+                        "push",
+                        "--connect",
+                        pull.errorLine().substring(6),
+                        "--frame",
+                        "x".repeat(1000),
+                        "--count",
+                        "10000")) {
+            assertThat(pull.line()).startsWith("x");
+            pull.signal("TERM");
+            assertThat(pull.status()).isZero();
+            push.signal("TERM");
+        }
+    }
+
+    @Test
+    void standardErrorHasNothingButItsOwnWords() throws IOException, InterruptedException {
+        try (WeirProcess rep = WeirProcess.start("rep", "--bind", "tcp://127.0.0.1:*", "--count", "1")) {
+            String endpoint = rep.errorLine().substring("bound ".length());
+            try (WeirProcess stranger = WeirProcess.start("pull", "--connect", endpoint, "--timeout", "500ms");
+                    WeirProcess req = WeirProcess.start("req", "--connect", endpoint, "--frame", "hello")) {
+                assertThat(stranger.errorLine()).startsWith("weir: timed out");
+                assertThat(stranger.status()).isEqualTo(Status.TIMED_OUT);
+                assertThat(req.line()).isEqualTo("hello");
+                assertThat(req.status()).isZero();
+                assertThat(req.errorLine()).isNull();
+            }
+            assertThat(rep.line()).isEqualTo("hello");
+            assertThat(rep.status()).isZero();
+            assertThat(rep.errorLine()).isNull();
+        }
+    }
+
+    @Test
+    void theStatusIsThatOfTheCommand() throws IOException, InterruptedException {
+        try (WeirProcess wrong = WeirProcess.start("pull", "--bind", "nonsense")) {
+            assertThat(wrong.status()).isEqualTo(Status.USAGE);
+        }
+    }
+
+    @Test
+    void theDemoTakesNoLongerThanPeopleWait() throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        try (WeirProcess demo = WeirProcess.start("demo")) {
+            assertThat(demo.status()).isZero();
+            assertThat(demo.errorLine()).isNull();
+        }
+        assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)).isLessThan(20);
+    }
+}
