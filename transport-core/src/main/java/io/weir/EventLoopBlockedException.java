@@ -6,6 +6,7 @@ public final class EventLoopBlockedException extends WeirException {
 
     /** Names the socket and the verb. */
     public EventLoopBlockedException(String socket, String verb) {
-        super(socket + ": " + verb + " would block the event loop " + Thread.currentThread().getName());
+        super(socket + ": " + verb + " would block the event loop "
+                + Thread.currentThread().getName());
     }
 }

@@ -188,9 +188,7 @@ public final class Message {
     /** Whether the other is a message of equal frames; the origin does not count. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Message that
-                && Arrays.equals(first, that.first)
-                && Arrays.deepEquals(rest, that.rest);
+        return other instanceof Message that && Arrays.equals(first, that.first) && Arrays.deepEquals(rest, that.rest);
     }
 
     @Override

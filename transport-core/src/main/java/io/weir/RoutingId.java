@@ -49,9 +49,8 @@ public final class RoutingId {
 
     /** The id that a ROUTER makes up for its n-th anonymous peer: a zero byte and the number, big-endian. */
     public static RoutingId generated(int number) {
-        return new RoutingId(new byte[] {
-            0, (byte) (number >>> 24), (byte) (number >>> 16), (byte) (number >>> 8), (byte) number
-        });
+        return new RoutingId(
+                new byte[] {0, (byte) (number >>> 24), (byte) (number >>> 16), (byte) (number >>> 8), (byte) number});
     }
 
     /** Takes the bytes as they are, as the key for looking up the first frame of a message; nothing is checked. */

@@ -103,7 +103,10 @@ public final class Context implements AutoCloseable {
 
     /** The settings of a context, fixed when it opens. */
     record Settings(
-            TransportSettings transport, int maxSockets, @Nullable Executor executor, List<Transport> given) {}
+            TransportSettings transport,
+            int maxSockets,
+            @Nullable Executor executor,
+            List<Transport> given) {}
 
     /** Collects the settings of a context. A wrong value throws at once. For one thread. */
     public static final class Builder {

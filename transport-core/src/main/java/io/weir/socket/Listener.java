@@ -37,7 +37,8 @@ final class Listener implements Gate {
 
     /** Whether this is what an unbind of the endpoint means: its real form, or the text used, unless that is a wildcard. */
     boolean isAt(Endpoint endpoint) {
-        return endpoint.equals(endpoint()) || (endpoint.equals(asked) && !asked.address().contains("*"));
+        return endpoint.equals(endpoint())
+                || (endpoint.equals(asked) && !asked.address().contains("*"));
     }
 
     @Override

@@ -75,7 +75,8 @@ public final class Outlet {
             result = waitAndSend(message, Deadline.after(timeout));
         }
         if (result == SendResult.UNROUTABLE) {
-            throw new UnroutableException(socket.name(), RoutingId.key(message.array(0)).toString());
+            throw new UnroutableException(
+                    socket.name(), RoutingId.key(message.array(0)).toString());
         }
         return result;
     }
@@ -105,7 +106,8 @@ public final class Outlet {
         try {
             checkOpen();
             SendResult result = pending.isEmpty() ? policy.send(message) : SendResult.FULL;
-            waits = result.mayRetry() && pending.size() < socket.options().flow().asyncSends();
+            waits = result.mayRetry()
+                    && pending.size() < socket.options().flow().asyncSends();
             if (waits) {
                 pending.add(send);
                 pendingCount = pending.size();
@@ -190,7 +192,8 @@ public final class Outlet {
     /** Waits until the condition holds, which is looked at under the send seat whenever {@link #changed} is called. */
     public boolean await(BooleanSupplier condition, Duration timeout) throws InterruptedException {
         socket.forbidOnEventLoop("await");
-        return watchers.await(() -> call(condition::getAsBoolean) ? Boolean.TRUE : null, Deadline.after(timeout)) != null;
+        return watchers.await(() -> call(condition::getAsBoolean) ? Boolean.TRUE : null, Deadline.after(timeout))
+                != null;
     }
 
     /** Something that {@link #await} may wait for has changed. */
@@ -259,6 +262,7 @@ public final class Outlet {
     private static final class PendingSend {
         final Message message;
         final CompletableFuture<Void> stage = new CompletableFuture<>();
+
         @Nullable SendResult result;
 
         PendingSend(Message message) {

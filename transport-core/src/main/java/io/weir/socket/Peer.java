@@ -34,8 +34,7 @@ public final class Peer implements Link {
     private final Socket socket;
     private final MessageQueue outbound;
     private final MessageQueue inbound;
-    private final MessagePassingQueue<Command> commands =
-            new MpscUnboundedVarHandleUnpaddedArrayQueue<>(COMMAND_CHUNK);
+    private final MessagePassingQueue<Command> commands = new MpscUnboundedVarHandleUnpaddedArrayQueue<>(COMMAND_CHUNK);
     private final AtomicBoolean sendEnded = new AtomicBoolean();
     private final AtomicBoolean receiveSettled = new AtomicBoolean();
     private final AtomicInteger openHalves = new AtomicInteger(2);

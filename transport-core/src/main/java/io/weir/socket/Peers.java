@@ -215,7 +215,8 @@ final class Peers {
     @Nullable Connection goneUnlessConnected(Peer peer) {
         lock.lock();
         try {
-            // The lock keeps a connection that is just made from being overlooked, or from coming to a peer that is gone.
+            // The lock keeps a connection that is just made from being overlooked, or from coming to a peer that is
+            // gone.
             Connection connection = peer.connection();
             if (connection != null || !live.remove(peer)) {
                 return connection;
@@ -424,7 +425,10 @@ final class Peers {
         StringBuilder text = new StringBuilder();
         for (Peer peer : live) {
             if (peer.unwritten() > 0) {
-                text.append(text.isEmpty() ? "" : ", ").append(peer).append(": ").append(peer.unwritten());
+                text.append(text.isEmpty() ? "" : ", ")
+                        .append(peer)
+                        .append(": ")
+                        .append(peer.unwritten());
             }
         }
         return text.toString();

@@ -44,8 +44,13 @@ final class Resources {
         }
     }
 
-    /** Lists a socket that opens, and gives it a name if it has none. */
-    synchronized String register(Socket socket, String name, SocketType type) {
+    /** What a socket is called: as it asks to be, or by its type and a number. */
+    String name(String asked, SocketType type) {
+        return asked.isEmpty() ? type.name().toLowerCase(Locale.ROOT) + "-" + numbers.incrementAndGet() : asked;
+    }
+
+    /** Lists a socket. From here on the context may close it, so it must be whole. */
+    synchronized void register(Socket socket) {
         if (closed) {
             throw new SocketClosedException(settings.transport().name());
         }
@@ -53,7 +58,6 @@ final class Resources {
             throw new TooManySocketsException(settings.maxSockets());
         }
         sockets.add(socket);
-        return name.isEmpty() ? type.name().toLowerCase(Locale.ROOT) + "-" + numbers.incrementAndGet() : name;
     }
 
     void unregister(Socket socket) {
@@ -69,7 +73,8 @@ final class Resources {
         if (known != null) {
             return known;
         }
-        for (TransportProvider provider : ServiceLoader.load(TransportProvider.class, Resources.class.getClassLoader())) {
+        for (TransportProvider provider :
+                ServiceLoader.load(TransportProvider.class, Resources.class.getClassLoader())) {
             if (provider.schemes().contains(endpoint.scheme())) {
                 Transport found = provider.open(settings.transport());
                 found.schemes().forEach(scheme -> transports.put(scheme, found));

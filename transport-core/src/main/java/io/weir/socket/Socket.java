@@ -50,12 +50,13 @@ public abstract class Socket implements AutoCloseable {
         this.resources = context.resources();
         this.pattern = pattern;
         this.options = options;
-        name = resources.register(this, options.name(), pattern.type());
+        name = resources.name(options.name(), pattern.type());
         Seat sendSeat = new Seat();
         outlet = new Outlet(this, sendSeat, pattern.send());
         inlet = new Inlet(this, pattern.lockstep() ? sendSeat : new Seat(), pattern.receive());
         pattern.send().open(outlet);
         pattern.receive().open(inlet);
+        resources.register(this);
     }
 
     // ---- endpoints

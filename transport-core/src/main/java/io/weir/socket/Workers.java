@@ -19,7 +19,12 @@ final class Workers implements Executor {
 
     Workers(String context, boolean daemon) {
         callers = new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads(context, daemon));
+                0,
+                Integer.MAX_VALUE,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                threads(context, daemon));
         timer = new ScheduledThreadPoolExecutor(1, threads(context + "-timer", daemon));
         timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);

@@ -30,7 +30,8 @@ class DeadlineTest {
     void nothingOrLessIsNow() {
         assertThat(Deadline.after(Duration.ZERO).hasPassed()).isTrue();
         assertThat(Deadline.after(Duration.ofSeconds(-1)).hasPassed()).isTrue();
-        assertThat(Deadline.after(Duration.ofSeconds(Long.MIN_VALUE)).hasPassed()).isTrue();
+        assertThat(Deadline.after(Duration.ofSeconds(Long.MIN_VALUE)).hasPassed())
+                .isTrue();
     }
 
     @Test

@@ -132,7 +132,8 @@ class WaitLineTest {
             interrupter.start();
             line.callNext();
             interrupter.join();
-            assertThat(within(PATIENCE, () -> goods.isEmpty() && !first.isAlive())).isTrue();
+            assertThat(within(PATIENCE, () -> goods.isEmpty() && !first.isAlive()))
+                    .isTrue();
             if (first.got != null) {
                 goods.add(2);
                 line.callNext();
@@ -157,7 +158,8 @@ class WaitLineTest {
         Integer got = line.await(
                 () -> attempts.incrementAndGet() < 2 ? null : attempts.get(), Deadline.after(Duration.ofMillis(5)));
         assertThat(got).isEqualTo(2);
-        assertThat(line.await(goods::poll, Deadline.after(Duration.ofMillis(5)))).isNull();
+        assertThat(line.await(goods::poll, Deadline.after(Duration.ofMillis(5))))
+                .isNull();
         assertThat(line.await(goods::poll, Deadline.after(Duration.ZERO))).isNull();
         assertThat(line.isEmpty()).isTrue();
     }

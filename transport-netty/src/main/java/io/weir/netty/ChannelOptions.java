@@ -43,7 +43,8 @@ final class ChannelOptions {
             config.setOption(ChannelOption.SO_RCVBUF, tcp.receiveBuffer());
         }
         if (!tcp.connectTimeout().isZero()) {
-            config.setConnectTimeoutMillis((int) Math.min(Integer.MAX_VALUE, tcp.connectTimeout().toMillis()));
+            config.setConnectTimeoutMillis(
+                    (int) Math.min(Integer.MAX_VALUE, tcp.connectTimeout().toMillis()));
         }
         if (isTcp) {
             applyTcp(config);

@@ -34,7 +34,8 @@ final class IpcRoute implements Route {
 
     private static IpcAddress checked(Io io, Endpoint endpoint, IpcAddress address) {
         if (address.isAbstract() && io.usesJdkUnixAddresses()) {
-            throw new UnsupportedTransportException(endpoint.toString(), "nio knows no abstract names (expected: epoll)");
+            throw new UnsupportedTransportException(
+                    endpoint.toString(), "nio knows no abstract names (expected: epoll)");
         }
         return address;
     }

@@ -6,6 +6,7 @@ import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.weir.BindFailedException;
 import io.weir.Endpoint;
 import io.weir.transport.Binding;
 import io.weir.transport.ConnectionSetup;
@@ -14,9 +15,12 @@ import io.weir.transport.Gate;
 import io.weir.transport.Transport;
 import io.weir.transport.TransportSettings;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Carries tcp and ipc on Netty's event loops: ZMTP 3.1, indistinguishable from libzmq to its peers. A context opens one
@@ -34,6 +38,14 @@ public final class NettyTransport implements Transport {
     private final boolean ownsGroup;
     private final ByteBufAllocator allocator;
     private final ThreadPoolExecutor resolver;
+
+    /** Whoever binds reads, whoever closes writes: a loop that ended in the middle would never answer. */
+    private final ReadWriteLock life = new ReentrantReadWriteLock();
+
+    /** What is still bound; a loop that ends does not always close its channels. */
+    private final Set<Binding> bindings = ConcurrentHashMap.newKeySet();
+
+    private boolean closed;
 
     /**
      * Uses event loops of the host's.
@@ -79,8 +91,7 @@ public final class NettyTransport implements Transport {
                 settings.ioThreads(),
                 new DefaultThreadFactory("weir-" + settings.name() + "-io", settings.daemon()),
                 io.handlers());
-        return new NettyTransport(
-                io, group, true, ByteBufAllocator.DEFAULT, settings.name(), settings.daemon());
+        return new NettyTransport(io, group, true, ByteBufAllocator.DEFAULT, settings.name(), settings.daemon());
     }
 
     @Override
@@ -94,7 +105,18 @@ public final class NettyTransport implements Transport {
                 ? TcpRoute.forBind(io, endpoint, setup.tcp().ipv6())
                 : IpcRoute.forBind(io, endpoint);
         ChannelOptions options = new ChannelOptions(io, setup.tcp(), allocator);
-        return StreamBinding.open(endpoint, route, group, options, setup, gate);
+        life.readLock().lock();
+        try {
+            if (closed) {
+                throw new BindFailedException(endpoint.toString(), "the context is closed", null);
+            }
+            StreamBinding binding = StreamBinding.open(endpoint, route, group, options, setup, gate);
+            bindings.add(binding);
+            binding.afterClose(() -> bindings.remove(binding));
+            return binding;
+        } finally {
+            life.readLock().unlock();
+        }
     }
 
     @Override
@@ -118,6 +140,13 @@ public final class NettyTransport implements Transport {
 
     @Override
     public void close() {
+        life.writeLock().lock();
+        try {
+            closed = true;
+        } finally {
+            life.writeLock().unlock();
+        }
+        bindings.forEach(Binding::close);
         resolver.shutdownNow();
         if (ownsGroup) {
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);

@@ -47,8 +47,8 @@ final class Reception implements HandshakeListener {
         }
         NullMechanism mechanism = new NullMechanism(setup.introduction());
         channel.pipeline()
-                .addLast(new GreetingHandler(new HandshakeSettings(
-                        setup.introduction(), mechanism, setup.limits(), route::print, this)));
+                .addLast(new GreetingHandler(
+                        new HandshakeSettings(setup.introduction(), mechanism, setup.limits(), route::print, this)));
     }
 
     /** A connect to a port that nobody listens on is sometimes given that very port to come from, and takes itself. */
@@ -76,7 +76,8 @@ final class Reception implements HandshakeListener {
     @Override
     public void closed(Channel channel, @Nullable Throwable cause) {
         onEnd.run();
-        Exception why = cause instanceof Exception known ? known : new IOException("closed during the handshake", cause);
+        Exception why =
+                cause instanceof Exception known ? known : new IOException("closed during the handshake", cause);
         gate.turnedAway(route.print(channel.localAddress()), route.print(channel.remoteAddress()), why);
     }
 }

@@ -47,7 +47,12 @@ final class StreamBinding implements Binding {
 
     /** Listens; waits until the operating system has answered. */
     static StreamBinding open(
-            Endpoint asked, Route route, EventLoopGroup group, ChannelOptions options, ConnectionSetup setup, Gate gate) {
+            Endpoint asked,
+            Route route,
+            EventLoopGroup group,
+            ChannelOptions options,
+            ConnectionSetup setup,
+            Gate gate) {
         synchronized (StreamBinding.class) {
             return listen(asked, route, group, options, setup, gate);
         }
@@ -55,7 +60,12 @@ final class StreamBinding implements Binding {
 
     /** One at a time: epoll unlinks what it finds on the path of an ipc socket, so nobody may bind after the look. */
     private static StreamBinding listen(
-            Endpoint asked, Route route, EventLoopGroup group, ChannelOptions options, ConnectionSetup setup, Gate gate) {
+            Endpoint asked,
+            Route route,
+            EventLoopGroup group,
+            ChannelOptions options,
+            ConnectionSetup setup,
+            Gate gate) {
         ServerChannel server = route.serverChannel();
         options.applyToListener(server);
         Receptionist receptionist = new Receptionist(route, options, setup, gate);
@@ -80,12 +90,18 @@ final class StreamBinding implements Binding {
         if (cause instanceof Errors.NativeIoException error) {
             return error.expectedErr() == LINUX_EADDRINUSE || error.expectedErr() == BSD_EADDRINUSE;
         }
-        return cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use");
+        return cause instanceof BindException
+                && String.valueOf(cause.getMessage()).contains("in use");
     }
 
     @Override
     public Endpoint endpoint() {
         return endpoint;
+    }
+
+    /** Does something once nobody listens any more. */
+    void afterClose(Runnable step) {
+        channel.closeFuture().addListener(closed -> step.run());
     }
 
     @Override

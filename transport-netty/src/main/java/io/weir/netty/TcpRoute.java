@@ -63,7 +63,9 @@ final class TcpRoute implements Route {
 
     @Override
     public String print(@Nullable SocketAddress of) {
-        return of instanceof InetSocketAddress known ? TcpAddress.endpoint(known).address() : address.toString();
+        return of instanceof InetSocketAddress known
+                ? TcpAddress.endpoint(known).address()
+                : address.toString();
     }
 
     @Override

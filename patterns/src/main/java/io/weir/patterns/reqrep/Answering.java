@@ -136,6 +136,7 @@ final class Answering {
         }
 
         @Override
+        @SuppressWarnings("ReferenceEquality") // that very message, not one like it
         public boolean takeBack(Message request) {
             if (current != null && current.message() == request) {
                 returned = current;

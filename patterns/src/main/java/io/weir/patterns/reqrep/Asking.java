@@ -166,6 +166,7 @@ final class Asking {
         }
 
         @Override
+        @SuppressWarnings("ReferenceEquality") // that very message, not one like it
         public boolean takeBack(Message reply) {
             returned = reply;
             if (reply == received) {

@@ -14,7 +14,9 @@ final class RouterQueue implements ReceivePolicy {
     public @Nullable Message receive() {
         Message message = peers.receive();
         Peer from = peers.last();
-        return message == null || from == null ? null : message.prepend(from.routingId().array());
+        return message == null || from == null
+                ? null
+                : message.prepend(from.routingId().array());
     }
 
     @Override

@@ -103,8 +103,7 @@ class EndpointsConformanceTest {
                 assertThat(made.toString()).startsWith("ipc:///");
                 Endpoint inproc = pull.bind(INPROC);
                 assertThat(inproc).hasToString(INPROC);
-                assertThat(pull.boundEndpoints())
-                        .containsExactly(Endpoint.parse(ipc), tcp, any, zero, made, inproc);
+                assertThat(pull.boundEndpoints()).containsExactly(Endpoint.parse(ipc), tcp, any, zero, made, inproc);
                 pull.connect("tcp://127.0.0.1:1");
                 assertThat(pull.lastEndpoint()).hasToString("tcp://127.0.0.1:1");
             }
@@ -145,7 +144,8 @@ class EndpointsConformanceTest {
         @Test
         @DisplayName("E-01: a bind may name an interface, but no host")
         void aBindMayNameAnInterface() throws Exception {
-            String loopback = NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress()).getName();
+            String loopback = NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress())
+                    .getName();
             try (Context context = Context.create();
                     PullSocket pull = PullSocket.open(context);
                     PushSocket push = PushSocket.open(context)) {
@@ -361,7 +361,8 @@ class EndpointsConformanceTest {
         @DisplayName("V-083: a connect succeeds after the server came back, again and again")
         void aConnectSucceedsAfterTheServerCameBack() throws Exception {
             try (Context context = Context.create();
-                    PushSocket push = PushSocket.open(context, o -> o.reconnection(QUICK).immediate(true));
+                    PushSocket push =
+                            PushSocket.open(context, o -> o.reconnection(QUICK).immediate(true));
                     PullSocket pull = PullSocket.open(context)) {
                 Endpoint bound = pull.bind(TCP);
                 push.connect(bound);
@@ -387,7 +388,9 @@ class EndpointsConformanceTest {
                 push.disconnect(server.endpoint());
                 // At most one was under way.
                 boolean oneMore = server.acceptsWithin(200);
-                assertThat(server.acceptsWithin(200)).as("another after %s", oneMore).isFalse();
+                assertThat(server.acceptsWithin(200))
+                        .as("another after %s", oneMore)
+                        .isFalse();
             }
         }
 
@@ -443,7 +446,8 @@ class EndpointsConformanceTest {
     void anIpcPathCanBeBoundAgainAtOnce(@TempDir Path directory) throws Exception {
         String endpoint = "ipc://" + directory.resolve("socket");
         try (Context context = Context.create();
-                PushSocket push = PushSocket.open(context, o -> o.reconnection(QUICK).immediate(true))) {
+                PushSocket push =
+                        PushSocket.open(context, o -> o.reconnection(QUICK).immediate(true))) {
             push.connect(endpoint);
             for (int i = 0; i < 10; i++) {
                 try (PullSocket pull = PullSocket.open(context)) {
@@ -485,7 +489,8 @@ class EndpointsConformanceTest {
                     each.client().connect(each.server());
                     each.client().connect(each.server());
                     assertThat(each.client().connectedEndpoints()).hasSize(each.connections());
-                    assertThat(each.client().awaitPeers(each.connections(), TIME)).isTrue();
+                    assertThat(each.client().awaitPeers(each.connections(), TIME))
+                            .isTrue();
                 }
                 eventually(() -> assertThat(pull.peerCount()).isEqualTo(2));
                 assertThat(router.peerCount()).isEqualTo(1);
@@ -665,7 +670,8 @@ class EndpointsConformanceTest {
                 early.connect(INPROC);
                 assertExchange(early, pull);
                 pull.unbind(Endpoint.parse(INPROC));
-                assertThat(early.trySend(Message.of("inproc does not come back"))).isEqualTo(SendResult.NO_PEER);
+                assertThat(early.trySend(Message.of("inproc does not come back")))
+                        .isEqualTo(SendResult.NO_PEER);
                 between.connect(INPROC);
                 assertThat(between.trySend(Message.of("hello"))).isEqualTo(SendResult.SENT);
                 pull.bind(INPROC);

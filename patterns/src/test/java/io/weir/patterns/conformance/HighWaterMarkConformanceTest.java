@@ -242,7 +242,8 @@ class HighWaterMarkConformanceTest {
         }
 
         @Test
-        @DisplayName("V-073: over tcp a mark counts its own end's queue only, for connections that are and that will be")
+        @DisplayName(
+                "V-073: over tcp a mark counts its own end's queue only, for connections that are and that will be")
         void overTcpEachEndCountsItsOwn() throws Exception {
             try (Context context = Context.create();
                     PushSocket push = PushSocket.open(context, o -> o.sendHighWaterMark(2));
@@ -359,7 +360,8 @@ class HighWaterMarkConformanceTest {
     @DisplayName("U-06: a byte budget stands beside the mark; a larger message enters an empty queue only")
     void aByteBudgetStandsBesideTheMark(String endpoint) throws Exception {
         try (Context context = Context.create();
-                PushSocket push = PushSocket.open(context, o -> o.sendByteBudget(1000).linger(Duration.ZERO))) {
+                PushSocket push =
+                        PushSocket.open(context, o -> o.sendByteBudget(1000).linger(Duration.ZERO))) {
             push.connect(endpoint.equals(TCP) ? freeEndpoint(context) : Endpoint.parse(endpoint));
             for (int i = 0; i < 4; i++) {
                 assertThat(push.trySend(Message.wrap(new byte[250]))).isEqualTo(SendResult.SENT);
@@ -367,7 +369,8 @@ class HighWaterMarkConformanceTest {
             assertThat(push.trySend(Message.wrap(new byte[1]))).isEqualTo(SendResult.FULL);
         }
         try (Context context = Context.create();
-                PushSocket push = PushSocket.open(context, o -> o.sendByteBudget(1000).linger(Duration.ZERO))) {
+                PushSocket push =
+                        PushSocket.open(context, o -> o.sendByteBudget(1000).linger(Duration.ZERO))) {
             push.connect(endpoint.equals(TCP) ? freeEndpoint(context) : Endpoint.parse(endpoint));
             assertThat(push.trySend(Message.wrap(new byte[100_000]))).isEqualTo(SendResult.SENT);
             assertThat(push.trySend(Message.wrap(new byte[1]))).isEqualTo(SendResult.FULL);
@@ -455,7 +458,8 @@ class HighWaterMarkConformanceTest {
     @DisplayName("V-074: immediate, a socket that lost its peer has nobody to send to until that is back")
     void immediateWaitsForTheLostPeer() throws Exception {
         try (Context context = Context.create();
-                PushSocket push = PushSocket.open(context, o -> o.immediate(true).reconnection(QUICK))) {
+                PushSocket push =
+                        PushSocket.open(context, o -> o.immediate(true).reconnection(QUICK))) {
             Endpoint bound;
             try (PullSocket pull = PullSocket.open(context)) {
                 bound = pull.bind(TCP);
@@ -479,7 +483,8 @@ class HighWaterMarkConformanceTest {
     void whoKeepsWhatWaits() throws Exception {
         try (Context context = Context.create();
                 PushSocket connecting = PushSocket.open(context, o -> o.reconnection(QUICK));
-                PushSocket binding = PushSocket.open(context, o -> o.sendHighWaterMark(0).sendByteBudget(0))) {
+                PushSocket binding =
+                        PushSocket.open(context, o -> o.sendHighWaterMark(0).sendByteBudget(0))) {
             Endpoint bound;
             try (PullSocket pull = PullSocket.open(context)) {
                 bound = pull.bind(TCP);
@@ -521,13 +526,18 @@ class HighWaterMarkConformanceTest {
             try (Context context = Context.create();
                     PullSocket pull = PullSocket.open(context, o -> o.receiveTimeout(Duration.ofMillis(250)))) {
                 pull.bind(INPROC);
-                assertTakes(250, () -> assertThatThrownBy(pull::receive)
-                        .isInstanceOf(SocketTimeoutException.class)
-                        .hasMessageContaining("PT0.25S"));
-                assertTakes(250, () -> assertThat(pull.receive(Duration.ofMillis(250)))
-                        .isNull());
-                assertTakes(250, () -> assertThat(pull.awaitReadable(Duration.ofMillis(250)))
-                        .isFalse());
+                assertTakes(
+                        250,
+                        () -> assertThatThrownBy(pull::receive)
+                                .isInstanceOf(SocketTimeoutException.class)
+                                .hasMessageContaining("PT0.25S"));
+                assertTakes(
+                        250,
+                        () -> assertThat(pull.receive(Duration.ofMillis(250))).isNull());
+                assertTakes(
+                        250,
+                        () -> assertThat(pull.awaitReadable(Duration.ofMillis(250)))
+                                .isFalse());
             }
         }
 
@@ -535,19 +545,25 @@ class HighWaterMarkConformanceTest {
         @DisplayName("V-076: a send waits for its time-out, without a peer and without room")
         void aSendWaitsForItsTimeout() throws Exception {
             try (Context context = Context.create();
-                    PairSocket pair = PairSocket.open(
-                            context, o -> o.sendHighWaterMark(1).sendTimeout(Duration.ofMillis(250)))) {
+                    PairSocket pair =
+                            PairSocket.open(context, o -> o.sendHighWaterMark(1).sendTimeout(Duration.ofMillis(250)))) {
                 Message message = Message.of("message");
-                assertTakes(250, () -> assertThatThrownBy(() -> pair.send(message))
-                        .isInstanceOf(SocketTimeoutException.class));
-                assertTakes(250, () -> assertThat(pair.send(message, Duration.ofMillis(250)))
-                        .isEqualTo(SendResult.NO_PEER));
+                assertTakes(
+                        250,
+                        () -> assertThatThrownBy(() -> pair.send(message)).isInstanceOf(SocketTimeoutException.class));
+                assertTakes(
+                        250,
+                        () -> assertThat(pair.send(message, Duration.ofMillis(250)))
+                                .isEqualTo(SendResult.NO_PEER));
                 pair.connect(INPROC);
                 pair.send(message);
-                assertTakes(250, () -> assertThatThrownBy(() -> pair.send(message))
-                        .isInstanceOf(SocketTimeoutException.class));
-                assertTakes(250, () -> assertThat(pair.send(message, Duration.ofMillis(250)))
-                        .isEqualTo(SendResult.FULL));
+                assertTakes(
+                        250,
+                        () -> assertThatThrownBy(() -> pair.send(message)).isInstanceOf(SocketTimeoutException.class));
+                assertTakes(
+                        250,
+                        () -> assertThat(pair.send(message, Duration.ofMillis(250)))
+                                .isEqualTo(SendResult.FULL));
             }
         }
 
@@ -576,7 +592,7 @@ class HighWaterMarkConformanceTest {
             long start = System.nanoTime();
             step.run();
             Duration taken = Duration.ofNanos(System.nanoTime() - start);
-            assertThat(taken).isBetween(Duration.ofMillis(millis), Duration.ofMillis(millis + 1500));
+            assertThat(taken).isBetween(Duration.ofMillis(millis), Duration.ofMillis(millis + 3000));
         }
     }
 

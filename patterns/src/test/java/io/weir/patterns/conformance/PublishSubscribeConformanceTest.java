@@ -245,7 +245,8 @@ class PublishSubscribeConformanceTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {TCP, INPROC})
-    @DisplayName("V-051: equal subscriptions of one SUB count, and must be taken back as often; unknown ones are not told")
+    @DisplayName(
+            "V-051: equal subscriptions of one SUB count, and must be taken back as often; unknown ones are not told")
     void equalSubscriptionsCount(String endpoint) throws Exception {
         try (Context context = Context.create();
                 XPubSocket pub = XPubSocket.open(context);
@@ -338,7 +339,8 @@ class PublishSubscribeConformanceTest {
     }
 
     @Test
-    @DisplayName("V-052: an XSUB tells neither a cancellation of what it has not nor, verboser or not, all but the last")
+    @DisplayName(
+            "V-052: an XSUB tells neither a cancellation of what it has not nor, verboser or not, all but the last")
     void anXSubFiltersUnmatchedCancellations() throws Exception {
         try (Context context = Context.create();
                 XPubSocket pub = XPubSocket.open(context, o -> o.verboser(true));
@@ -486,7 +488,8 @@ class PublishSubscribeConformanceTest {
     @DisplayName("V-067: subscriptions and topic bytes beyond a peer's limits end that peer, and the rest goes on")
     void subscriptionsArePaidFor() throws Exception {
         try (Context context = Context.create();
-                PubSocket pub = PubSocket.open(context, o -> o.maxSubscriptions(3).maxTopicBytes(100));
+                PubSocket pub =
+                        PubSocket.open(context, o -> o.maxSubscriptions(3).maxTopicBytes(100));
                 SubSocket good = SubSocket.open(context);
                 RawPeer many = RawPeer.connect(pub.bind(TCP)).handshake("SUB");
                 RawPeer longs = RawPeer.connect(pub.lastEndpoint()).handshake("SUB")) {
@@ -533,7 +536,8 @@ class PublishSubscribeConformanceTest {
 
         @ParameterizedTest(name = "{0}")
         @ValueSource(strings = {TCP, INPROC})
-        @DisplayName("V-053: XA and XB for A and B, of which XA is taken back; closing delivers 0 and what was asked for")
+        @DisplayName(
+                "V-053: XA and XB for A and B, of which XA is taken back; closing delivers 0 and what was asked for")
         void mappedTopicsAreTakenBack(String endpoint) throws Exception {
             try (Context context = Context.create();
                     XPubSocket pub = XPubSocket.open(context, o -> o.manual(true))) {
@@ -585,7 +589,8 @@ class PublishSubscribeConformanceTest {
         }
 
         @Test
-        @DisplayName("V-053: two subscribers of one topic leave: each is told, and taking back what is gone is harmless")
+        @DisplayName(
+                "V-053: two subscribers of one topic leave: each is told, and taking back what is gone is harmless")
         void bothThatLeaveAreTold() throws Exception {
             try (Context context = Context.create();
                     XPubSocket pub = XPubSocket.open(context, o -> o.manual(true));
@@ -1069,7 +1074,8 @@ class PublishSubscribeConformanceTest {
         }
 
         @Test
-        @DisplayName("5.3: each distinct topic is told once after READY, and again after a reconnect; closing tells nothing")
+        @DisplayName(
+                "5.3: each distinct topic is told once after READY, and again after a reconnect; closing tells nothing")
         void eachTopicIsToldOnceForEachConnection() throws Exception {
             try (RawPeer.Server server = RawPeer.Server.open();
                     Context context = Context.create()) {
@@ -1109,7 +1115,8 @@ class PublishSubscribeConformanceTest {
             String topic = "t".repeat(length);
             try (Context context = Context.create();
                     SubSocket sub = SubSocket.open(context);
-                    RawPeer raw = RawPeer.connect(sub.subscribe(topic).bind(TCP)).handshake("PUB")) {
+                    RawPeer raw =
+                            RawPeer.connect(sub.subscribe(topic).bind(TCP)).handshake("PUB")) {
                 assertThat(raw.readFrame().flags()).isEqualTo(10 + length > 255 ? COMMAND | LONG : COMMAND);
                 sub.unsubscribe(topic);
                 assertThat(raw.readFrame().flags()).isEqualTo(7 + length > 255 ? COMMAND | LONG : COMMAND);

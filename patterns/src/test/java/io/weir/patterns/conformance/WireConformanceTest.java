@@ -99,8 +99,7 @@ class WireConformanceTest {
                     assertThat(ready.name()).isEqualTo("READY");
                     assertThat(ready.data())
                             .isEqualTo(join(
-                                    property("Socket-Type", ascii("DEALER")),
-                                    property("Identity", ascii("client-A"))));
+                                    property("Socket-Type", ascii("DEALER")), property("Identity", ascii("client-A"))));
                 }
             }
         }
@@ -291,8 +290,7 @@ class WireConformanceTest {
     private static final class Scene implements AutoCloseable {
         private final Context context = Context.create();
         final RouterSocket server = RouterSocket.open(
-                context,
-                o -> o.maxMessageSize(1000).maxFrames(10).handshakeTimeout(Duration.ofMillis(300)));
+                context, o -> o.maxMessageSize(1000).maxFrames(10).handshakeTimeout(Duration.ofMillis(300)));
         private final DealerSocket good = DealerSocket.open(context, o -> o.routingId(RoutingId.of("good")));
         final Endpoint bound = server.bind(TCP);
         private int exchanges;
@@ -410,7 +408,8 @@ class WireConformanceTest {
                     Arguments.of("PING without a TTL", Refusal.MALFORMED_COMMAND, command("PING", hex(""))),
                     Arguments.of("PING with half a TTL", Refusal.MALFORMED_COMMAND, command("PING", hex("00"))),
                     Arguments.of("ERROR", Refusal.ERROR_RECEIVED, error("400")),
-                    Arguments.of("an ERROR that cannot be read", Refusal.MALFORMED_COMMAND, command("ERROR", hex("05"))),
+                    Arguments.of(
+                            "an ERROR that cannot be read", Refusal.MALFORMED_COMMAND, command("ERROR", hex("05"))),
                     Arguments.of("a frame above the limit", Refusal.MESSAGE_TOO_LARGE, hex("02 00000000000003e9")),
                     Arguments.of("a command above the limit", Refusal.MESSAGE_TOO_LARGE, hex("06 00000000000003e9")),
                     Arguments.of("a frame of 2^31", Refusal.MESSAGE_TOO_LARGE, hex("02 0000000080000000")),
@@ -541,14 +540,15 @@ class WireConformanceTest {
         @MethodSource("standstills")
         @DisplayName("V-142: a handshake that stands still is given up in time")
         void aHandshakeThatStandsStillIsGivenUp(String what, byte[] bytes) throws Exception {
-            try (Scene scene = new Scene();
-                    RawPeer bad = RawPeer.connect(scene.bound)) {
+            try (Scene scene = new Scene()) {
                 long start = System.nanoTime();
-                bad.send(bytes);
-                scene.exchange();
-                assertThat(bad.isClosedByOther()).isTrue();
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(200));
-                scene.assertRefusedOnly(Refusal.HANDSHAKE_TIMEOUT);
+                try (RawPeer bad = RawPeer.connect(scene.bound)) {
+                    bad.send(bytes);
+                    scene.exchange();
+                    assertThat(bad.isClosedByOther()).isTrue();
+                    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(299));
+                    scene.assertRefusedOnly(Refusal.HANDSHAKE_TIMEOUT);
+                }
             }
         }
 
@@ -599,10 +599,14 @@ class WireConformanceTest {
                     Arguments.of("no properties", command("READY", hex(""))),
                     Arguments.of("no Socket-Type", command("READY", property("Identity", ascii("nameless")))),
                     Arguments.of("names in lower case", command("READY", property("socket-type", ascii("DEALER")))),
-                    Arguments.of("unknown properties", command("READY", join(
-                            property("X-Colour", ascii("blue")),
-                            property("Socket-Type", ascii("DEALER")),
-                            property("Resource", hex(""))))),
+                    Arguments.of(
+                            "unknown properties",
+                            command(
+                                    "READY",
+                                    join(
+                                            property("X-Colour", ascii("blue")),
+                                            property("Socket-Type", ascii("DEALER")),
+                                            property("Resource", hex(""))))),
                     Arguments.of("the long form", frame(COMMAND | LONG, body)));
         }
 
@@ -633,10 +637,12 @@ class WireConformanceTest {
         void theLastIdentityCounts() throws Exception {
             try (Scene scene = new Scene();
                     RawPeer raw = RawPeer.connect(scene.bound)) {
-                byte[] ready = command("READY", join(
-                        property("Identity", ascii("first")),
-                        property("Socket-Type", ascii("DEALER")),
-                        property("Identity", ascii("last"))));
+                byte[] ready = command(
+                        "READY",
+                        join(
+                                property("Identity", ascii("first")),
+                                property("Socket-Type", ascii("DEALER")),
+                                property("Identity", ascii("last"))));
                 raw.send(join(greeting(), ready, message("hello")));
                 assertThat(scene.server.receive(TIME)).isEqualTo(Message.of("last", "hello"));
             }
@@ -764,9 +770,12 @@ class WireConformanceTest {
         void aConnectThatMeetsItselfIsSurvived() throws Exception {
             try (Context context = Context.create();
                     PullSocket pull = PullSocket.open(context);
-                    PushSocket push = PushSocket.open(context, o -> o.libzmqDefaults()
-                            .linger(NOW)
-                            .reconnection(new Reconnection(Duration.ofMinutes(1), Duration.ofMinutes(1), false)))) {
+                    PushSocket push = PushSocket.open(
+                            context,
+                            o -> o.libzmqDefaults()
+                                    .linger(NOW)
+                                    .reconnection(
+                                            new Reconnection(Duration.ofMinutes(1), Duration.ofMinutes(1), false)))) {
                 int port = freePort();
                 // From that port to that port: what a connect to a dead server meets now and then by chance.
                 push.connect("tcp://127.0.0.1:" + port + ";127.0.0.1:" + port);
@@ -822,7 +831,8 @@ class WireConformanceTest {
         void connectsAgainAfterAProtocolError(String what, Refusal reason, byte[] bytes) throws Exception {
             try (RawPeer.Server server = RawPeer.Server.open();
                     Context context = Context.create();
-                    PushSocket push = PushSocket.open(context, o -> o.reconnection(QUICK).immediate(true))) {
+                    PushSocket push =
+                            PushSocket.open(context, o -> o.reconnection(QUICK).immediate(true))) {
                 push.connect(server.endpoint());
                 try (RawPeer bad = server.accept()) {
                     bad.send(bytes);
@@ -842,8 +852,8 @@ class WireConformanceTest {
         void backsOffWhileProtocolErrorsGoOn(String what, Refusal reason, byte[] bytes) throws Exception {
             try (RawPeer.Server server = RawPeer.Server.open();
                     Context context = Context.create();
-                    PushSocket push = PushSocket.open(
-                            context, o -> o.reconnection(Reconnection.every(Duration.ofMillis(10))))) {
+                    PushSocket push =
+                            PushSocket.open(context, o -> o.reconnection(Reconnection.every(Duration.ofMillis(10))))) {
                 push.connect(server.endpoint());
                 long start = System.nanoTime();
                 for (int i = 0; i < 5; i++) {
@@ -870,7 +880,8 @@ class WireConformanceTest {
                     join(greeting(), readyOf("PULL")));
             try (RawPeer.Server server = RawPeer.Server.open();
                     Context context = Context.create();
-                    PushSocket push = PushSocket.open(context, o -> o.reconnection(QUICK).libzmqDefaults())) {
+                    PushSocket push =
+                            PushSocket.open(context, o -> o.reconnection(QUICK).libzmqDefaults())) {
                 push.connect(server.endpoint());
                 for (byte[] stage : stages) {
                     server.accept().send(stage).close();
@@ -886,9 +897,11 @@ class WireConformanceTest {
         void connectsAgainAfterAHandshakeTimeout() throws Exception {
             try (RawPeer.Server server = RawPeer.Server.open();
                     Context context = Context.create();
-                    PushSocket push = PushSocket.open(context, o -> o.reconnection(QUICK)
-                            .handshakeTimeout(Duration.ofMillis(50))
-                            .libzmqDefaults())) {
+                    PushSocket push = PushSocket.open(
+                            context,
+                            o -> o.reconnection(QUICK)
+                                    .handshakeTimeout(Duration.ofMillis(50))
+                                    .libzmqDefaults())) {
                 push.connect(server.endpoint());
                 try (RawPeer mute = server.accept()) {
                     assertThat(mute.isClosedByOther()).isTrue();
@@ -903,7 +916,8 @@ class WireConformanceTest {
         void withLibzmqDefaultsStaysAwayAfterAProtocolError() throws Exception {
             try (RawPeer.Server server = RawPeer.Server.open();
                     Context context = Context.create();
-                    PushSocket push = PushSocket.open(context, o -> o.reconnection(QUICK).libzmqDefaults())) {
+                    PushSocket push =
+                            PushSocket.open(context, o -> o.reconnection(QUICK).libzmqDefaults())) {
                 push.connect(server.endpoint());
                 try (RawPeer bad = server.accept()) {
                     bad.send(join(greeting(), readyOf("PULL"), hex("ff ff")));
@@ -917,8 +931,7 @@ class WireConformanceTest {
         @DisplayName("13: never connects again after an ERROR, in the handshake or later, until told to")
         void staysAwayAfterAnError() throws Exception {
             List<byte[]> stages = List.of(
-                    join(greeting(), error("Invalid socket type")),
-                    join(greeting(), readyOf("ROUTER"), error("400")));
+                    join(greeting(), error("Invalid socket type")), join(greeting(), readyOf("ROUTER"), error("400")));
             for (byte[] stage : stages) {
                 try (RawPeer.Server server = RawPeer.Server.open();
                         Context context = Context.create();

@@ -63,8 +63,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
     private boolean outputDone;
     private boolean heard;
 
-    private PeerHandler(
-            Channel channel, Remote remote, ConnectionSetup setup, FrameTransform transform, Gate gate)
+    private PeerHandler(Channel channel, Remote remote, ConnectionSetup setup, FrameTransform transform, Gate gate)
             throws RefusedException {
         this.channel = channel;
         MessageEncoder encoder = new MessageEncoder(remote.minorVersion(), transform);
@@ -138,6 +137,8 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
         while (!idle && channel.isWritable() && written < DRAIN_BYTES) {
             int bytes = batch.write();
             written += bytes;
+            // Before the flush, so that senders fill the queue again while the system call runs.
+            link.outbound().settle();
             if (bytes == 0) {
                 // Only a sleep that nobody contradicts ends the drain; the bytes must be out before.
                 channel.flush();
@@ -307,7 +308,11 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
     }
 
     private void endOutputIfDone() {
-        if (!finishing || outputDone || !open || batch.isBusy() || link.outbound().isReadable()) {
+        if (!finishing
+                || outputDone
+                || !open
+                || batch.isBusy()
+                || link.outbound().isReadable()) {
             return;
         }
         outputDone = true;
@@ -319,7 +324,8 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
 
     private void closeWhenQuiet() {
         heard = false;
-        channel.eventLoop().schedule(
+        channel.eventLoop()
+                .schedule(
                         () -> {
                             if (open && heard) {
                                 closeWhenQuiet();

@@ -1,0 +1,111 @@
+package io.weir.patterns.interop;
+
+import io.weir.Message;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
+
+/** A socket of JeroMQ; for one thread. */
+record JeromqParty(ZMQ.Socket socket) implements Party {
+    /** Opens a socket; closed with the context, or earlier. */
+    static JeromqParty open(ZContext context, String type) {
+        ZMQ.Socket socket = context.createSocket(SocketType.valueOf(type));
+        socket.setLinger(0);
+        return new JeromqParty(socket);
+    }
+
+    @Override
+    public String bind(String endpoint) {
+        check(socket.bind(endpoint), "bind");
+        return socket.getLastEndpoint();
+    }
+
+    @Override
+    public void connect(String endpoint) {
+        check(socket.connect(endpoint), "connect");
+    }
+
+    @Override
+    public void send(Message message) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        int last = message.frameCount() - 1;
+        while (!begin(message.array(0), last == 0 ? 0 : ZMQ.SNDMORE)) {
+            check(System.nanoTime() - deadline < 0, "send");
+            attend();
+        }
+        for (int i = 1; i <= last; i++) {
+            check(socket.send(message.array(i), i == last ? 0 : ZMQ.SNDMORE), "send");
+        }
+    }
+
+    /** Sends the first frame, which decides; a ROUTER with MANDATORY refuses it as long as the peer is not there. */
+    private boolean begin(byte[] frame, int more) {
+        try {
+            return socket.send(frame, more | ZMQ.DONTWAIT);
+        } catch (ZMQException e) {
+            if (e.getErrorCode() == ZMQ.Error.EHOSTUNREACH.getCode()) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void attend() {
+        socket.getEvents();
+    }
+
+    @Override
+    public @Nullable Message receive(Duration timeout) {
+        socket.setReceiveTimeOut((int) timeout.toMillis());
+        byte[] frame = socket.recv();
+        if (frame == null) {
+            return null;
+        }
+        List<byte[]> frames = new ArrayList<>();
+        frames.add(frame);
+        while (socket.hasReceiveMore()) {
+            frames.add(socket.recv());
+        }
+        return Message.wrap(frames);
+    }
+
+    @Override
+    public void subscribe(byte[] topic) {
+        if (socket.getSocketType() == SocketType.XSUB) {
+            send(Message.of(Topics.subscription(topic)));
+        } else {
+            check(socket.subscribe(topic), "subscribe");
+        }
+    }
+
+    @Override
+    public void unsubscribe(byte[] topic) {
+        if (socket.getSocketType() == SocketType.XSUB) {
+            send(Message.of(Topics.cancellation(topic)));
+        } else {
+            check(socket.unsubscribe(topic), "unsubscribe");
+        }
+    }
+
+    private void check(boolean done, String what) {
+        if (!done) {
+            throw new AssertionError(this + " could not " + what + ": error " + socket.errno());
+        }
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+
+    @Override
+    public String toString() {
+        return "JeroMQ " + socket.getSocketType();
+    }
+}

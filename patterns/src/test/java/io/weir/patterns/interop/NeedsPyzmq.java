@@ -1,0 +1,36 @@
+package io.weir.patterns.interop;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * On tests that talk to libzmq through pyzmq. Where that is missing they are skipped, unless the environment says {@code
+ * WEIR_INTEROP=required}: then they fail.
+ */
+@Tag("interop")
+@ExtendWith(NeedsPyzmq.Condition.class)
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+@interface NeedsPyzmq {
+    /** Looks for pyzmq. */
+    final class Condition implements ExecutionCondition {
+        @Override
+        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+            if (PyzmqPeer.python().isPresent()) {
+                return ConditionEvaluationResult.enabled("pyzmq is there");
+            }
+            if ("required".equals(System.getenv("WEIR_INTEROP"))) {
+                return ConditionEvaluationResult.enabled("pyzmq is required, and its absence will show");
+            }
+            return ConditionEvaluationResult.disabled(
+                    "no Python that can import zmq was found (tried $WEIR_PYTHON, /usr/bin/python3, python3)");
+        }
+    }
+}
