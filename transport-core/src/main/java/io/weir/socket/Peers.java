@@ -152,9 +152,10 @@ final class Peers {
 
     /** Send seat. A connection of the peer is ready; its messages are read if neither step has something against it. */
     private void establish(Peer peer) {
-        if (!peer.isConnected()) {
+        if (peer.dialer() != null && !peer.isConnected()) {
             return;
         }
+        // One that came and is gone already may have sent something: it is heard of, and then that it is gone.
         peer.establishing();
         Refusal refusal = attach(peer);
         if (refusal == null) {
