@@ -175,6 +175,13 @@ def reset():
         close(name, 0)
 
 
+def finish(linger):
+    """Closes everything, and returns when all is sent; the last request that makes sense."""
+    for name in list(sockets):
+        close(name, linger)
+    context.term()
+
+
 COMMANDS = {
     "open": open_socket,
     "number": set_number,
@@ -193,6 +200,7 @@ COMMANDS = {
     "events": events,
     "close": close,
     "reset": reset,
+    "finish": finish,
 }
 
 

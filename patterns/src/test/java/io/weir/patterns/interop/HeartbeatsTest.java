@@ -9,6 +9,7 @@ import io.weir.patterns.interop.Wiring.Link;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.socket.Context;
 import io.weir.socket.OptionsBuilder;
+import io.weir.testing.Eventually;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** PINGs of libzmq that we answer, PINGs of ours that libzmq answers, and what happens when nobody does. */
@@ -29,17 +31,22 @@ class HeartbeatsTest {
     private static final Message HELLO = Message.of("hello");
     private static final Duration INTERVAL = Duration.ofMillis(100);
 
-    /** Ten times the interval: what was to happen after a missed PONG has happened. */
-    private static final Duration LONG = Duration.ofSeconds(1);
+    /** As many intervals as a busy machine may need for an answer. */
+    private static final Duration TIMEOUT = INTERVAL.multipliedBy(8);
+
+    private static final Duration TIME_TO_LIVE = INTERVAL.multipliedBy(12);
+
+    /** What was to happen for want of an answer has happened. */
+    private static final Duration LONG = INTERVAL.multipliedBy(15);
 
     @TempDir
     private Path directory;
 
     private final List<PyzmqPeer> processes = new ArrayList<>();
+    private final List<Context> contexts = new ArrayList<>();
 
     /** Who sends PINGs. */
     private enum Pinging {
-        NOBODY,
         WE,
         LIBZMQ,
         BOTH;
@@ -47,18 +54,17 @@ class HeartbeatsTest {
         Consumer<OptionsBuilder<?>> ourOptions() {
             return this == WE || this == BOTH
                     ? options -> options.heartbeatInterval(INTERVAL)
-                            .heartbeatTimeout(INTERVAL.multipliedBy(4))
-                            .heartbeatTimeToLive(INTERVAL.multipliedBy(8))
+                            .heartbeatTimeout(TIMEOUT)
+                            .heartbeatTimeToLive(TIME_TO_LIVE)
                             .heartbeatContext("sixteen bytes ok".getBytes())
                     : options -> {};
         }
 
         void setTheirs(PyzmqSocket socket) {
             if (this == LIBZMQ || this == BOTH) {
-                int interval = (int) INTERVAL.toMillis();
-                socket.set("HEARTBEAT_IVL", interval)
-                        .set("HEARTBEAT_TIMEOUT", 4 * interval)
-                        .set("HEARTBEAT_TTL", 8 * interval);
+                socket.set("HEARTBEAT_IVL", (int) INTERVAL.toMillis())
+                        .set("HEARTBEAT_TIMEOUT", (int) TIMEOUT.toMillis())
+                        .set("HEARTBEAT_TTL", (int) TIME_TO_LIVE.toMillis());
             }
         }
     }
@@ -70,24 +76,72 @@ class HeartbeatsTest {
     }
 
     @AfterEach
-    void killPeers() {
+    void endAll() {
         processes.forEach(PyzmqPeer::close);
+        contexts.forEach(context -> context.close(Duration.ZERO));
     }
 
-    @ParameterizedTest(name = "{0}, ours {1}")
-    @MethodSource("pinging")
-    void anIdleConnectionLasts(Pinging pinging, Wiring wiring) {
-        try (Context context = wiring.context();
-                WeirParty ours = WeirParty.open(context, "DEALER", RoutingId.NONE, pinging.ourOptions())) {
-            PyzmqSocket theirs = startPeer().open("DEALER").monitor();
+    /** Two DEALERs that can talk. */
+    private record Couple(Wiring wiring, WeirParty ours, PyzmqSocket theirs) {}
+
+    /** One couple for each way to be connected. */
+    private List<Couple> couples(PyzmqPeer process, Pinging pinging) {
+        List<Couple> couples = new ArrayList<>();
+        for (Wiring wiring : Wiring.all()) {
+            Context context = wiring.context();
+            contexts.add(context);
+            WeirParty ours = WeirParty.open(context, "DEALER", RoutingId.NONE, pinging.ourOptions());
+            PyzmqSocket theirs = process.open("DEALER").monitor();
             pinging.setTheirs(theirs);
             wiring.join(ours, theirs, directory);
-            ours.send(HELLO);
-            assertThat(theirs.receive()).isEqualTo(HELLO);
-            assertThat(theirs.events("DISCONNECTED", LONG)).doesNotContain("DISCONNECTED");
-            theirs.send(HELLO);
-            assertThat(ours.receive()).isEqualTo(HELLO);
-            assertThat(ours.socket().refusals()).isEmpty();
+            Couple couple = new Couple(wiring, ours, theirs);
+            assertTalking(couple);
+            couples.add(couple);
+        }
+        return couples;
+    }
+
+    private static void assertTalking(Couple couple) {
+        couple.ours.send(HELLO);
+        assertThat(couple.theirs.receive()).as(couple.wiring.toString()).isEqualTo(HELLO);
+        couple.theirs.send(HELLO);
+        assertThat(couple.ours.receive()).as(couple.wiring.toString()).isEqualTo(HELLO);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
+    void idleConnectionsLast(Pinging pinging) {
+        List<Couple> couples = couples(startPeer(), pinging);
+        boolean lost = Eventually.within(
+                LONG,
+                () -> couples.stream().anyMatch(couple -> couple.ours.socket().peerCount() == 0));
+        assertThat(lost).isFalse();
+        for (Couple couple : couples) {
+            assertThat(couple.theirs.events("DISCONNECTED", Duration.ZERO))
+                    .as(couple.wiring.toString())
+                    .doesNotContain("DISCONNECTED");
+            assertTalking(couple);
+            assertThat(couple.ours.socket().refusals()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
+    void aProcessThatStoppedIsNoticedAndTalkedToAgainWhenItGoesOn(Pinging pinging) {
+        PyzmqPeer process = startPeer();
+        List<Couple> couples = couples(process, pinging);
+        awaitPings(couples.get(couples.size() - 1).ours);
+        process.stop();
+        for (Couple couple : couples) {
+            Party.await(
+                    "notice taken by " + couple,
+                    () -> couple.ours.socket().refusals().containsKey(Refusal.HEARTBEAT_TIMEOUT));
+        }
+        process.resume();
+        for (Couple couple : couples) {
+            // What it sends before it sees that the connection is gone would be gone, too.
+            assertThat(couple.theirs.events("DISCONNECTED", Party.PATIENCE)).contains("DISCONNECTED");
+            assertTalking(couple);
         }
     }
 
@@ -113,31 +167,6 @@ class HeartbeatsTest {
     }
 
     @ParameterizedTest(name = "{0}, ours {1}")
-    @MethodSource("whoNoticesLibzmq")
-    void aProcessThatStoppedIsNoticedAndTalkedToAgainWhenItGoesOn(Pinging pinging, Wiring wiring) {
-        try (Context context = wiring.context();
-                WeirParty ours = WeirParty.open(context, "DEALER", RoutingId.NONE, pinging.ourOptions())) {
-            PyzmqPeer process = startPeer();
-            PyzmqSocket theirs = process.open("DEALER");
-            pinging.setTheirs(theirs);
-            wiring.join(ours, theirs, directory);
-            theirs.send(HELLO);
-            assertThat(ours.receive()).isEqualTo(HELLO);
-            // libzmq has sent a PING, if it sends any: only then do we know what time it gives itself.
-            assertThat(Until.holdsWithin(
-                            INTERVAL.multipliedBy(3), () -> ours.socket().peerCount() != 1))
-                    .isFalse();
-            process.stop();
-            Until.holds("its silence noticed", () -> ours.socket().refusals().containsKey(Refusal.HEARTBEAT_TIMEOUT));
-            process.resume();
-            theirs.send(HELLO);
-            assertThat(ours.receive()).isEqualTo(HELLO);
-            ours.send(HELLO);
-            assertThat(theirs.receive()).isEqualTo(HELLO);
-        }
-    }
-
-    @ParameterizedTest(name = "{0}, ours {1}")
     @MethodSource("whoNoticesUs")
     void libzmqNoticesThatWeStopped(Pinging pinging, Wiring wiring) throws InterruptedException {
         CountDownLatch goOn = new CountDownLatch(1);
@@ -148,6 +177,7 @@ class HeartbeatsTest {
             wiring.join(ours, theirs, directory);
             // A handler must not block, since that stops the event loop; which is what we want.
             ((PullSocket) ours.socket()).onMessage(message -> awaitUninterruptibly(goOn));
+            awaitPings(ours);
             theirs.send(HELLO);
             assertThat(theirs.events("DISCONNECTED", Party.PATIENCE)).contains("DISCONNECTED");
             goOn.countDown();
@@ -155,6 +185,14 @@ class HeartbeatsTest {
         } finally {
             goOn.countDown();
         }
+    }
+
+    /** Both have sent a PING, if they send any: only with that does the other end know the time to live. */
+    private static void awaitPings(WeirParty ours) {
+        Party.await("a connection", () -> ours.socket().peerCount() == 1);
+        assertThat(Eventually.within(
+                        INTERVAL.multipliedBy(3), () -> ours.socket().peerCount() != 1))
+                .isFalse();
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {
@@ -172,9 +210,9 @@ class HeartbeatsTest {
                         context,
                         options -> options.receiveHighWaterMark(1)
                                 .heartbeatInterval(INTERVAL)
-                                .heartbeatTimeout(INTERVAL.multipliedBy(4)))) {
+                                .heartbeatTimeout(TIMEOUT))) {
             PyzmqSocket push = startPeer().open("PUSH").monitor();
-            Pinging.LIBZMQ.setTheirs(push);
+            Pinging.LIBZMQ.setTheirs(push.set("SNDHWM", 2));
             push.connect(pull.bind(Link.TCP.endpoint(directory)).toString());
             Message large = Bodies.of(Bodies.MEBIBYTE);
             int sent = 0;
@@ -188,27 +226,6 @@ class HeartbeatsTest {
             }
             assertThat(pull.refusals()).isEmpty();
         }
-    }
-
-    static Stream<Arguments> pinging() {
-        List<Wiring> wirings = Wiring.all();
-        int[] turn = {0};
-        return Stream.of(Pinging.values())
-                .flatMap(pinging -> Stream.of(
-                        Arguments.of(pinging, wirings.get(turn[0]++ % wirings.size())),
-                        Arguments.of(pinging, wirings.get(turn[0]++ % wirings.size())),
-                        Arguments.of(pinging, wirings.get(turn[0]++ % wirings.size()))));
-    }
-
-    /** When both do, the shorter time is ours: the timeout, not what libzmq gives itself. */
-    static Stream<Arguments> whoNoticesLibzmq() {
-        return Stream.of(
-                Arguments.of(Pinging.WE, new Wiring(Wiring.NATIVE, Link.TCP, true)),
-                Arguments.of(Pinging.WE, new Wiring("nio", Link.IPC, false)),
-                Arguments.of(Pinging.LIBZMQ, new Wiring("nio", Link.TCP, true)),
-                Arguments.of(Pinging.LIBZMQ, new Wiring(Wiring.NATIVE, Link.TCP, false)),
-                Arguments.of(Pinging.BOTH, new Wiring(Wiring.NATIVE, Link.IPC, true)),
-                Arguments.of(Pinging.BOTH, new Wiring("nio", Link.TCP, false)));
     }
 
     static Stream<Arguments> whoNoticesUs() {

@@ -12,10 +12,17 @@ import org.zeromq.ZMQException;
 
 /** A socket of JeroMQ; for one thread. */
 record JeromqParty(ZMQ.Socket socket) implements Party {
+    /**
+     * JeroMQ 0.6.0 now and then connects and is deaf and dumb then, to libzmq as to us. Its next attempt gets through, and
+     * comes as soon as it has lost patience.
+     */
+    private static final int HANDSHAKE_MILLIS = 500;
+
     /** Opens a socket; closed with the context, or earlier. */
     static JeromqParty open(ZContext context, String type) {
         ZMQ.Socket socket = context.createSocket(SocketType.valueOf(type));
         socket.setLinger(0);
+        socket.setHandshakeIvl(HANDSHAKE_MILLIS);
         return new JeromqParty(socket);
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.Message;
 import io.weir.RoutingId;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -35,7 +34,6 @@ record Pairing(String first, String second) {
     private static final byte[] EVERYTHING = {};
     private static final Message PROBE = Message.of("is anybody there?");
     private static final Message PROBED = Message.of("somebody is");
-    private static final Duration MOMENT = Duration.ofMillis(5);
 
     /** Each legal pair of types, with Weir at either end, where the ends differ. */
     static Stream<Roles> roles() {
@@ -64,22 +62,10 @@ record Pairing(String first, String second) {
             b.subscribe(EVERYTHING);
         }
         if (first.equals("XPUB")) {
-            assertThat(receiveFrom(b, a)).isEqualTo(Message.of(Topics.subscription(EVERYTHING)));
+            assertThat(a.receiveFrom(b)).isEqualTo(Message.of(Topics.subscription(EVERYTHING)));
         } else if (first.equals("PUB")) {
             probe(a, b);
         }
-    }
-
-    /** Receives what the other end may send only when it attends to its peers. */
-    private static Message receiveFrom(Party from, Party to) {
-        long deadline = System.nanoTime() + Party.PATIENCE.toNanos();
-        Message message;
-        do {
-            assertThat(System.nanoTime()).as("time to receive").isLessThan(deadline);
-            from.attend();
-            message = to.receive(MOMENT);
-        } while (message == null);
-        return message;
     }
 
     /** Publishes until the subscriber hears it: a PUB does not tell when it has a subscriber. */
@@ -88,7 +74,7 @@ record Pairing(String first, String second) {
         do {
             assertThat(System.nanoTime()).as("time to subscribe").isLessThan(deadline);
             publisher.send(PROBE);
-        } while (subscriber.receive(MOMENT) == null);
+        } while (subscriber.receive(Party.MOMENT) == null);
         publisher.send(PROBED);
         Message received = subscriber.receive();
         while (!received.equals(PROBED)) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
@@ -85,7 +86,7 @@ final class PyzmqPeer implements AutoCloseable {
 
     /** Opens a socket; closed with the process, or earlier. */
     PyzmqSocket open(String type) {
-        String name = type.toLowerCase(java.util.Locale.ROOT) + names.incrementAndGet();
+        String name = type.toLowerCase(Locale.ROOT) + names.incrementAndGet();
         call("open " + name + " " + type);
         return new PyzmqSocket(this, name);
     }
@@ -93,6 +94,11 @@ final class PyzmqPeer implements AutoCloseable {
     /** Closes all sockets. */
     void reset() {
         call("reset");
+    }
+
+    /** Closes all sockets for good, and waits until what they had to send is with the kernel. */
+    void finish() {
+        call("finish " + Party.PATIENCE.toMillis());
     }
 
     /** Makes a request and waits for the answer, which must not be an error. */

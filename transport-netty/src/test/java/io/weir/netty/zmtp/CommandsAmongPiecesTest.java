@@ -1,0 +1,230 @@
+package io.weir.netty.zmtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.weir.Command;
+import io.weir.Message;
+import io.weir.Refusal;
+import io.weir.RoutingId;
+import io.weir.netty.security.FrameTransform;
+import io.weir.queue.MessageQueue;
+import io.weir.transport.Connection;
+import io.weir.transport.ConnectionSetup;
+import io.weir.transport.Gate;
+import io.weir.transport.Heartbeats;
+import io.weir.transport.Link;
+import io.weir.transport.RefusedException;
+import io.weir.transport.Remote;
+import io.weir.transport.TcpOptions;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A large message is written in pieces, and between two of them anything may happen: what must be written then waits for
+ * the end of the message, whose bytes it would become otherwise.
+ */
+class CommandsAmongPiecesTest {
+    private static final int PIECE = 64 * 1024;
+    private static final String PING = "0407" + "0450494e47" + "0000";
+    private static final String PONG = "0405" + "04504f4e47";
+    private static final TcpOptions TCP =
+            new TcpOptions(0, 0, 1, Duration.ZERO, false, Duration.ZERO, Duration.ZERO, 0, Duration.ZERO, 0, false);
+
+    private final Peer peer = new Peer();
+    private final Interruption interruption = new Interruption();
+    private final EmbeddedChannel channel = new EmbeddedChannel(interruption);
+
+    @AfterEach
+    void close() {
+        channel.close();
+        channel.runPendingTasks();
+        sent().release();
+        channel.checkException();
+    }
+
+    @Test
+    void aPongWaitsForTheEndOfTheMessage() throws RefusedException {
+        offer(3 * PIECE, 3 * PIECE, 10);
+        interruption.afterFirstPiece = this::receivePing;
+        connect(Heartbeats.OFF);
+        assertSent(frame(3 * PIECE), PONG, frame(3 * PIECE), frame(10));
+    }
+
+    @Test
+    void aPingWaitsForTheEndOfTheMessage() throws RefusedException {
+        offer(3 * PIECE, 3 * PIECE);
+        interruption.afterFirstPiece = () -> pass(1000);
+        connect(new Heartbeats(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO, new byte[0]));
+        assertSent(frame(3 * PIECE), PING, frame(3 * PIECE));
+    }
+
+    @Test
+    void aSubscriptionWaitsForTheEndOfTheMessageOnly() throws RefusedException {
+        offer(3 * PIECE, 3 * PIECE);
+        interruption.afterFirstPiece = () -> peer.commands.add(new Command.Subscribe(new byte[] {'A'}));
+        connect(Heartbeats.OFF);
+        assertSent(frame(3 * PIECE), "040b" + "09535542534352494245" + "41", frame(3 * PIECE));
+    }
+
+    @Test
+    void thePeerHasTimeToAnswerAPingFromWhenItLeft() throws RefusedException {
+        offer(3 * PIECE);
+        interruption.afterFirstPiece = () -> pass(1000);
+        interruption.afterSecondPiece = () -> pass(900);
+        connect(new Heartbeats(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO, new byte[0]));
+        pass(900);
+        assertThat(peer.closedBy).isNull();
+        pass(200);
+        assertThat(peer.closedBy).isNotNull();
+        assertThat(peer.closedBy.refusal()).isEqualTo(Refusal.HEARTBEAT_TIMEOUT);
+    }
+
+    private void offer(int... sizes) {
+        for (int size : sizes) {
+            assertThat(peer.outbound.offer(Message.wrap(new byte[size]))).isTrue();
+        }
+        peer.outbound.publish();
+    }
+
+    private void connect(Heartbeats heartbeats) throws RefusedException {
+        channel.freezeTime();
+        ConnectionSetup setup = new ConnectionSetup(Samples.introduction("XSUB"), Samples.LIMITS, heartbeats, TCP);
+        Remote remote = new Remote("here", "there", 1, "XPUB", RoutingId.NONE, Map.of());
+        PeerHandler.install(channel, remote, setup, FrameTransform.IDENTITY, peer);
+        channel.runPendingTasks();
+    }
+
+    private void receivePing() {
+        channel.pipeline().fireChannelRead(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(PING)));
+        channel.pipeline().fireChannelReadComplete();
+    }
+
+    private void pass(long millis) {
+        channel.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
+        channel.runPendingTasks();
+    }
+
+    private static String frame(int size) {
+        ByteBuf header = Unpooled.buffer(9);
+        FrameHeader.write(0, size, header);
+        return ByteBufUtil.hexDump(header) + "00".repeat(size);
+    }
+
+    private void assertSent(String... frames) {
+        ByteBuf sent = sent();
+        try {
+            for (String frame : frames) {
+                assertThat(sent.readableBytes()).isGreaterThanOrEqualTo(frame.length() / 2);
+                String next = ByteBufUtil.hexDump(sent.readSlice(frame.length() / 2));
+                assertThat(next.equals(frame))
+                        .as("%s.. is %s..", start(next), start(frame))
+                        .isTrue();
+            }
+            assertThat(sent.readableBytes()).isZero();
+        } finally {
+            sent.release();
+        }
+    }
+
+    private static String start(String hex) {
+        return hex.substring(0, Math.min(40, hex.length()));
+    }
+
+    private ByteBuf sent() {
+        ByteBuf all = Unpooled.buffer();
+        for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
+            all.writeBytes(out);
+            out.release();
+        }
+        return all;
+    }
+
+    /** Has something happen when the first buffer was written, and the second. */
+    private static final class Interruption extends ChannelOutboundHandlerAdapter {
+        Runnable afterFirstPiece = () -> {};
+        Runnable afterSecondPiece = () -> {};
+        private int pieces;
+
+        @Override
+        public void write(ChannelHandlerContext ctx, Object piece, ChannelPromise promise) {
+            ctx.writeAndFlush(piece, promise);
+            pieces++;
+            if (pieces == 1) {
+                afterFirstPiece.run();
+            } else if (pieces == 2) {
+                afterSecondPiece.run();
+            }
+        }
+    }
+
+    /** Whom we talk to, with two queues and nobody behind them. */
+    private static final class Peer implements Link, Gate {
+        final MessageQueue outbound = MessageQueue.bounded(0, 0);
+        final MessageQueue inbound = MessageQueue.bounded(0, 0);
+        final Queue<Command> commands = new ArrayDeque<>();
+
+        @Nullable RefusedException closedBy;
+
+        Peer() {
+            outbound.onRoom(() -> {});
+            outbound.onReadable(() -> {});
+            inbound.onReadable(() -> {});
+        }
+
+        @Override
+        public Link admit(Remote remote, Connection connection) {
+            return this;
+        }
+
+        @Override
+        public void turnedAway(String local, String remote, Exception why) {
+            throw new AssertionError(why);
+        }
+
+        @Override
+        public MessageQueue outbound() {
+            return outbound;
+        }
+
+        @Override
+        public MessageQueue inbound() {
+            return inbound;
+        }
+
+        @Override
+        public @Nullable Command nextCommand() {
+            return commands.poll();
+        }
+
+        @Override
+        public void received(Command command) {}
+
+        @Override
+        public void wrote(long messages) {}
+
+        @Override
+        public void lost(long messages) {}
+
+        @Override
+        public void closed(@Nullable RefusedException why) {
+            closedBy = why;
+        }
+
+        @Override
+        public void inputEnded() {}
+    }
+}
