@@ -26,6 +26,11 @@ public final class Deadline {
         return new Deadline(System.nanoTime() + (time.isNegative() ? 0 : time.toNanos()), false);
     }
 
+    /** This one or the other, whichever comes first. */
+    public Deadline orSooner(Deadline other) {
+        return other.leftNanos() < leftNanos() ? other : this;
+    }
+
     /** Whether it never comes. */
     public boolean isNever() {
         return never;

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -184,7 +185,7 @@ public final class Inlet {
 
     /** See {@link Receiving#onMessage}. */
     public void onMessage(Consumer<Message> handler) {
-        HandlerPump created = new HandlerPump(socket, this, handler);
+        HandlerPump created = new HandlerPump(socket, this, Objects.requireNonNull(handler, "handler"));
         synchronized (this) {
             if (pump != null) {
                 throw new IllegalStateException(socket.name() + ": has a handler already");

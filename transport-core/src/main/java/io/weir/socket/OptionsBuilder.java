@@ -277,13 +277,17 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
 
     /**
      * Sets every option of this page whose default is not libzmq's to libzmq's: linger without end, no keep-alive of
-     * ours, no size or byte limits, no new attempt after a protocol error.
+     * ours, no limits of size or number, no new attempt after a protocol error.
      */
     public B libzmqDefaults() {
         linger = SocketOptions.FOREVER;
         keepAlive = false;
         userTimeout = Duration.ZERO;
         maxMessageSize = 0;
+        maxFrames = Integer.MAX_VALUE;
+        maxHalfOpen = Integer.MAX_VALUE;
+        maxSubscriptions = Integer.MAX_VALUE;
+        maxTopicBytes = Long.MAX_VALUE;
         sendByteBudget = 0;
         receiveByteBudget = 0;
         reconnection = new Reconnection(reconnection.interval(), reconnection.maximum(), false);

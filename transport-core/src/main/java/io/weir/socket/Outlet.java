@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -48,6 +49,7 @@ public final class Outlet {
 
     /** See {@link Sending#trySend}. */
     public SendResult trySend(Message message) {
+        Objects.requireNonNull(message, "message");
         seat.take();
         try {
             checkOpen();
@@ -100,6 +102,7 @@ public final class Outlet {
 
     /** See {@link Sending#sendAsync}. */
     public CompletionStage<Void> sendAsync(Message message) {
+        Objects.requireNonNull(message, "message");
         PendingSend send = new PendingSend(message);
         boolean waits = false;
         seat.take();

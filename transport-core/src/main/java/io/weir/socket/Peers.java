@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -304,21 +305,21 @@ final class Peers {
             return enough.getAsBoolean();
         }
         socket.forbidOnEventLoop("awaitPeers");
-        return await(enough, deadline);
+        return await(enough, () -> deadline);
     }
 
-    private boolean awaitNone(Deadline deadline) throws InterruptedException {
+    private boolean awaitNone(Supplier<Deadline> deadline) throws InterruptedException {
         return await(() -> live.isEmpty() && openHalves.get() == 0, deadline);
     }
 
-    private boolean await(BooleanSupplier condition, Deadline deadline) throws InterruptedException {
+    private boolean await(BooleanSupplier condition, Supplier<Deadline> deadline) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (!condition.getAsBoolean()) {
-                if (deadline.hasPassed()) {
+                if (deadline.get().hasPassed()) {
                     return false;
                 }
-                changed.await(deadline.leftNanos(), TimeUnit.NANOSECONDS);
+                changed.await(deadline.get().leftNanos(), TimeUnit.NANOSECONDS);
             }
             return true;
         } finally {
@@ -386,9 +387,10 @@ final class Peers {
     /**
      * Waits for the peers to finish, then ends those that did not.
      *
+     * @param deadline when to wait no longer, which may come closer meanwhile
      * @return what those held unsent; empty if all had written everything
      */
-    String finishClosing(Deadline deadline) {
+    String finishClosing(Supplier<Deadline> deadline) {
         boolean interrupted = false;
         try {
             awaitNone(deadline);
@@ -398,7 +400,8 @@ final class Peers {
         String unsent = unsent();
         endAll();
         try {
-            awaitNone(Deadline.after(END));
+            Deadline end = Deadline.after(END);
+            awaitNone(() -> end);
         } catch (InterruptedException e) {
             interrupted = true;
         }
@@ -406,6 +409,11 @@ final class Peers {
             Thread.currentThread().interrupt();
         }
         return unsent;
+    }
+
+    /** The deadline of closing may have come closer. */
+    void hurry() {
+        signalChange();
     }
 
     private void endAll() {

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -216,17 +215,25 @@ public abstract class Socket implements AutoCloseable {
             outlet.close();
             inlet.close();
             peers.beginClosing(!deadline.hasPassed());
+        } else {
+            closing.updateAndGet(known -> known == null ? deadline : known.orSooner(deadline));
+            peers.hurry();
         }
+    }
+
+    /** When closing ends at the latest. Whoever closes again may be in more of a hurry. */
+    private Deadline closingDeadline() {
+        Deadline known = closing.get();
+        return known == null ? Deadline.NEVER : known;
     }
 
     /** The part that waits. The first thread does it; others wait for that one. */
     final void finishClose() {
-        Deadline deadline = closing.get();
-        if (deadline == null || !finishing.compareAndSet(false, true)) {
+        if (!finishing.compareAndSet(false, true)) {
             awaitClosed();
             return;
         }
-        String unsent = peers.finishClosing(deadline);
+        String unsent = peers.finishClosing(this::closingDeadline);
         resources.unregister(this);
         closed.countDown();
         if (!unsent.isEmpty()) {
@@ -236,7 +243,7 @@ public abstract class Socket implements AutoCloseable {
 
     private void awaitClosed() {
         try {
-            closed.await(1, TimeUnit.MINUTES);
+            closed.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
