@@ -214,10 +214,14 @@ class LifeCycleConformanceTest {
                 push.connect(pull.bind(TCP));
                 CompletableFuture<Message> received = pull.receiveAsync();
                 push.send("hello");
-                eventually(() -> assertThat(tasks).isNotEmpty());
+                eventually(() -> assertThat(pull.accounting().decoded()).isEqualTo(1));
                 assertThat(received).isNotDone();
-                tasks.remove().run();
-                assertThat(received).isCompletedWithValue(Message.of("hello"));
+                eventually(() -> {
+                    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                        task.run();
+                    }
+                    assertThat(received).isCompletedWithValue(Message.of("hello"));
+                });
             }
         }
     }
@@ -487,6 +491,10 @@ class LifeCycleConformanceTest {
                     PairSocket lonely = PairSocket.open(context)) {
                 CompletableFuture<List<Throwable>> thrown = new CompletableFuture<>();
                 pull.onMessage(message -> {
+                    // What came while the handler was set is handled elsewhere, where waiting is allowed.
+                    if (!Thread.currentThread().getName().contains("-io-") || thrown.isDone()) {
+                        return;
+                    }
                     List<Throwable> all = new ArrayList<>();
                     all.add(catchThrowable(() -> lonely.receive(TIME)));
                     all.add(catchThrowable(() -> lonely.send("nobody")));
@@ -500,8 +508,11 @@ class LifeCycleConformanceTest {
                     thrown.complete(all);
                 });
                 push.connect(pull.bind(TCP));
-                push.send("go");
-                assertThat(thrown.get(10, TimeUnit.SECONDS))
+                eventually(() -> {
+                    push.send("go");
+                    assertThat(thrown).isDone();
+                });
+                assertThat(thrown.get())
                         .hasSize(5)
                         .allSatisfy(each -> assertThat(each).isInstanceOf(EventLoopBlockedException.class));
                 eventually(() -> assertThat(context.socketCount()).isEqualTo(2));
