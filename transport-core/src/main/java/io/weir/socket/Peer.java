@@ -13,6 +13,7 @@ import io.weir.transport.RefusedException;
 import io.weir.transport.Remote;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jctools.queues.MessagePassingQueue;
@@ -30,6 +31,9 @@ public final class Peer implements Link {
     private static final VarHandle WRITTEN = handle("written");
     private static final VarHandle LOST = handle("lost");
     private static final int COMMAND_CHUNK = 8;
+
+    /** After this a sender that starves beside room is relieved. */
+    private static final Duration STARVED = Duration.ofMillis(1);
 
     private final Socket socket;
     private final MessageQueue outbound;
@@ -66,6 +70,9 @@ public final class Peer implements Link {
 
     /** Whether the receiving policy knows the peer. Receive seat. */
     boolean receiveAttached;
+
+    /** Whether a look after a sender that starves beside room is due. Receive seat. */
+    private boolean relieving;
 
     /** Messages that left the outbound queue and were written; the connection's thread counts. */
     private long written;
@@ -152,7 +159,29 @@ public final class Peer implements Link {
         }
         inbound.settle();
         Origin here = localOrigin;
-        return here == null ? message : message.withOrigin(here);
+        if (here == null) {
+            return message;
+        }
+        relieveLater();
+        return message.withOrigin(here);
+    }
+
+    /**
+     * A sender of this process may starve although there is room, since it waits for the low-water mark, or began to
+     * wait just now; and whoever receives may not come back. (Over a wire that does no harm: the connection does not
+     * read, and sees to senders itself.)
+     */
+    private void relieveLater() {
+        if (!relieving && inbound.isStarvingBesideRoom()) {
+            relieving = true;
+            socket.resources().schedule(() -> socket.receivingHalf().post(this::relieve), STARVED);
+        }
+    }
+
+    private void relieve() {
+        relieving = false;
+        inbound.settle();
+        relieveLater();
     }
 
     /**
