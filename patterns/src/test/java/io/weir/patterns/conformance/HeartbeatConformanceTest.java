@@ -434,10 +434,14 @@ class HeartbeatConformanceTest {
                                 .heartbeatTimeout(TIME)
                                 .heartbeatTimeToLive(millis(100)))) {
             dealer.connect(router.bind(TCP));
-            eventually(() -> assertThat(router.refusals()).isEqualTo(Map.of(Refusal.HEARTBEAT_TIMEOUT, 1L)));
+            // It comes back and is cut off again, so the count may be past one before anybody looks.
+            eventually(() -> assertThat(router.refusals()).containsOnlyKeys(Refusal.HEARTBEAT_TIMEOUT));
             assertThat(dealer.refusals()).isEmpty();
-            dealer.send("it is back at once");
-            assertThat(router.receive(TIME)).isNotNull();
+            // It is back at once; what it says into a connection that is being cut is lost.
+            eventually(() -> {
+                dealer.send("hello");
+                assertThat(router.receive(millis(10))).isNotNull();
+            });
         }
     }
 
