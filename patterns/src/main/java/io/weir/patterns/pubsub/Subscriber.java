@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class Subscriber {
     private final PrefixMap<Count> topics = new PrefixMap<>();
     private final Set<Peer> publishers = new LinkedHashSet<>();
+
+    /** Those that were told all topics when their connection came, and so must hear of each change. */
+    private final Set<Peer> informed = new LinkedHashSet<>();
+
     private final FairQueue messages = new FairQueue();
     private final boolean filters;
     private final boolean inverts;
@@ -70,7 +74,7 @@ final class Subscriber {
     }
 
     private void tell(Command command) {
-        for (Peer publisher : publishers) {
+        for (Peer publisher : informed) {
             publisher.send(command);
         }
     }
@@ -103,12 +107,19 @@ final class Subscriber {
         @Override
         public @Nullable Refusal established(Peer peer) {
             topics.forEach(topic -> peer.send(new Command.Subscribe(topic.key())));
+            informed.add(peer);
             return null;
+        }
+
+        @Override
+        public void interrupted(Peer peer) {
+            informed.remove(peer);
         }
 
         @Override
         public void detached(Peer peer) {
             publishers.remove(peer);
+            informed.remove(peer);
         }
     }
 
