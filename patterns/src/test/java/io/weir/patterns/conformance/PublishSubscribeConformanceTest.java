@@ -360,6 +360,27 @@ class PublishSubscribeConformanceTest {
     }
 
     @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {TCP, INPROC})
+    @DisplayName("V-051: a subscription that is made while the connection is being made is told once")
+    void aSubscriptionWhileConnectingIsToldOnce(String endpoint) throws Exception {
+        try (Context context = Context.create();
+                XPubSocket pub = XPubSocket.open(context, o -> o.verboser(true))) {
+            Endpoint bound = pub.bind(endpoint);
+            for (int i = 0; i < 50; i++) {
+                try (SubSocket sub = SubSocket.open(context)) {
+                    sub.connect(bound);
+                    sub.awaitPeers(1, Duration.ofNanos(i * 10_000L));
+                    sub.subscribe("A").subscribe("mark");
+                    assertNext(pub, subscription("A"));
+                    assertNext(pub, subscription("mark"));
+                }
+                assertNext(pub, cancellation("A"));
+                assertNext(pub, cancellation("mark"));
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {TCP, IPC, INPROC})
     @DisplayName("V-051: when a subscriber leaves, an XPUB is told of each topic that nobody else wants")
     void leavingCancelsWhatNobodyElseWants(String endpoint) throws Exception {
