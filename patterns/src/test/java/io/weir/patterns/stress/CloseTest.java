@@ -69,9 +69,10 @@ class CloseTest {
     }
 
     static Stream<Arguments> casesToClose() {
-        return Stream.of(State.values()).flatMap(state -> Stream.of(Closer.values())
-                .filter(closer -> closer != Closer.ITS_HANDLER || mayHaveHandler(state))
-                .map(closer -> Arguments.of(state, closer)));
+        return Stream.of(State.values())
+                .flatMap(state -> Stream.of(Closer.values())
+                        .filter(closer -> closer != Closer.ITS_HANDLER || mayHaveHandler(state))
+                        .map(closer -> Arguments.of(state, closer)));
     }
 
     /** A handler excludes other ways to receive, and needs somebody who sends. */
@@ -83,7 +84,8 @@ class CloseTest {
     private static final class Scene implements AutoCloseable {
         private final Context context = Context.create();
         private final Context elsewhere = Context.create();
-        private final PairSocket socket = PairSocket.open(context, o -> o.highWaterMark(2).linger(LINGER));
+        private final PairSocket socket =
+                PairSocket.open(context, o -> o.highWaterMark(2).linger(LINGER));
         private final List<Caller<?>> calls = new ArrayList<>();
         private final List<CompletableFuture<?>> stages = new ArrayList<>();
         private final Deque<AutoCloseable> others = new ArrayDeque<>();

@@ -47,7 +47,16 @@ class MarksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1, 2", "1, 2, 3", "2, 1, 3", "2, 2, 4", "1000, 1000, 2000", "1000, 1, 1001", "0, 1, 5000", "1, 0, 5000"})
+    @CsvSource({
+        "1, 1, 2",
+        "1, 2, 3",
+        "2, 1, 3",
+        "2, 2, 4",
+        "1000, 1000, 2000",
+        "1000, 1, 1001",
+        "0, 1, 5000",
+        "1, 0, 5000"
+    })
     void overInprocTheSumOfBothHolds(int sendMark, int receiveMark, int sum) throws Exception {
         try (Context context = Context.create();
                 PullSocket pull = PullSocket.open(context, o -> o.receiveHighWaterMark(receiveMark));
@@ -114,8 +123,8 @@ class MarksTest {
     @CsvSource({"1, 1", "2, 2", "1000, 1000", "0, 5000"})
     void nothingMoreThanTheMarkWaitsForAPeerThatIsNotThere(int mark, int places) throws Exception {
         try (Context context = Context.create();
-                PushSocket push = PushSocket.open(context, o -> o.sendHighWaterMark(mark)
-                        .linger(Duration.ZERO))) {
+                PushSocket push =
+                        PushSocket.open(context, o -> o.sendHighWaterMark(mark).linger(Duration.ZERO))) {
             push.connect(Wire.TCP.nowhere());
             assertThat(fill(push)).isEqualTo(places);
             assertThat(push.accounting().sendQueued()).isEqualTo(places);
@@ -128,10 +137,12 @@ class MarksTest {
     @ValueSource(ints = {1, 2, 1000})
     void overTcpTheMarkAndTheOneOnItsWayWaitForAPeerThatStalls(int mark) throws Exception {
         try (Context context = Context.create();
-                PushSocket push = PushSocket.open(context, o -> o.sendHighWaterMark(mark)
-                        .sendByteBudget(0)
-                        .sendBuffer(16 * 1024)
-                        .linger(Duration.ZERO));
+                PushSocket push = PushSocket.open(
+                        context,
+                        o -> o.sendHighWaterMark(mark)
+                                .sendByteBudget(0)
+                                .sendBuffer(16 * 1024)
+                                .linger(Duration.ZERO));
                 StalledPeer.Server server = new StalledPeer.Server()) {
             push.connect(server.endpoint());
             try (StalledPeer peer = server.accept("PULL")) {
@@ -152,9 +163,8 @@ class MarksTest {
     @Test
     void overTcpMarkZeroIsNoLimit() throws Exception {
         try (Context context = Context.create();
-                PushSocket push = PushSocket.open(context, o -> o.sendHighWaterMark(0)
-                        .sendByteBudget(0)
-                        .linger(Duration.ZERO));
+                PushSocket push = PushSocket.open(
+                        context, o -> o.sendHighWaterMark(0).sendByteBudget(0).linger(Duration.ZERO));
                 StalledPeer.Server server = new StalledPeer.Server()) {
             push.connect(server.endpoint());
             try (StalledPeer peer = server.accept("PULL")) {
@@ -172,10 +182,12 @@ class MarksTest {
     void aPublisherDropsExactlyWhatIsAboveTheMark(int mark) throws Exception {
         int count = mark + 500;
         try (Context context = Context.create();
-                PubSocket pub = PubSocket.open(context, o -> o.sendHighWaterMark(mark)
-                        .sendByteBudget(0)
-                        .sendBuffer(16 * 1024)
-                        .linger(Duration.ZERO));
+                PubSocket pub = PubSocket.open(
+                        context,
+                        o -> o.sendHighWaterMark(mark)
+                                .sendByteBudget(0)
+                                .sendBuffer(16 * 1024)
+                                .linger(Duration.ZERO));
                 StalledPeer.Server server = new StalledPeer.Server()) {
             pub.connect(server.endpoint());
             try (StalledPeer peer = server.accept("SUB").subscribe()) {
@@ -214,7 +226,8 @@ class MarksTest {
                 // There is room.
             }
             try (Caller<Void> first = Caller.running(() -> router.send(toOne)).awaitWaiting();
-                    Caller<Void> second = Caller.running(() -> router.send(toTwo)).awaitWaiting()) {
+                    Caller<Void> second =
+                            Caller.running(() -> router.send(toTwo)).awaitWaiting()) {
                 assertThat(two.receive(PATIENCE)).isNotNull();
                 second.result();
                 assertThat(first.isWaiting()).isTrue();
@@ -225,8 +238,7 @@ class MarksTest {
     }
 
     private static DealerSocket dealer(Context context, String name) {
-        return DealerSocket.open(
-                context, o -> o.highWaterMark(1).routingId(RoutingId.of(name)));
+        return DealerSocket.open(context, o -> o.highWaterMark(1).routingId(RoutingId.of(name)));
     }
 
     /** A large frame, the same for all, and a number. */
