@@ -11,7 +11,6 @@ import io.weir.UnroutableException;
 import io.weir.queue.Deadline;
 import io.weir.queue.Seat;
 import io.weir.queue.WaitLine;
-import io.weir.queue.Waiter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +36,7 @@ public final class Outlet {
     private final WaitLine line = new WaitLine();
     private final WaitLine watchers = new WaitLine();
     private final ArrayDeque<PendingSend> pending = new ArrayDeque<>();
+    private final AtomicBoolean retryDue = new AtomicBoolean();
     private volatile int pendingCount;
     private volatile int highWaterMark;
     private volatile boolean closed;
@@ -114,9 +115,6 @@ public final class Outlet {
             if (waits) {
                 pending.add(send);
                 pendingCount = pending.size();
-                if (pending.size() == 1) {
-                    line.join(new PendingWaiter());
-                }
             } else {
                 send.result = result;
             }
@@ -124,7 +122,7 @@ public final class Outlet {
             seat.leave();
         }
         if (waits) {
-            // Room that came between the attempt and joining the line called nobody.
+            // Room that came between the attempt and now called nobody.
             retryPending();
         } else {
             send.complete(socket);
@@ -138,15 +136,7 @@ public final class Outlet {
         boolean emptied;
         seat.take();
         try {
-            while (!pending.isEmpty()) {
-                PendingSend head = pending.peek();
-                if (!closed) {
-                    SendResult result = policy.send(head.message);
-                    if (result.mayRetry()) {
-                        break;
-                    }
-                    head.result = result;
-                }
+            while (!pending.isEmpty() && retry(pending.element())) {
                 done.add(pending.remove());
             }
             pendingCount = pending.size();
@@ -157,8 +147,38 @@ public final class Outlet {
         if (!done.isEmpty()) {
             socket.execute(() -> done.forEach(send -> send.complete(socket)));
         }
-        if (emptied && !done.isEmpty()) {
+        if (emptied) {
+            // Any of them may have been called meanwhile, in vain.
+            line.callAll();
+        }
+    }
+
+    /** Whether it is over with that message, one way or the other. Send seat. */
+    private boolean retry(PendingSend send) {
+        if (closed) {
+            return true;
+        }
+        try {
+            SendResult result = policy.send(send.message);
+            if (result.mayRetry()) {
+                return false;
+            }
+            send.result = result;
+        } catch (RuntimeException e) {
+            send.failure = e;
+        }
+        return true;
+    }
+
+    /** Room, or a peer, came. What is pending is next: those in line cannot overtake it, and would waste the call. */
+    private void callNext() {
+        if (pendingCount == 0) {
             line.callNext();
+        } else if (retryDue.compareAndSet(false, true)) {
+            socket.execute(() -> {
+                retryDue.set(false);
+                retryPending();
+            });
         }
     }
 
@@ -221,6 +241,7 @@ public final class Outlet {
      */
     public void retryAll() {
         line.callAll();
+        callNext();
     }
 
     SendPolicy policy() {
@@ -233,12 +254,12 @@ public final class Outlet {
 
     void roomAgain(Runnable tellPolicy) {
         seat.post(tellPolicy);
-        line.callNext();
+        callNext();
     }
 
     /** A peer came: a sender that waits may have it. */
     void peerCame() {
-        line.callNext();
+        callNext();
     }
 
     long pendingSends() {
@@ -268,12 +289,16 @@ public final class Outlet {
 
         @Nullable SendResult result;
 
+        @Nullable RuntimeException failure;
+
         PendingSend(Message message) {
             this.message = message;
         }
 
         void complete(Socket socket) {
-            if (result == SendResult.SENT) {
+            if (failure != null) {
+                stage.completeExceptionally(failure);
+            } else if (result == SendResult.SENT) {
                 stage.complete(null);
             } else if (result == SendResult.UNROUTABLE) {
                 String id = RoutingId.key(message.array(0)).toString();
@@ -284,22 +309,6 @@ public final class Outlet {
                 int limit = socket.options().flow().asyncSends();
                 stage.completeExceptionally(new TooManyPendingSendsException(socket.name(), limit));
             }
-        }
-    }
-
-    /** Stands in line for the pending messages as one. */
-    private final class PendingWaiter extends Waiter {
-        @Override
-        protected void called() {
-            socket.execute(() -> {
-                retryPending();
-                if (pendingCount > 0) {
-                    line.join(new PendingWaiter());
-                    retryPending();
-                } else {
-                    line.callNext();
-                }
-            });
         }
     }
 }

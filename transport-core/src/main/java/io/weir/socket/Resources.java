@@ -94,13 +94,20 @@ final class Resources {
         return all.stream().anyMatch(Transport::inEventLoop);
     }
 
-    /** Runs something that may call the application. */
+    /**
+     * Runs something that may call the application. Whoever asks may be an event loop, or sit in a seat, so nothing of it
+     * happens here: an executor of the application's may run what it is given on the spot, or wait until it has room.
+     */
     void execute(Runnable task) {
         Executor given = settings.executor();
+        tryExecute(workers, given == null ? task : () -> tryExecute(given, task));
+    }
+
+    private static void tryExecute(Executor executor, Runnable task) {
         try {
-            (given == null ? workers : given).execute(task);
+            executor.execute(task);
         } catch (RejectedExecutionException e) {
-            // The context is closed: what is left to say is said here.
+            // The context, or the executor, is closed: what is left to say is said here.
             task.run();
         }
     }
