@@ -36,6 +36,8 @@ public enum Refusal {
     TOO_MANY_SUBSCRIPTIONS,
     /** More half-open handshakes than the limit. */
     TOO_MANY_HANDSHAKES,
+    /** The operating system could not accept the connection, as for want of file descriptors. */
+    ACCEPT_FAILED,
     /** The peer did not show life in time. */
     HEARTBEAT_TIMEOUT,
     /** The socket has a peer already and takes only one. */

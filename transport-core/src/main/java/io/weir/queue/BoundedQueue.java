@@ -23,6 +23,11 @@ final class BoundedQueue extends MessageQueue {
     private static final VarHandle TAKEN_BYTES = handle("takenBytes");
 
     private final MessagePassingQueue<Message> messages;
+    private final MemoryLimit memory;
+
+    /** The number of the last message that the memory limit had to admit; the producer's. It is alone until it is taken. */
+    private long largeOne = -1;
+
     private volatile long mark;
     private volatile long lowMark;
     private volatile long budget;
@@ -40,11 +45,12 @@ final class BoundedQueue extends MessageQueue {
     private int ownMark;
 
     private long ownBudget;
-    private boolean shared;
+    private volatile boolean shared;
     private int otherMark;
     private long otherBudget;
 
-    BoundedQueue(int highWaterMark, long byteBudget) {
+    BoundedQueue(int highWaterMark, long byteBudget, MemoryLimit memory) {
+        this.memory = memory;
         messages = highWaterMark == 0
                 ? new SpscUnboundedVarHandleArrayQueue<>(UNBOUNDED_CHUNK)
                 : new SpscGrowableVarHandleArrayQueue<>(INITIAL_SLOTS, MAX_SLOTS);
@@ -105,7 +111,7 @@ final class BoundedQueue extends MessageQueue {
 
     @Override
     public boolean hasRoomFor(long bytes) {
-        return hasSlot() && hasBudget(bytes);
+        return hasSlot() && (hasBudget(bytes) || (isEmpty() && (shared || memory.hasRoomFor(bytes))));
     }
 
     private boolean hasSlot() {
@@ -118,18 +124,47 @@ final class BoundedQueue extends MessageQueue {
     }
 
     private boolean hasBudget(long bytes) {
-        long limit = budget;
+        long limit = limit();
         if (bytes <= limit - (offeredBytes - seenTakenBytes)) {
             return true;
         }
         seenTakenBytes = (long) TAKEN_BYTES.getAcquire(this);
-        return bytes <= limit - (offeredBytes - seenTakenBytes) || offeredPlain() == taken();
+        return bytes <= limit - (offeredBytes - seenTakenBytes);
+    }
+
+    private boolean isEmpty() {
+        return offeredPlain() == taken();
+    }
+
+    /** What may wait here, if it is more than one message. */
+    private long limit() {
+        return shared ? budget : Math.min(budget, memory.share());
+    }
+
+    private boolean admitLarge(Message message) {
+        if (!isEmpty()) {
+            return false;
+        }
+        if (!shared) {
+            if (!memory.admit(message)) {
+                return false;
+            }
+            largeOne = offeredPlain();
+        }
+        return true;
+    }
+
+    @Override
+    void awaitMemory(long bytes) {
+        if (!shared && bytes > limit()) {
+            memory.await(this);
+        }
     }
 
     @Override
     public boolean offer(Message message) {
         long size = message.size();
-        if (!hasRoomFor(size)) {
+        if (!hasSlot() || !(hasBudget(size) || admitLarge(message))) {
             return false;
         }
         OFFERED_BYTES.setRelease(this, offeredBytes + size);
@@ -141,10 +176,23 @@ final class BoundedQueue extends MessageQueue {
     public @Nullable Message poll() {
         Message message = messages.poll();
         if (message != null) {
+            if (takenPlain() == largeOne) {
+                memory.letGo(message);
+            }
             TAKEN_BYTES.setRelease(this, takenBytes + message.size());
             countTaken();
         }
         return message;
+    }
+
+    @Override
+    public void hold(Message message) {
+        memory.hold(message);
+    }
+
+    @Override
+    public void letGo(Message message) {
+        memory.letGo(message);
     }
 
     @Override
@@ -154,12 +202,12 @@ final class BoundedQueue extends MessageQueue {
 
     @Override
     boolean isLow() {
-        return offered() - takenPlain() <= lowMark && bytes() <= budget / 16;
+        return offered() - takenPlain() <= lowMark && bytes() <= limit() / 16;
     }
 
     @Override
     boolean hasRoom() {
-        return offered() - takenPlain() < mark && (bytes() < budget || depth() == 0);
+        return offered() - takenPlain() < mark && (bytes() < limit() || depth() == 0);
     }
 
     @Override

@@ -45,7 +45,12 @@ public abstract sealed class MessageQueue permits BoundedQueue, ConflatingSlot {
      * @param byteBudget the most bytes it holds; zero for no limit. A message above the budget enters an empty queue
      */
     public static MessageQueue bounded(int highWaterMark, long byteBudget) {
-        return new BoundedQueue(highWaterMark, byteBudget);
+        return bounded(highWaterMark, byteBudget, MemoryLimit.none());
+    }
+
+    /** Makes a queue that shares a limit with others. */
+    public static MessageQueue bounded(int highWaterMark, long byteBudget, MemoryLimit memory) {
+        return new BoundedQueue(highWaterMark, byteBudget, memory);
     }
 
     /** Makes a queue that holds the newest message only (libzmq: ZMQ_CONFLATE). */
@@ -111,13 +116,23 @@ public abstract sealed class MessageQueue permits BoundedQueue, ConflatingSlot {
     public final boolean starve(long bytes) {
         starvedAt = System.nanoTime();
         producer.lieDown();
+        awaitMemory(bytes);
         return !hasRoomFor(bytes) || !producer.getUp();
     }
+
+    /** Producer, lying down: memory, too, may be what it waits for. */
+    void awaitMemory(long bytes) {}
 
     // ---- consumer
 
     /** Takes the oldest message; null if there is none. */
     public abstract @Nullable Message poll();
+
+    /** Says that the message, which was taken, needs its memory for a while yet: until {@link #letGo}. */
+    public void hold(Message message) {}
+
+    /** Ends {@link #hold}. */
+    public void letGo(Message message) {}
 
     /** Whether {@link #poll()} would find something. */
     public abstract boolean isReadable();

@@ -105,6 +105,7 @@ public final class Context implements AutoCloseable {
     record Settings(
             TransportSettings transport,
             int maxSockets,
+            long sendMemory,
             @Nullable Executor executor,
             List<Transport> given) {}
 
@@ -113,6 +114,7 @@ public final class Context implements AutoCloseable {
         private String name = "context-" + NUMBERS.incrementAndGet();
         private int ioThreads = 1;
         private int maxSockets = 1023;
+        private long sendMemory = Runtime.getRuntime().maxMemory() / 4;
         private boolean daemon;
         private String io = "auto";
         private @Nullable Executor executor;
@@ -135,6 +137,18 @@ public final class Context implements AutoCloseable {
         /** Sockets that may be open at a time. Default 1023 (libzmq: ZMQ_MAX_SOCKETS). */
         public Builder maxSockets(int sockets) {
             maxSockets = OptionCheck.positive("maxSockets", sockets);
+            return this;
+        }
+
+        /**
+         * Bytes that may wait to be sent to all peers beyond this process together; zero for no limit. Each of <i>n</i>
+         * peers may hold the <i>n</i>-th part, or its byte budget if that is less, and one message larger than that
+         * while all those together stay within the limit; a message that waits for several peers then counts once.
+         * Where there is no room a sender waits, or a publisher drops, as at the high-water mark. Default: a quarter of
+         * the heap (libzmq has no such limit).
+         */
+        public Builder sendMemory(long bytes) {
+            sendMemory = OptionCheck.notNegative("sendMemory", bytes);
             return this;
         }
 
@@ -174,7 +188,7 @@ public final class Context implements AutoCloseable {
         /** Opens the context. */
         public Context build() {
             TransportSettings transport = new TransportSettings(name, ioThreads, daemon, io);
-            return new Context(new Settings(transport, maxSockets, executor, List.copyOf(given)));
+            return new Context(new Settings(transport, maxSockets, sendMemory, executor, List.copyOf(given)));
         }
     }
 }

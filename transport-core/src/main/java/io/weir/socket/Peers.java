@@ -51,7 +51,7 @@ final class Peers {
         FlowOptions flow = socket.options().flow();
         Peer peer = new Peer(socket, outbound(flow), inbound(flow), dialer);
         openHalves.addAndGet(2);
-        live.add(peer);
+        list(peer);
         limit(peer);
         socket.ledger().opened(peer);
         if (!flow.immediate()) {
@@ -74,7 +74,7 @@ final class Peers {
                 return null;
             }
             openHalves.addAndGet(2);
-            live.add(peer);
+            list(peer);
             admittedBy.put(peer, listener);
         } finally {
             lock.unlock();
@@ -104,10 +104,18 @@ final class Peers {
         return true;
     }
 
-    private static MessageQueue outbound(FlowOptions flow) {
+    private void list(Peer peer) {
+        live.add(peer);
+        socket.resources().memory().join();
+    }
+
+    private MessageQueue outbound(FlowOptions flow) {
         return flow.conflate()
                 ? MessageQueue.conflating()
-                : MessageQueue.bounded(flow.sendHighWaterMark(), flow.sendByteBudget());
+                : MessageQueue.bounded(
+                        flow.sendHighWaterMark(),
+                        flow.sendByteBudget(),
+                        socket.resources().memory());
     }
 
     private static MessageQueue inbound(FlowOptions flow) {
@@ -238,6 +246,7 @@ final class Peers {
     }
 
     private void end(Peer peer) {
+        socket.resources().memory().leave(peer.outbound());
         DropReason reason = closing ? DropReason.LINGER_EXPIRED : DropReason.DISCONNECTED;
         socket.sendingHalf().post(() -> {
             detachSending(peer);

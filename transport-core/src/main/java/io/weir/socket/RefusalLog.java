@@ -5,6 +5,7 @@ import io.weir.transport.RefusedException;
 import java.lang.System.Logger.Level;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 /**
  * One log line for each refused peer, with both addresses, but for each reason at most one a second: a scanner that
@@ -16,6 +17,13 @@ final class RefusalLog {
 
     private final Map<Refusal, Long> lastLogged = new EnumMap<>(Refusal.class);
     private final Map<Refusal, Integer> leftOut = new EnumMap<>(Refusal.class);
+
+    private final Executor executor;
+
+    /** The executor is where lines are written: whoever refuses is an event loop, and a log may be slow, or fail. */
+    RefusalLog(Executor executor) {
+        this.executor = executor;
+    }
 
     void log(String socket, String local, String remote, RefusedException why) {
         int silent;
@@ -30,9 +38,9 @@ final class RefusalLog {
             Integer count = leftOut.remove(why.refusal());
             silent = count == null ? 0 : count;
         }
-        LOG.log(
+        executor.execute(() -> LOG.log(
                 Level.WARNING,
                 () -> socket + ": refused a peer, " + why.refusal() + " (" + why.getMessage() + "), local " + local
-                        + ", remote " + remote + (silent == 0 ? "" : "; " + silent + " more since the last line"));
+                        + ", remote " + remote + (silent == 0 ? "" : "; " + silent + " more since the last line")));
     }
 }

@@ -6,6 +6,7 @@ import io.weir.SocketType;
 import io.weir.TooManySocketsException;
 import io.weir.UnsupportedTransportException;
 import io.weir.queue.Deadline;
+import io.weir.queue.MemoryLimit;
 import io.weir.transport.Transport;
 import io.weir.transport.TransportProvider;
 import java.time.Duration;
@@ -31,13 +32,16 @@ final class Resources {
     private final Map<String, Transport> transports = new HashMap<>();
     private final List<Transport> opened = new ArrayList<>();
     private final AtomicInteger numbers = new AtomicInteger();
-    private final RefusalLog refusals = new RefusalLog();
+    private final RefusalLog refusals;
+    private final MemoryLimit memory;
     private final Workers workers;
     private boolean closed;
 
     Resources(Context.Settings settings) {
         this.settings = settings;
+        memory = new MemoryLimit(settings.sendMemory());
         workers = new Workers(settings.transport().name(), settings.transport().daemon());
+        refusals = new RefusalLog(task -> tryExecute(workers, task));
         for (Transport given : settings.given()) {
             given.schemes().forEach(scheme -> transports.put(scheme, given));
             opened.add(given);
@@ -115,6 +119,11 @@ final class Resources {
     /** Runs something short later, unless the context closes first. */
     void schedule(Runnable task, Duration wait) {
         workers.schedule(task, wait);
+    }
+
+    /** What the messages that wait to be sent may take. */
+    MemoryLimit memory() {
+        return memory;
     }
 
     RefusalLog refusals() {

@@ -3,6 +3,8 @@ package io.weir.netty;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -76,6 +78,7 @@ final class StreamBinding implements Binding {
                 .bind(route.bindAddress())
                 .awaitUninterruptibly();
         if (bound.isSuccess()) {
+            bound.channel().pipeline().addLast(new AcceptFailures(route, gate));
             return new StreamBinding(bound.channel(), group, receptionist, route);
         }
         route.release();
@@ -137,6 +140,27 @@ final class StreamBinding implements Binding {
             }
         }
         return false;
+    }
+
+    /**
+     * Reports connections that the system could not accept; the handler before it stops accepting for a second then. An
+     * exception that nobody handles would be logged by Netty on the event loop, which does not survive a logger that has
+     * no file descriptors either.
+     */
+    private static final class AcceptFailures extends ChannelInboundHandlerAdapter {
+        private final Route route;
+        private final Gate gate;
+
+        AcceptFailures(Route route, Gate gate) {
+            this.route = route;
+            this.gate = gate;
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            String local = route.print(ctx.channel().localAddress());
+            gate.turnedAway(local, "?", new RefusedException(Refusal.ACCEPT_FAILED, String.valueOf(cause)));
+        }
     }
 
     /** Meets every connection that is accepted. */

@@ -2,6 +2,7 @@ package io.weir.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.testing.ChildJvm;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -12,11 +13,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command in a process of its own. */
 class ProcessTest {
+    private static ChildJvm weirProcess(String... args) throws IOException {
+        return ChildJvm.start(Weir.class, args);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM"})
     @DisabledOnOs(OS.WINDOWS)
-    void aSignalClosesCleanlyAndIsNoFailure(String signal) throws IOException, InterruptedException {
-        try (WeirProcess pull = WeirProcess.start("pull", "--bind", "tcp://127.0.0.1:*")) {
+    void aSignalClosesCleanlyAndIsNoFailure(String signal) throws Exception {
+        try (ChildJvm pull = weirProcess("pull", "--bind", "tcp://127.0.0.1:*")) {
             assertThat(pull.errorLine()).startsWith("bound tcp://127.0.0.1:");
             pull.signal(signal);
             assertThat(pull.status()).isZero();
@@ -26,9 +31,9 @@ class ProcessTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void aSignalEndsACommandWhoseReaderStalls() throws IOException, InterruptedException {
-        try (WeirProcess pull = WeirProcess.start("pull", "--bind", "tcp://127.0.0.1:*");
-                WeirProcess push = WeirProcess.start(
+    void aSignalEndsACommandWhoseReaderStalls() throws Exception {
+        try (ChildJvm pull = weirProcess("pull", "--bind", "tcp://127.0.0.1:*");
+                ChildJvm push = weirProcess(
                         "push",
                         "--connect",
                         pull.errorLine().substring(6),
@@ -44,11 +49,11 @@ class ProcessTest {
     }
 
     @Test
-    void standardErrorHasNothingButItsOwnWords() throws IOException, InterruptedException {
-        try (WeirProcess rep = WeirProcess.start("rep", "--bind", "tcp://127.0.0.1:*", "--count", "1")) {
+    void standardErrorHasNothingButItsOwnWords() throws Exception {
+        try (ChildJvm rep = weirProcess("rep", "--bind", "tcp://127.0.0.1:*", "--count", "1")) {
             String endpoint = rep.errorLine().substring("bound ".length());
-            try (WeirProcess stranger = WeirProcess.start("pull", "--connect", endpoint, "--timeout", "500ms");
-                    WeirProcess req = WeirProcess.start("req", "--connect", endpoint, "--frame", "hello")) {
+            try (ChildJvm stranger = weirProcess("pull", "--connect", endpoint, "--timeout", "500ms");
+                    ChildJvm req = weirProcess("req", "--connect", endpoint, "--frame", "hello")) {
                 assertThat(stranger.errorLine()).startsWith("weir: timed out");
                 assertThat(stranger.status()).isEqualTo(Status.TIMED_OUT);
                 assertThat(req.line()).isEqualTo("hello");
@@ -62,16 +67,16 @@ class ProcessTest {
     }
 
     @Test
-    void theStatusIsThatOfTheCommand() throws IOException, InterruptedException {
-        try (WeirProcess wrong = WeirProcess.start("pull", "--bind", "nonsense")) {
+    void theStatusIsThatOfTheCommand() throws Exception {
+        try (ChildJvm wrong = weirProcess("pull", "--bind", "nonsense")) {
             assertThat(wrong.status()).isEqualTo(Status.USAGE);
         }
     }
 
     @Test
-    void theDemoTakesNoLongerThanPeopleWait() throws IOException, InterruptedException {
+    void theDemoTakesNoLongerThanPeopleWait() throws Exception {
         long start = System.nanoTime();
-        try (WeirProcess demo = WeirProcess.start("demo")) {
+        try (ChildJvm demo = weirProcess("demo")) {
             assertThat(demo.status()).isZero();
             assertThat(demo.errorLine()).isNull();
         }

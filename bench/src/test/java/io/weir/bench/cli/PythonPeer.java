@@ -31,6 +31,9 @@ final class PythonPeer implements AutoCloseable {
                 return s
             """;
 
+    /** A Python program that just ends drops what it has not sent. */
+    private static final String AFTER = "\nzmq.Context.instance().destroy()";
+
     private final Process process;
     private final BufferedReader out;
 
@@ -40,7 +43,7 @@ final class PythonPeer implements AutoCloseable {
     }
 
     static PythonPeer run(String script, String... args) {
-        List<String> command = new ArrayList<>(List.of(PYTHON, "-c", BEFORE + script));
+        List<String> command = new ArrayList<>(List.of(PYTHON, "-c", BEFORE + script + AFTER));
         command.addAll(List.of(args));
         try {
             return new PythonPeer(new ProcessBuilder(command)

@@ -153,6 +153,7 @@ final class OutboundBatch {
 
     private void begin(Message message) {
         begun = message;
+        link.outbound().hold(message);
         frame = 0;
         offset = 0;
         headerDone = false;
@@ -180,7 +181,10 @@ final class OutboundBatch {
             offset = 0;
             headerDone = false;
         }
-        begun = null;
+        if (message != null) {
+            begun = null;
+            link.outbound().letGo(message);
+        }
         return true;
     }
 
@@ -200,6 +204,9 @@ final class OutboundBatch {
     /** The channel is gone: what was taken and not handed to it is lost. */
     void abandon() {
         int lost = (next == null ? 0 : 1) + (begun == null ? 0 : 1);
+        if (begun != null) {
+            link.outbound().letGo(begun);
+        }
         next = null;
         begun = null;
         losses.lost(lost);

@@ -1,0 +1,141 @@
+package io.weir.patterns.stress;
+
+import static io.weir.patterns.contract.OnWire.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.DropReason;
+import io.weir.Endpoint;
+import io.weir.Message;
+import io.weir.SendResult;
+import io.weir.patterns.pipeline.PushSocket;
+import io.weir.patterns.pubsub.PubSocket;
+import io.weir.patterns.pubsub.SubSocket;
+import io.weir.socket.Context;
+import io.weir.socket.Socket;
+import io.weir.testing.ChildJvm;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** With the defaults, peers that do not read cannot exhaust a small heap, however many they are. */
+@Timeout(120)
+class MemoryTest {
+    private static final int PEERS = 200;
+    private static final int LARGE = 1 << 20;
+    private static final List<String> SMALL_HEAP =
+            List.of("-Xmx64m", "-XX:+ExitOnOutOfMemoryError", "-Dio.netty.tryReflectionSetAccessible=false");
+
+    private static List<StalledPeer> stall(Endpoint endpoint, String type, boolean subscribe) throws IOException {
+        List<StalledPeer> peers = new ArrayList<>();
+        for (int i = 0; i < PEERS; i++) {
+            StalledPeer peer = StalledPeer.connect(endpoint, type);
+            peers.add(subscribe ? peer.subscribe() : peer);
+        }
+        return peers;
+    }
+
+    private static void close(List<StalledPeer> peers) throws IOException {
+        for (StalledPeer peer : peers) {
+            peer.close();
+        }
+    }
+
+    @Test
+    void aPublisherServesOneWhoReadsBesideManyWhoDoNot() throws Exception {
+        try (ChildJvm child = ChildJvm.start(SMALL_HEAP, Publisher.class);
+                Context context = Context.create();
+                SubSocket sub = SubSocket.open(context)) {
+            Endpoint endpoint = Endpoint.parse(child.line());
+            List<StalledPeer> stalled = stall(endpoint, "SUB", true);
+            sub.subscribe("");
+            sub.connect(endpoint);
+            // All who stall hold what they stalled on, long before the last of these; and the large ones may be all
+            // that
+            // the heap has room for. The small ones pass.
+            for (int small = 0; small < 3000; ) {
+                Message message = sub.receive(PATIENCE);
+                assertThat(message).as("after %d", small).isNotNull();
+                small += message.size() < LARGE ? 1 : 0;
+            }
+            child.tell("enough");
+            assertThat(child.line()).isEqualTo("balanced");
+            assertThat(child.status()).isZero();
+            close(stalled);
+        }
+    }
+
+    /** Publishes until it is told that this is enough. */
+    static final class Publisher {
+        public static void main(String[] args) throws Exception {
+            try (Context context = Context.create()) {
+                PubSocket pub = PubSocket.open(context, o -> o.linger(Duration.ofMillis(500)));
+                System.out.println(pub.bind("tcp://127.0.0.1:*"));
+                if (!pub.awaitSubscribers("", PEERS + 1, Duration.ofSeconds(30))) {
+                    throw new AssertionError("only " + pub.peerCount());
+                }
+                while (System.in.available() == 0) {
+                    pub.send(Message.wrap(new byte[LARGE]));
+                    for (int i = 0; i < 10; i++) {
+                        pub.send("small");
+                        LockSupport.parkNanos(100_000);
+                    }
+                }
+                assertThat(pub.accounting().sendDropped()).containsKey(DropReason.HIGH_WATER_MARK);
+                end(pub);
+            }
+        }
+    }
+
+    @Test
+    void aSenderWaitsForManyWhoDoNotReadAndGoesOnWhenOneDoes() throws Exception {
+        try (ChildJvm child = ChildJvm.start(SMALL_HEAP, Pusher.class)) {
+            Endpoint endpoint = Endpoint.parse(child.line());
+            List<StalledPeer> stalled = stall(endpoint, "PULL", false);
+            assertThat(child.line()).isEqualTo("full");
+            for (StalledPeer peer : stalled) {
+                // Whoever got one: a quarter of the heap holds a few, and those on their way are among them.
+                if (peer.available() > 0) {
+                    peer.readNumber();
+                }
+            }
+            assertThat(child.line()).isEqualTo("room again");
+            assertThat(child.line()).isEqualTo("balanced");
+            assertThat(child.status()).isZero();
+            close(stalled);
+        }
+    }
+
+    /** Sends until there is no room, and then once more. */
+    static final class Pusher {
+        public static void main(String[] args) throws Exception {
+            try (Context context = Context.create()) {
+                PushSocket push = PushSocket.open(context, o -> o.linger(Duration.ofMillis(500)));
+                System.out.println(push.bind("tcp://127.0.0.1:*"));
+                if (!push.awaitPeers(PEERS, Duration.ofSeconds(30))) {
+                    throw new AssertionError("only " + push.peerCount());
+                }
+                while (push.send(message(), Duration.ofMillis(500)) == SendResult.SENT) {
+                    // There is room.
+                }
+                System.out.println("full");
+                push.send(message());
+                System.out.println("room again");
+                end(push);
+            }
+        }
+
+        private static Message message() {
+            return Message.wrap(new byte[LARGE], Numbered.frame(0, 0));
+        }
+    }
+
+    private static void end(Socket socket) throws Exception {
+        socket.close();
+        Books.settled(socket);
+        System.out.println("balanced");
+    }
+}
