@@ -202,12 +202,12 @@ final class BoundedQueue extends MessageQueue {
 
     @Override
     boolean isLow() {
-        return offered() - takenPlain() <= lowMark && bytes() <= limit() / 16;
+        return offered() - taken() <= lowMark && bytes() <= limit() / 16;
     }
 
     @Override
     boolean hasRoom() {
-        return offered() - takenPlain() < mark && (bytes() < limit() || depth() == 0);
+        return offered() - taken() < mark && (bytes() < limit() || depth() == 0);
     }
 
     @Override

@@ -10,7 +10,8 @@ import java.lang.invoke.VarHandle;
  * <p>The protocol, and why nothing is missed: the sleeper stores <em>asleep</em>, fences, and looks at the condition
  * again; the waker makes the condition true, fences, and looks at <em>asleep</em>. Whichever store comes first, the
  * other side's look comes after it. Without a fence on either side both looks may overtake both stores, and the sleeper
- * sleeps on beside a full queue. The fences in this class are the only ones in Weir.
+ * sleeps on beside a full queue. The fences in this class, and those of {@link Seat}, are the only ones in
+ * Weir.
  */
 final class Doze {
     private static final VarHandle ASLEEP;
@@ -47,6 +48,11 @@ final class Doze {
      */
     boolean rouse() {
         VarHandle.fullFence();
+        return rouseAfterFence();
+    }
+
+    /** The same, if the caller has fenced since it made the condition true. */
+    boolean rouseAfterFence() {
         return asleep && ASLEEP.compareAndSet(this, true, false);
     }
 

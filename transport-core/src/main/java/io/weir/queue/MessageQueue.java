@@ -108,6 +108,13 @@ public abstract sealed class MessageQueue permits BoundedQueue, ConflatingSlot {
         }
     }
 
+    /** The same, if the producer has left its {@link Seat}, which is a fence, since it offered. */
+    public final void publishAfterLeaving() {
+        if (consumer.rouseAfterFence()) {
+            onReadable.run();
+        }
+    }
+
     /**
      * Says that the producer waits for room for a message of so many bytes.
      *
@@ -154,6 +161,13 @@ public abstract sealed class MessageQueue permits BoundedQueue, ConflatingSlot {
      */
     public final void settle() {
         if (producer.isAsleepNow()) {
+            wakeProducer();
+        }
+    }
+
+    /** The same, if the consumer has left its {@link Seat}, which is a fence, since it polled; another may poll by now. */
+    public final void settleAfterLeaving() {
+        if (producer.isAsleep()) {
             wakeProducer();
         }
     }

@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 public final class Seat {
     private static final System.Logger LOG = System.getLogger("io.weir");
     private static final VarHandle TAKEN;
+    private static final VarHandle CALLED;
     private static final int SPINS = 32;
 
     static {
         try {
             TAKEN = MethodHandles.lookup().findVarHandle(Seat.class, "taken", boolean.class);
+            CALLED = MethodHandles.lookup().findVarHandle(Seat.class, "called", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -40,6 +42,9 @@ public final class Seat {
     private final ConcurrentLinkedQueue<Thread> waiting = new ConcurrentLinkedQueue<>();
     private volatile boolean taken;
 
+    /** Whether somebody posted an errand, or waits, since whoever sat last looked. Set after that, and before its attempt. */
+    private volatile boolean called;
+
     /** Makes a free seat. */
     public Seat() {}
 
@@ -48,13 +53,29 @@ public final class Seat {
         if (!tryTake()) {
             takeInTurn();
         }
-        runErrands();
+        if (called) {
+            doErrands();
+            if (!waiting.isEmpty()) {
+                // They are not answered yet.
+                called = true;
+            }
+        }
     }
 
-    /** Stands up, and sees to what was posted meanwhile. */
+    /**
+     * Stands up, and sees to what was posted meanwhile. A full fence: what the caller stored before comes before what it
+     * reads after.
+     */
     public void leave() {
         stand();
-        visit();
+        if (called) {
+            visit();
+        }
+    }
+
+    /** Sitting: what the caller stored before comes before what it reads after, as if it had left. */
+    public void fence() {
+        VarHandle.fullFence();
     }
 
     /**
@@ -63,6 +84,7 @@ public final class Seat {
      */
     public void post(Runnable errand) {
         errands.offer(errand);
+        called = true;
         visit();
     }
 
@@ -79,10 +101,13 @@ public final class Seat {
         }
         Thread self = Thread.currentThread();
         waiting.add(self);
+        called = true;
         boolean interrupted = false;
         while (!tryTake()) {
             LockSupport.park(this);
             interrupted |= Thread.interrupted();
+            // Who woke us has answered the call.
+            called = true;
         }
         waiting.remove(self);
         if (interrupted) {
@@ -90,30 +115,30 @@ public final class Seat {
         }
     }
 
+    /** The store of <em>taken</em> comes before the look at <em>called</em> that follows in the callers. */
     private void stand() {
-        // A volatile store, ordered before the two looks that follow: at who waits, and (in the callers) at errands.
-        taken = false;
-        Thread next = waiting.peek();
-        if (next != null) {
-            LockSupport.unpark(next);
-        }
+        TAKEN.setRelease(this, false);
+        VarHandle.fullFence();
     }
 
     /**
-     * Does the errands if the seat is free. If it is not, whoever sits looks at the errands after standing up: its store
-     * comes after our failed attempt, which comes after our offer.
+     * Answers those who called, if the seat is free. If it is not, whoever sits looks after standing up: its store comes
+     * after our failed attempt, which comes after our call.
      */
     private void visit() {
-        while (!errands.isEmpty() && tryTake()) {
-            try {
-                runErrands();
-            } finally {
-                stand();
+        while (called && tryTake()) {
+            doErrands();
+            stand();
+            Thread next = waiting.peek();
+            if (next != null) {
+                LockSupport.unpark(next);
             }
         }
     }
 
-    private void runErrands() {
+    /** Sitting: takes the call back, atomically, so that an errand that is not found is followed by a call that stays. */
+    private void doErrands() {
+        CALLED.getAndSet(this, false);
         @Nullable Runnable errand;
         while ((errand = errands.poll()) != null) {
             try {

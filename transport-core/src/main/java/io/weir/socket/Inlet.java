@@ -9,6 +9,8 @@ import io.weir.queue.Deadline;
 import io.weir.queue.Seat;
 import io.weir.queue.WaitLine;
 import io.weir.queue.Waiter;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,6 +30,16 @@ import org.jspecify.annotations.Nullable;
  * next.
  */
 public final class Inlet {
+    private static final VarHandle DELIVERED;
+
+    static {
+        try {
+            DELIVERED = MethodHandles.lookup().findVarHandle(Inlet.class, "delivered", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Socket socket;
     private final Seat seat;
     private final ReceivePolicy policy;
@@ -39,7 +51,14 @@ public final class Inlet {
     private volatile boolean closed;
 
     /** Under the seat. */
-    private volatile long delivered;
+    private long delivered;
+
+    /** Whose message was taken in the step that is under way; it will hear of the room after the step. Receive seat. */
+    private @Nullable Peer polled;
+
+    private boolean settlesLater;
+    private final Supplier<@Nullable Message> next = this::next;
+    private final Supplier<@Nullable Message> tryReceive = this::tryReceive;
 
     Inlet(Socket socket, Seat seat, ReceivePolicy policy) {
         this.socket = socket;
@@ -61,29 +80,52 @@ public final class Inlet {
     }
 
     @Nullable Message take() {
-        return take(this::next);
+        return take(next);
     }
 
     /** Takes something under the receive seat, and counts it as one message delivered unless it is null. */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // the seat's holder counts
     public <T> @Nullable T take(Supplier<@Nullable T> step) {
         T taken;
         boolean more;
+        Peer polledFrom;
         seat.take();
         try {
             checkOpen();
+            settlesLater = true;
             taken = step.get();
             if (taken != null) {
-                delivered++;
+                delivered(1);
             }
             more = taken != null && !line.isEmpty() && isReadable();
         } finally {
+            settlesLater = false;
+            polledFrom = polled;
+            polled = null;
             seat.leave();
+        }
+        if (polledFrom != null) {
+            polledFrom.settleAfterLeaving();
         }
         if (more) {
             line.callNext();
         }
         return taken;
+    }
+
+    /**
+     * Whether the peer will be told, after the step that is under way, that there is room. To leave the seat is a fence,
+     * which would else be needed once more. Receive seat.
+     */
+    boolean willSettle(Peer peer) {
+        if (!settlesLater || (polled != null && polled != peer)) {
+            return false;
+        }
+        polled = peer;
+        return true;
+    }
+
+    private void delivered(long messages) {
+        DELIVERED.setRelease(this, delivered + messages);
     }
 
     private @Nullable Message next() {
@@ -109,7 +151,7 @@ public final class Inlet {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        return receive(this::tryReceive, timeout);
+        return receive(tryReceive, timeout);
     }
 
     /** Repeats a step that takes something, waiting for messages in between, at most so long. */
@@ -123,22 +165,29 @@ public final class Inlet {
     }
 
     /** See {@link Receiving#receiveAll}. */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // the seat's holder counts
     public List<Message> receiveAll(int max) {
         checkNoHandler();
         List<Message> messages = new ArrayList<>();
         boolean more;
+        Peer polledFrom;
         seat.take();
         try {
             checkOpen();
+            settlesLater = true;
             Message message;
             while (messages.size() < max && (message = next()) != null) {
                 messages.add(message);
             }
-            delivered += messages.size();
+            delivered(messages.size());
             more = !line.isEmpty() && isReadable();
         } finally {
+            settlesLater = false;
+            polledFrom = polled;
+            polled = null;
             seat.leave();
+        }
+        if (polledFrom != null) {
+            polledFrom.settleAfterLeaving();
         }
         if (more) {
             line.callNext();
@@ -292,10 +341,9 @@ public final class Inlet {
     }
 
     /** Puts back a message whose receiver was gone; it is the next one to be received. */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // the seat's holder counts
     private void giveBack(Message message) {
         seat.take();
-        delivered--;
+        delivered(-1);
         if (closed) {
             socket.ledger().receiveDrops.add(DropReason.CLOSED, 1);
         } else if (!policy.takeBack(message)) {
@@ -306,7 +354,7 @@ public final class Inlet {
     }
 
     long delivered() {
-        return delivered;
+        return (long) DELIVERED.getAcquire(this);
     }
 
     long held() {

@@ -36,6 +36,11 @@ public final class Outlet {
     private final WaitLine line = new WaitLine();
     private final WaitLine watchers = new WaitLine();
     private final ArrayDeque<PendingSend> pending = new ArrayDeque<>();
+    /** Who was offered something in the step that is under way, and will hear of it after the step. Send seat. */
+    private @Nullable Peer offered;
+
+    private final ArrayList<Peer> alsoOffered = new ArrayList<>();
+    private boolean publishesLater;
     private final AtomicBoolean retryDue = new AtomicBoolean();
     private volatile int pendingCount;
     private volatile int highWaterMark;
@@ -51,13 +56,54 @@ public final class Outlet {
     /** See {@link Sending#trySend}. */
     public SendResult trySend(Message message) {
         Objects.requireNonNull(message, "message");
+        Peer offeredTo;
+        SendResult result;
         seat.take();
         try {
             checkOpen();
-            return pending.isEmpty() ? policy.send(message) : SendResult.FULL;
+            publishesLater = true;
+            result = pending.isEmpty() ? policy.send(message) : SendResult.FULL;
         } finally {
+            publishesLater = false;
+            offeredTo = soleOffered();
             seat.leave();
         }
+        if (offeredTo != null) {
+            offeredTo.publishAfterLeaving();
+        }
+        return result;
+    }
+
+    /**
+     * Whether the peer will be told, after the step that is under way, that something was offered to it. To leave the seat
+     * is a fence, which would else be needed once more. Send seat.
+     */
+    boolean willPublish(Peer peer) {
+        if (publishesLater) {
+            if (offered == null) {
+                offered = peer;
+            } else {
+                alsoOffered.add(peer);
+            }
+        }
+        return publishesLater;
+    }
+
+    /** Who is to be told after the step; if there are several they are told here, with one fence for all. Send seat. */
+    private @Nullable Peer soleOffered() {
+        Peer first = offered;
+        if (first == null) {
+            return null;
+        }
+        offered = null;
+        if (alsoOffered.isEmpty()) {
+            return first;
+        }
+        seat.fence();
+        first.publishAfterLeaving();
+        alsoOffered.forEach(Peer::publishAfterLeaving);
+        alsoOffered.clear();
+        return null;
     }
 
     /** See {@link Sending#send(Message)}. */

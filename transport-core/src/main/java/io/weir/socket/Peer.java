@@ -106,8 +106,15 @@ public final class Peer implements Link {
         if (!outbound.offer(message)) {
             return false;
         }
-        outbound.publish();
+        if (!socket.sendingHalf().willPublish(this)) {
+            outbound.publish();
+        }
         return true;
+    }
+
+    /** Wakes the connection for what was offered. Anybody who has left the send seat since. */
+    void publishAfterLeaving() {
+        outbound.publishAfterLeaving();
     }
 
     /** Queues the message, or counts it as accepted and dropped because the peer had no room. */
@@ -157,13 +164,24 @@ public final class Peer implements Link {
         if (message == null) {
             return null;
         }
-        inbound.settle();
-        Origin here = localOrigin;
-        if (here == null) {
-            return message;
+        if (!socket.receivingHalf().willSettle(this)) {
+            inbound.settle();
+            lookAfterStarving();
         }
-        relieveLater();
-        return message.withOrigin(here);
+        Origin here = localOrigin;
+        return here == null ? message : message.withOrigin(here);
+    }
+
+    /** Wakes a sender for the room that was made. Anybody who has left the receive seat since. */
+    void settleAfterLeaving() {
+        inbound.settleAfterLeaving();
+        lookAfterStarving();
+    }
+
+    private void lookAfterStarving() {
+        if (localOrigin != null && inbound.isStarvingBesideRoom()) {
+            socket.receivingHalf().post(this::relieveLater);
+        }
     }
 
     /**

@@ -23,13 +23,17 @@ public final class FairQueue implements ReceivePolicy {
     @Override
     public @Nullable Message receive() {
         Peer peer;
-        while ((peer = awake.pollFirst()) != null) {
+        while ((peer = awake.peekFirst()) != null) {
             Message message = peer.poll();
             if (message != null) {
-                awake.addLast(peer);
+                if (awake.size() > 1) {
+                    awake.addLast(awake.removeFirst());
+                }
                 last = peer;
                 return message;
             }
+            // Out of the rotation before it sleeps: whoever wakes it puts it back.
+            awake.removeFirst();
             if (!peer.sleep()) {
                 awake.addFirst(peer);
             }

@@ -25,16 +25,16 @@ public final class RoundRobin implements SendPolicy {
     @Override
     public SendResult send(Message message) {
         Peer peer;
-        while ((peer = ready.pollFirst()) != null) {
+        while ((peer = ready.peekFirst()) != null) {
             if (peer.offer(message)) {
-                ready.addLast(peer);
+                if (ready.size() > 1) {
+                    ready.addLast(ready.removeFirst());
+                }
                 lastUsed = peer;
                 return SendResult.SENT;
             }
             if (peer.starve(message.size())) {
-                starving.add(peer);
-            } else {
-                ready.addFirst(peer);
+                starving.add(ready.removeFirst());
             }
         }
         return hindrance();

@@ -37,6 +37,11 @@ class MarksTest {
     /** Larger than everything between the queue and a peer that does not read: one of these is on its way for ever. */
     private static final byte[] LARGE = new byte[1 << 20];
 
+    /** One array in all messages, which the limit of a context would count for each. */
+    private static Context withoutMemoryLimit() {
+        return Context.builder().sendMemory(0).build();
+    }
+
     /** Sends until there is no room, and says how many found some. */
     private static int fill(Sending socket) {
         int sent = 0;
@@ -136,7 +141,7 @@ class MarksTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 1000})
     void overTcpTheMarkAndTheOneOnItsWayWaitForAPeerThatStalls(int mark) throws Exception {
-        try (Context context = Context.create();
+        try (Context context = withoutMemoryLimit();
                 PushSocket push = PushSocket.open(
                         context,
                         o -> o.sendHighWaterMark(mark)
@@ -162,7 +167,7 @@ class MarksTest {
 
     @Test
     void overTcpMarkZeroIsNoLimit() throws Exception {
-        try (Context context = Context.create();
+        try (Context context = withoutMemoryLimit();
                 PushSocket push = PushSocket.open(
                         context, o -> o.sendHighWaterMark(0).sendByteBudget(0).linger(Duration.ZERO));
                 StalledPeer.Server server = new StalledPeer.Server()) {
@@ -181,7 +186,7 @@ class MarksTest {
     @ValueSource(ints = {1, 2, 1000})
     void aPublisherDropsExactlyWhatIsAboveTheMark(int mark) throws Exception {
         int count = mark + 500;
-        try (Context context = Context.create();
+        try (Context context = withoutMemoryLimit();
                 PubSocket pub = PubSocket.open(
                         context,
                         o -> o.sendHighWaterMark(mark)
