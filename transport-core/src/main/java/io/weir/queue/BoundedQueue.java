@@ -19,8 +19,17 @@ final class BoundedQueue extends MessageQueue {
     private static final int INITIAL_SLOTS = 16;
     private static final int MAX_SLOTS = 1 << 30;
     private static final int UNBOUNDED_CHUNK = 256;
-    private static final VarHandle OFFERED_BYTES = handle("offeredBytes");
-    private static final VarHandle TAKEN_BYTES = handle("takenBytes");
+    private static final VarHandle COUNTER = MethodHandles.arrayElementVarHandle(long[].class);
+
+    // Where the counters are: those of one side in one cache line, away from those of the other and from all else, or
+    // each side would wait for the other at every message.
+    private static final int OFFERED = 16;
+    private static final int OFFERED_BYTES = 17;
+    private static final int SEEN_TAKEN = 18;
+    private static final int SEEN_TAKEN_BYTES = 19;
+    private static final int TAKEN = 32;
+    private static final int TAKEN_BYTES = 33;
+    private static final int COUNTERS = 48;
 
     private final MessagePassingQueue<Message> messages;
     private final MemoryLimit memory;
@@ -32,14 +41,7 @@ final class BoundedQueue extends MessageQueue {
     private volatile long lowMark;
     private volatile long budget;
 
-    /** Producer's: what it last saw of the consumer's counters. */
-    private long seenTaken;
-
-    private long seenTakenBytes;
-    private long offeredBytes;
-
-    /** Consumer's. */
-    private long takenBytes;
+    private final long[] counters = new long[COUNTERS];
 
     /** What the two ends allow, under the monitor; where the other end shares nothing, its allowance is nothing. */
     private int ownMark;
@@ -56,14 +58,6 @@ final class BoundedQueue extends MessageQueue {
                 : new SpscGrowableVarHandleArrayQueue<>(INITIAL_SLOTS, MAX_SLOTS);
         highWaterMark(highWaterMark);
         byteBudget(byteBudget);
-    }
-
-    private static VarHandle handle(String field) {
-        try {
-            return MethodHandles.lookup().findVarHandle(BoundedQueue.class, field, long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
     }
 
     @Override
@@ -116,24 +110,24 @@ final class BoundedQueue extends MessageQueue {
 
     private boolean hasSlot() {
         long limit = mark;
-        if (offeredPlain() - seenTaken < limit) {
+        if (counters[OFFERED] - counters[SEEN_TAKEN] < limit) {
             return true;
         }
-        seenTaken = taken();
-        return offeredPlain() - seenTaken < limit;
+        counters[SEEN_TAKEN] = taken();
+        return counters[OFFERED] - counters[SEEN_TAKEN] < limit;
     }
 
     private boolean hasBudget(long bytes) {
         long limit = limit();
-        if (bytes <= limit - (offeredBytes - seenTakenBytes)) {
+        if (bytes <= limit - (counters[OFFERED_BYTES] - counters[SEEN_TAKEN_BYTES])) {
             return true;
         }
-        seenTakenBytes = (long) TAKEN_BYTES.getAcquire(this);
-        return bytes <= limit - (offeredBytes - seenTakenBytes);
+        counters[SEEN_TAKEN_BYTES] = read(TAKEN_BYTES);
+        return bytes <= limit - (counters[OFFERED_BYTES] - counters[SEEN_TAKEN_BYTES]);
     }
 
     private boolean isEmpty() {
-        return offeredPlain() == taken();
+        return counters[OFFERED] == taken();
     }
 
     /** What may wait here, if it is more than one message. */
@@ -149,7 +143,7 @@ final class BoundedQueue extends MessageQueue {
             if (!memory.admit(message)) {
                 return false;
             }
-            largeOne = offeredPlain();
+            largeOne = counters[OFFERED];
         }
         return true;
     }
@@ -167,8 +161,8 @@ final class BoundedQueue extends MessageQueue {
         if (!hasSlot() || !(hasBudget(size) || admitLarge(message))) {
             return false;
         }
-        OFFERED_BYTES.setRelease(this, offeredBytes + size);
-        countOffered();
+        add(OFFERED_BYTES, size);
+        add(OFFERED, 1);
         return messages.offer(message);
     }
 
@@ -176,11 +170,11 @@ final class BoundedQueue extends MessageQueue {
     public @Nullable Message poll() {
         Message message = messages.poll();
         if (message != null) {
-            if (takenPlain() == largeOne) {
+            if (counters[TAKEN] == largeOne) {
                 memory.letGo(message);
             }
-            TAKEN_BYTES.setRelease(this, takenBytes + message.size());
-            countTaken();
+            add(TAKEN_BYTES, message.size());
+            add(TAKEN, 1);
         }
         return message;
     }
@@ -212,7 +206,26 @@ final class BoundedQueue extends MessageQueue {
 
     @Override
     public long bytes() {
-        long out = (long) TAKEN_BYTES.getAcquire(this);
-        return Math.max(0, (long) OFFERED_BYTES.getAcquire(this) - out);
+        long out = read(TAKEN_BYTES);
+        return Math.max(0, read(OFFERED_BYTES) - out);
+    }
+
+    @Override
+    public long offered() {
+        return read(OFFERED);
+    }
+
+    @Override
+    public long taken() {
+        return read(TAKEN);
+    }
+
+    private long read(int counter) {
+        return (long) COUNTER.getAcquire(counters, counter);
+    }
+
+    /** For the side that the counter belongs to. */
+    private void add(int counter, long amount) {
+        COUNTER.setRelease(counters, counter, counters[counter] + amount);
     }
 }

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** A queue of one place, where a newer message takes the place of one that nobody took yet. It always has room. */
 final class ConflatingSlot extends MessageQueue {
     private final AtomicReference<@Nullable Message> newest = new AtomicReference<>();
+    private volatile long offered;
+    private volatile long taken;
     private volatile long conflated;
 
     @Override
@@ -26,7 +28,7 @@ final class ConflatingSlot extends MessageQueue {
     @Override
     @SuppressWarnings("NonAtomicVolatileUpdate") // one producer at a time
     public boolean offer(Message message) {
-        countOffered();
+        offered++;
         if (newest.getAndSet(message) != null) {
             conflated++;
         }
@@ -34,10 +36,11 @@ final class ConflatingSlot extends MessageQueue {
     }
 
     @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one consumer at a time
     public @Nullable Message poll() {
         Message message = newest.get() == null ? null : newest.getAndSet(null);
         if (message != null) {
-            countTaken();
+            taken++;
         }
         return message;
     }
@@ -55,6 +58,16 @@ final class ConflatingSlot extends MessageQueue {
     @Override
     boolean hasRoom() {
         return true;
+    }
+
+    @Override
+    public long offered() {
+        return offered;
+    }
+
+    @Override
+    public long taken() {
+        return taken;
     }
 
     @Override

@@ -1,8 +1,6 @@
 package io.weir.queue;
 
 import io.weir.Message;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,22 +17,17 @@ import org.jspecify.annotations.Nullable;
  * first sleeps or starves.
  */
 public abstract sealed class MessageQueue permits BoundedQueue, ConflatingSlot {
-    private static final VarHandle OFFERED = handle("offered");
-    private static final VarHandle TAKEN = handle("taken");
     private static final Runnable NOTHING = () -> {};
     private static final long STARVED_LONG_NANOS = 1_000_000;
+
+    /** A look at the clock for every message would cost as much as the message. */
+    private static final long LOOKS = 63;
 
     private final Doze consumer = new Doze();
     private final Doze producer = new Doze();
     private volatile Runnable onReadable = NOTHING;
     private volatile Runnable onRoom = NOTHING;
     private long starvedAt;
-
-    /** Written by the producer only. */
-    private long offered;
-
-    /** Written by the consumer only. */
-    private long taken;
 
     MessageQueue() {}
 
@@ -56,14 +49,6 @@ public abstract sealed class MessageQueue permits BoundedQueue, ConflatingSlot {
     /** Makes a queue that holds the newest message only (libzmq: ZMQ_CONFLATE). */
     public static MessageQueue conflating() {
         return new ConflatingSlot();
-    }
-
-    private static VarHandle handle(String field) {
-        try {
-            return MethodHandles.lookup().findVarHandle(MessageQueue.class, field, long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
     }
 
     // ---- set-up
@@ -167,7 +152,7 @@ public abstract sealed class MessageQueue permits BoundedQueue, ConflatingSlot {
 
     /** The same, if the consumer has left its {@link Seat}, which is a fence, since it polled; another may poll by now. */
     public final void settleAfterLeaving() {
-        if (producer.isAsleep()) {
+        if (producer.isAsleep() && (isLow() || (taken() & LOOKS) == 0)) {
             wakeProducer();
         }
     }
@@ -201,14 +186,10 @@ public abstract sealed class MessageQueue permits BoundedQueue, ConflatingSlot {
     // ---- any thread
 
     /** Messages ever accepted. */
-    public final long offered() {
-        return (long) OFFERED.getAcquire(this);
-    }
+    public abstract long offered();
 
     /** Messages ever taken out by the consumer. */
-    public final long taken() {
-        return (long) TAKEN.getAcquire(this);
-    }
+    public abstract long taken();
 
     /** Messages that were replaced by newer ones before anybody took them. */
     public long conflated() {
@@ -223,20 +204,4 @@ public abstract sealed class MessageQueue permits BoundedQueue, ConflatingSlot {
 
     /** Bytes that wait; exact at rest. */
     public abstract long bytes();
-
-    final long offeredPlain() {
-        return offered;
-    }
-
-    final void countOffered() {
-        OFFERED.setRelease(this, offered + 1);
-    }
-
-    final long takenPlain() {
-        return taken;
-    }
-
-    final void countTaken() {
-        TAKEN.setRelease(this, taken + 1);
-    }
 }

@@ -53,9 +53,13 @@ public final class Inlet {
     /** Under the seat. */
     private long delivered;
 
-    /** Whose message was taken in the step that is under way; it will hear of the room after the step. Receive seat. */
+    /**
+     * Whose message was taken in the step that is under way, or in one before; it will hear of the room after the step.
+     * Not cleared in between: to store a reference costs a barrier. Receive seat.
+     */
     private @Nullable Peer polled;
 
+    private boolean hasPolled;
     private boolean settlesLater;
     private final Supplier<@Nullable Message> next = this::next;
     private final Supplier<@Nullable Message> tryReceive = this::tryReceive;
@@ -98,9 +102,7 @@ public final class Inlet {
             }
             more = taken != null && !line.isEmpty() && isReadable();
         } finally {
-            settlesLater = false;
-            polledFrom = polled;
-            polled = null;
+            polledFrom = endStep();
             seat.leave();
         }
         if (polledFrom != null) {
@@ -117,11 +119,23 @@ public final class Inlet {
      * which would else be needed once more. Receive seat.
      */
     boolean willSettle(Peer peer) {
-        if (!settlesLater || (polled != null && polled != peer)) {
+        if (!settlesLater || (hasPolled && polled != peer)) {
             return false;
         }
-        polled = peer;
+        hasPolled = true;
+        if (polled != peer) {
+            polled = peer;
+        }
         return true;
+    }
+
+    private @Nullable Peer endStep() {
+        settlesLater = false;
+        if (!hasPolled) {
+            return null;
+        }
+        hasPolled = false;
+        return polled;
     }
 
     private void delivered(long messages) {
@@ -181,9 +195,7 @@ public final class Inlet {
             delivered(messages.size());
             more = !line.isEmpty() && isReadable();
         } finally {
-            settlesLater = false;
-            polledFrom = polled;
-            polled = null;
+            polledFrom = endStep();
             seat.leave();
         }
         if (polledFrom != null) {

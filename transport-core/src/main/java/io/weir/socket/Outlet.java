@@ -36,9 +36,13 @@ public final class Outlet {
     private final WaitLine line = new WaitLine();
     private final WaitLine watchers = new WaitLine();
     private final ArrayDeque<PendingSend> pending = new ArrayDeque<>();
-    /** Who was offered something in the step that is under way, and will hear of it after the step. Send seat. */
+    /**
+     * Who was first offered something in the step that is under way, or in one before, and will hear of it after the step.
+     * Not cleared in between: to store a reference costs a barrier. Send seat.
+     */
     private @Nullable Peer offered;
 
+    private boolean hasOffered;
     private final ArrayList<Peer> alsoOffered = new ArrayList<>();
     private boolean publishesLater;
     private final AtomicBoolean retryDue = new AtomicBoolean();
@@ -80,11 +84,12 @@ public final class Outlet {
      */
     boolean willPublish(Peer peer) {
         if (publishesLater) {
-            if (offered == null) {
-                offered = peer;
-            } else {
+            if (hasOffered) {
                 alsoOffered.add(peer);
+            } else if (offered != peer) {
+                offered = peer;
             }
+            hasOffered = true;
         }
         return publishesLater;
     }
@@ -92,10 +97,10 @@ public final class Outlet {
     /** Who is to be told after the step; if there are several they are told here, with one fence for all. Send seat. */
     private @Nullable Peer soleOffered() {
         Peer first = offered;
-        if (first == null) {
+        if (!hasOffered || first == null) {
             return null;
         }
-        offered = null;
+        hasOffered = false;
         if (alsoOffered.isEmpty()) {
             return first;
         }

@@ -135,7 +135,15 @@ public final class Peer implements Link {
      * @return false if there is room after all, and none follows
      */
     public boolean starve(long bytes) {
-        return outbound.starve(bytes);
+        if (!outbound.starve(bytes)) {
+            return false;
+        }
+        Connection current = connection;
+        if (current != null) {
+            // It may be waiting for more to write at once; there will be no more.
+            current.wakeWriter();
+        }
+        return true;
     }
 
     /** Sends a command, if the peer is connected; no mark limits commands. */

@@ -96,6 +96,85 @@ public final class QueueRaces {
         }
     }
 
+    /** The same by a producer that leaves its seat: what it looks at after that comes after its offer. */
+    @JCStressTest
+    @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "the consumer took the message, and did not sleep")
+    @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "the consumer slept, and was woken once")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "the consumer sleeps beside a message, or was woken in vain")
+    @State
+    public static class OfferAndLeaveWhileFallingAsleep {
+        private final MessageQueue queue = MessageQueue.bounded(1, 0);
+        private final Seat seat = new Seat();
+        private final AtomicInteger woken = new AtomicInteger();
+
+        public OfferAndLeaveWhileFallingAsleep() {
+            queue.onReadable(woken::incrementAndGet);
+        }
+
+        @Actor
+        public void producer() {
+            seat.take();
+            queue.offer(MESSAGE);
+            seat.leave();
+            queue.publishAfterLeaving();
+        }
+
+        @Actor
+        public void consumer(II_Result result) {
+            while (queue.poll() == null) {
+                if (queue.sleep()) {
+                    return;
+                }
+            }
+            result.r1 = 1;
+        }
+
+        @Arbiter
+        public void end(II_Result result) {
+            result.r2 = woken.get();
+        }
+    }
+
+    /** Poll x starve, by a consumer that leaves its seat: a producer that lay down beside room is woken, once. */
+    @JCStressTest
+    @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "the producer found the room, and did not starve")
+    @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "the producer starved, and was woken once")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "the producer starves beside room, or was woken in vain")
+    @State
+    public static class PollAndLeaveWhileStarving {
+        private final MessageQueue queue = MessageQueue.bounded(1, 0);
+        private final Seat seat = new Seat();
+        private final AtomicInteger woken = new AtomicInteger();
+
+        public PollAndLeaveWhileStarving() {
+            queue.onRoom(woken::incrementAndGet);
+            queue.offer(MESSAGE);
+        }
+
+        @Actor
+        public void producer(II_Result result) {
+            while (!queue.offer(NEWER)) {
+                if (queue.starve(NEWER.size())) {
+                    return;
+                }
+            }
+            result.r1 = 1;
+        }
+
+        @Actor
+        public void consumer() {
+            seat.take();
+            queue.poll();
+            seat.leave();
+            queue.settleAfterLeaving();
+        }
+
+        @Arbiter
+        public void end(II_Result result) {
+            result.r2 = woken.get();
+        }
+    }
+
     /** The same at a conflating queue. */
     @JCStressTest
     @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "the consumer took the message, and did not sleep")

@@ -29,7 +29,10 @@ public final class FairQueue implements ReceivePolicy {
                 if (awake.size() > 1) {
                     awake.addLast(awake.removeFirst());
                 }
-                last = peer;
+                if (last != peer) {
+                    // To store a reference costs a barrier, even if it is the same one.
+                    last = peer;
+                }
                 return message;
             }
             // Out of the rotation before it sleeps: whoever wakes it puts it back.

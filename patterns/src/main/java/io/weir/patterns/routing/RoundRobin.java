@@ -30,7 +30,7 @@ public final class RoundRobin implements SendPolicy {
                 if (ready.size() > 1) {
                     ready.addLast(ready.removeFirst());
                 }
-                lastUsed = peer;
+                use(peer);
                 return SendResult.SENT;
             }
             if (peer.starve(message.size())) {
@@ -58,6 +58,13 @@ public final class RoundRobin implements SendPolicy {
     /** What keeps a message from being sent when no peer has room for it. */
     public SendResult hindrance() {
         return starving.isEmpty() ? SendResult.NO_PEER : SendResult.FULL;
+    }
+
+    /** To store a reference costs a barrier, even if it is the same one. */
+    private void use(Peer peer) {
+        if (lastUsed != peer) {
+            lastUsed = peer;
+        }
     }
 
     /** The peer that got the last message; null before the first. */

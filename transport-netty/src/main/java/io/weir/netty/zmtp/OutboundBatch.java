@@ -40,6 +40,7 @@ final class OutboundBatch {
     private boolean pausing;
 
     private int unfinishedWrites;
+    private int messages;
 
     /** Hears of messages that were taken and will not be written. */
     interface Losses {
@@ -69,10 +70,15 @@ final class OutboundBatch {
         pausing = true;
     }
 
+    /** How many messages ended in the last buffer. */
+    int messages() {
+        return messages;
+    }
+
     /** Writes one buffer, without flushing, and returns its size; zero if there is nothing to write. */
     int write() {
         ByteBuf out = channel.alloc().directBuffer(capacity());
-        int messages = 0;
+        messages = 0;
         try {
             if (begun == null) {
                 appendCommands(out);

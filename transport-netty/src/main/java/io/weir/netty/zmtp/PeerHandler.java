@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   outbound queue --poll--> OutboundBatch: many messages, one buffer --> one write each, one flush per drain
- *                  &lt;--sleep-- when empty; woken once by whoever offers next
+ *                  &lt;--sleep-- when empty; woken once by whoever offers next, or, in a stream, by the clock
  *
  *   FrameDecoder --> inbound queue: one wake-up per burst of reads
  *                  --starve--> when full: auto-read off; woken once by whoever made room
@@ -43,6 +43,12 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
     /** How long a starving sender may wait beside free slots while the channel takes nothing. */
     private static final long STARVED_NANOS = 1_000_000;
 
+    /** Messages in one buffer that make a stream, of which more are worth waiting for. */
+    private static final int STREAM = 32;
+
+    /** How long: a sender fills a queue of the usual size in that time, or starves and says so. */
+    private static final long GATHER_NANOS = 50_000;
+
     /** After the last byte was written: silence of the peer after which closing cannot destroy it any more. */
     private static final long QUIET_MILLIS = 200;
 
@@ -52,12 +58,14 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
     private final Runnable drainTask = this::drainNow;
     private final Runnable resumeTask = () -> guard(this::resumeReading);
     private final Runnable relieveTask = this::relieveAgain;
+    private final Runnable gatherTask = this::gathered;
     private final FrameDecoder decoder;
     private final Link link;
     private @Nullable Message held;
     private @Nullable RefusedException refusal;
     private boolean draining;
     private boolean relieving;
+    private boolean gathering;
     private boolean open = true;
     private boolean finishing;
     private boolean outputDone;
@@ -135,6 +143,12 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
         int written = 0;
         boolean idle = false;
         while (!idle && channel.isWritable() && written < DRAIN_BYTES) {
+            if (written > 0 && isStream()) {
+                channel.flush();
+                draining = false;
+                gather();
+                return;
+            }
             int bytes = batch.write();
             written += bytes;
             // Before the flush, so that senders fill the queue again while the system call runs.
@@ -154,6 +168,26 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
         } else {
             relieve();
         }
+    }
+
+    /**
+     * Whether many messages were just written and fewer have come since: to write those now would cost as much as to write
+     * many a moment later, and to sleep would cost a wake-up. Senders of single messages never meet this.
+     */
+    private boolean isStream() {
+        return batch.messages() >= STREAM && link.outbound().depth() < batch.messages() / 2 && !finishing;
+    }
+
+    private void gather() {
+        if (!gathering) {
+            gathering = true;
+            channel.eventLoop().schedule(gatherTask, GATHER_NANOS, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void gathered() {
+        gathering = false;
+        guard(this::drain);
     }
 
     /** The channel takes nothing for now: sees to senders that starve although the queue has room. */
