@@ -10,7 +10,6 @@ import io.weir.queue.MemoryLimit;
 import io.weir.transport.Transport;
 import io.weir.transport.TransportProvider;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,7 +30,7 @@ final class Resources {
     private final Context.Settings settings;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final Map<String, Transport> transports = new HashMap<>();
-    private final List<Transport> opened = new ArrayList<>();
+    private final List<Transport> opened = new CopyOnWriteArrayList<>();
     private final AtomicInteger numbers = new AtomicInteger();
     private final RefusalLog refusals;
     private final MemoryLimit memory;
@@ -91,11 +91,13 @@ final class Resources {
 
     /** Whether the calling thread moves messages for one of the transports. */
     boolean inEventLoop() {
-        List<Transport> all;
-        synchronized (this) {
-            all = List.copyOf(opened);
+        // Asked by whoever is about to wait, so this must cost little.
+        for (Transport transport : opened) {
+            if (transport.inEventLoop()) {
+                return true;
+            }
         }
-        return all.stream().anyMatch(Transport::inEventLoop);
+        return false;
     }
 
     /**

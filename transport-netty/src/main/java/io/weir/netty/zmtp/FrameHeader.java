@@ -50,6 +50,13 @@ final class FrameHeader {
         }
     }
 
+    /** Puts the head of a short last frame into an array, and returns the index behind it. */
+    static int writeShort(int bodySize, byte[] out, int at) {
+        out[at] = 0;
+        out[at + 1] = (byte) bodySize;
+        return at + 2;
+    }
+
     /** Forgets the last header, for the next frame. */
     void clear() {
         flags = UNREAD;
@@ -73,6 +80,10 @@ final class FrameHeader {
             flags = checked(in.readUnsignedByte());
             missing = (flags & LONG) == 0 ? 1 : Long.BYTES;
             size = 0;
+        }
+        if (missing == Long.BYTES && in.readableBytes() >= Long.BYTES) {
+            size = in.readLong();
+            missing = 0;
         }
         while (missing > 0 && in.isReadable()) {
             size = size << 8 | in.readUnsignedByte();

@@ -56,6 +56,19 @@ final class MessageEncoder {
         encodeFrame(0, message.array(last), out);
     }
 
+    /** Whether the message may be put into an array by {@link #encodeShort}: plain, one frame, and short. */
+    boolean isShort(Message message) {
+        return boxes == null && message.frameCount() == 1 && message.array(0).length <= FrameHeader.MAX_SHORT;
+    }
+
+    /** Puts a short message into an array, and returns the index behind it. */
+    static int encodeShort(Message message, byte[] out, int at) {
+        byte[] body = message.array(0);
+        int bodyAt = FrameHeader.writeShort(body.length, out, at);
+        System.arraycopy(body, 0, out, bodyAt, body.length);
+        return bodyAt + body.length;
+    }
+
     /** Appends the header of one frame of the message, whose body the caller writes; only if {@link #isPlain()}. */
     void encodeHeader(Message message, int frame, ByteBuf out) {
         int flags = frame < message.frameCount() - 1 ? FrameHeader.MORE : 0;

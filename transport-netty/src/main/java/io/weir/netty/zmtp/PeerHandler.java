@@ -7,6 +7,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.weir.Command;
 import io.weir.Message;
 import io.weir.netty.security.FrameTransform;
+import io.weir.queue.MessageQueue;
 import io.weir.transport.Connection;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.Gate;
@@ -61,6 +62,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
     private final Runnable gatherTask = this::gathered;
     private final FrameDecoder decoder;
     private final Link link;
+    private final MessageQueue inbound;
     private @Nullable Message held;
     private @Nullable RefusedException refusal;
     private boolean draining;
@@ -78,6 +80,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
         HeartbeatHandler heartbeats = new HeartbeatHandler(setup.heartbeats(), remote.minorVersion(), encoder, this);
         decoder = new FrameDecoder(remote.origin(), setup.limits(), transform, this, heartbeats);
         link = gate.admit(remote, this);
+        inbound = link.inbound();
         batch = new OutboundBatch(channel, link, encoder, this::lost, this::endOutputIfDone);
         heartbeats.writeBetweenMessagesOf(batch);
         channel.pipeline().addLast(heartbeats, decoder, this);
@@ -97,7 +100,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         link.outbound().onReadable(this::wakeWriter);
-        link.inbound().onRoom(this::wakeReader);
+        inbound.onRoom(this::wakeReader);
         // Messages may have waited for this connection: the queue's consumer is awake until it first finds nothing.
         wakeWriter();
     }
@@ -215,17 +218,19 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
 
     @Override
     public boolean message(Message message) {
-        if (!link.inbound().offer(message)) {
+        if (!inbound.offer(message)) {
             // Its size did not fit the budget; the size of a message is known only when it is here.
             held = message;
+        } else if (inbound.hasRoomFor(0)) {
+            return true;
         }
         return hasRoomOrStarves();
     }
 
     private boolean hasRoomOrStarves() {
-        while (held != null || !link.inbound().hasRoomFor(0)) {
+        while (held != null || !inbound.hasRoomFor(0)) {
             long size = held == null ? 0 : held.size();
-            if (link.inbound().starve(size)) {
+            if (inbound.starve(size)) {
                 channel.config().setAutoRead(false);
                 return false;
             }
@@ -235,7 +240,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
     }
 
     private void offerHeld() {
-        if (held != null && link.inbound().offer(held)) {
+        if (held != null && inbound.offer(held)) {
             held = null;
         }
     }
@@ -250,7 +255,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
         if (hasRoomOrStarves() && decoder.resume() && open) {
             channel.config().setAutoRead(true);
         } else {
-            link.inbound().publish();
+            inbound.publish();
         }
     }
 
@@ -261,7 +266,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
 
     @Override
     public void burstEnd() {
-        link.inbound().publish();
+        inbound.publish();
     }
 
     @Override
