@@ -27,7 +27,7 @@ public abstract sealed class MessageQueue permits BoundedQueue, ConflatingSlot {
     private final Doze producer = new Doze();
     private volatile Runnable onReadable = NOTHING;
     private volatile Runnable onRoom = NOTHING;
-    private long starvedAt;
+    private volatile long starvedAt;
 
     MessageQueue() {}
 
@@ -163,6 +163,11 @@ public abstract sealed class MessageQueue permits BoundedQueue, ConflatingSlot {
                 && producer.rouse()) {
             onRoom.run();
         }
+    }
+
+    /** When the producer last starved, by the clock of {@link System#nanoTime}; zero if it never did. */
+    public final long starvedAt() {
+        return starvedAt;
     }
 
     /** Whether a producer starves although there is room: whoever stops polling for a while should look again later. */

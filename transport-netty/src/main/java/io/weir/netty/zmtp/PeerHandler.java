@@ -68,6 +68,8 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
     private boolean draining;
     private boolean relieving;
     private boolean gathering;
+    private boolean streaming;
+    private long seenStarvedAt;
     private boolean open = true;
     private boolean finishing;
     private boolean outputDone;
@@ -174,11 +176,17 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
     }
 
     /**
-     * Whether many messages were just written and fewer have come since: to write those now would cost as much as to write
-     * many a moment later, and to sleep would cost a wake-up. Senders of single messages never meet this.
+     * Whether the sender outruns us, so that it starved since we last looked, and has just begun to fill the queue again:
+     * to write the few messages that are there would cost as much as to write many a moment later, and to sleep would cost
+     * a wake-up. A sender that never starves, as a publisher or one that asks and waits, never meets this.
      */
     private boolean isStream() {
-        return batch.messages() >= STREAM && link.outbound().depth() < batch.messages() / 2 && !finishing;
+        long starvedAt = link.outbound().starvedAt();
+        if (starvedAt != seenStarvedAt) {
+            seenStarvedAt = starvedAt;
+            streaming = true;
+        }
+        return streaming && batch.messages() >= STREAM && link.outbound().depth() < batch.messages() / 2 && !finishing;
     }
 
     private void gather() {
@@ -190,6 +198,8 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
 
     private void gathered() {
         gathering = false;
+        // It had time to starve again, and did not: no stream any more.
+        streaming = link.outbound().starvedAt() != seenStarvedAt;
         guard(this::drain);
     }
 
