@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -19,6 +20,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class EncodingBenchmark {
+    private static final int MESSAGES = 64;
     private static final int BATCH = 64 * 1024;
 
     private final CodecAccess codec = new CodecAccess();
@@ -33,13 +35,11 @@ public class EncodingBenchmark {
         out = ByteBufAllocator.DEFAULT.directBuffer(capacity, capacity);
     }
 
-    /** One message. */
+    /** One message, of as many as are often written together. */
     @Benchmark
+    @OperationsPerInvocation(MESSAGES)
     public int message() {
-        if (codec.encodedSize(message) > out.writableBytes()) {
-            out.clear();
-        }
-        codec.encode(message, out);
+        codec.encodeBatch(message, MESSAGES, out);
         return out.writerIndex();
     }
 

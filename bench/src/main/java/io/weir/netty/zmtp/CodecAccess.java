@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CodecAccess implements AutoCloseable {
     private static final int MINOR_VERSION = 1;
+    private static final int BATCH = 64 * 1024;
     private static final Limits LIMITS = new Limits(64 << 20, 1000, Duration.ZERO, 1, 1000, 1, 1, 1);
     private static final Origin ORIGIN = new Origin("127.0.0.1:5555", RoutingId.NONE, "PUSH");
 
     private final MessageEncoder encoder = new MessageEncoder(MINOR_VERSION, FrameTransform.IDENTITY);
+    private final byte[] array = new byte[BATCH];
     private final Last inbox = new Last();
     private final EmbeddedChannel channel;
 
@@ -41,6 +43,28 @@ public final class CodecAccess implements AutoCloseable {
     /** Appends the message. */
     public void encode(Message message, ByteBuf out) {
         encoder.encode(message, out);
+    }
+
+    /**
+     * Writes the message so many times, as {@link OutboundBatch} does: short ones by way of an array, others one by one.
+     * Begins at the front of the buffer, again where it is full. So many short ones must fit into 64 KiB.
+     */
+    public void encodeBatch(Message message, int times, ByteBuf out) {
+        out.clear();
+        if (encoder.isShort(message)) {
+            int end = 0;
+            for (int i = 0; i < times; i++) {
+                end = MessageEncoder.encodeShort(message, array, end);
+            }
+            out.writeBytes(array, 0, end);
+            return;
+        }
+        for (int i = 0; i < times; i++) {
+            if (encoder.encodedSize(message) > out.writableBytes()) {
+                out.clear();
+            }
+            encoder.encode(message, out);
+        }
     }
 
     /** Takes what one read brought, and releases it. */
