@@ -42,6 +42,7 @@ public final class Weir {
         }
         weir.addSubcommand(new PerfCommand(console));
         weir.addSubcommand(new DemoCommand(console));
+        weir.addSubcommand(new JmhCommand(console));
         return weir.setExpandAtFiles(false)
                 .setAllowOptionsAsOptionParameters(true)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
