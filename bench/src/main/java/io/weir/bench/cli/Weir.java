@@ -1,5 +1,7 @@
 package io.weir.bench.cli;
 
+import io.weir.bench.compare.CompareCommand;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -43,6 +45,8 @@ public final class Weir {
         weir.addSubcommand(new PerfCommand(console));
         weir.addSubcommand(new DemoCommand(console));
         weir.addSubcommand(new JmhCommand(console));
+        weir.addSubcommand(
+                new CompareCommand(new PrintStream(console.out(), true, StandardCharsets.UTF_8), console.err()));
         return weir.setExpandAtFiles(false)
                 .setAllowOptionsAsOptionParameters(true)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))

@@ -1,0 +1,88 @@
+package io.weir.bench.compare;
+
+import io.netty.util.Version;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/**
+ * Where and how results came about.
+ *
+ * @param date when it began
+ * @param machine processors and memory
+ * @param system the operating system
+ * @param versions of all that took part
+ * @param command that does it again
+ * @param rounds of each contestant
+ * @param warmUpSeconds before the measured time of each round
+ * @param measuredSeconds of each round
+ */
+record Environment(
+        String date,
+        String machine,
+        String system,
+        Map<String, String> versions,
+        String command,
+        int rounds,
+        int warmUpSeconds,
+        int measuredSeconds) {
+    private static final String UNKNOWN = "unknown";
+
+    static Environment here(String libzmq, String command, int rounds, int warmUpSeconds, int measuredSeconds)
+            throws IOException {
+        return new Environment(
+                LocalDate.now(ZoneId.systemDefault()).toString(),
+                processors(),
+                System.getProperty("os.name") + ' ' + System.getProperty("os.version"),
+                versions(libzmq),
+                command,
+                rounds,
+                warmUpSeconds,
+                measuredSeconds);
+    }
+
+    private static String processors() throws IOException {
+        return Runtime.getRuntime().availableProcessors() + " × " + kernelSays("/proc/cpuinfo", "model name")
+                + ", memory " + kernelSays("/proc/meminfo", "MemTotal");
+    }
+
+    private static String kernelSays(String file, String key) throws IOException {
+        if (!Files.isReadable(Path.of(file))) {
+            return UNKNOWN;
+        }
+        try (Stream<String> lines = Files.lines(Path.of(file))) {
+            return lines.filter(line -> line.startsWith(key))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse(UNKNOWN);
+        }
+    }
+
+    private static Map<String, String> versions(String libzmq) throws IOException {
+        Properties built = new Properties();
+        try (InputStream resource = Objects.requireNonNull(
+                Environment.class.getResourceAsStream("versions.properties"), "versions.properties")) {
+            built.load(resource);
+        }
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("Weir", built.getProperty("weir"));
+        versions.put("JDK", System.getProperty("java.vm.name") + ' ' + Runtime.version());
+        versions.put(
+                "Netty",
+                Version.identify().values().stream()
+                        .map(Version::artifactVersion)
+                        .findFirst()
+                        .orElse(UNKNOWN));
+        versions.put("libzmq", libzmq);
+        versions.put("JeroMQ", built.getProperty("jeromq"));
+        return versions;
+    }
+}

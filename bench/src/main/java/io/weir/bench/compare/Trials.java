@@ -1,0 +1,114 @@
+package io.weir.bench.compare;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has contestants do their work in processes of their own, one trial at a time.
+ *
+ * @param libzmq the program of libzmq's ends
+ * @param warmUp how long messages flow before the measured time
+ * @param measured how long they are counted
+ * @param folder for what the children complain of
+ */
+record Trials(LibzmqProgram libzmq, Duration warmUp, Duration measured, Path folder) {
+    /** Runs one trial. */
+    Round run(Workload workload, Contestant contestant) throws IOException, InterruptedException, TrialFailedException {
+        Path scratch = Files.createTempDirectory("weir");
+        try {
+            return run(contestant, workload.plan(scratch.resolve("end").toString()));
+        } finally {
+            Files.deleteIfExists(scratch.resolve("end"));
+            Files.delete(scratch);
+        }
+    }
+
+    private Round run(Contestant contestant, Plan plan) throws IOException, InterruptedException, TrialFailedException {
+        Task other = plan.other();
+        if (other == null) {
+            try (EndProcess only = start(contestant.counting(), plan.counting(), "only")) {
+                return measure(plan.counting(), only, null);
+            }
+        }
+        if (plan.counting().work().binds()) {
+            try (EndProcess counting = start(contestant.counting(), plan.counting(), "counting");
+                    EndProcess second = start(contestant.other(), other.at(counting.awaitBound()), "other")) {
+                return measure(plan.counting(), counting, second);
+            }
+        }
+        try (EndProcess second = start(contestant.other(), other, "other");
+                EndProcess counting =
+                        start(contestant.counting(), plan.counting().at(second.awaitBound()), "counting")) {
+            return measure(plan.counting(), counting, second);
+        }
+    }
+
+    private Round measure(Task task, EndProcess counting, @Nullable EndProcess other)
+            throws IOException, InterruptedException, TrialFailedException {
+        List<EndProcess> all = other == null ? List.of(counting) : List.of(counting, other);
+        counting.awaitFlow();
+        Thread.sleep(warmUp.toMillis());
+        for (EndProcess end : all) {
+            end.begin();
+        }
+        Duration before = cpu(all);
+        Thread.sleep(measured.toMillis());
+        Duration cpu = cpu(all).minus(before);
+        for (EndProcess end : all) {
+            end.end();
+        }
+        return round(task.work(), cpu, readings(all));
+    }
+
+    private static Duration cpu(List<EndProcess> ends) {
+        return ends.stream().map(EndProcess::cpu).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private static List<Reading> readings(List<EndProcess> ends)
+            throws IOException, InterruptedException, TrialFailedException {
+        List<Reading> readings = new ArrayList<>();
+        for (EndProcess end : ends) {
+            readings.add(end.reading());
+        }
+        return readings;
+    }
+
+    /** The first reading is that of the end that counts. */
+    private static Round round(Work work, Duration cpu, List<Reading> readings) throws TrialFailedException {
+        Reading counting = readings.get(0);
+        if (counting.count() == 0) {
+            throw new TrialFailedException("nothing arrived in the measured time");
+        }
+        JvmUse sum = new JvmUse(0, 0, 0);
+        for (Reading reading : readings) {
+            JvmUse jvm = reading.jvm();
+            sum = sum == null || jvm == null ? null : sum.plus(jvm);
+        }
+        return new Round(work, counting, sum, cpu);
+    }
+
+    private EndProcess start(Library library, Task task, String name) throws IOException {
+        return EndProcess.start(command(library, task), folder.resolve(name + ".log"));
+    }
+
+    private List<String> command(Library library, Task task) {
+        List<String> command = new ArrayList<>();
+        if (library == Library.LIBZMQ) {
+            command.add(String.valueOf(libzmq.path()));
+        } else {
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.add("--enable-native-access=ALL-UNNAMED");
+            command.add("-cp");
+            command.add(System.getProperty("java.class.path"));
+            command.add(EndProgram.class.getName());
+            command.add(library.toString());
+        }
+        command.addAll(task.arguments());
+        return command;
+    }
+}

@@ -1,0 +1,25 @@
+package io.weir.bench.compare;
+
+import io.weir.Message;
+import io.weir.patterns.reqrep.ReqSocket;
+import io.weir.socket.Context;
+
+/** Weir's client: a thread sends at fixed times, a handler takes the replies. */
+final class WeirAskForHandler implements End {
+    private final Task task;
+
+    WeirAskForHandler(Task task) {
+        this.task = task;
+    }
+
+    @Override
+    public void run(Meter meter) throws InterruptedException {
+        Turns turns = new Turns(meter);
+        try (Context context = Context.create();
+                ReqSocket socket = ReqSocket.open(context)) {
+            socket.onMessage(reply -> turns.replied());
+            socket.connect(task.endpoint());
+            turns.takeAll(task.rate(), () -> socket.send(Message.wrap(task.body())));
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.weir.bench.compare;
+
+import io.weir.socket.OptionsBuilder;
+
+/** The one option that a trial may set on Weir; all others stay what they are for everybody. */
+final class WeirMarks {
+    private final Task task;
+
+    WeirMarks(Task task) {
+        this.task = task;
+    }
+
+    void applyTo(OptionsBuilder<?> options) {
+        if (task.hasHighWaterMark()) {
+            options.highWaterMark(task.highWaterMark());
+        }
+    }
+}

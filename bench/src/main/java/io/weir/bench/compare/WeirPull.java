@@ -1,0 +1,30 @@
+package io.weir.bench.compare;
+
+import io.weir.patterns.pipeline.PullSocket;
+import io.weir.socket.Context;
+
+/** Weir's receiver. */
+final class WeirPull implements End {
+    private final Task task;
+
+    WeirPull(Task task) {
+        this.task = task;
+    }
+
+    @Override
+    public void run(Meter meter) throws InterruptedException {
+        try (Context context = Context.create();
+                PullSocket socket = PullSocket.open(context, new WeirMarks(task)::applyTo)) {
+            meter.bound(socket.bind(task.endpoint()).toString());
+            pullAll(socket, meter);
+        }
+    }
+
+    /** Receives until the end of the process. */
+    static void pullAll(PullSocket socket, Meter meter) throws InterruptedException {
+        while (true) {
+            socket.receive();
+            meter.arrived();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.weir.bench.compare;
+
+import java.util.Locale;
+
+/** What one process does in a trial. */
+enum Work {
+    /** Connects, and sends as fast as it may. */
+    PUSH,
+    /** Binds, and counts what comes. */
+    PULL,
+    /** Binds, and publishes as fast as it can. */
+    PUBLISH,
+    /** Connects, and counts the deliveries of all its subscribers together. */
+    SUBSCRIBE,
+    /** Connects, and makes one round trip after the other. */
+    ASK,
+    /** Connects, and makes round trips that begin at fixed times. */
+    ASK_ON_SCHEDULE,
+    /** Binds, and sends every request back. */
+    ANSWER,
+    /** Sends from one thread and counts in another. */
+    INPROC;
+
+    /** Whether it listens; otherwise it is told where to connect. */
+    boolean binds() {
+        return this == PULL || this == PUBLISH || this == ANSWER;
+    }
+
+    /** The way it is written on the command line of a child. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static Work of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+}

@@ -1,0 +1,63 @@
+package io.weir.bench.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** All workloads, in the order in which they are run and shown. */
+final class Workloads {
+    private static final List<Workload> ALL = all();
+
+    private Workloads() {}
+
+    private static List<Workload> all() {
+        List<Workload> all = new ArrayList<>();
+        for (int size : List.of(16, 64, 256, 1024, 16 * 1024, 64 * 1024, 1024 * 1024)) {
+            all.add(new Pipeline(Pipeline.TCP, size));
+        }
+        for (int size : List.of(64, 64 * 1024)) {
+            all.add(new Pipeline(Pipeline.IPC, size));
+        }
+        for (boolean handlers : List.of(false, true)) {
+            all.add(new RoundTrip(handlers, true));
+            all.add(new RoundTrip(handlers, false));
+        }
+        IntStream.of(16, 1024).mapToObj(Inproc::new).forEach(all::add);
+        IntStream.of(1, 10, 100, 1000).mapToObj(PublishTo::new).forEach(all::add);
+        all.add(new MixedEnds());
+        IntStream.of(1, 10, 100, 1000, 10_000).mapToObj(HighWaterMark::new).forEach(all::add);
+        all.add(new ManyPushers(100));
+        return List.copyOf(all);
+    }
+
+    /** The workload of that name, or those of that family; none if there is neither. */
+    static List<Workload> named(String name) {
+        List<Workload> exact =
+                ALL.stream().filter(workload -> workload.name().equals(name)).toList();
+        return exact.isEmpty()
+                ? ALL.stream()
+                        .filter(workload -> workload.family().equals(name))
+                        .toList()
+                : exact;
+    }
+
+    /** Those that any of the names means, each once; all if there is no name. */
+    static List<Workload> named(List<String> names) {
+        return names.isEmpty()
+                ? ALL
+                : names.stream()
+                        .flatMap(name -> named(name).stream())
+                        .distinct()
+                        .toList();
+    }
+
+    /** All names that there are, of workloads and of families. */
+    static String names() {
+        return ALL.stream()
+                .flatMap(workload -> Stream.of(workload.family(), workload.name()))
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,380 @@
+/*
+ * One end of a trial of "weir compare" on libzmq: the counterpart of io.weir.bench.compare.EndProgram.
+ *
+ *   cc -O2 -o libzmq_end libzmq_end.c -lzmq -lpthread
+ *
+ *   libzmq_end WORK ENDPOINT SIZE SOCKETS HIGH_WATER_MARK RATE HANDLERS
+ *   libzmq_end version
+ *
+ * It says "bound ENDPOINT" and "flowing" on standard output, is told "begin" and "end" on standard input, prints
+ * what it counted between the two as a line of JSON, and is gone when that input ends. A mark of -1 is libzmq's
+ * default. libzmq has no handlers, so that argument changes nothing.
+ */
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+#include <zmq.h>
+
+static const int64_t SECOND = 1000000000;
+static const int64_t AWAKE = 100000;
+
+/* The task. */
+static const char *work;
+static const char *endpoint;
+static size_t size;
+static int sockets;
+static int mark;
+static int rate;
+
+static void *context;
+
+/* What was counted. */
+static atomic_llong arrivals;
+static char *heard;
+static int silent;
+
+/* The latencies of the measured time. */
+static pthread_mutex_t latencies_lock = PTHREAD_MUTEX_INITIALIZER;
+static int64_t *latencies;
+static size_t latency_count, latency_room;
+static atomic_int measuring;
+
+static void die(const char *what)
+{
+    fprintf(stderr, "libzmq_end: %s: %s\n", what, zmq_strerror(zmq_errno()));
+    _exit(1);
+}
+
+static void check(int result, const char *what)
+{
+    if (result < 0) {
+        die(what);
+    }
+}
+
+static int64_t nanos(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * SECOND + now.tv_nsec;
+}
+
+/* ---- counting */
+
+static void arrived(int socket)
+{
+    long long before = atomic_load_explicit(&arrivals, memory_order_relaxed);
+    atomic_store_explicit(&arrivals, before + 1, memory_order_release);
+    if (!heard[socket]) {
+        heard[socket] = 1;
+        if (--silent == 0) {
+            puts("flowing");
+        }
+    }
+}
+
+static void arrived_after(int64_t scheduled)
+{
+    int64_t latency = nanos() - scheduled;
+    pthread_mutex_lock(&latencies_lock);
+    if (latency_count == latency_room) {
+        latency_room = latency_room ? 2 * latency_room : 1 << 16;
+        latencies = realloc(latencies, latency_room * sizeof *latencies);
+        if (!latencies) {
+            die("realloc");
+        }
+    }
+    latencies[latency_count++] = latency;
+    pthread_mutex_unlock(&latencies_lock);
+    arrived(0);
+}
+
+/* ---- sockets and messages */
+
+static void *open_socket(int type)
+{
+    void *socket = zmq_socket(context, type);
+    if (!socket) {
+        die("zmq_socket");
+    }
+    if (mark >= 0) {
+        check(zmq_setsockopt(socket, ZMQ_SNDHWM, &mark, sizeof mark), "ZMQ_SNDHWM");
+        check(zmq_setsockopt(socket, ZMQ_RCVHWM, &mark, sizeof mark), "ZMQ_RCVHWM");
+    }
+    return socket;
+}
+
+static void *bound(int type)
+{
+    void *socket = open_socket(type);
+    char where[256];
+    size_t room = sizeof where;
+    check(zmq_bind(socket, endpoint), endpoint);
+    check(zmq_getsockopt(socket, ZMQ_LAST_ENDPOINT, where, &room), "ZMQ_LAST_ENDPOINT");
+    printf("bound %s\n", where);
+    return socket;
+}
+
+static void *connected(int type)
+{
+    void *socket = open_socket(type);
+    if (type == ZMQ_SUB) {
+        check(zmq_setsockopt(socket, ZMQ_SUBSCRIBE, "", 0), "ZMQ_SUBSCRIBE");
+    }
+    check(zmq_connect(socket, endpoint), endpoint);
+    return socket;
+}
+
+/* A body is memory of its own, all zeros, as the Java ends make it. */
+static void send_body(void *socket)
+{
+    zmq_msg_t message;
+    check(zmq_msg_init_size(&message, size), "zmq_msg_init_size");
+    memset(zmq_msg_data(&message), 0, size);
+    check(zmq_msg_send(&message, socket, 0), "zmq_msg_send");
+}
+
+/* Whether there was a message; without the flag ZMQ_DONTWAIT there always is. */
+static int receive(void *socket, int flags)
+{
+    zmq_msg_t message;
+    zmq_msg_init(&message);
+    int result = zmq_msg_recv(&message, socket, flags);
+    if (result < 0 && zmq_errno() != EAGAIN) {
+        die("zmq_msg_recv");
+    }
+    zmq_msg_close(&message);
+    return result >= 0;
+}
+
+static void send_all(void *socket)
+{
+    for (;;) {
+        send_body(socket);
+    }
+}
+
+static void receive_all(void *socket)
+{
+    for (;;) {
+        receive(socket, 0);
+        arrived(0);
+    }
+}
+
+/* ---- the kinds of work */
+
+static void *push_on(void *where)
+{
+    (void) where;
+    send_all(connected(ZMQ_PUSH));
+    return NULL;
+}
+
+static void start(void *(*run)(void *))
+{
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, run, NULL)) {
+        die("pthread_create");
+    }
+    pthread_detach(thread);
+}
+
+static void push(void)
+{
+    for (int i = 1; i < sockets; i++) {
+        start(push_on);
+    }
+    push_on(NULL);
+}
+
+static void subscribe(void)
+{
+    if (sockets == 1) {
+        receive_all(connected(ZMQ_SUB));
+    }
+    zmq_pollitem_t *items = calloc((size_t) sockets, sizeof *items);
+    if (!items) {
+        die("calloc");
+    }
+    for (int i = 0; i < sockets; i++) {
+        items[i].socket = connected(ZMQ_SUB);
+        items[i].events = ZMQ_POLLIN;
+    }
+    for (;;) {
+        check(zmq_poll(items, sockets, -1), "zmq_poll");
+        for (int i = 0; i < sockets; i++) {
+            while ((items[i].revents & ZMQ_POLLIN) && receive(items[i].socket, ZMQ_DONTWAIT)) {
+                arrived(i);
+            }
+        }
+    }
+}
+
+static void answer(void)
+{
+    void *socket = bound(ZMQ_REP);
+    for (;;) {
+        zmq_msg_t message;
+        zmq_msg_init(&message);
+        check(zmq_msg_recv(&message, socket, 0), "zmq_msg_recv");
+        check(zmq_msg_send(&message, socket, 0), "zmq_msg_send");
+    }
+}
+
+static void round_trip(void *socket)
+{
+    send_body(socket);
+    receive(socket, 0);
+}
+
+static void ask(void)
+{
+    void *socket = connected(ZMQ_REQ);
+    round_trip(socket);
+    for (;;) {
+        round_trip(socket);
+        arrived(0);
+    }
+}
+
+static void await(int64_t scheduled)
+{
+    int64_t left;
+    while ((left = scheduled - nanos()) > 0) {
+        if (left > AWAKE) {
+            struct timespec nap = {(left - AWAKE) / SECOND, (left - AWAKE) % SECOND};
+            nanosleep(&nap, NULL);
+        }
+    }
+}
+
+static void ask_on_schedule(void)
+{
+    void *socket = connected(ZMQ_REQ);
+    round_trip(socket);
+    int64_t period = SECOND / rate;
+    for (int64_t scheduled = nanos() + period; !atomic_load(&measuring); scheduled += period) {
+        await(scheduled);
+        round_trip(socket);
+        arrived(0);
+    }
+    for (int64_t scheduled = nanos() + period;; scheduled += period) {
+        await(scheduled);
+        round_trip(socket);
+        arrived_after(scheduled);
+    }
+}
+
+static void inproc(void)
+{
+    void *socket = bound(ZMQ_PULL);
+    start(push_on);
+    receive_all(socket);
+}
+
+static void *run(void *nothing)
+{
+    (void) nothing;
+    if (!strcmp(work, "push")) {
+        push();
+    } else if (!strcmp(work, "pull")) {
+        receive_all(bound(ZMQ_PULL));
+    } else if (!strcmp(work, "publish")) {
+        send_all(bound(ZMQ_PUB));
+    } else if (!strcmp(work, "subscribe")) {
+        subscribe();
+    } else if (!strcmp(work, "ask")) {
+        ask();
+    } else if (!strcmp(work, "ask-on-schedule")) {
+        ask_on_schedule();
+    } else if (!strcmp(work, "answer")) {
+        answer();
+    } else if (!strcmp(work, "inproc")) {
+        inproc();
+    } else {
+        fprintf(stderr, "libzmq_end: no such work: %s\n", work);
+        _exit(2);
+    }
+    return NULL;
+}
+
+/* ---- the parent */
+
+static void report(long long count, int64_t time)
+{
+    printf("{\"count\":%lld,\"nanos\":%lld,\"latencies\":[", count, (long long) time);
+    for (size_t i = 0; i < latency_count; i++) {
+        printf(i ? ",%lld" : "%lld", (long long) latencies[i]);
+    }
+    puts("]}");
+    fflush(stdout);
+}
+
+static void obey(void)
+{
+    char line[64];
+    long long first_count = 0;
+    int64_t first_time = 0;
+    while (fgets(line, sizeof line, stdin)) {
+        if (!strcmp(line, "begin\n")) {
+            first_count = atomic_load(&arrivals);
+            first_time = nanos();
+            atomic_store(&measuring, 1);
+        } else if (!strcmp(line, "end\n")) {
+            long long count = atomic_load(&arrivals) - first_count;
+            int64_t time = nanos() - first_time;
+            pthread_mutex_lock(&latencies_lock);
+            report(count, time);
+            pthread_mutex_unlock(&latencies_lock);
+        }
+    }
+    _exit(0);
+}
+
+static void allow_all_descriptors(void)
+{
+    struct rlimit limit;
+    if (!getrlimit(RLIMIT_NOFILE, &limit)) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 2 && !strcmp(argv[1], "version")) {
+        int major, minor, patch;
+        zmq_version(&major, &minor, &patch);
+        printf("%d.%d.%d\n", major, minor, patch);
+        return 0;
+    }
+    if (argc != 8) {
+        fputs("usage: libzmq_end WORK ENDPOINT SIZE SOCKETS HIGH_WATER_MARK RATE HANDLERS\n", stderr);
+        return 2;
+    }
+    work = argv[1];
+    endpoint = argv[2];
+    size = (size_t) atol(argv[3]);
+    sockets = atoi(argv[4]);
+    mark = atoi(argv[5]);
+    rate = atoi(argv[6]);
+    silent = strcmp(work, "subscribe") ? 1 : sockets;
+    heard = calloc((size_t) silent, 1);
+    setvbuf(stdout, NULL, _IOLBF, 1 << 16);
+    allow_all_descriptors();
+    context = zmq_ctx_new();
+    if (!heard || !context) {
+        die("start");
+    }
+    start(run);
+    obey();
+    return 0;
+}

@@ -1,0 +1,71 @@
+package io.weir.bench.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** The command with rounds so short that their figures mean nothing. */
+class CompareCommandTest {
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int compare(String... args) {
+        List<String> all = new ArrayList<>(List.of(args));
+        all.addAll(List.of("--rounds", "1", "--seconds", "1", "--warm-up", "0", "--results", folder.toString()));
+        PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+        CompareCommand command = new CompareCommand(new PrintStream(out, true, StandardCharsets.UTF_8), errors);
+        return new CommandLine(command)
+                .setErr(new PrintWriter(errors, true, StandardCharsets.UTF_8))
+                .execute(all.toArray(String[]::new));
+    }
+
+    private List<String> contestants() throws IOException {
+        return Results.read(folder).outcomes().get(0).contestants();
+    }
+
+    @Test
+    void weirAloneIsMeasured() throws IOException {
+        assertThat(compare("--workload", "pipeline-tcp-64", "--contestant", "weir"))
+                .as(err.toString(StandardCharsets.UTF_8))
+                .isZero();
+        assertThat(contestants()).containsExactly("weir");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("ahead: weir");
+        assertThat(folder.resolve("performance.md")).isNotEmptyFile();
+        assertThat(folder.resolve("pipeline-tcp.svg")).isNotEmptyFile();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"inproc-16", "round-trip", "round-trip-handler-closed"})
+    void everyContestantThatIsHereIsMeasured(String workload) throws IOException {
+        assertThat(compare("--workload", workload))
+                .as(err.toString(StandardCharsets.UTF_8))
+                .isZero();
+        assertThat(contestants()).contains("weir", "jeromq", "bare");
+        boolean leftOut =
+                Results.read(folder).remarks().stream().anyMatch(line -> line.startsWith("libzmq is left out"));
+        assertThat(contestants().contains("libzmq")).isNotEqualTo(leftOut);
+    }
+
+    @Test
+    void anUnknownWorkloadIsRefusedWithTheNamesThatThereAre() {
+        assertThat(compare("--workload", "nonsense")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("no workload 'nonsense'")
+                .contains("publish-1000");
+    }
+}
