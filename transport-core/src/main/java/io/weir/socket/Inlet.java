@@ -91,7 +91,6 @@ public final class Inlet {
     public <T> @Nullable T take(Supplier<@Nullable T> step) {
         T taken;
         boolean more;
-        Peer polledFrom;
         seat.take();
         try {
             checkOpen();
@@ -102,11 +101,7 @@ public final class Inlet {
             }
             more = taken != null && !line.isEmpty() && isReadable();
         } finally {
-            polledFrom = endStep();
-            seat.leave();
-        }
-        if (polledFrom != null) {
-            polledFrom.settleAfterLeaving();
+            endStepAndLeave();
         }
         if (more) {
             line.callNext();
@@ -129,13 +124,14 @@ public final class Inlet {
         return true;
     }
 
-    private @Nullable Peer endStep() {
-        settlesLater = false;
-        if (!hasPolled) {
-            return null;
-        }
+    private void endStepAndLeave() {
+        Peer polledFrom = hasPolled ? polled : null;
         hasPolled = false;
-        return polled;
+        settlesLater = false;
+        seat.leave();
+        if (polledFrom != null) {
+            polledFrom.settleAfterLeaving();
+        }
     }
 
     private void delivered(long messages) {
@@ -183,7 +179,6 @@ public final class Inlet {
         checkNoHandler();
         List<Message> messages = new ArrayList<>();
         boolean more;
-        Peer polledFrom;
         seat.take();
         try {
             checkOpen();
@@ -195,11 +190,7 @@ public final class Inlet {
             delivered(messages.size());
             more = !line.isEmpty() && isReadable();
         } finally {
-            polledFrom = endStep();
-            seat.leave();
-        }
-        if (polledFrom != null) {
-            polledFrom.settleAfterLeaving();
+            endStepAndLeave();
         }
         if (more) {
             line.callNext();

@@ -60,22 +60,19 @@ public final class Outlet {
     /** See {@link Sending#trySend}. */
     public SendResult trySend(Message message) {
         Objects.requireNonNull(message, "message");
-        Peer offeredTo;
-        SendResult result;
         seat.take();
         try {
             checkOpen();
             publishesLater = true;
-            result = pending.isEmpty() ? policy.send(message) : SendResult.FULL;
+            return pending.isEmpty() ? policy.send(message) : SendResult.FULL;
         } finally {
             publishesLater = false;
-            offeredTo = soleOffered();
+            Peer offeredTo = soleOffered();
             seat.leave();
+            if (offeredTo != null) {
+                offeredTo.publishAfterLeaving();
+            }
         }
-        if (offeredTo != null) {
-            offeredTo.publishAfterLeaving();
-        }
-        return result;
     }
 
     /**
