@@ -93,8 +93,8 @@ public abstract sealed class MessageQueue permits BoundedQueue, ConflatingSlot {
         }
     }
 
-    /** The same, if the producer has left its {@link Seat}, which is a fence, since it offered. */
-    public final void publishAfterLeaving() {
+    /** The same, if a fence came since the producer offered: to leave a {@link Seat} is one. */
+    public final void publishAfterFence() {
         if (consumer.rouseAfterFence()) {
             onReadable.run();
         }
@@ -150,8 +150,8 @@ public abstract sealed class MessageQueue permits BoundedQueue, ConflatingSlot {
         }
     }
 
-    /** The same, if the consumer has left its {@link Seat}, which is a fence, since it polled; another may poll by now. */
-    public final void settleAfterLeaving() {
+    /** The same, if a fence came since the consumer polled: to leave a {@link Seat} is one. Another may poll by now. */
+    public final void settleAfterFence() {
         if (producer.isAsleep() && (isLow() || (taken() & LOOKS) == 0)) {
             wakeProducer();
         }

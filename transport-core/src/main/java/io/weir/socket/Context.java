@@ -143,7 +143,8 @@ public final class Context implements AutoCloseable {
         /**
          * Bytes that may wait to be sent to all peers beyond this process together; zero for no limit. Each of <i>n</i>
          * peers may hold the <i>n</i>-th part, or its byte budget if that is less, and one message larger than that
-         * while all those together stay within the limit; a message that waits for several peers then counts once.
+         * while all those together stay within the limit; a message that waits for several peers then counts once. With
+         * those that are being written, three times the limit is the most that waits.
          * Where there is no room a sender waits, or a publisher drops, as at the high-water mark. Default: a quarter of
          * the heap (libzmq has no such limit).
          */

@@ -130,7 +130,7 @@ public final class Inlet {
         settlesLater = false;
         seat.leave();
         if (polledFrom != null) {
-            polledFrom.settleAfterLeaving();
+            polledFrom.settleAfterFence();
         }
     }
 

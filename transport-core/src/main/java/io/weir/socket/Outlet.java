@@ -70,7 +70,7 @@ public final class Outlet {
             Peer offeredTo = soleOffered();
             seat.leave();
             if (offeredTo != null) {
-                offeredTo.publishAfterLeaving();
+                offeredTo.publishAfterFence();
             }
         }
     }
@@ -102,8 +102,8 @@ public final class Outlet {
             return first;
         }
         seat.fence();
-        first.publishAfterLeaving();
-        alsoOffered.forEach(Peer::publishAfterLeaving);
+        first.publishAfterFence();
+        alsoOffered.forEach(Peer::publishAfterFence);
         alsoOffered.clear();
         return null;
     }

@@ -71,8 +71,8 @@ public final class Peer implements Link {
     /** Whether the receiving policy knows the peer. Receive seat. */
     boolean receiveAttached;
 
-    /** Whether a look after a sender that starves beside room is due. Receive seat. */
-    private boolean relieving;
+    /** Whether a look after a sender that starves beside room is due. Written under the receive seat. */
+    private volatile boolean relieving;
 
     /** Messages that left the outbound queue and were written; the connection's thread counts. */
     private long written;
@@ -113,8 +113,8 @@ public final class Peer implements Link {
     }
 
     /** Wakes the connection for what was offered. Anybody who has left the send seat since. */
-    void publishAfterLeaving() {
-        outbound.publishAfterLeaving();
+    void publishAfterFence() {
+        outbound.publishAfterFence();
     }
 
     /** Queues the message, or counts it as accepted and dropped because the peer had no room. */
@@ -139,7 +139,7 @@ public final class Peer implements Link {
             return false;
         }
         Connection current = connection;
-        if (current != null) {
+        if (current != null && !local) {
             // It may be waiting for more to write at once; there will be no more.
             current.wakeWriter();
         }
@@ -181,13 +181,13 @@ public final class Peer implements Link {
     }
 
     /** Wakes a sender for the room that was made. Anybody who has left the receive seat since. */
-    void settleAfterLeaving() {
-        inbound.settleAfterLeaving();
+    void settleAfterFence() {
+        inbound.settleAfterFence();
         lookAfterStarving();
     }
 
     private void lookAfterStarving() {
-        if (localOrigin != null && inbound.isStarvingBesideRoom()) {
+        if (localOrigin != null && !relieving && inbound.isStarvingBesideRoom()) {
             socket.receivingHalf().post(this::relieveLater);
         }
     }

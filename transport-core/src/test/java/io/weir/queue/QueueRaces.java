@@ -116,7 +116,7 @@ public final class QueueRaces {
             seat.take();
             queue.offer(MESSAGE);
             seat.leave();
-            queue.publishAfterLeaving();
+            queue.publishAfterFence();
         }
 
         @Actor
@@ -166,7 +166,7 @@ public final class QueueRaces {
             seat.take();
             queue.poll();
             seat.leave();
-            queue.settleAfterLeaving();
+            queue.settleAfterFence();
         }
 
         @Arbiter

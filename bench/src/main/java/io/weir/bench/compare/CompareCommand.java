@@ -113,6 +113,13 @@ public final class CompareCommand implements Callable<Integer> {
                         spec().commandLine(), "no workload '" + name + "' (expected: " + Workloads.names() + ")");
             }
         }
+        for (String name : contestants) {
+            if (!Workloads.contestants().contains(name)) {
+                throw new ParameterException(
+                        spec().commandLine(),
+                        "no contestant '" + name + "' (expected: " + String.join(", ", Workloads.contestants()) + ")");
+            }
+        }
         if (rounds < 1 || seconds < 1 || warmUp < 0) {
             throw new ParameterException(spec().commandLine(), "--rounds and --seconds begin at 1, --warm-up at 0");
         }

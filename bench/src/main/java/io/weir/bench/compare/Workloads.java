@@ -53,6 +53,15 @@ final class Workloads {
                         .toList();
     }
 
+    /** The names of all who take part in any. */
+    static List<String> contestants() {
+        return ALL.stream()
+                .flatMap(workload -> workload.contestants().stream())
+                .map(Contestant::name)
+                .distinct()
+                .toList();
+    }
+
     /** All names that there are, of workloads and of families. */
     static String names() {
         return ALL.stream()

@@ -1,17 +1,15 @@
 package io.weir.bench.cli;
 
+import io.weir.testing.Python;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** A few lines of Python with pyzmq in a process of their own; they find their arguments in {@code a}. */
 final class PythonPeer implements AutoCloseable {
-    static final String PYTHON = Objects.requireNonNullElse(System.getenv("WEIR_PYTHON"), "/usr/bin/python3");
-
     private static final long SECONDS = 30;
     private static final String BEFORE = """
             import sys, zmq
@@ -43,7 +41,7 @@ final class PythonPeer implements AutoCloseable {
     }
 
     static PythonPeer run(String script, String... args) {
-        List<String> command = new ArrayList<>(List.of(PYTHON, "-c", BEFORE + script + AFTER));
+        List<String> command = new ArrayList<>(List.of(Python.command(), "-c", BEFORE + script + AFTER));
         command.addAll(List.of(args));
         try {
             return new PythonPeer(new ProcessBuilder(command)

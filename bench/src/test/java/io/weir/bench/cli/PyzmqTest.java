@@ -4,6 +4,7 @@ import static io.weir.bench.cli.Running.bound;
 import static io.weir.bench.cli.Running.weir;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.testing.NeedsPyzmq;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -68,4 +68,13 @@ class CompareCommandTest {
                 .contains("no workload 'nonsense'")
                 .contains("publish-1000");
     }
+
+    @Test
+    void anUnknownContestantIsRefusedWithTheNamesThatThereAre() {
+        assertThat(compare("--workload", "pipeline-tcp-64", "--contestant", "nobody"))
+                .isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("no contestant 'nobody'")
+                .contains("libzmq");
+    }
 }

@@ -4,7 +4,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 @EnabledOnOs(OS.LINUX)
-class IpcOnEpollTest implements TransportContract {
+class IpcOnEpollTest implements TransportContract, StreamContract {
     @Override
     public Wire wire() {
         return Wire.IPC_ON_EPOLL;

@@ -7,7 +7,6 @@ import static io.weir.patterns.contract.OnWire.receiveTexts;
 import static io.weir.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.weir.Endpoint;
 import io.weir.Message;
@@ -370,25 +369,6 @@ interface SendingContract extends OnWire {
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(SocketClosedException.class);
             assertThat(push.accounting().accepted()).isZero();
-        }
-    }
-
-    @Test
-    default void stagesNeverCompleteOnAnEventLoop() throws Exception {
-        assumeThat(wire().isStream()).as("has event loops").isTrue();
-        try (Context context = wire().settings().name("stages").build();
-                PushSocket push = PushSocket.open(context);
-                PullSocket pull = PullSocket.open(context)) {
-            CompletableFuture<String> sent = push.sendAsync(HELLO)
-                    .toCompletableFuture()
-                    .thenApply(done -> Thread.currentThread().getName());
-            CompletableFuture<String> received = pull.receiveAsync()
-                    .thenApply(message -> Thread.currentThread().getName());
-            pull.connect(push.bind(wire().anywhere()));
-            assertThat(sent.get(10, TimeUnit.SECONDS)).startsWith("weir-stages").doesNotContain("-io");
-            assertThat(received.get(10, TimeUnit.SECONDS))
-                    .startsWith("weir-stages")
-                    .doesNotContain("-io");
         }
     }
 

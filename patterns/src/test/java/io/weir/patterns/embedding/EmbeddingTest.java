@@ -71,7 +71,7 @@ class EmbeddingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"auto", "nio", "epoll"})
+    @ValueSource(strings = {"auto", "nio"})
     void theInterfaceInUseIsSeenFromOutside(String io) throws Exception {
         try (Context context = Context.builder().name("named").io(io).build()) {
             assertThat(context.toString()).isEqualTo("Context[named, transports [], sockets 0]");

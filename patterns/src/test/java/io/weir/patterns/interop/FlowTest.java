@@ -9,6 +9,7 @@ import io.weir.patterns.interop.Wiring.Link;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
 import io.weir.socket.Context;
+import io.weir.testing.NeedsPyzmq;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

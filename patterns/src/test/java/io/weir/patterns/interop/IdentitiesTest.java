@@ -8,6 +8,7 @@ import io.weir.RoutingId;
 import io.weir.patterns.reqrep.DealerSocket;
 import io.weir.patterns.reqrep.RouterSocket;
 import io.weir.socket.Context;
+import io.weir.testing.NeedsPyzmq;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;

@@ -3,6 +3,7 @@ package io.weir.patterns.interop;
 import io.weir.Message;
 import io.weir.patterns.interop.Pairing.Roles;
 import io.weir.socket.Context;
+import io.weir.testing.NeedsPyzmq;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.weir.patterns.interop;
 
+import io.weir.testing.Python;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -59,14 +59,9 @@ final class PyzmqPeer implements AutoCloseable {
         version = await(hello).words().get(0);
     }
 
-    /** The Python that has pyzmq; empty if there is none. */
-    static Optional<String> python() {
-        return Python.WITH_ZMQ;
-    }
-
     /** Starts a process; fails if there is no Python with pyzmq. */
     static PyzmqPeer start() {
-        String python = python().orElseThrow(() -> new AssertionError(Python.MISSING));
+        String python = Python.command();
         try (InputStream source = Objects.requireNonNull(PyzmqPeer.class.getResourceAsStream(SCRIPT), SCRIPT)) {
             Path script = Files.createTempFile("weir-interop-", ".py");
             Files.copy(source, script, StandardCopyOption.REPLACE_EXISTING);
@@ -216,31 +211,6 @@ final class PyzmqPeer implements AutoCloseable {
             Files.deleteIfExists(script);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Found once. */
-    private static final class Python {
-        static final String MISSING =
-                "no Python that can import zmq (tried $WEIR_PYTHON, /usr/bin/python3 and python3): install pyzmq";
-        static final Optional<String> WITH_ZMQ = Stream.of(System.getenv("WEIR_PYTHON"), "/usr/bin/python3", "python3")
-                .filter(Objects::nonNull)
-                .filter(Python::hasZmq)
-                .findFirst();
-
-        private static boolean hasZmq(String python) {
-            try {
-                return new ProcessBuilder(python, "-c", "import zmq")
-                                .redirectErrorStream(true)
-                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                                .start()
-                                .waitFor()
-                        == 0;
-            } catch (IOException e) {
-                return false;
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
         }
     }
 }

@@ -16,6 +16,7 @@ import io.weir.patterns.reqrep.ReqSocket;
 import io.weir.patterns.reqrep.RouterSocket;
 import io.weir.socket.Context;
 import io.weir.socket.Socket;
+import io.weir.testing.NeedsPyzmq;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

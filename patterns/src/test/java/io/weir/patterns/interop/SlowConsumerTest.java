@@ -10,6 +10,7 @@ import io.weir.socket.Context;
 import io.weir.socket.OptionsBuilder;
 import io.weir.socket.Sending;
 import io.weir.testing.Eventually;
+import io.weir.testing.NeedsPyzmq;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -83,9 +83,9 @@ class AccountingTest {
      *
      * @return how many were received
      */
-    private static long mistreat(
-            Cable cable, Sender sender, Receiving receiver, Told told, AtomicLong received, Ending closeSender)
+    private static long mistreat(Cable cable, Sender sender, Receiving receiver, Told told, Ending closeSender)
             throws Exception {
+        AtomicLong received = new AtomicLong();
         AtomicBoolean done = new AtomicBoolean();
         try (Crew crew = new Crew()) {
             crew.hire(1, receiving -> {
@@ -168,13 +168,8 @@ class AccountingTest {
                 Cable cable = new Cable(pull.bind("tcp://127.0.0.1:*"))) {
             push.connect(cable.endpoint());
             Told told = new Told();
-            long received = mistreat(
-                    cable,
-                    number -> push.trySend(Message.wrap(PAYLOAD, number)),
-                    pull,
-                    told,
-                    new AtomicLong(),
-                    push::close);
+            long received =
+                    mistreat(cable, number -> push.trySend(Message.wrap(PAYLOAD, number)), pull, told, push::close);
             long lost = lostBetween(push, told.of(SendResult.SENT), pull, received);
             Accounting books = push.accounting();
             assertThat(told.of(SendResult.FULL)).isPositive();
@@ -193,13 +188,8 @@ class AccountingTest {
                 Cable cable = new Cable(push.bind("tcp://127.0.0.1:*"))) {
             pull.connect(cable.endpoint());
             Told told = new Told();
-            long received = mistreat(
-                    cable,
-                    number -> push.trySend(Message.wrap(PAYLOAD, number)),
-                    pull,
-                    told,
-                    new AtomicLong(),
-                    push::close);
+            long received =
+                    mistreat(cable, number -> push.trySend(Message.wrap(PAYLOAD, number)), pull, told, push::close);
             lostBetween(push, told.of(SendResult.SENT), pull, received);
             // Ten times full, and then gone.
             assertThat(push.accounting().sendDropped().get(DropReason.DISCONNECTED))
@@ -216,12 +206,7 @@ class AccountingTest {
             dealer.connect(cable.endpoint());
             Told told = new Told();
             long received = mistreat(
-                    cable,
-                    number -> dealer.trySend(Message.wrap(PAYLOAD, number)),
-                    router,
-                    told,
-                    new AtomicLong(),
-                    dealer::close);
+                    cable, number -> dealer.trySend(Message.wrap(PAYLOAD, number)), router, told, dealer::close);
             lostBetween(dealer, told.of(SendResult.SENT), router, received);
             assertThat(told.of(SendResult.FULL)).isPositive();
             assertThat(dealer.accounting().sendDropped()).containsKey(DropReason.LINGER_EXPIRED);
@@ -247,12 +232,7 @@ class AccountingTest {
             Told told = new Told();
             byte[] id = RoutingId.of("dealer").bytes();
             long received = mistreat(
-                    cable,
-                    number -> router.trySend(Message.wrap(id, PAYLOAD, number)),
-                    dealer,
-                    told,
-                    new AtomicLong(),
-                    router::close);
+                    cable, number -> router.trySend(Message.wrap(id, PAYLOAD, number)), dealer, told, router::close);
             lostBetween(router, told.of(SendResult.SENT), dealer, received);
             Map<DropReason, Long> drops = router.accounting().sendDropped();
             assertThat(drops).containsKey(DropReason.DISCONNECTED);
@@ -285,7 +265,6 @@ class AccountingTest {
                     },
                     sub,
                     told,
-                    new AtomicLong(),
                     pub::close);
             // What nobody had subscribed to at the time was not accepted as a copy for anybody.
             long accepted = pub.accounting().accepted();

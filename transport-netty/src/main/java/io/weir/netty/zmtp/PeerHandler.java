@@ -70,6 +70,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
     private boolean gathering;
     private boolean streaming;
     private long seenStarvedAt;
+    private long starvedBeforeGathering;
     private boolean open = true;
     private boolean finishing;
     private boolean outputDone;
@@ -192,6 +193,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
     private void gather() {
         if (!gathering) {
             gathering = true;
+            starvedBeforeGathering = seenStarvedAt;
             channel.eventLoop().schedule(gatherTask, GATHER_NANOS, TimeUnit.NANOSECONDS);
         }
     }
@@ -199,7 +201,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
     private void gathered() {
         gathering = false;
         // It had time to starve again, and did not: no stream any more.
-        streaming = link.outbound().starvedAt() != seenStarvedAt;
+        streaming = link.outbound().starvedAt() != starvedBeforeGathering;
         guard(this::drain);
     }
 

@@ -1,4 +1,4 @@
-package io.weir.patterns.interop;
+package io.weir.testing;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -18,19 +18,18 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @ExtendWith(NeedsPyzmq.Condition.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-@interface NeedsPyzmq {
+public @interface NeedsPyzmq {
     /** Looks for pyzmq. */
     final class Condition implements ExecutionCondition {
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            if (PyzmqPeer.python().isPresent()) {
+            if (Python.isHere()) {
                 return ConditionEvaluationResult.enabled("pyzmq is there");
             }
             if ("required".equals(System.getenv("WEIR_INTEROP"))) {
                 return ConditionEvaluationResult.enabled("pyzmq is required, and its absence will show");
             }
-            return ConditionEvaluationResult.disabled(
-                    "no Python that can import zmq was found (tried $WEIR_PYTHON, /usr/bin/python3, python3)");
+            return ConditionEvaluationResult.disabled(Python.missing());
         }
     }
 }

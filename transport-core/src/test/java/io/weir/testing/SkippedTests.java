@@ -6,25 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.engine.TestTag;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.TestPlan;
 
 /**
- * Writes down which tests tagged {@code interop} were skipped, in {@code skipped-interop.txt} of the build directory.
- * A build that must not skip them looks at that file, as {@code .ci/run} does.
+ * Writes down which tests were skipped, and why, in {@code skipped-tests.txt} of the build directory. A build that must
+ * not skip any looks at that file, as {@code .ci/run} does.
  */
-public final class SkippedInterop implements TestExecutionListener {
-    private static final TestTag INTEROP = TestTag.create("interop");
-
-    private final Path file = Path.of(System.getProperty("weir.target", "target"), "skipped-interop.txt");
-    private TestPlan plan;
-
-    @Override
-    public void testPlanExecutionStarted(TestPlan testPlan) {
-        plan = testPlan;
-    }
+public final class SkippedTests implements TestExecutionListener {
+    private final Path file = Path.of(System.getProperty("weir.target", "target"), "skipped-tests.txt");
 
     @Override
     public void executionSkipped(TestIdentifier skipped, String reason) {
@@ -39,12 +29,6 @@ public final class SkippedInterop implements TestExecutionListener {
     }
 
     private void note(TestIdentifier skipped, String reason) {
-        boolean interop = skipped.getTags().contains(INTEROP)
-                || plan.getDescendants(skipped).stream()
-                        .anyMatch(test -> test.getTags().contains(INTEROP));
-        if (!interop) {
-            return;
-        }
         try {
             Files.createDirectories(file.getParent());
             Files.writeString(
