@@ -27,6 +27,8 @@ final class BoundedQueue extends MessageQueue {
     private static final int OFFERED_BYTES = 17;
     private static final int SEEN_TAKEN = 18;
     private static final int SEEN_TAKEN_BYTES = 19;
+    private static final int REFUSED = 20;
+    private static final int SHORTAGES = 21;
     private static final int TAKEN = 32;
     private static final int TAKEN_BYTES = 33;
     private static final int COUNTERS = 48;
@@ -167,6 +169,17 @@ final class BoundedQueue extends MessageQueue {
     }
 
     @Override
+    public void refuse() {
+        add(REFUSED, 1);
+        countShortage();
+    }
+
+    @Override
+    void countShortage() {
+        add(SHORTAGES, 1);
+    }
+
+    @Override
     public @Nullable Message poll() {
         Message message = messages.poll();
         if (message != null) {
@@ -213,6 +226,16 @@ final class BoundedQueue extends MessageQueue {
     @Override
     public long offered() {
         return read(OFFERED);
+    }
+
+    @Override
+    public long refused() {
+        return read(REFUSED);
+    }
+
+    @Override
+    public long shortages() {
+        return read(SHORTAGES);
     }
 
     @Override

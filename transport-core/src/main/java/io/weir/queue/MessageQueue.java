@@ -107,6 +107,7 @@ public abstract sealed class MessageQueue permits BoundedQueue, ConflatingSlot {
      */
     public final boolean starve(long bytes) {
         starvedAt = System.nanoTime();
+        countShortage();
         producer.lieDown();
         awaitMemory(bytes);
         return !hasRoomFor(bytes) || !producer.getUp();
@@ -114,6 +115,11 @@ public abstract sealed class MessageQueue permits BoundedQueue, ConflatingSlot {
 
     /** Producer, lying down: memory, too, may be what it waits for. */
     void awaitMemory(long bytes) {}
+
+    /** Gives up a message for which there was no room, and counts it. */
+    public void refuse() {}
+
+    void countShortage() {}
 
     // ---- consumer
 
@@ -165,9 +171,9 @@ public abstract sealed class MessageQueue permits BoundedQueue, ConflatingSlot {
         }
     }
 
-    /** When the producer last starved, by the clock of {@link System#nanoTime}; zero if it never did. */
-    public final long starvedAt() {
-        return starvedAt;
+    /** How often the producer starved or gave up a message: a number that changes while it outruns the consumer. */
+    public long shortages() {
+        return 0;
     }
 
     /** Whether a producer starves although there is room: whoever stops polling for a while should look again later. */
@@ -195,6 +201,11 @@ public abstract sealed class MessageQueue permits BoundedQueue, ConflatingSlot {
 
     /** Messages ever taken out by the consumer. */
     public abstract long taken();
+
+    /** Messages that the producer gave up, since there was no room. They were never accepted here. */
+    public long refused() {
+        return 0;
+    }
 
     /** Messages that were replaced by newer ones before anybody took them. */
     public long conflated() {

@@ -43,6 +43,7 @@ final class Ledger {
             goneAccepted.add(peer.outbound().offered());
             goneWritten.add(peer.written());
             goneConflatedOut.add(peer.outbound().conflated());
+            dropUnqueued(DropReason.HIGH_WATER_MARK, peer.outbound().refused());
             goneDecoded.add(peer.inbound().offered());
             goneConflatedIn.add(peer.inbound().conflated());
         }
@@ -63,9 +64,11 @@ final class Ledger {
         long sendQueued = pendingSends;
         long decoded = goneDecoded.sum() + made.sum();
         long receiveQueued = heldReceives;
+        long refused = 0;
         long conflatedOut = goneConflatedOut.sum();
         long conflatedIn = goneConflatedIn.sum();
         for (Peer peer : peers) {
+            refused += peer.outbound().refused();
             accepted += peer.outbound().offered();
             written += peer.written();
             sendQueued += peer.unwritten();
@@ -74,22 +77,19 @@ final class Ledger {
             receiveQueued += peer.inbound().depth();
             conflatedIn += peer.inbound().conflated();
         }
+        accepted += refused;
+        Map<DropReason, Long> dropped = sendDrops.counts();
+        add(conflatedOut, DropReason.CONFLATED, dropped);
+        add(refused, DropReason.HIGH_WATER_MARK, dropped);
+        Map<DropReason, Long> receivedAndDropped = receiveDrops.counts();
+        add(conflatedIn, DropReason.CONFLATED, receivedAndDropped);
         return new Accounting(
-                accepted,
-                written,
-                sendQueued,
-                with(sendDrops, conflatedOut),
-                decoded,
-                delivered,
-                receiveQueued,
-                with(receiveDrops, conflatedIn));
+                accepted, written, sendQueued, dropped, decoded, delivered, receiveQueued, receivedAndDropped);
     }
 
-    private static Map<DropReason, Long> with(Tally<DropReason> drops, long conflated) {
-        Map<DropReason, Long> counts = drops.counts();
-        if (conflated != 0) {
-            counts.merge(DropReason.CONFLATED, conflated, Long::sum);
+    private static void add(long messages, DropReason reason, Map<DropReason, Long> counts) {
+        if (messages != 0) {
+            counts.merge(reason, messages, Long::sum);
         }
-        return counts;
     }
 }

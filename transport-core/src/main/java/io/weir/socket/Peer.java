@@ -120,7 +120,7 @@ public final class Peer implements Link {
     /** Queues the message, or counts it as accepted and dropped because the peer had no room. */
     public void offerOrDrop(Message message) {
         if (!offer(message)) {
-            socket.ledger().dropUnqueued(DropReason.HIGH_WATER_MARK, 1);
+            outbound.refuse();
         }
     }
 

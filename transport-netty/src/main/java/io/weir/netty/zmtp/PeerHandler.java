@@ -69,8 +69,8 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
     private boolean relieving;
     private boolean gathering;
     private boolean streaming;
-    private long seenStarvedAt;
-    private long starvedBeforeGathering;
+    private long seenShortages;
+    private long shortagesBefore;
     private boolean open = true;
     private boolean finishing;
     private boolean outputDone;
@@ -177,14 +177,14 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
     }
 
     /**
-     * Whether the sender outruns us, so that it starved since we last looked, and has just begun to fill the queue again:
-     * to write the few messages that are there would cost as much as to write many a moment later, and to sleep would cost
-     * a wake-up. A sender that never starves, as a publisher or one that asks and waits, never meets this.
+     * Whether the sender outruns us, so that it starved or dropped since we last looked, and has just begun to fill the
+     * queue again: to write the few messages that are there would cost as much as to write many a moment later, and to
+     * sleep would cost a wake-up. A sender that always finds room, as one that asks and waits, never meets this.
      */
     private boolean isStream() {
-        long starvedAt = link.outbound().starvedAt();
-        if (starvedAt != seenStarvedAt) {
-            seenStarvedAt = starvedAt;
+        long shortages = link.outbound().shortages();
+        if (shortages != seenShortages) {
+            seenShortages = shortages;
             streaming = true;
         }
         return streaming && batch.messages() >= STREAM && link.outbound().depth() < batch.messages() / 2 && !finishing;
@@ -193,15 +193,15 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
     private void gather() {
         if (!gathering) {
             gathering = true;
-            starvedBeforeGathering = seenStarvedAt;
+            shortagesBefore = seenShortages;
             channel.eventLoop().schedule(gatherTask, GATHER_NANOS, TimeUnit.NANOSECONDS);
         }
     }
 
     private void gathered() {
         gathering = false;
-        // It had time to starve again, and did not: no stream any more.
-        streaming = link.outbound().starvedAt() != starvedBeforeGathering;
+        // It had time to fill the queue again, and did not: no stream any more.
+        streaming = link.outbound().shortages() != shortagesBefore;
         guard(this::drain);
     }
 
