@@ -17,7 +17,8 @@ final class ChannelOptions {
 
     private static final int MIN_READ = 512;
     private static final int FIRST_READ = 8 * 1024;
-    private static final int MAX_READ = 64 * 1024;
+    /** More at once would mean fewer wake-ups, but a stalled peer keeps as much. */
+    private static final int MAX_READ = 128 * 1024;
 
     private final Io io;
     private final TcpOptions tcp;

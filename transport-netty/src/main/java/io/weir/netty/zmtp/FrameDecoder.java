@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *             +--------+       resume        +---------+
  * </pre>
  *
- * <p>Turning auto-read off is the inbox's business and not enough: one read of 64 KiB holds 3,600 small messages, and
+ * <p>Turning auto-read off is the inbox's business and not enough: one read of 128 KiB holds 7,200 small messages, and
  * after a FIN epoll reads on regardless. What is kept is therefore bounded by the read buffers of one read loop and by
  * what the kernel had received when the peer closed.
  *

@@ -76,6 +76,9 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
     private boolean outputDone;
     private boolean heard;
 
+    /** Whether the receiver may have to be told of a message. */
+    private boolean offered;
+
     private PeerHandler(Channel channel, Remote remote, ConnectionSetup setup, FrameTransform transform, Gate gate)
             throws RefusedException {
         this.channel = channel;
@@ -230,6 +233,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
 
     @Override
     public boolean message(Message message) {
+        offered = true;
         if (!inbound.offer(message)) {
             // Its size did not fit the budget; the size of a message is known only when it is here.
             held = message;
@@ -278,7 +282,11 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
 
     @Override
     public void burstEnd() {
-        inbound.publish();
+        // Most reads end within a large message, and whoever is woken for nothing sleeps again at a cost.
+        if (offered) {
+            offered = false;
+            inbound.publish();
+        }
     }
 
     @Override
