@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  *   FrameDecoder --> inbound queue: one wake-up per burst of reads
  *                  --starve--> when full: auto-read off; woken once by whoever made room
+ *                  in a stream: auto-read off for a moment; woken by the clock
  * </pre>
  *
  * <p>The methods of {@link Connection} are for any thread; everything else runs on the event loop.
@@ -55,6 +56,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
 
     private final Channel channel;
     private final OutboundBatch batch;
+    private final InboundBurst burst = new InboundBurst(System.nanoTime());
     private final AtomicBoolean drainDue = new AtomicBoolean();
     private final Runnable drainTask = this::drainNow;
     private final Runnable resumeTask = () -> guard(this::resumeReading);
@@ -75,9 +77,6 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
     private boolean finishing;
     private boolean outputDone;
     private boolean heard;
-
-    /** Whether the receiver may have to be told of a message. */
-    private boolean offered;
 
     private PeerHandler(Channel channel, Remote remote, ConnectionSetup setup, FrameTransform transform, Gate gate)
             throws RefusedException {
@@ -233,7 +232,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
 
     @Override
     public boolean message(Message message) {
-        offered = true;
+        burst.count();
         if (!inbound.offer(message)) {
             // Its size did not fit the budget; the size of a message is known only when it is here.
             held = message;
@@ -283,9 +282,13 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
     @Override
     public void burstEnd() {
         // Most reads end within a large message, and whoever is woken for nothing sleeps again at a cost.
-        if (offered) {
-            offered = false;
-            inbound.publish();
+        if (burst.isEmpty()) {
+            return;
+        }
+        inbound.publish();
+        if (burst.end(System.nanoTime()) && channel.config().isAutoRead() && !finishing) {
+            channel.config().setAutoRead(false);
+            channel.eventLoop().schedule(resumeTask, InboundBurst.PAUSE_NANOS, TimeUnit.NANOSECONDS);
         }
     }
 
