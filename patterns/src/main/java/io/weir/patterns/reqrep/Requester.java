@@ -31,6 +31,9 @@ import java.util.function.Consumer;
  * io.weir.SocketClosedException} when the socket closes. Every method is safe from any thread.
  */
 public final class Requester extends Socket {
+    /** Requests that may be under way at a time unless the options say otherwise. */
+    static final int MAX_REQUESTS = 10_000;
+
     private static final SocketType TYPE = new SocketType("DEALER", Set.of("REP", "DEALER", "ROUTER"), true);
 
     private final Calls calls;
@@ -136,7 +139,7 @@ public final class Requester extends Socket {
     public static final class Options extends OptionsBuilder<Options> {
         private Duration timeout = Duration.ofSeconds(30);
         private Retry retry = Retry.NEVER;
-        private int maxRequests = 10_000;
+        private int maxRequests = MAX_REQUESTS;
 
         private Options() {
             // Only servers that are there are asked, and a request that nobody waits for need not be sent.
@@ -165,7 +168,10 @@ public final class Requester extends Socket {
             return this;
         }
 
-        /** Requests that may be under way at a time. Default 10,000. */
+        /**
+         * Requests that may be under way at a time. Default 10,000. A server whose send high-water mark is lower may have to
+         * drop replies if it is faster than they are taken: a REP of libzmq has room for 1000.
+         */
         public Options maxRequests(int requests) {
             maxRequests = OptionCheck.positive("maxRequests", requests);
             return this;

@@ -209,12 +209,17 @@ public final class Responder extends Socket {
         }
     }
 
-    /** The options of a {@link Responder}. */
+    /**
+     * The options of a {@link Responder}. Other than elsewhere, {@code sendHighWaterMark} is 10,000: so many replies may wait
+     * for one client, which is as many requests as a {@link Requester} has under way unless it is told otherwise.
+     */
     public static final class Options extends OptionsBuilder<Options> {
         private int concurrency = Runtime.getRuntime().availableProcessors();
         private @Nullable Function<? super Throwable, Message> failureReply;
 
-        private Options() {}
+        private Options() {
+            sendHighWaterMark(Requester.MAX_REQUESTS);
+        }
 
         @Override
         protected Options self() {
