@@ -18,7 +18,8 @@ import java.util.function.Consumer;
  *
  * <p>A worker whose connection ends is out of the crew at once, and its place in the line with it. The request that it was
  * working on, if any, stays unanswered and is counted in {@link #lost()}: it may be why the worker died, and is not given to
- * the next one. A {@code Requester} may try it again.
+ * the next one. A {@code Requester} may try it again. With heartbeats ({@link OptionsBuilder#heartbeatInterval}) that also
+ * goes for workers whose machine has vanished.
  *
  * <p>The broker has no thread of its own, and does nothing while there is nothing to do. Every method is safe from any
  * thread.

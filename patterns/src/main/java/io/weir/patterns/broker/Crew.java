@@ -4,6 +4,7 @@ import io.weir.DropReason;
 import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.SendResult;
+import io.weir.SocketClosedException;
 import io.weir.patterns.routing.FairQueue;
 import io.weir.socket.Inlet;
 import io.weir.socket.Outlet;
@@ -71,15 +72,20 @@ final class Crew {
 
     /** Gives the request to a worker, as soon as one is free. The stage fails if that worker goes. Any thread. */
     CompletableFuture<Message> serve(Message request) {
-        return outlet().call(() -> {
-            byte[] address =
-                    ByteBuffer.allocate(Long.BYTES).putLong(++lastNumber).array();
-            Message addressed = request.prepend(DELIMITER).prepend(address).prepend(DELIMITER);
-            Task task = new Task(address, addressed, new CompletableFuture<>());
-            unassigned.add(task);
-            assign();
-            return task.reply();
-        });
+        CompletableFuture<Message> reply = new CompletableFuture<>();
+        try {
+            return outlet().call(() -> {
+                byte[] address =
+                        ByteBuffer.allocate(Long.BYTES).putLong(++lastNumber).array();
+                Message addressed = request.prepend(DELIMITER).prepend(address).prepend(DELIMITER);
+                unassigned.add(new Task(address, addressed, reply));
+                assign();
+                return reply;
+            });
+        } catch (SocketClosedException e) {
+            // Left open, so that the front end does not go on taking requests until it is closed, too.
+            return reply;
+        }
     }
 
     /** Has somebody told how many workers there are, now and whenever that changes. */

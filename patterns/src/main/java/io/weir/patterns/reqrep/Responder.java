@@ -10,6 +10,7 @@ import io.weir.socket.OptionsBuilder;
 import io.weir.socket.Pattern;
 import io.weir.socket.Socket;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A handler that fails harms no other request. Its own is counted and logged, and left unanswered unless the option
  * {@code failureReply} makes a reply of the failure. When the socket closes, handlers run to their end, and their replies
- * are not sent.
+ * are not sent; see {@link #drain}.
  *
  * <p>Every method is safe from any thread.
  */
@@ -121,6 +122,18 @@ public final class Responder extends Socket {
         look();
     }
 
+    /**
+     * Takes no more requests, and waits until those in the handler's hands are answered; false if the time ran out. To
+     * close the socket then loses no reply.
+     *
+     * @throws InterruptedException if interrupted; no more requests are taken all the same
+     * @throws SocketClosedException if the socket is or was meanwhile closed
+     */
+    public boolean drain(Duration timeout) throws InterruptedException {
+        concurrency(0);
+        return sendingHalf().await(() -> busy.get() == 0, timeout);
+    }
+
     /** How many requests are in the handler's hands. */
     public int underWay() {
         return busy.get();
@@ -174,6 +187,7 @@ public final class Responder extends Socket {
                 // Looking stopped for this reason only if there was no room before.
                 if (busy.getAndDecrement() >= concurrency) {
                     look();
+                    sendingHalf().changed();
                 }
             }
         });

@@ -7,6 +7,8 @@ import io.weir.DropReason;
 import io.weir.Endpoint;
 import io.weir.Message;
 import io.weir.RoutingId;
+import io.weir.SocketClosedException;
+import io.weir.patterns.contract.Caller;
 import io.weir.patterns.contract.Wire;
 import io.weir.socket.Context;
 import java.time.Duration;
@@ -307,6 +309,58 @@ class ResponderTest {
             assertThat(done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             eventually(() -> assertThat(responder.underWay()).isZero());
             assertThat(responder.failures()).isZero();
+        }
+    }
+
+    @Test
+    void drainingLosesNoReply() throws Exception {
+        Semaphore go = new Semaphore(0);
+        try (Responder responder = Responder.open(
+                        context,
+                        threads,
+                        request -> {
+                            go.acquire();
+                            return request;
+                        },
+                        o -> o.concurrency(2));
+                Requester requester = requester(responder.bind(TCP))) {
+            List<CompletableFuture<Message>> replies = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                replies.add(requester.requestAsync(Message.of("request")));
+            }
+            eventually(() -> assertThat(responder.underWay()).isEqualTo(2));
+            assertThat(responder.drain(Duration.ofMillis(50))).isFalse();
+            try (Caller<Boolean> drained = Caller.of(() -> responder.drain(PATIENCE))) {
+                drained.awaitWaiting();
+                go.release(2);
+                assertThat(drained.result()).isTrue();
+            }
+            responder.close();
+            get(replies.get(0));
+            get(replies.get(1));
+            assertThat(replies.get(2)).isNotDone();
+        }
+    }
+
+    @Test
+    void whoeverDrainsIsToldOfTheEnd() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        try (Responder responder = Responder.open(context, threads, request -> {
+                    go.await();
+                    return request;
+                });
+                Requester requester = requester(responder.bind(TCP))) {
+            requester.requestAsync(Message.of("request"));
+            eventually(() -> assertThat(responder.underWay()).isEqualTo(1));
+            try (Caller<Boolean> interrupted = Caller.of(() -> responder.drain(PATIENCE));
+                    Caller<Boolean> closed = Caller.of(() -> responder.drain(PATIENCE))) {
+                interrupted.awaitWaiting().interrupt();
+                assertThat(interrupted.failure()).isInstanceOf(InterruptedException.class);
+                closed.awaitWaiting();
+                responder.close();
+                assertThat(closed.failure()).isInstanceOf(SocketClosedException.class);
+            }
+            go.countDown();
         }
     }
 
