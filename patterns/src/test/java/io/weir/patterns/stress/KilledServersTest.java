@@ -32,9 +32,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Calls while those who answer them are killed, without a word, at random: each ends once, as it should. */
-@Timeout(600)
+@Timeout(900)
 class KilledServersTest {
     private static final int UNDER_WAY = 20;
+
+    /** Longer than it takes to start a server on a machine that has no time for it. */
+    private static final Duration LONG = Duration.ofMinutes(10);
 
     /** Every so many calls there is one that is in a hurry. */
     private static final int HASTY = 20;
@@ -112,7 +115,7 @@ class KilledServersTest {
     private static Requester requester(Context context, String server) {
         Requester requester = Requester.open(
                 context,
-                o -> o.timeout(Duration.ofSeconds(60))
+                o -> o.timeout(LONG)
                         .retry(Retry.of(1000, Duration.ofSeconds(2))
                                 .backingOff(Duration.ofMillis(1), Duration.ofMillis(100)))
                         .reconnection(Reconnection.every(Duration.ofMillis(10))));
@@ -177,7 +180,7 @@ class KilledServersTest {
         /** Waits until so many more calls are over; false if there are no more. */
         boolean awaitMore(int more) {
             long goal = Math.min(count, over() + more);
-            assertThat(within(Duration.ofSeconds(120), () -> over() >= goal || fault.get() != null))
+            assertThat(within(LONG, () -> over() >= goal || fault.get() != null))
                     .as("calls go on")
                     .isTrue();
             return fault.get() == null && over() < count;
