@@ -160,17 +160,23 @@ public final class Responder extends Socket {
     }
 
     private boolean takeRequest() {
-        Request request;
-        try {
-            request = receivingHalf().take(answering::nextRequest);
-        } catch (SocketClosedException e) {
+        // Counted before it is held against the concurrency: whoever drains sees the one or has changed the other.
+        Request request = busy.incrementAndGet() > concurrency ? null : nextRequest();
+        if (request == null) {
+            busy.decrementAndGet();
+            sendingHalf().changed();
             return false;
         }
-        if (request != null) {
-            busy.incrementAndGet();
-            handle(request);
+        handle(request);
+        return true;
+    }
+
+    private @Nullable Request nextRequest() {
+        try {
+            return receivingHalf().take(answering::nextRequest);
+        } catch (SocketClosedException e) {
+            return null;
         }
-        return request != null;
     }
 
     private void handle(Request request) {
