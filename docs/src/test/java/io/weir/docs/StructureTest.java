@@ -48,7 +48,7 @@ class StructureTest {
                             "io.weir.patterns.pubsub",
                             "io.weir.patterns.reqrep",
                             "io.weir.patterns.pair"),
-                    Set.of("io.weir.patterns.proxy")));
+                    Set.of("io.weir.patterns.proxy", "io.weir.patterns.broker")));
 
     private static final List<Set<String>> CORE_LAYERS = LAYERS.get(0);
 

@@ -250,6 +250,16 @@ public final class Outlet {
         seat.post(errand);
     }
 
+    /** The same, later: after so much time, unless the context closes first. */
+    public void postLater(Runnable errand, Duration wait) {
+        socket.resources().schedule(() -> post(errand), wait);
+    }
+
+    /** Runs something that calls the application, without the seat, on the context's executor. */
+    public void execute(Runnable task) {
+        socket.execute(task);
+    }
+
     /** The name of the socket, for messages of exceptions. */
     public String name() {
         return socket.name();

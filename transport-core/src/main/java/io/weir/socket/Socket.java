@@ -271,7 +271,12 @@ public abstract class Socket implements AutoCloseable {
         resources.execute(task);
     }
 
-    final void forbidOnEventLoop(String verb) {
+    /**
+     * For calls that are about to wait.
+     *
+     * @throws EventLoopBlockedException on an event loop
+     */
+    protected final void forbidOnEventLoop(String verb) {
         if (resources.inEventLoop()) {
             throw new EventLoopBlockedException(name, verb);
         }

@@ -145,6 +145,10 @@ final class Publisher implements SendPolicy {
     @Override
     public @Nullable Refusal attached(Peer peer) {
         peers.put(peer, new Quota());
+        if (options.invertMatching()) {
+            // It gets what it does not subscribe to, from now on.
+            changed();
+        }
         return null;
     }
 

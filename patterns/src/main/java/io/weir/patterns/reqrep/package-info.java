@@ -1,6 +1,8 @@
 /**
  * Questions and answers: {@link io.weir.patterns.reqrep.ReqSocket} and {@link io.weir.patterns.reqrep.RepSocket} in
- * lockstep, {@link io.weir.patterns.reqrep.DealerSocket} and {@link io.weir.patterns.reqrep.RouterSocket} without.
+ * lockstep, {@link io.weir.patterns.reqrep.DealerSocket} and {@link io.weir.patterns.reqrep.RouterSocket} without. Above
+ * them, for services: {@link io.weir.patterns.reqrep.Requester}, with deadlines and attempts, and {@link
+ * io.weir.patterns.reqrep.Responder}, with a handler.
  */
 @NullMarked
 package io.weir.patterns.reqrep;
