@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A document that does not fit the type, the document {@code null}, and anything behind the document, are a {@link
  * CodecException}.
  */
+@SuppressWarnings("exports") // Jackson is of the user, who alone requires it
 public final class JsonCodec<T> implements Codec<T> {
     private final ObjectReader reader;
     private final ObjectWriter writer;
