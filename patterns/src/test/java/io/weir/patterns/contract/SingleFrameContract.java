@@ -139,7 +139,7 @@ interface SingleFrameContract extends OnWire {
                 assertThat(names.computeIfAbsent(from, number -> name)).isEqualTo(name);
                 server.send(from.before(Message.of("re " + question.text(1))));
             }
-            assertThat(names).hasSize(clients.size()).doesNotHaveDuplicateValues();
+            assertThat(names.values()).hasSameSizeAs(clients).doesNotHaveDuplicates();
             for (int i = 0; i < clients.size(); i++) {
                 for (int round = 0; round < rounds; round++) {
                     assertThat(receiveFrames(clients.get(i))).containsExactly("re " + i + "/" + round);
