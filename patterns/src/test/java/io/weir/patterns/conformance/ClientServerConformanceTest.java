@@ -202,6 +202,25 @@ class ClientServerConformanceTest {
         }
     }
 
+    @Test
+    @DisplayName("V-048: a CLIENT that SERVER dialled has its number before it announces an identity, and after")
+    void anIdentityChangesNoNumber() throws Exception {
+        try (Context context = Wire.TCP.context();
+                ServerSocket server = ServerSocket.open(context, OnWire::hasty);
+                RawPeer.Server listening = RawPeer.Server.open()) {
+            server.connect(listening.endpoint());
+            try (RawPeer raw = listening.accept()) {
+                raw.greet().readGreeting();
+                raw.send(RawPeer.readyOf("CLIENT", RawPeer.ascii("four"))).send(message("hello"));
+                raw.readFrame();
+                Message hello = receive(server);
+                assertThat(hello.text()).isNotEqualTo("four");
+                server.send(RoutingNumber.of(hello).before(HELLO));
+                assertThat(raw.readMessage().text()).isEqualTo("hello");
+            }
+        }
+    }
+
     private static byte[] readyBody(String type) {
         byte[] frame = RawPeer.readyOf(type);
         return java.util.Arrays.copyOfRange(frame, 2, frame.length);
