@@ -27,7 +27,9 @@ import io.weir.patterns.contract.OnWire;
 import io.weir.patterns.contract.Wire;
 import io.weir.socket.Context;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -85,12 +87,15 @@ class ClientServerConformanceTest {
                 ServerSocket server = ServerSocket.open(context);
                 ClientSocket client = ClientSocket.open(context)) {
             server.connect(client.bind(wire.anywhere()));
+            Set<RoutingNumber> numbers = new HashSet<>();
             for (int i = 0; i < 3; i++) {
                 client.send("question");
-                Message question = receive(server);
-                server.send(RoutingNumber.of(question).before(HELLO));
+                RoutingNumber from = RoutingNumber.of(receive(server));
+                numbers.add(from);
+                server.send(from.before(HELLO));
                 assertThat(receiveFrames(client)).containsExactly("hello");
             }
+            assertThat(numbers).hasSize(1);
         }
     }
 
