@@ -55,6 +55,10 @@ public final class Peer implements Link {
 
     private volatile @Nullable Remote remote;
     private volatile RoutingId routingId = RoutingId.NONE;
+
+    /** Whether the policy has given the name. Send seat. */
+    private boolean named;
+
     private volatile boolean receiveEnded;
     private volatile boolean local;
     private volatile boolean handedOver;
@@ -164,6 +168,20 @@ public final class Peer implements Link {
         }
     }
 
+    /**
+     * Ends the conversation, from any thread: the peer gets no more messages, its connection writes those that it has, and
+     * there will be no other.
+     */
+    public void disconnect() {
+        if (dialer != null) {
+            dialer.stop();
+        }
+        Connection last = socket.peers().goneUnlessConnected(this);
+        if (last != null) {
+            socket.peers().finish(this, last);
+        }
+    }
+
     // ---- for receiving policies
 
     /** Takes this peer's next message; null if there is none. */
@@ -254,6 +272,7 @@ public final class Peer implements Link {
     /** Sets the name that this socket knows the peer by. Send seat. */
     public void routingId(RoutingId id) {
         routingId = id;
+        named = true;
     }
 
     /** The name that the application asked for when it connected (libzmq: ZMQ_CONNECT_ROUTING_ID); none otherwise. */
@@ -340,7 +359,7 @@ public final class Peer implements Link {
     /** Send seat: the policies hear of the connection from now on. */
     void establishing() {
         Remote who = remote;
-        if (who != null && !who.routingId().isNone()) {
+        if (!named && who != null && !who.routingId().isNone()) {
             routingId = who.routingId();
         }
     }

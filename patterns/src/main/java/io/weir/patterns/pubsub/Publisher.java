@@ -107,7 +107,7 @@ final class Publisher implements SendPolicy {
         return true;
     }
 
-    private static boolean hasRoom(Peer peer, long bytes) {
+    static boolean hasRoom(Peer peer, long bytes) {
         while (!peer.hasRoomFor(bytes)) {
             if (peer.starve(bytes)) {
                 return false;
