@@ -76,6 +76,7 @@ public final class Transfer {
     public int move(int max) {
         Peer offered = null;
         Peer copied = null;
+        int taken = 0;
         from.beginStep();
         try {
             if (ownSeat) {
@@ -102,11 +103,12 @@ public final class Transfer {
                 }
             }
         } finally {
+            taken = count();
             from.endStepAndLeave();
             publish(offered);
             publish(copied);
         }
-        return count();
+        return taken;
     }
 
     private static void publish(@Nullable Peer peer) {
@@ -120,7 +122,8 @@ public final class Transfer {
             return;
         }
         uncopied = null;
-        while (moved + lost < max && to.hasRoom() && (third == null || third.hasRoom())) {
+        // A socket in lockstep that answers itself has room once it has a message.
+        while (moved + lost < max && (!ownSeat || to.hasRoom()) && (third == null || third.hasRoom())) {
             Message message = from.takeInStep();
             if (message == null || !send(message)) {
                 return;
