@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
@@ -25,8 +26,11 @@ public final class Pump {
     private final boolean movesNear;
     private final Runnable task = this::run;
 
-    /** Signals not yet looked into; whoever raises it from zero has the pump run. */
+    /** Signals not yet looked into; whoever raises it from zero runs, all others leave it to that one. */
     private final AtomicInteger signals = new AtomicInteger();
+
+    /** Whether the executor was asked for a thread, and none has come yet. */
+    private final AtomicBoolean onTheWay = new AtomicBoolean();
 
     /** Where the last message came from; going on after a step happens there too. */
     private volatile Executor home;
@@ -60,27 +64,37 @@ public final class Pump {
         try {
             executor.execute(work);
         } catch (RejectedExecutionException e) {
-            signals.set(0);
+            onTheWay.set(false);
             LOG.log(Level.WARNING, socket.name() + ": the handler's executor takes no more", e);
         }
     }
 
     /** There may be something to do. */
     public void signal() {
-        if (signals.getAndIncrement() == 0) {
+        if (!tellWhoeverRuns()) {
             dispatch();
         }
     }
 
     /** The peer has messages: runs on the thread of its connection if that is an event loop. */
     void signalNear(Peer from) {
-        if (signals.getAndIncrement() == 0) {
+        if (!tellWhoeverRuns()) {
             if (movesNear) {
                 Connection connection = from.connection();
                 home = connection == null || connection.isLocal() ? elsewhere : connection.executor();
             }
             dispatch();
         }
+    }
+
+    private boolean tellWhoeverRuns() {
+        int seen;
+        while ((seen = signals.get()) != 0) {
+            if (signals.compareAndSet(seen, seen + 1)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -93,21 +107,32 @@ public final class Pump {
     }
 
     private void dispatch() {
-        try {
-            home.execute(task);
-        } catch (RejectedExecutionException e) {
-            // The loop has ended.
+        Executor to = home;
+        if (to != elsewhere) {
+            try {
+                to.execute(task);
+                return;
+            } catch (RejectedExecutionException e) {
+                // The loop has ended.
+            }
+        }
+        // A thread is woken for this: once is enough.
+        if (onTheWay.compareAndSet(false, true)) {
             elsewhere.execute(task);
         }
     }
 
     private void run() {
+        onTheWay.set(false);
+        if (signals.getAndIncrement() != 0) {
+            return;
+        }
         int seen;
         do {
             seen = signals.get();
             if (hasMore()) {
-                // A loop has other connections to see to. What was signalled until now is looked into there.
-                signals.set(1);
+                // A loop has other connections to see to.
+                signals.set(0);
                 dispatch();
                 return;
             }

@@ -22,6 +22,7 @@ public final class Transfer {
     private final Inlet from;
     private final Outlet to;
     private final @Nullable Outlet copies;
+    private final byte @Nullable [] mark;
     private final boolean ownSeat;
 
     /** A copy that there was no room for although it had looked like it. Under the seat of the receiving half. */
@@ -39,11 +40,17 @@ public final class Transfer {
     private long movedBytes;
     private long lostBytes;
 
-    /** Makes one; with copies, of each message, if there is a third. */
-    public Transfer(Inlet from, Outlet to, @Nullable Outlet copies) {
+    /**
+     * Makes one.
+     *
+     * @param copies where copies go; null for none
+     * @param mark the first frame of each copy, before those of the message; null for none
+     */
+    public Transfer(Inlet from, Outlet to, @Nullable Outlet copies, byte @Nullable [] mark) {
         this.from = from;
         this.to = to;
         this.copies = copies;
+        this.mark = mark;
         ownSeat = from.seat() != to.seat();
     }
 
@@ -168,8 +175,10 @@ public final class Transfer {
         lostBytes += message.size();
     }
 
-    private static boolean copy(Message message, @Nullable Outlet third) {
-        return third == null || !third.sendInStep(message).mayRetry();
+    private boolean copy(Message message, @Nullable Outlet third) {
+        return third == null
+                || !third.sendInStep(mark == null ? message : message.prepend(mark))
+                        .mayRetry();
     }
 
     private int count() {

@@ -94,7 +94,8 @@ final class ProxyCommand {
             } catch (InterruptedException e) {
                 frontend.close();
                 backend.close();
-                lost = Losses.report(frontend, console) | Losses.report(backend, console);
+                lost = Losses.report(frontend, console);
+                lost |= Losses.report(backend, console);
             }
         }
         return lost ? Status.FAILED : Status.DONE;

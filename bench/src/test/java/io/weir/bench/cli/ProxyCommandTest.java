@@ -8,6 +8,7 @@ import io.weir.testing.NeedsPyzmq;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -111,60 +112,61 @@ class ProxyCommandTest {
         }
     }
 
-    @Test
+    @Nested
     @NeedsPyzmq
-    void aQueueBetweenTwoOfLibzmq() {
-        try (Bound queue = Bound.start("queue", "--capture", ANY);
-                PythonPeer rep = PythonPeer.run(
-                        "s = connected(socket('REP')); [s.send(s.recv().upper()) for i in range(100)]",
-                        queue.backend());
-                PythonPeer req = PythonPeer.run("""
-                        s = connected(socket('REQ'))
-                        for i in range(100):
-                            s.send(b'q%d' % i)
-                            assert s.recv() == b'Q%d' % i
-                        say('done')
-                        """, queue.frontend())) {
-            assertThat(req.line()).isEqualTo("done");
+    class BetweenTwoOfLibzmq {
+        @Test
+        void aQueue() {
+            try (Bound queue = Bound.start("queue", "--capture", ANY);
+                    PythonPeer rep = PythonPeer.run(
+                            "s = connected(socket('REP')); [s.send(s.recv().upper()) for i in range(100)]",
+                            queue.backend());
+                    PythonPeer req = PythonPeer.run("""
+                            s = connected(socket('REQ'))
+                            for i in range(100):
+                                s.send(b'q%d' % i)
+                                assert s.recv() == b'Q%d' % i
+                            say('done')
+                            """, queue.frontend())) {
+                assertThat(req.line()).isEqualTo("done");
+            }
         }
-    }
 
-    @Test
-    @NeedsPyzmq
-    void aStreamerBetweenTwoOfLibzmq() {
-        try (Bound streamer = Bound.start("streamer");
-                PythonPeer pull = PythonPeer.run("""
-                        s = connected(socket('PULL'))
-                        for i in range(10000):
-                            assert s.recv_multipart() == [b'%d' % i, b'', b'x']
-                        say('done')
-                        """, streamer.backend());
-                PythonPeer push = PythonPeer.run("""
-                        s = connected(socket('PUSH'))
-                        for i in range(10000):
-                            s.send_multipart([b'%d' % i, b'', b'x'])
-                        """, streamer.frontend())) {
-            assertThat(pull.line()).isEqualTo("done");
+        @Test
+        void aStreamer() {
+            try (Bound streamer = Bound.start("streamer");
+                    PythonPeer pull = PythonPeer.run("""
+                            s = connected(socket('PULL'))
+                            for i in range(10000):
+                                assert s.recv_multipart() == [b'%d' % i, b'', b'x']
+                            say('done')
+                            """, streamer.backend());
+                    PythonPeer push = PythonPeer.run("""
+                            s = connected(socket('PUSH'))
+                            for i in range(10000):
+                                s.send_multipart([b'%d' % i, b'', b'x'])
+                            """, streamer.frontend())) {
+                assertThat(pull.line()).isEqualTo("done");
+            }
         }
-    }
 
-    @Test
-    @NeedsPyzmq
-    void aForwarderBetweenTwoOfLibzmq() {
-        try (Bound forwarder = Bound.start("forwarder");
-                PythonPeer xpub = PythonPeer.run("""
-                        s = connected(socket('XPUB'))
-                        say(s.recv())
-                        s.send_multipart([b'a', b'no'])
-                        s.send_multipart([b'b', b'yes'])
-                        say(s.recv())
-                        """, forwarder.frontend());
-                PythonPeer sub = PythonPeer.run(
-                        "s = socket('SUB'); s.subscribe(b'b'); connected(s); say(s.recv_multipart())",
-                        forwarder.backend())) {
-            assertThat(xpub.line()).isEqualTo("b'\\x01b'");
-            assertThat(sub.line()).isEqualTo("[b'b', b'yes']");
-            assertThat(xpub.line()).isEqualTo("b'\\x00b'");
+        @Test
+        void aForwarder() {
+            try (Bound forwarder = Bound.start("forwarder");
+                    PythonPeer xpub = PythonPeer.run("""
+                            s = connected(socket('XPUB'))
+                            say(s.recv())
+                            s.send_multipart([b'a', b'no'])
+                            s.send_multipart([b'b', b'yes'])
+                            say(s.recv())
+                            """, forwarder.frontend());
+                    PythonPeer sub = PythonPeer.run(
+                            "s = socket('SUB'); s.subscribe(b'b'); connected(s); say(s.recv_multipart())",
+                            forwarder.backend())) {
+                assertThat(xpub.line()).isEqualTo("b'\\x01b'");
+                assertThat(sub.line()).isEqualTo("[b'b', b'yes']");
+                assertThat(xpub.line()).isEqualTo("b'\\x00b'");
+            }
         }
     }
 }

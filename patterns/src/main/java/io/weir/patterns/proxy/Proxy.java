@@ -18,6 +18,7 @@ import io.weir.socket.Receiving;
 import io.weir.socket.Sending;
 import io.weir.socket.Socket;
 import io.weir.socket.Transfer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -77,8 +78,8 @@ public final class Proxy implements AutoCloseable {
         burst = settings.burst;
         state = settings.paused ? State.PAUSED : State.RUNNING;
         Outlet copies = settings.capture == null ? null : settings.capture.outlet();
-        forth = transfer(frontend, backend, copies);
-        back = frontend == backend ? null : transfer(backend, frontend, copies);
+        forth = transfer(frontend, backend, copies, settings.markForth);
+        back = frontend == backend ? null : transfer(backend, frontend, copies, settings.markBack);
         if (forth == null && back == null) {
             throw new IllegalArgumentException(frontend.type().name() + " and "
                     + backend.type().name() + ": nothing to move (expected: one that receives, one that sends)");
@@ -90,11 +91,12 @@ public final class Proxy implements AutoCloseable {
         signal = pump::signal;
     }
 
-    private @Nullable Transfer transfer(Socket from, Socket to, @Nullable Outlet copies) {
+    private @Nullable Transfer transfer(
+            Socket from, Socket to, @Nullable Outlet copies, byte @Nullable [] mark) {
         if (from instanceof Receiving source && to instanceof Sending sink) {
             inlets.add(source.inlet());
             outlets.add(sink.outlet());
-            return new Transfer(source.inlet(), sink.outlet(), copies);
+            return new Transfer(source.inlet(), sink.outlet(), copies, mark);
         }
         return null;
     }
@@ -265,11 +267,13 @@ public final class Proxy implements AutoCloseable {
 
     /** What a proxy is to be like. For one thread. */
     public static final class Builder {
-        private static final int BURST = 256;
+        private static final int BURST = 1000;
 
         private final Socket frontend;
         private final Socket backend;
         private @Nullable Sending capture;
+        private byte @Nullable [] markForth;
+        private byte @Nullable [] markBack;
         private int burst = BURST;
         private boolean paused;
 
@@ -290,7 +294,19 @@ public final class Proxy implements AutoCloseable {
             return this;
         }
 
-        /** How many messages one direction may move before it is the other's turn. Default 256. */
+        /**
+         * The same, with a first frame that tells the copies of the two directions apart (pyzmq: monitored_queue).
+         *
+         * @param fromFrontend what comes before the frames of a message that the frontend received, as UTF-8
+         * @param fromBackend the same for the backend
+         */
+        public Builder capture(Sending socket, String fromFrontend, String fromBackend) {
+            markForth = fromFrontend.getBytes(StandardCharsets.UTF_8);
+            markBack = fromBackend.getBytes(StandardCharsets.UTF_8);
+            return capture(socket);
+        }
+
+        /** How many messages one direction may move before it is the other's turn. Default 1000, as in libzmq. */
         public Builder burst(int messages) {
             if (messages < 1) {
                 throw new IllegalArgumentException("burst: " + messages + " (expected: at least 1)");

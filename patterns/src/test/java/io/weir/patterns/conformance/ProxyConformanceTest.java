@@ -287,6 +287,31 @@ class ProxyConformanceTest {
     }
 
     @Test
+    @DisplayName("P-11: the copies of the two directions may be told apart by a first frame")
+    void copiesMayBeToldApart() throws Exception {
+        try (Context context = Context.create();
+                PairSocket front = PairSocket.open(context);
+                PairSocket back = PairSocket.open(context);
+                PushSocket capture = PushSocket.open(context);
+                PairSocket left = PairSocket.open(context);
+                PairSocket right = PairSocket.open(context);
+                PullSocket captured = PullSocket.open(context);
+                Proxy proxy =
+                        Proxy.between(front, back).capture(capture, "in", "out").start()) {
+            left.connect(front.bind("inproc://left"));
+            right.connect(back.bind("inproc://right"));
+            captured.connect(capture.bind("inproc://tap"));
+            left.send(Message.of("question", ""));
+            assertThat(frames(receive(right))).containsExactly("question", "");
+            right.send("answer");
+            assertThat(frames(receive(left))).containsExactly("answer");
+            assertThat(frames(receive(captured))).containsExactly("in", "question", "");
+            assertThat(frames(receive(captured))).containsExactly("out", "answer");
+            assertThat(proxy.state()).isEqualTo(Proxy.State.RUNNING);
+        }
+    }
+
+    @Test
     @DisplayName("P-03: a flood in one direction leaves the other its turns")
     void aFloodLeavesTheOtherDirectionItsTurns() throws Exception {
         try (Context context = Context.create();
