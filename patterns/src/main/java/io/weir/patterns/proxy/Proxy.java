@@ -91,8 +91,7 @@ public final class Proxy implements AutoCloseable {
         signal = pump::signal;
     }
 
-    private @Nullable Transfer transfer(
-            Socket from, Socket to, @Nullable Outlet copies, byte @Nullable [] mark) {
+    private @Nullable Transfer transfer(Socket from, Socket to, @Nullable Outlet copies, byte @Nullable [] mark) {
         if (from instanceof Receiving source && to instanceof Sending sink) {
             inlets.add(source.inlet());
             outlets.add(sink.outlet());
