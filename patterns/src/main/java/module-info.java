@@ -9,6 +9,7 @@ module io.weir.patterns {
     exports io.weir.patterns.codec;
     exports io.weir.patterns.pair;
     exports io.weir.patterns.pipeline;
+    exports io.weir.patterns.proxy;
     exports io.weir.patterns.pubsub;
     exports io.weir.patterns.reqrep;
 }

@@ -98,6 +98,20 @@ final class Publisher implements SendPolicy {
         return SendResult.SENT;
     }
 
+    /** With no-drop, only while every subscriber has room: the next message may be for any of them. */
+    @Override
+    public boolean hasRoom() {
+        if (options.noDrop()) {
+            for (Map.Entry<Peer, Quota> peer : peers.entrySet()) {
+                boolean mayWant = options.invertMatching() || peer.getValue().topics > 0;
+                if (mayWant && !hasRoom(peer.getKey(), 0)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     private boolean haveRoom(long bytes, int count) {
         for (int i = 0; i < count; i++) {
             if (!hasRoom(subscriptions.matched(i), bytes)) {

@@ -109,6 +109,11 @@ final class Answering {
         }
 
         @Override
+        public boolean hasRoom() {
+            return current != null;
+        }
+
+        @Override
         public @Nullable Refusal attached(Peer peer) {
             present.add(peer);
             return null;

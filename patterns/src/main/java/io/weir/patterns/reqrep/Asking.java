@@ -105,6 +105,11 @@ final class Asking {
             return result;
         }
 
+        @Override
+        public boolean hasRoom() {
+            return (!awaiting || relaxed) && servers.hasRoom();
+        }
+
         private byte[] nextNumber() {
             return ByteBuffer.allocate(Integer.BYTES).putInt(lastNumber + 1).array();
         }
