@@ -5,6 +5,8 @@ import io.weir.docs.Arguments;
 import io.weir.docs.Background;
 import io.weir.patterns.reqrep.RouterSocket;
 import io.weir.socket.Context;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -30,24 +32,28 @@ public final class LruQueue {
                 RouterSocket backend = RouterSocket.open(context, o -> o.mandatory(false))) {
             System.out.println("listening on " + frontend.bind(args.text("frontend")));
             System.out.println("listening on " + backend.bind(args.text("backend")));
-            if (args.text("parties").equals("here")) {
-                start(context, args);
-            }
+            List<Thread> clients = args.text("parties").equals("here") ? start(context, args) : List.of();
             BlockingQueue<byte[]> idle = new LinkedBlockingQueue<>();
             Background.start(() -> assign(frontend, backend, idle));
             collect(frontend, backend, idle, args.number("clients"));
+            for (Thread client : clients) {
+                client.join();
+            }
         }
     }
 
-    private static void start(Context context, Arguments args) {
+    /** Starts workers, which end with the context, and clients, which end when they were answered. */
+    private static List<Thread> start(Context context, Arguments args) {
         for (int i = 0; i < args.number("workers"); i++) {
             String name = "Worker-" + i;
             Background.start(() -> LruWorker.run(context, args.text("backend"), name));
         }
+        List<Thread> clients = new ArrayList<>();
         for (int i = 0; i < args.number("clients"); i++) {
             String name = "Client-" + i;
-            Background.start(() -> LruClient.run(context, args.text("frontend"), name));
+            clients.add(Background.start(() -> LruClient.run(context, args.text("frontend"), name)));
         }
+        return clients;
     }
 
     /** From [client][][request] to [worker][][client][][request]. */
