@@ -358,6 +358,14 @@ def multithreaded_server(bind='tcp://*:5555'):
     answering_threads(bind, 'inproc://workers', 5, answer)
 
 
+def one_socket_many_threads(bind='tcp://*:5555'):
+    def answer(name, request):
+        sleep(1)
+        return 'World'
+
+    answering_threads(bind, 'inproc://workers', 10, answer)
+
+
 def broker(frontend='tcp://*:5559', backend='tcp://*:5560'):
     clients = bound(zmq.ROUTER, frontend)
     workers = bound(zmq.DEALER, backend)

@@ -2,7 +2,7 @@ package io.weir.docs.programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.Message;
+import io.weir.docs.Background;
 import io.weir.docs.broker.AnsweringWorker;
 import io.weir.docs.broker.Broker;
 import io.weir.docs.broker.LruClient;
@@ -99,14 +99,14 @@ class BrokerProgramsTest {
                 two.connect(frontend);
                 left.connect(backend);
                 right.connect(backend);
-                one.send("one");
-                two.send("two");
-                Message first = left.receive();
-                Message second = right.receive();
-                right.send(second);
-                left.send(first);
-                assertThat(one.receive().text()).isEqualTo("one");
-                assertThat(two.receive().text()).isEqualTo("two");
+                Background.start(() -> echo(left));
+                Background.start(() -> echo(right));
+                for (int i = 0; i < 20; i++) {
+                    one.send("one" + i);
+                    two.send("two" + i);
+                    assertThat(one.receive().text()).isEqualTo("one" + i);
+                    assertThat(two.receive().text()).isEqualTo("two" + i);
+                }
             }
         }
 
@@ -125,6 +125,12 @@ class BrokerProgramsTest {
                 clients.get(i).awaitEnd();
             }
             queue.awaitEnd();
+        }
+
+        private static void echo(RepSocket socket) throws InterruptedException {
+            while (true) {
+                socket.send(socket.receive());
+            }
         }
 
         private static List<Program> several(int number, IntFunction<Program> start) {

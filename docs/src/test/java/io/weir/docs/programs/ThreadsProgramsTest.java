@@ -2,13 +2,18 @@ package io.weir.docs.programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.docs.pipeline.TenLines;
+import io.weir.docs.pipeline.WhereMessagesWait;
 import io.weir.docs.pubsub.WeatherSubscriber;
+import io.weir.docs.reqrep.AskingClient;
 import io.weir.docs.threads.HandlingReader;
 import io.weir.docs.threads.MessagePuller;
 import io.weir.docs.threads.MessageQueue;
 import io.weir.docs.threads.MessageSource;
 import io.weir.docs.threads.NonBlockingReader;
+import io.weir.docs.threads.OneSocketManyThreads;
 import io.weir.docs.threads.RelayRace;
+import io.weir.docs.threads.Stopping;
 import io.weir.testing.NeedsPyzmq;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -23,6 +28,33 @@ class ThreadsProgramsTest {
         try (Program race = new JavaProgram(RelayRace.class)) {
             assertThat(race.line()).isEqualTo("Test successful!");
             race.awaitEnd();
+        }
+    }
+
+    @Test
+    void tenLinesSayHello() {
+        try (Program lines = new JavaProgram(TenLines.class)) {
+            assertThat(lines.line()).isEqualTo("hello");
+            lines.awaitEnd();
+        }
+    }
+
+    @Test
+    void threeMessagesWaitAndTheFourthIsNotTaken() {
+        try (Program marks = new JavaProgram(WhereMessagesWait.class, "connect=" + Mix.nobody())) {
+            for (int i = 1; i <= 3; i++) {
+                assertThat(marks.line()).isEqualTo("waiting to be sent: " + i);
+            }
+            assertThat(marks.line()).isEqualTo("FULL");
+            marks.awaitEnd();
+        }
+    }
+
+    @Test
+    void closingEndsAThreadThatWaits() {
+        try (Program stopping = new JavaProgram(Stopping.class)) {
+            assertThat(stopping.line()).isEqualTo("closed");
+            stopping.awaitEnd();
         }
     }
 
@@ -53,6 +85,16 @@ class ThreadsProgramsTest {
 
         private static List<String> numbered(String beginning) {
             return IntStream.range(0, 100).mapToObj(i -> beginning + i).toList();
+        }
+
+        @Test
+        void manyThreadsAnswerOnOneSocket() {
+            String endpoint = first(OneSocketManyThreads.class, "bind=" + ANY, "pace=0.01")
+                    .endpoint();
+            Program one = second(AskingClient.class, "connect=" + endpoint);
+            Program two = second(AskingClient.class, "connect=" + endpoint);
+            one.line("received reply 9 [World]"::equals);
+            two.line("received reply 9 [World]"::equals);
         }
 
         @Test
