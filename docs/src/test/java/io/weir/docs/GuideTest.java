@@ -1,7 +1,6 @@
 package io.weir.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,14 +10,19 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the guide shows is what is compiled and tested: no code, command, link or picture in it is typed twice or stale. */
 class GuideTest {
     private static final Path ROOT = Path.of("..");
-    private static final Pattern JAVA = Pattern.compile("(?:<!-- (\\S+)#(\\S+) -->\n)?```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern JAVA =
+            Pattern.compile("(?:<!-- (\\S+)#(\\S+) -->\n)?```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern COMMAND = Pattern.compile("(?m)^java -cp docs/target/classes:\\S+ (\\S+)(.*)$");
+    private static final Pattern NAMED =
+            Pattern.compile("`((?:reqrep|pubsub|pipeline|broker|routing|threads)\\.\\w+)([^`]*)`");
+    private static final Pattern ARGUMENT = Pattern.compile("\\b\\w+=");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
 
     static Stream<Path> pages() throws IOException {
@@ -26,8 +30,7 @@ class GuideTest {
         try (Stream<Path> files = Files.list(ROOT.resolve("docs/guide"))) {
             guide = files.filter(file -> file.toString().endsWith(".md")).toList();
         }
-        return Stream.concat(
-                guide.stream(), Stream.of(ROOT.resolve("README.md"), ROOT.resolve("README.zh-CN.md")));
+        return Stream.concat(guide.stream(), Stream.of(ROOT.resolve("README.md"), ROOT.resolve("README.zh-CN.md")));
     }
 
     @ParameterizedTest
@@ -41,17 +44,27 @@ class GuideTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void commandsNameProgramsThatTakeThoseArguments(Path page) throws Exception {
+    void commandsNameProgramsThatTakeThoseArguments(Path page) throws IOException {
         for (MatchResult command : matches(COMMAND, Files.readString(page))) {
-            Class<?> program = Class.forName(command.group(1));
-            assertThatCode(() -> program.getMethod("main", String[].class)).doesNotThrowAnyException();
-            String source = Files.readString(
-                    Path.of("src/main/java", program.getName().replace('.', '/') + ".java"));
-            Stream.of(command.group(2).split("#", 2)[0].replace("&", "").trim().split(" +"))
-                    .filter(word -> !word.isEmpty() && !word.startsWith("pace="))
-                    .forEach(word -> assertThat(source)
-                            .as(command.group())
-                            .contains("\"" + word.substring(0, word.indexOf('=') + 1)));
+            assertRuns(command.group(1), command.group(2));
+        }
+    }
+
+    @Test
+    void theTableNamesEveryProgram() throws IOException {
+        List<MatchResult> named =
+                matches(NAMED, Files.readString(ROOT.resolve("docs/guide/programs.md")));
+        assertThat(named).hasSizeGreaterThan(29);
+        for (MatchResult program : named) {
+            assertRuns("io.weir.docs." + program.group(1), program.group(2));
+        }
+    }
+
+    private static void assertRuns(String program, String arguments) throws IOException {
+        String source = Files.readString(Path.of("src/main/java", program.replace('.', '/') + ".java"));
+        assertThat(source).as(program).contains("public static void main(String... given)");
+        for (MatchResult argument : matches(ARGUMENT, arguments)) {
+            assertThat(source).as(program + arguments).contains("\"" + argument.group());
         }
     }
 
@@ -73,12 +86,15 @@ class GuideTest {
         String begin = "// tag::" + name + "[]\n";
         assertThat(text).as(source + "#" + name).contains(begin);
         int start = text.indexOf(begin) + begin.length();
-        String marked = text.substring(start, text.lastIndexOf('\n', text.indexOf("// end::" + name + "[]", start)) + 1);
+        String marked =
+                text.substring(start, text.lastIndexOf('\n', text.indexOf("// end::" + name + "[]", start)) + 1);
         int indent = Arrays.stream(marked.split("\n"))
                 .filter(line -> !line.isBlank())
                 .mapToInt(line -> line.length() - line.stripLeading().length())
                 .min()
                 .orElse(0);
-        return marked.lines().map(line -> line.substring(Math.min(indent, line.length())) + "\n").reduce("", String::concat);
+        return marked.lines()
+                .map(line -> line.substring(Math.min(indent, line.length())) + "\n")
+                .reduce("", String::concat);
     }
 }
