@@ -383,10 +383,6 @@ def broker(frontend='tcp://*:5559', backend='tcp://*:5560'):
                     target.send(part, zmq.SNDMORE if more else 0)
 
 
-def queue_device(frontend='tcp://*:5559', backend='tcp://*:5560'):
-    zmq.device(zmq.QUEUE, bound(zmq.ROUTER, frontend), bound(zmq.DEALER, backend))
-
-
 def answering_worker(connect='tcp://localhost:5560', answer='World'):
     socket = connected(zmq.REP, connect)
     while True:

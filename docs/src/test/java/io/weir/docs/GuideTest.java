@@ -52,8 +52,7 @@ class GuideTest {
 
     @Test
     void theTableNamesEveryProgram() throws IOException {
-        List<MatchResult> named =
-                matches(NAMED, Files.readString(ROOT.resolve("docs/guide/programs.md")));
+        List<MatchResult> named = matches(NAMED, Files.readString(ROOT.resolve("docs/guide/programs.md")));
         assertThat(named).hasSizeGreaterThan(29);
         for (MatchResult program : named) {
             assertRuns("io.weir.docs." + program.group(1), program.group(2));

@@ -1,4 +1,4 @@
-/** What stands between clients and workers, written by hand. */
+/** What stands between clients and workers, written by hand; start with {@link io.weir.docs.broker.Broker}. */
 @NullMarked
 package io.weir.docs.broker;
 

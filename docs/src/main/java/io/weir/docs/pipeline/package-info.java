@@ -1,4 +1,4 @@
-/** One hands out tasks, many work, one collects. */
+/** One hands out tasks, many work, one collects; start with {@link io.weir.docs.pipeline.Ventilator}. */
 @NullMarked
 package io.weir.docs.pipeline;
 

@@ -1,4 +1,4 @@
-/** One publishes, all that subscribed hear it. */
+/** One publishes, all that subscribed hear it; start with {@link io.weir.docs.pubsub.WeatherPublisher}. */
 @NullMarked
 package io.weir.docs.pubsub;
 

@@ -1,4 +1,4 @@
-/** One asks, the other answers. */
+/** One asks, the other answers; start with {@link io.weir.docs.reqrep.HelloServer}. */
 @NullMarked
 package io.weir.docs.reqrep;
 

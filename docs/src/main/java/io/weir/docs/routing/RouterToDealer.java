@@ -7,6 +7,8 @@ import io.weir.docs.Background;
 import io.weir.patterns.reqrep.RouterSocket;
 import io.weir.socket.Context;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Gives ten tasks to two workers by name, to A twice as likely as to B. */
@@ -20,8 +22,11 @@ public final class RouterToDealer {
                 RouterSocket client = RouterSocket.open(context)) {
             String here = client.bind(args.text("bind")).toString();
             System.out.println("listening on " + here);
-            Thread a = start(args, "A", here);
-            Thread b = start(args, "B", here);
+            List<Thread> workers = new ArrayList<>();
+            if (args.text("workers").equals("here")) {
+                workers.add(Background.start(() -> DealerWorker.main("connect=" + here, "name=A")));
+                workers.add(Background.start(() -> DealerWorker.main("connect=" + here, "name=B")));
+            }
             // The tutorial sleeps for a second here; a message to a peer that is not there yet would be an error.
             client.awaitPeer(RoutingId.of("A"), Duration.ofMinutes(1));
             client.awaitPeer(RoutingId.of("B"), Duration.ofMinutes(1));
@@ -31,17 +36,9 @@ public final class RouterToDealer {
             }
             client.send(Message.of("A", "END"));
             client.send(Message.of("B", "END"));
-            a.join();
-            b.join();
-        }
-    }
-
-    private static Thread start(Arguments args, String name, String endpoint) {
-        boolean here = args.text("workers").equals("here");
-        return Background.start(() -> {
-            if (here) {
-                DealerWorker.main("connect=" + endpoint, "name=" + name);
+            for (Thread worker : workers) {
+                worker.join();
             }
-        });
+        }
     }
 }

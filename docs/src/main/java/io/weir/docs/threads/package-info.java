@@ -1,4 +1,4 @@
-/** Several sockets or threads in one program. */
+/** Several sockets or threads in one program; start with {@link io.weir.docs.threads.RelayRace}. */
 @NullMarked
 package io.weir.docs.threads;
 
