@@ -4,6 +4,7 @@ import io.weir.docs.Arguments;
 import io.weir.patterns.pubsub.PubSocket;
 import io.weir.patterns.reqrep.RepSocket;
 import io.weir.socket.Context;
+import java.time.Duration;
 
 /**
  * Publishes a million updates when two subscribers have said that they are there. The tutorial's publisher has no
@@ -18,7 +19,7 @@ public final class SyncPublisher {
                 Arguments.of(given, "bind=tcp://*:5561", "sync=tcp://*:5562", "subscribers=2", "updates=1000000");
         // tag::sync[]
         try (Context context = Context.create();
-                PubSocket publisher = PubSocket.open(context, o -> o.noDrop(true));
+                PubSocket publisher = PubSocket.open(context, o -> o.noDrop(true).linger(Duration.ofMinutes(1)));
                 RepSocket roll = RepSocket.open(context)) {
             System.out.println("listening on " + publisher.bind(args.text("bind")));
             System.out.println("listening on " + roll.bind(args.text("sync")));
