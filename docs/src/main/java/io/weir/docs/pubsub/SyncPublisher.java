@@ -19,7 +19,8 @@ public final class SyncPublisher {
                 Arguments.of(given, "bind=tcp://*:5561", "sync=tcp://*:5562", "subscribers=2", "updates=1000000");
         // tag::sync[]
         try (Context context = Context.create();
-                PubSocket publisher = PubSocket.open(context, o -> o.noDrop(true).linger(Duration.ofMinutes(1)));
+                PubSocket publisher =
+                        PubSocket.open(context, o -> o.noDrop(true).linger(Duration.ofMinutes(1)));
                 RepSocket roll = RepSocket.open(context)) {
             System.out.println("listening on " + publisher.bind(args.text("bind")));
             System.out.println("listening on " + roll.bind(args.text("sync")));
