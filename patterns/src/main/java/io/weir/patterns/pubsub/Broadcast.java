@@ -86,6 +86,19 @@ final class Broadcast implements SendPolicy {
         return SendResult.SENT;
     }
 
+    /** With no-drop, only while every member of a group has room: the next message may be for any of them. */
+    @Override
+    public boolean hasRoom() {
+        if (noDrop) {
+            for (Map.Entry<Peer, Joined> peer : peers.entrySet()) {
+                if (!peer.getValue().groups.isEmpty() && !Publisher.hasRoom(peer.getKey(), 0)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     private static boolean haveRoom(List<Peer> members, long bytes) {
         for (Peer member : members) {
             if (!Publisher.hasRoom(member, bytes)) {

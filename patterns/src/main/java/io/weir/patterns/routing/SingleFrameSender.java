@@ -35,6 +35,11 @@ public final class SingleFrameSender implements SendPolicy {
     }
 
     @Override
+    public boolean hasRoom() {
+        return peers.hasRoom();
+    }
+
+    @Override
     public @Nullable Refusal attached(Peer peer) {
         return peers.attached(peer);
     }
