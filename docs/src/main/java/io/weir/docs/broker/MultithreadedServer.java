@@ -1,6 +1,7 @@
 package io.weir.docs.broker;
 
 import io.weir.docs.Arguments;
+import io.weir.patterns.proxy.Proxy;
 import io.weir.patterns.reqrep.DealerSocket;
 import io.weir.patterns.reqrep.RouterSocket;
 import io.weir.socket.Context;
@@ -23,7 +24,8 @@ public final class MultithreadedServer {
                 Thread.sleep(args.millis(1000));
                 return "World";
             });
-            Relay.bothWays(clients, workers);
+            Proxy.queue(clients, workers).start();
+            Thread.currentThread().join();
         }
         // end::server[]
     }

@@ -1,6 +1,7 @@
 package io.weir.docs.broker;
 
 import io.weir.docs.Arguments;
+import io.weir.patterns.proxy.Proxy;
 import io.weir.patterns.reqrep.DealerSocket;
 import io.weir.patterns.reqrep.RouterSocket;
 import io.weir.socket.Context;
@@ -22,7 +23,8 @@ public final class PingServer {
                 System.out.println("worker " + worker + " recv " + request);
                 return "world from " + worker;
             });
-            Relay.bothWays(router, workers);
+            Proxy.queue(router, workers).start();
+            Thread.currentThread().join();
         }
     }
 }

@@ -1,11 +1,13 @@
 package io.weir.docs.pipeline;
 
-import io.weir.SocketClosedException;
 import io.weir.docs.Arguments;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
 import io.weir.patterns.pubsub.SubSocket;
 import io.weir.socket.Context;
+import io.weir.socket.Poller;
+import io.weir.socket.Poller.Ready;
+import java.time.temporal.ChronoUnit;
 
 /** Does tasks as {@link BatchWorker}, until {@link KillingSink} has no more need of it. */
 public final class KillableWorker {
@@ -18,25 +20,23 @@ public final class KillableWorker {
         try (Context context = Context.create();
                 PullSocket receiver = PullSocket.open(context);
                 PushSocket sender = PushSocket.open(context);
-                SubSocket controller = SubSocket.open(context).subscribe("")) {
+                SubSocket controller = SubSocket.open(context).subscribe("");
+                Poller poller = new Poller()) {
             receiver.connect(args.text("connect"));
             sender.connect(args.text("sink"));
             controller.connect(args.text("control"));
-            controller.receiveAsync().thenRun(receiver::close);
-            work(receiver, sender, args);
-        }
-        System.out.println("killed");
-    }
-
-    private static void work(PullSocket receiver, PushSocket sender, Arguments args) throws InterruptedException {
-        try {
+            poller.add(receiver);
+            poller.add(controller);
             while (true) {
+                Ready ready = poller.poll(ChronoUnit.FOREVER.getDuration());
+                if (ready.toReceive().contains(controller)) {
+                    break;
+                }
                 String task = receiver.receive().text();
                 Thread.sleep(args.millis(Integer.parseInt(task)));
                 sender.send(task);
             }
-        } catch (SocketClosedException e) {
-            // The controller closed it.
         }
+        System.out.println("killed");
     }
 }

@@ -2,6 +2,7 @@ package io.weir.docs.routing;
 
 import io.weir.RoutingId;
 import io.weir.docs.Arguments;
+import io.weir.patterns.codec.MessageDump;
 import io.weir.patterns.reqrep.DealerSocket;
 import io.weir.patterns.reqrep.RouterSocket;
 import io.weir.socket.Context;
@@ -21,10 +22,10 @@ public final class IdentityCheck {
             String here = sink.bind(args.text("bind")).toString();
             anonymous.connect(here);
             anonymous.send("ROUTER makes a name up");
-            Dump.print(sink.receive());
+            System.out.print(MessageDump.of(sink.receive()));
             named.connect(here);
             named.send("ROUTER uses the name of its peer");
-            Dump.print(sink.receive());
+            System.out.print(MessageDump.of(sink.receive()));
         }
         // end::identity[]
     }

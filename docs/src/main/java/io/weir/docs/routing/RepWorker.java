@@ -5,6 +5,7 @@ import io.weir.RoutingId;
 import io.weir.docs.Arguments;
 import io.weir.docs.Background;
 import io.weir.docs.broker.Relay;
+import io.weir.patterns.codec.MessageDump;
 import io.weir.patterns.reqrep.DealerSocket;
 import io.weir.patterns.reqrep.RepSocket;
 import io.weir.socket.Context;
@@ -28,7 +29,7 @@ public final class RepWorker {
             outer.connect(args.text("connect"));
             Background.start(() -> Relay.oneWay(outer, inner));
             Message request = worker.receive();
-            Dump.print(request);
+            System.out.print(MessageDump.of(request));
             worker.send("This is the reply");
             outer.send(inner.receive());
         }

@@ -4,6 +4,7 @@ import io.weir.Message;
 import io.weir.RoutingId;
 import io.weir.docs.Arguments;
 import io.weir.docs.Background;
+import io.weir.patterns.codec.MessageDump;
 import io.weir.patterns.reqrep.RouterSocket;
 import io.weir.socket.Context;
 import java.time.Duration;
@@ -24,7 +25,7 @@ public final class RouterToRep {
             }
             client.awaitPeer(RoutingId.of("A"), Duration.ofMinutes(1));
             client.send(Message.of("A", "address 3", "address 2", "address 1", "", "This is the workload"));
-            Dump.print(client.receive());
+            System.out.print(MessageDump.of(client.receive()));
         }
     }
 }

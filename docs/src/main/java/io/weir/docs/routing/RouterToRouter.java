@@ -4,6 +4,7 @@ import io.weir.Message;
 import io.weir.RoutingId;
 import io.weir.docs.Arguments;
 import io.weir.docs.Background;
+import io.weir.patterns.codec.MessageDump;
 import io.weir.patterns.reqrep.RouterSocket;
 import io.weir.socket.Context;
 import java.time.Duration;
@@ -24,7 +25,7 @@ public final class RouterToRouter {
             }
             client.awaitPeer(RoutingId.of("worker"), Duration.ofMinutes(1));
             client.send(Message.of("worker", "This is the workload"));
-            Dump.print(client.receive());
+            System.out.print(MessageDump.of(client.receive()));
         }
     }
 }

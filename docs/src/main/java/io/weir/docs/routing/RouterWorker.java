@@ -3,6 +3,7 @@ package io.weir.docs.routing;
 import io.weir.Message;
 import io.weir.RoutingId;
 import io.weir.docs.Arguments;
+import io.weir.patterns.codec.MessageDump;
 import io.weir.patterns.reqrep.RouterSocket;
 import io.weir.socket.Context;
 
@@ -17,7 +18,7 @@ public final class RouterWorker {
                 RouterSocket worker = RouterSocket.open(context, o -> o.routingId(RoutingId.of("worker")))) {
             worker.connect(args.text("connect"));
             Message request = worker.receive();
-            Dump.print(request);
+            System.out.print(MessageDump.of(request));
             worker.send(Message.of("This is the reply").prepend(request.array(0)));
         }
     }

@@ -32,7 +32,7 @@ class RoutingProgramsTest {
     void aRouterNamesItsPeers() {
         try (Program program = new JavaProgram(IdentityCheck.class)) {
             assertThat(program.line()).isEqualTo(DASHES);
-            assertThat(program.line()).matches("\\[005\\] 0x00[0-9a-f]{8}");
+            assertThat(program.line()).matches("\\[005\\] 00[0-9A-F]{8}");
             assertThat(program.line()).isEqualTo("[022] ROUTER makes a name up");
             assertThat(program.line()).isEqualTo(DASHES);
             assertThat(program.line()).isEqualTo("[005] Hello");

@@ -12,6 +12,7 @@ import io.weir.docs.threads.MessageQueue;
 import io.weir.docs.threads.MessageSource;
 import io.weir.docs.threads.NonBlockingReader;
 import io.weir.docs.threads.OneSocketManyThreads;
+import io.weir.docs.threads.PollingReader;
 import io.weir.docs.threads.RelayRace;
 import io.weir.docs.threads.Stopping;
 import io.weir.testing.NeedsPyzmq;
@@ -71,6 +72,11 @@ class ThreadsProgramsTest {
         @Test
         void bothSourcesAreDrainedInTurn() {
             readsBoth(HandlingReader.class);
+        }
+
+        @Test
+        void bothSourcesAreDrainedByAThreadThatWaitsForBoth() {
+            readsBoth(PollingReader.class);
         }
 
         private void readsBoth(Class<?> reader) {
