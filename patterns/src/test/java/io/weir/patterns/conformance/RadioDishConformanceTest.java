@@ -156,7 +156,7 @@ class RadioDishConformanceTest {
             byte[] join = RawPeer.join(hex("04 4a4f494e"), name);
             toRadio.send(RawPeer.frame(RawPeer.COMMAND | RawPeer.LONG, join));
             assertThat(toRadio.isClosedByOther()).isTrue();
-            assertThat(radio.refusals()).containsEntry(Refusal.MALFORMED_COMMAND, 1L);
+            eventually(() -> assertThat(radio.refusals()).containsEntry(Refusal.MALFORMED_COMMAND, 1L));
             toDish.send(RawPeer.frame(RawPeer.MORE | RawPeer.LONG, name)).send(message("body"));
             eventually(() -> {
                 assertThat(dish.tryReceive()).isNull();
