@@ -4,7 +4,6 @@ import io.weir.LockstepException;
 import io.weir.Message;
 import io.weir.SocketClosedException;
 import io.weir.transport.Connection;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -14,8 +13,6 @@ import java.util.function.Consumer;
  * context's executor where there is none. The seat is free while the handler runs.
  */
 final class HandlerPump implements Runnable {
-    private static final System.Logger LOG = System.getLogger("io.weir");
-
     /** A loop has other connections to see to. */
     private static final int BURST = 256;
 
@@ -75,7 +72,7 @@ final class HandlerPump implements Runnable {
             try {
                 handler.accept(message);
             } catch (RuntimeException | Error e) {
-                LOG.log(Level.WARNING, socket.name() + ": the message handler failed", e);
+                socket.resources().log().warn(this, () -> socket.name() + ": the message handler failed", e);
             }
         }
         return false;

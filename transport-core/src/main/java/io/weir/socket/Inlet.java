@@ -349,6 +349,7 @@ public final class Inlet {
         delivered(-1);
         if (closed) {
             socket.ledger().receiveDrops.add(DropReason.CLOSED, 1);
+            socket.events().dropped(null, DropReason.CLOSED);
         } else if (!policy.takeBack(message)) {
             returned.addFirst(message);
         }
@@ -374,9 +375,13 @@ public final class Inlet {
     void close() {
         seat.take();
         closed = true;
+        boolean dropped = !returned.isEmpty();
         socket.ledger().receiveDrops.add(DropReason.CLOSED, returned.size());
         returned.clear();
         seat.leave();
+        if (dropped) {
+            socket.events().dropped(null, DropReason.CLOSED);
+        }
         line.callAll();
         tellListeners();
     }

@@ -56,6 +56,10 @@ public final class Peer implements Link {
     private volatile @Nullable Remote remote;
     private volatile RoutingId routingId = RoutingId.NONE;
     private volatile boolean receiveEnded;
+
+    /** Why we close the connection, if the policies do not want it. */
+    private volatile @Nullable RefusedException refusedFor;
+
     private volatile boolean local;
     private volatile boolean handedOver;
 
@@ -121,6 +125,9 @@ public final class Peer implements Link {
     public void offerOrDrop(Message message) {
         if (!offer(message)) {
             outbound.refuse();
+            if (outbound.refused() % Events.SAMPLE == 1) {
+                dropped(DropReason.HIGH_WATER_MARK);
+            }
         }
     }
 
@@ -159,7 +166,9 @@ public final class Peer implements Link {
     public void refuse(Refusal reason, String detail) {
         Connection current = connection;
         if (current != null) {
-            socket.refused(current, remote, new RefusedException(reason, detail));
+            RefusedException why = new RefusedException(reason, detail);
+            refusedFor = why;
+            socket.refused(current, remote, why);
             current.close();
         }
     }
@@ -232,6 +241,7 @@ public final class Peer implements Link {
     /** Counts a message that the policy took and does not deliver. */
     public void dropReceived(DropReason reason) {
         socket.ledger().receiveDrops.add(reason, 1);
+        dropped(reason);
     }
 
     // ---- for both
@@ -299,9 +309,16 @@ public final class Peer implements Link {
         dropTaken(socket.peers().isClosing() ? DropReason.LINGER_EXPIRED : DropReason.DISCONNECTED, messages);
     }
 
+    private void dropped(DropReason reason) {
+        socket.events().dropped(this, reason);
+    }
+
     private void dropTaken(DropReason reason, long messages) {
         LOST.setRelease(this, lost + messages);
-        socket.ledger().sendDrops.add(reason, messages);
+        if (messages > 0) {
+            socket.ledger().sendDrops.add(reason, messages);
+            dropped(reason);
+        }
     }
 
     @Override
@@ -310,6 +327,10 @@ public final class Peer implements Link {
         boolean offeredAll = sendEnded.get();
         connection = null;
         commands.clear();
+        Remote who = remote;
+        if (last != null && who != null) {
+            socket.events().disconnected(who, why == null ? refusedFor : why);
+        }
         socket.peers().disconnected(this, why);
         if (offeredAll && last != null) {
             last.outputEnded();
@@ -334,6 +355,7 @@ public final class Peer implements Link {
         localConnection = local ? by : null;
         localOrigin = local ? who.origin() : null;
         commands.clear();
+        refusedFor = null;
         connection = by;
     }
 
@@ -393,6 +415,13 @@ public final class Peer implements Link {
         return Math.max(0, outbound.offered() - outbound.conflated() - done);
     }
 
+    /** What the peer still had to be sent, for the log. */
+    String unsent() {
+        long queued = outbound.depth();
+        return this + (isConnected() ? " (connected): " : " (not connected): ") + queued + " queued, "
+                + Math.max(0, unwritten() - queued) + " being written, " + outbound.bytes() + " bytes";
+    }
+
     /** Send seat: nobody will offer any more, and the connection takes no more. Drops what is left. */
     void endSending(DropReason reason) {
         if (sendEnded.compareAndSet(false, true)) {
@@ -435,7 +464,10 @@ public final class Peer implements Link {
                 count++;
             }
         } while (!inbound.sleep());
-        socket.ledger().receiveDrops.add(DropReason.CLOSED, count);
+        if (count > 0) {
+            socket.ledger().receiveDrops.add(DropReason.CLOSED, count);
+            dropped(DropReason.CLOSED);
+        }
         inbound.release();
         settleReceiving();
     }

@@ -11,6 +11,9 @@
  *     +------ Endpoints -- Listener, Dialer -- Peers
  * </pre>
  *
+ * <p>What happens to a socket is told at one place, {@code Events}, which Dialer, Listener and Peer call, and which has it
+ * recorded by Flight Recorder and told to each {@link io.weir.socket.EventSubscription}.
+ *
  * <p>A pattern is a {@link io.weir.socket.Pattern}: a name and two policies. No pattern is known here.
  *
  * <p><b>Threads.</b> Application threads run policies under the seats. Event loops never take a seat: they post errands
