@@ -44,13 +44,14 @@ class StructureTest {
                     Set.of("io.weir.netty.zmtp"),
                     Set.of("io.weir.netty")),
             List.of(
-                    Set.of("io.weir.patterns.routing"),
+                    Set.of("io.weir.patterns.routing", "io.weir.patterns.codec"),
                     Set.of(
                             "io.weir.patterns.pipeline",
                             "io.weir.patterns.pubsub",
                             "io.weir.patterns.reqrep",
+                            "io.weir.patterns.clientserver",
                             "io.weir.patterns.pair"),
-                    Set.of("io.weir.patterns.proxy")));
+                    Set.of("io.weir.patterns.proxy", "io.weir.patterns.broker")));
 
     private static final List<Set<String>> CORE_LAYERS = LAYERS.get(0);
 
@@ -115,6 +116,16 @@ class StructureTest {
                 .that(DescribedPredicate.not(resideInAPackage("io.weir.netty..")))
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.netty.."))
+                .check(LIBRARY);
+    }
+
+    @Test
+    void onlyTheCodecForJsonKnowsJackson() {
+        noClasses()
+                .that()
+                .haveSimpleNameNotStartingWith("JsonCodec")
+                .should()
+                .dependOnClassesThat(resideInAPackage("com.fasterxml.."))
                 .check(LIBRARY);
     }
 

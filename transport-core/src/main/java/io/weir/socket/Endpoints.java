@@ -7,7 +7,6 @@ import io.weir.SocketClosedException;
 import io.weir.UnknownEndpointException;
 import io.weir.event.SocketEvent;
 import io.weir.transport.Binding;
-import io.weir.transport.Connection;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.Dial;
 import io.weir.transport.Introduction;
@@ -98,11 +97,7 @@ final class Endpoints {
             Dialer dialer = all.next();
             if (dialer.endpoint().equals(endpoint)) {
                 all.remove();
-                dialer.stop();
-                Connection connection = socket.peers().goneUnlessConnected(dialer.peer());
-                if (connection != null) {
-                    socket.peers().finish(dialer.peer(), connection);
-                }
+                dialer.peer().disconnect();
                 return;
             }
         }

@@ -83,13 +83,13 @@ final class Events {
     }
 
     /** The connection of a peer ended. */
-    void disconnected(Remote peer, @Nullable RefusedException why) {
-        Refusal reason = why == null ? null : why.refusal();
+    void disconnected(Remote peer, @Nullable Throwable why) {
+        Refusal reason = why instanceof RefusedException refused ? refused.refusal() : null;
         String detail = why == null ? "" : detail(why);
         tell(new SocketEvent.Disconnected(socket.name(), peer.localAddress(), peer.address(), reason, detail));
     }
 
-    static String detail(Exception why) {
+    static String detail(Throwable why) {
         String text = why.getMessage();
         return text == null ? why.toString() : text;
     }

@@ -11,6 +11,7 @@ import io.weir.transport.Connection;
 import io.weir.transport.Link;
 import io.weir.transport.RefusedException;
 import io.weir.transport.Remote;
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -55,10 +56,14 @@ public final class Peer implements Link {
 
     private volatile @Nullable Remote remote;
     private volatile RoutingId routingId = RoutingId.NONE;
+
+    /** Whether the policy has given the name. Send seat. */
+    private boolean named;
+
     private volatile boolean receiveEnded;
 
-    /** Why we close the connection, if the policies do not want it. */
-    private volatile @Nullable RefusedException refusedFor;
+    /** Why the connection is about to end: the policies do not want the peer, or something broke. */
+    private volatile @Nullable Throwable endedBy;
 
     private volatile boolean local;
     private volatile boolean handedOver;
@@ -167,9 +172,23 @@ public final class Peer implements Link {
         Connection current = connection;
         if (current != null) {
             RefusedException why = new RefusedException(reason, detail);
-            refusedFor = why;
+            endedBy = why;
             socket.refused(current, remote, why);
             current.close();
+        }
+    }
+
+    /**
+     * Ends the conversation, from any thread: the peer gets no more messages, its connection writes those that it has, and
+     * there will be no other.
+     */
+    public void disconnect() {
+        if (dialer != null) {
+            dialer.stop();
+        }
+        Connection last = socket.peers().goneUnlessConnected(this);
+        if (last != null) {
+            socket.peers().finish(this, last);
         }
     }
 
@@ -264,6 +283,7 @@ public final class Peer implements Link {
     /** Sets the name that this socket knows the peer by. Send seat. */
     public void routingId(RoutingId id) {
         routingId = id;
+        named = true;
     }
 
     /** The name that the application asked for when it connected (libzmq: ZMQ_CONNECT_ROUTING_ID); none otherwise. */
@@ -322,6 +342,15 @@ public final class Peer implements Link {
     }
 
     @Override
+    public void broken(Throwable cause) {
+        endedBy = cause;
+        // A reset is the network's business; anything else is a fault of ours. Either way only this connection ends.
+        if (!(cause instanceof IOException)) {
+            socket.failed("a connection was closed by a fault", cause);
+        }
+    }
+
+    @Override
     public void closed(@Nullable RefusedException why) {
         Connection last = connection;
         boolean offeredAll = sendEnded.get();
@@ -329,7 +358,7 @@ public final class Peer implements Link {
         commands.clear();
         Remote who = remote;
         if (last != null && who != null) {
-            socket.events().disconnected(who, why == null ? refusedFor : why);
+            socket.events().disconnected(who, why == null ? endedBy : why);
         }
         socket.peers().disconnected(this, why);
         if (offeredAll && last != null) {
@@ -355,14 +384,14 @@ public final class Peer implements Link {
         localConnection = local ? by : null;
         localOrigin = local ? who.origin() : null;
         commands.clear();
-        refusedFor = null;
+        endedBy = null;
         connection = by;
     }
 
     /** Send seat: the policies hear of the connection from now on. */
     void establishing() {
         Remote who = remote;
-        if (who != null && !who.routingId().isNone()) {
+        if (!named && who != null && !who.routingId().isNone()) {
             routingId = who.routingId();
         }
     }

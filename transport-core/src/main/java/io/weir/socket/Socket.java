@@ -292,10 +292,20 @@ public abstract class Socket implements AutoCloseable {
         resources.execute(task);
     }
 
-    final void forbidOnEventLoop(String verb) {
+    /**
+     * For calls that are about to wait.
+     *
+     * @throws EventLoopBlockedException on an event loop
+     */
+    protected final void forbidOnEventLoop(String verb) {
         if (resources.inEventLoop()) {
             throw new EventLoopBlockedException(name, verb);
         }
+    }
+
+    /** Logs that something failed, with the name of the socket, unless that happens all the time. Any thread. */
+    protected final void failed(String what, Throwable thrown) {
+        resources.log().warn(List.of(name, what), () -> name + ": " + what, thrown);
     }
 
     final void refused(Connection connection, @Nullable Remote remote, RefusedException why) {

@@ -1,5 +1,5 @@
 /**
- * The {@code weir} command: every kind of socket from the shell, the performance programs of libzmq, the benchmarks, and a
+ * The {@code weir} command: every kind of socket from the shell, the proxies between them, the performance programs of libzmq, the benchmarks, and a
  * demo. Start with {@link io.weir.bench.cli.Weir}; {@link io.weir.bench.cli.SocketCommand} is what it does most of the time.
  */
 @NullMarked
