@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *   close      ...  Stopped
  * </pre>
  *
- * <p>So each {@link Connected} and each {@link Accepted} is followed by exactly one {@link Disconnected}. The rules are
+ * <p>So each {@link Connected} and each {@link Accepted} is followed by exactly one {@link Disconnected},
+ * unless {@link Stopped} comes first. The rules are
  * those of libzmq's socket monitor, whose name for each event is in its description; other than there, inproc has the same
  * events as the other transports.
  */

@@ -3,7 +3,6 @@ package io.weir.flight;
 import io.weir.event.SocketEvent;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
-import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -14,21 +13,12 @@ import org.jspecify.annotations.Nullable;
  * Puts the events of sockets into the recordings of Flight Recorder that are running; without one that costs next to
  * nothing. Any thread; what is recorded as the thread is the one on which it happened.
  */
-public abstract class Flight extends Event {
-    @Label("Socket")
-    String socket = "";
-
-    @Label("Local Address")
-    String local = "";
-
-    @Label("Remote Address")
-    String remote = "";
-
+public final class Flight {
     private Flight() {}
 
     /** Records the event if any recording wants it. */
     public static void record(SocketEvent event) {
-        Flight flight = of(event);
+        FlightEvent flight = of(event);
         if (flight.shouldCommit()) {
             flight.socket = event.socket();
             flight.local = event.local();
@@ -37,7 +27,7 @@ public abstract class Flight extends Event {
         }
     }
 
-    private static Flight of(SocketEvent event) {
+    private static FlightEvent of(SocketEvent event) {
         if (event instanceof SocketEvent.Listening) {
             return new Listening();
         }
@@ -96,7 +86,7 @@ public abstract class Flight extends Event {
     @Description("The socket listens")
     @Category("Weir")
     @StackTrace(false)
-    static final class Listening extends Flight {}
+    static final class Listening extends FlightEvent {}
 
     /** See {@link SocketEvent.BindFailed}. */
     @Name("weir.BindFailed")
@@ -104,7 +94,7 @@ public abstract class Flight extends Event {
     @Description("A bind failed")
     @Category("Weir")
     @StackTrace(false)
-    static final class BindFailed extends Flight {
+    static final class BindFailed extends FlightEvent {
         @Label("Detail")
         final String detail;
 
@@ -119,7 +109,7 @@ public abstract class Flight extends Event {
     @Description("The system failed at closing a listener")
     @Category("Weir")
     @StackTrace(false)
-    static final class CloseFailed extends Flight {
+    static final class CloseFailed extends FlightEvent {
         @Label("Detail")
         final String detail;
 
@@ -134,7 +124,7 @@ public abstract class Flight extends Event {
     @Description("A connection came")
     @Category("Weir")
     @StackTrace(false)
-    static final class Accepted extends Flight {}
+    static final class Accepted extends FlightEvent {}
 
     /** See {@link SocketEvent.AcceptFailed}. */
     @Name("weir.AcceptFailed")
@@ -142,7 +132,7 @@ public abstract class Flight extends Event {
     @Description("The system could not accept a connection")
     @Category("Weir")
     @StackTrace(false)
-    static final class AcceptFailed extends Flight {
+    static final class AcceptFailed extends FlightEvent {
         @Label("Detail")
         final String detail;
 
@@ -157,7 +147,7 @@ public abstract class Flight extends Event {
     @Description("An attempt to connect is under way")
     @Category("Weir")
     @StackTrace(false)
-    static final class ConnectDelayed extends Flight {}
+    static final class ConnectDelayed extends FlightEvent {}
 
     /** See {@link SocketEvent.Connected}. */
     @Name("weir.Connected")
@@ -165,7 +155,7 @@ public abstract class Flight extends Event {
     @Description("An attempt to connect succeeded")
     @Category("Weir")
     @StackTrace(false)
-    static final class Connected extends Flight {}
+    static final class Connected extends FlightEvent {}
 
     /** See {@link SocketEvent.ConnectRetried}. */
     @Name("weir.ConnectRetried")
@@ -173,7 +163,7 @@ public abstract class Flight extends Event {
     @Description("Another attempt to connect follows")
     @Category("Weir")
     @StackTrace(false)
-    static final class ConnectRetried extends Flight {
+    static final class ConnectRetried extends FlightEvent {
         @Label("Interval")
         @Timespan(Timespan.NANOSECONDS)
         final long interval;
@@ -189,7 +179,7 @@ public abstract class Flight extends Event {
     @Description("An attempt to connect or a listener ended")
     @Category("Weir")
     @StackTrace(false)
-    static final class Closed extends Flight {
+    static final class Closed extends FlightEvent {
         @Label("Detail")
         final String detail;
 
@@ -204,7 +194,7 @@ public abstract class Flight extends Event {
     @Description("A peer is ready")
     @Category("Weir")
     @StackTrace(false)
-    static final class HandshakeSucceeded extends Flight {
+    static final class HandshakeSucceeded extends FlightEvent {
         @Label("Peer Type")
         final String peerType;
 
@@ -223,7 +213,7 @@ public abstract class Flight extends Event {
     @Description("A handshake ended without a peer")
     @Category("Weir")
     @StackTrace(false)
-    static final class HandshakeFailed extends Flight {
+    static final class HandshakeFailed extends FlightEvent {
         @Label("Reason")
         final String reason;
 
@@ -242,7 +232,7 @@ public abstract class Flight extends Event {
     @Description("A connection ended")
     @Category("Weir")
     @StackTrace(false)
-    static final class Disconnected extends Flight {
+    static final class Disconnected extends FlightEvent {
         @Label("Reason")
         final String reason;
 
@@ -261,7 +251,7 @@ public abstract class Flight extends Event {
     @Description("Messages were dropped; at most one event a second for each reason")
     @Category("Weir")
     @StackTrace(false)
-    static final class MessagesDropped extends Flight {
+    static final class MessagesDropped extends FlightEvent {
         @Label("Reason")
         final String reason;
 
@@ -284,7 +274,7 @@ public abstract class Flight extends Event {
     @Description("A thread waited for room to send for a tenth of a second or longer")
     @Category("Weir")
     @StackTrace(false)
-    static final class SendBlocked extends Flight {
+    static final class SendBlocked extends FlightEvent {
         @Label("Time")
         @Timespan(Timespan.NANOSECONDS)
         final long time;
@@ -300,7 +290,7 @@ public abstract class Flight extends Event {
     @Description("How much waits for and from a peer")
     @Category("Weir")
     @StackTrace(false)
-    static final class QueueDepths extends Flight {
+    static final class QueueDepths extends FlightEvent {
         @Label("Queued to Send")
         final long sending;
 
@@ -319,5 +309,5 @@ public abstract class Flight extends Event {
     @Description("The socket is closed")
     @Category("Weir")
     @StackTrace(false)
-    static final class Stopped extends Flight {}
+    static final class Stopped extends FlightEvent {}
 }

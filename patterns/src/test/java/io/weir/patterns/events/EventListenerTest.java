@@ -8,7 +8,12 @@ import io.weir.Endpoint;
 import io.weir.Message;
 import io.weir.RoutingId;
 import io.weir.event.SocketEvent;
+import io.weir.event.SocketEvent.AcceptFailed;
 import io.weir.event.SocketEvent.Accepted;
+import io.weir.event.SocketEvent.CloseFailed;
+import io.weir.event.SocketEvent.Closed;
+import io.weir.event.SocketEvent.ConnectDelayed;
+import io.weir.event.SocketEvent.Connected;
 import io.weir.event.SocketEvent.Disconnected;
 import io.weir.event.SocketEvent.HandshakeSucceeded;
 import io.weir.event.SocketEvent.MessagesDropped;
@@ -21,7 +26,10 @@ import io.weir.patterns.pubsub.SubSocket;
 import io.weir.patterns.reqrep.RouterSocket;
 import io.weir.socket.Context;
 import io.weir.socket.EventSubscription;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,6 +43,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventListenerTest {
     private static final Duration TIME = Duration.ofSeconds(30);
     private static final String TCP = "tcp://127.0.0.1:*";
+
+    /** A greeting with NULL, and READY. */
+    private static final String PUSH_HANDSHAKE = "ff00000000000000017f0301" + "4e554c4c" + "00".repeat(48) + "041a"
+            + "0552454144590b536f636b65742d547970650000000450555348";
 
     private static void exchange(PushSocket push, PullSocket pull) throws Exception {
         push.send("message");
@@ -151,22 +163,32 @@ class EventListenerTest {
     void eachConnectionThatCameGoesOnce(String endpoint) throws Exception {
         int connections = 50;
         try (Context context = Context.create();
-                PullSocket pull = PullSocket.open(context)) {
-            Heard heard = Heard.from(pull);
+                PullSocket pull = PullSocket.open(context);
+                PushSocket push = PushSocket.open(context)) {
+            Heard came = Heard.from(pull);
+            Heard went = Heard.from(push);
             Endpoint bound = pull.bind(endpoint);
             for (int i = 0; i < connections; i++) {
-                try (PushSocket push = PushSocket.open(context)) {
-                    push.connect(bound);
-                    if (i % 2 == 0) {
-                        assertThat(push.awaitPeers(1, TIME)).isTrue();
-                    }
+                push.connect(bound);
+                if (i % 2 == 0) {
+                    int handshakes = i / 2;
+                    eventually(() -> assertThat(went.all(HandshakeSucceeded.class))
+                            .hasSizeGreaterThan(handshakes));
                 }
+                push.disconnect(bound);
             }
-            pull.close();
-            heard.first(SocketEvent.Stopped.class);
-            assertThat(heard.all(Accepted.class))
-                    .hasSizeGreaterThanOrEqualTo(connections / 2)
-                    .hasSameSizeAs(heard.all(Disconnected.class));
+            eventually(() -> {
+                assertThat(came.all(Accepted.class))
+                        .isNotEmpty()
+                        .hasSameSizeAs(came.all(Disconnected.class));
+                assertThat(went.all(Connected.class))
+                        .isNotEmpty()
+                        .hasSameSizeAs(went.all(Disconnected.class));
+                assertThat(went.all(ConnectDelayed.class)).hasSize(connections);
+                assertThat(went.all(Connected.class).size()
+                                + went.all(Closed.class).size())
+                        .isEqualTo(connections);
+            });
         }
     }
 
@@ -213,6 +235,39 @@ class EventListenerTest {
             push.send(Message.of("to nobody"), Duration.ofMillis(150));
             assertThat(heard.first(SendBlocked.class).time()).isGreaterThanOrEqualTo(Duration.ofMillis(150));
             assertThat(heard.all(SendBlocked.class)).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatTheSystemCannotDoIsAnEvent() throws Exception {
+        try (Context context =
+                Context.builder().transport(new FaultyTransport()).build()) {
+            PullSocket pull = PullSocket.open(context);
+            Heard heard = Heard.from(pull);
+            pull.bind("faulty://system");
+            pull.close();
+            heard.eventuallyExactly("Listening", "AcceptFailed", "CloseFailed", "Stopped");
+            assertThat(heard.first(AcceptFailed.class).detail()).contains("no descriptors");
+            assertThat(heard.first(CloseFailed.class).local()).isEqualTo("faulty://system");
+            assertThat(heard.first(CloseFailed.class).detail()).contains("cannot close");
+        }
+    }
+
+    @Test
+    void aConnectionThatIsResetSaysSo() throws Exception {
+        try (Context context = Context.create();
+                PullSocket pull = PullSocket.open(context)) {
+            Heard heard = Heard.from(pull);
+            Endpoint bound = pull.bind(TCP);
+            int port = Integer.parseInt(bound.address().split(":", -1)[1]);
+            try (Socket peer = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                peer.getOutputStream().write(HexFormat.of().parseHex(PUSH_HANDSHAKE));
+                heard.first(HandshakeSucceeded.class);
+                peer.setSoLinger(true, 0);
+            }
+            Disconnected gone = heard.first(Disconnected.class);
+            assertThat(gone.reason()).isNull();
+            assertThat(gone.detail()).contains("reset");
         }
     }
 
