@@ -172,18 +172,14 @@ class EventListenerTest {
                 push.connect(bound);
                 if (i % 2 == 0) {
                     int handshakes = i / 2;
-                    eventually(() -> assertThat(went.all(HandshakeSucceeded.class))
-                            .hasSizeGreaterThan(handshakes));
+                    eventually(
+                            () -> assertThat(went.all(HandshakeSucceeded.class)).hasSizeGreaterThan(handshakes));
                 }
                 push.disconnect(bound);
             }
             eventually(() -> {
-                assertThat(came.all(Accepted.class))
-                        .isNotEmpty()
-                        .hasSameSizeAs(came.all(Disconnected.class));
-                assertThat(went.all(Connected.class))
-                        .isNotEmpty()
-                        .hasSameSizeAs(went.all(Disconnected.class));
+                assertThat(came.all(Accepted.class)).isNotEmpty().hasSameSizeAs(came.all(Disconnected.class));
+                assertThat(went.all(Connected.class)).isNotEmpty().hasSameSizeAs(went.all(Disconnected.class));
                 assertThat(went.all(ConnectDelayed.class)).hasSize(connections);
                 assertThat(went.all(Connected.class).size()
                                 + went.all(Closed.class).size())
