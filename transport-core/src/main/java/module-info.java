@@ -4,11 +4,13 @@
  * <p>Applications need {@code io.weir} and {@code io.weir.socket}, and the socket types of {@code io.weir.patterns}.
  */
 module io.weir.core {
+    requires jdk.jfr;
     requires org.jctools.core;
     requires org.jctools.core.jdk11;
     requires static transitive org.jspecify;
 
     exports io.weir;
+    exports io.weir.event;
     exports io.weir.queue;
     exports io.weir.socket;
     exports io.weir.transport;

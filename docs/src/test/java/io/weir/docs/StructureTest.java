@@ -34,6 +34,8 @@ class StructureTest {
                     Set.of("io.weir"),
                     Set.of("io.weir.queue"),
                     Set.of("io.weir.transport"),
+                    Set.of("io.weir.event"),
+                    Set.of("io.weir.flight"),
                     Set.of("io.weir.socket"),
                     Set.of("io.weir.inproc"),
                     Set.of("io.weir.metrics")),
@@ -104,7 +106,7 @@ class StructureTest {
         classes()
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
-                        "io.weir..", "java..", "org.jctools..", "org.jspecify..", "io.micrometer.core.."))
+                        "io.weir..", "java..", "jdk.jfr..", "org.jctools..", "org.jspecify..", "io.micrometer.core.."))
                 .check(CORE);
     }
 

@@ -2,8 +2,10 @@ package io.weir.socket;
 
 import io.weir.BindFailedException;
 import io.weir.Endpoint;
+import io.weir.EndpointException;
 import io.weir.SocketClosedException;
 import io.weir.UnknownEndpointException;
+import io.weir.event.SocketEvent;
 import io.weir.transport.Binding;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.Dial;
@@ -35,8 +37,11 @@ final class Endpoints {
         Binding binding;
         try {
             binding = transport(endpoint).bind(endpoint, setup(new ConnectOptions()), listener);
-        } catch (BindFailedException e) {
-            checkOpen();
+        } catch (EndpointException e) {
+            socket.events().tell(new SocketEvent.BindFailed(socket.name(), endpoint.toString(), Events.detail(e)));
+            if (e instanceof BindFailedException) {
+                checkOpen();
+            }
             throw e;
         }
         listener.start(binding);

@@ -3,13 +3,11 @@ package io.weir.socket;
 import io.weir.LockstepException;
 import io.weir.Message;
 import io.weir.SocketClosedException;
-import java.lang.System.Logger.Level;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Hands received messages to the application's handler, one after the other. The seat is free while the handler runs. */
 record HandlerStep(Inlet inlet, Consumer<Message> handler) implements BooleanSupplier {
-    private static final System.Logger LOG = System.getLogger("io.weir");
     private static final int BURST = 256;
 
     @Override
@@ -28,7 +26,7 @@ record HandlerStep(Inlet inlet, Consumer<Message> handler) implements BooleanSup
             try {
                 handler.accept(message);
             } catch (RuntimeException | Error e) {
-                LOG.log(Level.WARNING, inlet.name() + ": the message handler failed", e);
+                inlet.failed("the message handler failed", e);
             }
         }
         return true;

@@ -369,6 +369,11 @@ public final class Inlet {
         return socket.name();
     }
 
+    /** Logs that something of the application's failed, unless it does so all the time. */
+    void failed(String what, Throwable thrown) {
+        socket.failed(what, thrown);
+    }
+
     /** The options of the socket. */
     public SocketOptions options() {
         return socket.options();
@@ -413,6 +418,7 @@ public final class Inlet {
         if (closed) {
             delivered(-1);
             socket.ledger().receiveDrops.add(DropReason.CLOSED, 1);
+            socket.events().dropped(null, DropReason.CLOSED);
         } else {
             putBackInStep(message);
         }
@@ -438,9 +444,13 @@ public final class Inlet {
     void close() {
         seat.take();
         closed = true;
+        boolean dropped = !returned.isEmpty();
         socket.ledger().receiveDrops.add(DropReason.CLOSED, returned.size());
         returned.clear();
         seat.leave();
+        if (dropped) {
+            socket.events().dropped(null, DropReason.CLOSED);
+        }
         line.callAll();
         Pump receiver = pump;
         if (receiver != null) {

@@ -169,7 +169,13 @@ public final class Outlet {
 
     private SendResult waitAndSend(Message message, Deadline deadline) throws InterruptedException {
         socket.forbidOnEventLoop("send");
-        SendResult result = line.await(() -> unlessRetry(trySend(message)), deadline);
+        long begun = System.nanoTime();
+        SendResult result;
+        try {
+            result = line.await(() -> unlessRetry(trySend(message)), deadline);
+        } finally {
+            socket.events().blocked(begun);
+        }
         if (result == null) {
             post(policy::refresh);
             result = trySend(message);
@@ -300,6 +306,7 @@ public final class Outlet {
     /** Counts a message that the policy accepted and dropped without giving it to any peer. Send seat. */
     public void drop(DropReason reason) {
         socket.ledger().dropUnqueued(reason, 1);
+        socket.events().dropped(null, reason);
     }
 
     /** Has something done under the send seat, by this thread or another. */

@@ -1,7 +1,6 @@
 package io.weir.socket;
 
 import io.weir.transport.Connection;
-import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -18,8 +17,6 @@ import java.util.function.BooleanSupplier;
  * Whatever was stored before a signal is seen by a step that begins after it.
  */
 public final class Pump {
-    private static final System.Logger LOG = System.getLogger("io.weir");
-
     private final Socket socket;
     private final BooleanSupplier step;
     private final Executor elsewhere;
@@ -65,7 +62,7 @@ public final class Pump {
             executor.execute(work);
         } catch (RejectedExecutionException e) {
             onTheWay.set(false);
-            LOG.log(Level.WARNING, socket.name() + ": the handler's executor takes no more", e);
+            socket.failed("the handler's executor takes no more", e);
         }
     }
 
@@ -144,7 +141,7 @@ public final class Pump {
             return step.getAsBoolean();
         } catch (RuntimeException | Error e) {
             // A fault of ours; the next signal must still be heard.
-            LOG.log(Level.ERROR, socket.name() + ": a pump failed", e);
+            socket.failed("a pump failed", e);
             return false;
         }
     }

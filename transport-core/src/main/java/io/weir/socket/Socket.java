@@ -5,6 +5,7 @@ import io.weir.Endpoint;
 import io.weir.EventLoopBlockedException;
 import io.weir.Refusal;
 import io.weir.SocketType;
+import io.weir.event.SocketEvent;
 import io.weir.queue.Deadline;
 import io.weir.queue.Seat;
 import io.weir.transport.Connection;
@@ -36,6 +37,7 @@ public abstract class Socket implements AutoCloseable {
     private final String name;
     private final Ledger ledger = new Ledger();
     private final Tally<Refusal> refusals = new Tally<>();
+    private final Events events = new Events(this);
     private final Outlet outlet;
     private final Inlet inlet;
     private final Peers peers = new Peers(this);
@@ -175,6 +177,20 @@ public abstract class Socket implements AutoCloseable {
         return refusals.counts();
     }
 
+    /**
+     * Has the listener told of what happens to this socket from now on: who listens before the first bind or connect
+     * misses nothing. It runs on a thread of the context's own, one event at a time, and may block and throw: see {@link
+     * EventSubscription}, which also ends it.
+     */
+    public final EventSubscription onEvent(Consumer<? super SocketEvent> listener) {
+        return events.listen(listener);
+    }
+
+    /** Asks for one {@link SocketEvent.QueueDepths} for each peer (libzmq: zmq_socket_monitor_pipes_stats). */
+    public final void reportQueues() {
+        peers.reportQueues();
+    }
+
     /** Whether it was closed, or its closing began. */
     public final boolean isClosed() {
         return closing.get() != null;
@@ -234,11 +250,16 @@ public abstract class Socket implements AutoCloseable {
             return;
         }
         String unsent = peers.finishClosing(this::closingDeadline);
+        if (!unsent.isEmpty()) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0}: its linger time ended with messages unsent, which are dropped: {1}",
+                    name,
+                    unsent);
+        }
+        events.stop();
         resources.unregister(this);
         closed.countDown();
-        if (!unsent.isEmpty()) {
-            LOG.log(Level.WARNING, "{0}: closed with messages unsent for {1}", name, unsent);
-        }
     }
 
     private void awaitClosed() {
@@ -282,13 +303,22 @@ public abstract class Socket implements AutoCloseable {
         }
     }
 
+    /** Logs that something failed, with the name of the socket, unless that happens all the time. Any thread. */
+    protected final void failed(String what, Throwable thrown) {
+        resources.log().warn(List.of(name, what), () -> name + ": " + what, thrown);
+    }
+
     final void refused(Connection connection, @Nullable Remote remote, RefusedException why) {
         refused(remote == null ? "?" : remote.localAddress(), remote == null ? "?" : remote.address(), why);
     }
 
     final void refused(String local, String remote, RefusedException why) {
         refusals.add(why.refusal(), 1);
-        resources.refusals().log(name, local, remote, why);
+        resources.log().refused(name, local, remote, why);
+    }
+
+    final Events events() {
+        return events;
     }
 
     final Ledger ledger() {

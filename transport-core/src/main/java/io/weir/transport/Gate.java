@@ -1,10 +1,26 @@
 package io.weir.transport;
 
+import io.weir.Endpoint;
+
 /**
  * What a socket does with connections: whoever passed the handshake asks to be admitted. One gate stands at each bind
  * and each connect. Methods are called on the connection's thread and return at once.
  */
 public interface Gate {
+    /**
+     * At a bind: listening begins, at this endpoint with its real address. Before any connection is {@link #opened};
+     * must not call the transport.
+     */
+    default void listening(Endpoint bound) {}
+
+    /**
+     * A connection is there, and its handshake begins; one {@link #admit} or {@link #turnedAway} follows.
+     *
+     * @param local our address
+     * @param remote the other end's address
+     */
+    default void opened(String local, String remote) {}
+
     /**
      * The handshake succeeded: from here on the connection serves the link that is returned.
      *

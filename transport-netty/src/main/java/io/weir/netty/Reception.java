@@ -37,6 +37,7 @@ final class Reception implements HandshakeListener {
 
     /** Begins the handshake on a channel that is registered, unless it leads back to itself. */
     void receive(Channel channel) {
+        gate.opened(route.print(channel.localAddress()), route.print(channel.remoteAddress()));
         if (route instanceof TcpRoute && meetsItself(channel)) {
             String here = route.print(channel.localAddress());
             refused(channel, new RefusedException(Refusal.SELF_CONNECT, "both ends are " + here));

@@ -9,7 +9,6 @@ import io.weir.socket.OptionCheck;
 import io.weir.socket.OptionsBuilder;
 import io.weir.socket.Pattern;
 import io.weir.socket.Socket;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -39,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Every method is safe from any thread.
  */
 public final class Responder extends Socket {
-    private static final System.Logger LOG = System.getLogger("io.weir");
     private static final SocketType TYPE = new SocketType("ROUTER", Set.of("REQ", "DEALER", "ROUTER"), true);
 
     private final Answering answering;
@@ -220,11 +218,11 @@ public final class Responder extends Socket {
             cause = new NullPointerException("the handler returned no reply");
         }
         failures.increment();
-        LOG.log(Level.WARNING, name() + ": the request handler failed", cause);
+        failed("the request handler failed", cause);
         try {
             return failureReply == null ? null : failureReply.apply(cause);
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, name() + ": no reply could be made of the failure", e);
+            failed("no reply could be made of the failure", e);
             return null;
         }
     }
