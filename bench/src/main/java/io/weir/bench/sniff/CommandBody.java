@@ -89,7 +89,7 @@ final class CommandBody {
 
     private static Seen error(byte[] kept, int data, long size) {
         int length = data < kept.length ? kept[data] & 0xff : -1;
-        if (length != size - data - 1) {
+        if (length < 0 || length != size - data - 1) {
             return new Seen.Malformed("ERROR", size);
         }
         return new Seen.Command("ERROR", Map.of("reason", Excerpt.of(kept, data + 1, length)));

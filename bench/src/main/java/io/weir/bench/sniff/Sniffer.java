@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerAdapter;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -69,7 +70,7 @@ public final class Sniffer implements AutoCloseable {
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .handler(new ChannelHandlerAdapter() {});
+                .handler(new NoHandler());
         there.source().ifPresent(from -> connector.localAddress(from.bindAddress(true)));
         ChannelFuture bound = new ServerBootstrap()
                 .group(group)
@@ -130,6 +131,10 @@ public final class Sniffer implements AutoCloseable {
     private static void end(EventLoopGroup group) {
         group.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly();
     }
+
+    /** A bootstrap must have one; the right one comes once there is a connection. */
+    @ChannelHandler.Sharable
+    private static final class NoHandler extends ChannelHandlerAdapter {}
 
     /** Meets every client. */
     private static final class Receptionist extends ChannelInitializer<Channel> {

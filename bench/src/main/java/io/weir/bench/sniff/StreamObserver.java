@@ -104,6 +104,11 @@ final class StreamObserver {
 
     /** The end has sent all: says what is missing. */
     void end() {
+        if (state == State.HEADER && broken) {
+            readEmptyCommand();
+            end();
+            return;
+        }
         if (state == State.GREETING && greetingLength > 0) {
             out.accept(new Seen.CutOff("greeting, " + greetingLength + " of " + new Size(GREETING_SIZE)));
         } else if (state == State.HEADER && headerLength > 0) {
@@ -181,13 +186,18 @@ final class StreamObserver {
                 ? header[last] == 0
                 : last == LONG_HEADER - 2 ? header[last] == 1 : longSize() <= MAX_BROKEN;
         if (!fits) {
-            byte[] others = Arrays.copyOfRange(header, SHORT_HEADER, headerLength);
-            nextFrame();
-            out.accept(new Seen.Malformed("empty command", 0));
-            observe(Unpooled.wrappedBuffer(others));
+            readEmptyCommand();
         } else if (headerLength == LONG_HEADER) {
             beginBody(longSize());
         }
+    }
+
+    /** It was an empty command, after all, and the bytes behind it are those of frames. */
+    private void readEmptyCommand() {
+        byte[] others = Arrays.copyOfRange(header, SHORT_HEADER, headerLength);
+        nextFrame();
+        out.accept(new Seen.Malformed("empty command", 0));
+        observe(Unpooled.wrappedBuffer(others));
     }
 
     private long longSize() {
