@@ -46,6 +46,7 @@ public final class Weir {
         weir.addSubcommand(new ProxyCommand(console));
         weir.addSubcommand(new PerfCommand(console));
         weir.addSubcommand(new DemoCommand(console));
+        weir.addSubcommand(new SniffCommand(console));
         weir.addSubcommand(new JmhCommand(console));
         weir.addSubcommand(
                 new CompareCommand(new PrintStream(console.out(), true, StandardCharsets.UTF_8), console.err()));
