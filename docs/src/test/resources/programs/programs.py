@@ -443,7 +443,7 @@ def dump(frames):
     print('----------------------------------------')
     for frame in frames:
         printable = all(31 < byte < 127 for byte in frame)
-        print('[%03d] %s' % (len(frame), frame.decode() if printable else '0x' + frame.hex()))
+        print(('[%03d] %s' % (len(frame), frame.decode() if printable else frame.hex().upper())).rstrip())
 
 
 def router_to_dealer(bind='ipc://routing.ipc', workers='elsewhere'):
@@ -552,6 +552,9 @@ def handling_reader(tasks='tcp://localhost:5557', updates='tcp://localhost:5556'
             print('task', receiver.recv().decode())
         if ready.get(subscriber) == zmq.POLLIN:
             print('update', subscriber.recv().decode())
+
+
+polling_reader = handling_reader
 
 
 def message_queue(sub='tcp://*:5571', pub='tcp://*:5572', push='tcp://*:5573'):

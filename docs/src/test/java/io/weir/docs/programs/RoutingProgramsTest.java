@@ -130,7 +130,7 @@ class RoutingProgramsTest {
                     "[009] address 3",
                     "[009] address 2",
                     "[009] address 1",
-                    "[000] ",
+                    "[000]",
                     "[017] This is the reply");
             client.awaitEnd();
             worker.awaitEnd();

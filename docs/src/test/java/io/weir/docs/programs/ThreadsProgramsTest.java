@@ -6,6 +6,7 @@ import io.weir.docs.pipeline.TenLines;
 import io.weir.docs.pipeline.WhereMessagesWait;
 import io.weir.docs.pubsub.WeatherSubscriber;
 import io.weir.docs.reqrep.AskingClient;
+import io.weir.docs.reqrep.Deadlines;
 import io.weir.docs.threads.HandlingReader;
 import io.weir.docs.threads.MessagePuller;
 import io.weir.docs.threads.MessageQueue;
@@ -37,6 +38,15 @@ class ThreadsProgramsTest {
         try (Program lines = new JavaProgram(TenLines.class)) {
             assertThat(lines.line()).isEqualTo("hello");
             lines.awaitEnd();
+        }
+    }
+
+    @Test
+    void requestsAreAnsweredInTime() {
+        try (Program requests = new JavaProgram(Deadlines.class)) {
+            assertThat(requests.line()).isEqualTo("re: hello");
+            assertThat(requests.line()).isEqualTo("re: again");
+            requests.awaitEnd();
         }
     }
 
