@@ -3,6 +3,7 @@ package io.weir.socket;
 import io.weir.Endpoint;
 import io.weir.Refusal;
 import io.weir.RoutingId;
+import io.weir.snapshot.Outcome;
 import io.weir.transport.Connection;
 import io.weir.transport.Dial;
 import io.weir.transport.Gate;
@@ -28,15 +29,19 @@ final class Dialer implements Gate {
     private final Reconnection rule;
     private final RoutingId peerRoutingId;
     private final Backoff backoff;
+    private final Traffic traffic;
     private @Nullable Dial dial;
     private volatile @Nullable Peer peer;
     private volatile boolean stopped;
+    private volatile boolean shakingHands;
+    private boolean connectedBefore;
 
     Dialer(Socket socket, Endpoint endpoint, ConnectOptions options) {
         this.socket = socket;
         this.endpoint = endpoint;
         rule = options.reconnectionOr(socket.options().reconnection());
         peerRoutingId = options.peerRoutingId();
+        traffic = socket.ledger().traffic(endpoint.scheme());
         backoff = new Backoff(rule, RandomGenerator.getDefault());
     }
 
@@ -65,17 +70,42 @@ final class Dialer implements Gate {
         return peerRoutingId;
     }
 
+    Traffic traffic() {
+        return traffic;
+    }
+
+    @Override
+    public void handshakeBegan() {
+        shakingHands = true;
+    }
+
+    @Override
+    public void handshakeEnded(Outcome how, long nanos) {
+        shakingHands = false;
+        traffic.shookHands(how, nanos);
+    }
+
+    boolean isShakingHands() {
+        return shakingHands;
+    }
+
     @Override
     public Link admit(Remote remote, Connection connection) throws RefusedException {
         if (stopped || !socket.peers().connected(peer(), remote, connection)) {
             throw new RefusedException(Refusal.UNEXPECTED_COMMAND, "the socket no longer connects");
         }
+        traffic.attempted(Outcome.SUCCEEDED);
+        if (connectedBefore) {
+            traffic.reconnected();
+        }
+        connectedBefore = true;
         return peer();
     }
 
     @Override
     public void turnedAway(String local, String remote, Exception why) {
         RefusedException refused = why instanceof RefusedException known ? known : null;
+        traffic.attempted(refused == null ? Outcome.FAILED : Outcome.REFUSED);
         if (refused != null && !stopped) {
             socket.refused(local, remote, refused);
         }

@@ -2,6 +2,7 @@ package io.weir.socket;
 
 import io.weir.Endpoint;
 import io.weir.Refusal;
+import io.weir.snapshot.Outcome;
 import io.weir.transport.Binding;
 import io.weir.transport.Connection;
 import io.weir.transport.Gate;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Listener implements Gate {
     private final Socket socket;
     private final Endpoint asked;
+    private final Traffic traffic;
     private final Set<Peer> peers = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Binding binding;
     private volatile boolean closed;
@@ -23,6 +25,7 @@ final class Listener implements Gate {
     Listener(Socket socket, Endpoint asked) {
         this.socket = socket;
         this.asked = asked;
+        traffic = socket.ledger().traffic(asked.scheme());
     }
 
     void start(Binding with) {
@@ -39,6 +42,20 @@ final class Listener implements Gate {
     boolean isAt(Endpoint endpoint) {
         return endpoint.equals(endpoint())
                 || (endpoint.equals(asked) && !asked.address().contains("*"));
+    }
+
+    Traffic traffic() {
+        return traffic;
+    }
+
+    @Override
+    public void handshakeBegan() {
+        traffic.accepted();
+    }
+
+    @Override
+    public void handshakeEnded(Outcome how, long nanos) {
+        traffic.acceptedShookHands(how, nanos);
     }
 
     @Override

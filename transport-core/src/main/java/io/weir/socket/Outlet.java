@@ -134,10 +134,17 @@ public final class Outlet {
 
     private SendResult waitAndSend(Message message, Deadline deadline) throws InterruptedException {
         socket.forbidOnEventLoop("send");
-        SendResult result = line.await(() -> unlessRetry(trySend(message)), deadline);
-        if (result == null) {
-            post(policy::refresh);
-            result = trySend(message);
+        Timings blocked = socket.ledger().blockedSends;
+        long began = blocked.begin();
+        SendResult result;
+        try {
+            result = line.await(() -> unlessRetry(trySend(message)), deadline);
+            if (result == null) {
+                post(policy::refresh);
+                result = trySend(message);
+            }
+        } finally {
+            blocked.end(began);
         }
         if (!line.isEmpty()) {
             line.callNext();

@@ -49,7 +49,7 @@ final class Peers {
     /** A peer to dial. It is attached at once, unless messages may only go to completed connections. */
     Peer create(Dialer dialer) {
         FlowOptions flow = socket.options().flow();
-        Peer peer = new Peer(socket, outbound(flow), inbound(flow), dialer);
+        Peer peer = new Peer(socket, outbound(flow), inbound(flow), dialer, dialer.traffic());
         openHalves.addAndGet(2);
         list(peer);
         limit(peer);
@@ -65,8 +65,8 @@ final class Peers {
         FlowOptions flow = socket.options().flow();
         LocalQueues shared = connection.localQueues();
         Peer peer = shared == null
-                ? new Peer(socket, outbound(flow), inbound(flow), null)
-                : new Peer(socket, shared.outbound(), shared.inbound(), null);
+                ? new Peer(socket, outbound(flow), inbound(flow), null, listener.traffic())
+                : new Peer(socket, shared.outbound(), shared.inbound(), null, listener.traffic());
         peer.sharesQueues = shared != null;
         lock.lock();
         try {
@@ -343,6 +343,7 @@ final class Peers {
         } finally {
             lock.unlock();
         }
+        socket.resources().changed();
     }
 
     /** Whether the peer is here, connected or not. */
@@ -443,10 +444,15 @@ final class Peers {
         StringBuilder text = new StringBuilder();
         for (Peer peer : live) {
             if (peer.unwritten() > 0) {
-                text.append(text.isEmpty() ? "" : ", ")
+                text.append(text.isEmpty() ? "" : "; ")
                         .append(peer)
                         .append(": ")
-                        .append(peer.unwritten());
+                        .append(peer.unwritten())
+                        .append(" messages, of which ")
+                        .append(peer.outbound().depth())
+                        .append(" (")
+                        .append(peer.outbound().bytes())
+                        .append(" bytes) wait in its queue");
             }
         }
         return text.toString();

@@ -7,6 +7,8 @@ import io.weir.Refusal;
 import io.weir.SocketType;
 import io.weir.queue.Deadline;
 import io.weir.queue.Seat;
+import io.weir.snapshot.SocketSnapshot;
+import io.weir.snapshot.TransportSnapshot;
 import io.weir.transport.Connection;
 import io.weir.transport.RefusedException;
 import io.weir.transport.Remote;
@@ -14,6 +16,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -56,6 +59,7 @@ public abstract class Socket implements AutoCloseable {
         pattern.send().open(outlet);
         pattern.receive().open(inlet);
         resources.register(this);
+        resources.tellWatchers();
     }
 
     // ---- endpoints
@@ -75,7 +79,9 @@ public abstract class Socket implements AutoCloseable {
     /** As {@link #bind(String)}. */
     public final Endpoint bind(Endpoint endpoint) {
         forbidOnEventLoop("bind");
-        return endpoints.bind(endpoint);
+        Endpoint bound = endpoints.bind(endpoint);
+        resources.tellWatchers();
+        return bound;
     }
 
     /**
@@ -91,7 +97,7 @@ public abstract class Socket implements AutoCloseable {
 
     /** As {@link #connect(String)}. */
     public final void connect(Endpoint endpoint) {
-        endpoints.connect(endpoint, new ConnectOptions());
+        connect(endpoint, options -> {});
     }
 
     /** As {@link #connect(String)}, with options for this connect alone. */
@@ -99,6 +105,7 @@ public abstract class Socket implements AutoCloseable {
         ConnectOptions own = new ConnectOptions();
         options.accept(own);
         endpoints.connect(endpoint, own);
+        resources.tellWatchers();
     }
 
     /**
@@ -175,6 +182,30 @@ public abstract class Socket implements AutoCloseable {
         return refusals.counts();
     }
 
+    /** The transports that it has used so far, by scheme. */
+    public final Set<String> transports() {
+        return ledger.transports();
+    }
+
+    /** What there is to know of it at one look: counters, connections, and each peer. Also after it was closed. */
+    public final SocketSnapshot snapshot() {
+        List<TransportSnapshot> byTransport = ledger.byTransport();
+        return new SocketSnapshot(
+                name,
+                type().toString(),
+                isClosed(),
+                boundEndpoints(),
+                connectedEndpoints(),
+                accounting(),
+                ledger.volume(byTransport),
+                outlet.pendingSends(),
+                ledger.blockedSends.sum(),
+                pattern.send().subscriptions(),
+                refusals(),
+                byTransport,
+                ledger.openPeers().stream().map(Peer::snapshot).toList());
+    }
+
     /** Whether it was closed, or its closing began. */
     public final boolean isClosed() {
         return closing.get() != null;
@@ -235,6 +266,7 @@ public abstract class Socket implements AutoCloseable {
         }
         String unsent = peers.finishClosing(this::closingDeadline);
         resources.unregister(this);
+        resources.tellWatchers();
         closed.countDown();
         if (!unsent.isEmpty()) {
             LOG.log(Level.WARNING, "{0}: closed with messages unsent for {1}", name, unsent);

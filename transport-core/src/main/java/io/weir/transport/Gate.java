@@ -1,10 +1,18 @@
 package io.weir.transport;
 
+import io.weir.snapshot.Outcome;
+
 /**
  * What a socket does with connections: whoever passed the handshake asks to be admitted. One gate stands at each bind
  * and each connect. Methods are called on the connection's thread and return at once.
  */
 public interface Gate {
+    /** A connection is open, and its handshake begins. */
+    default void handshakeBegan() {}
+
+    /** A handshake that began has ended, so many nanoseconds later. What follows from that, the other methods say. */
+    default void handshakeEnded(Outcome how, long nanos) {}
+
     /**
      * The handshake succeeded: from here on the connection serves the link that is returned.
      *

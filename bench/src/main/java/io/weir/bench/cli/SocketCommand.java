@@ -1,8 +1,8 @@
 package io.weir.bench.cli;
 
 import io.weir.DropReason;
-import io.weir.socket.Context;
 import io.weir.socket.Socket;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -37,6 +37,7 @@ final class SocketCommand implements Callable<Integer> {
         spec.usageMessage().description(kind.description());
         List<Object> parts = new ArrayList<>(kind.parts(arguments));
         parts.add(arguments.socket);
+        parts.add(arguments.watch);
         for (Object part : parts) {
             spec.addMixin(part.getClass().getSimpleName(), CommandSpec.forAnnotatedObject(part));
         }
@@ -44,9 +45,9 @@ final class SocketCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        try (Context context = arguments.socket.openContext()) {
-            OpenSocket open = kind.open(context, arguments);
+    public Integer call() throws IOException {
+        try (Watched watched = arguments.watch.open(arguments.socket.context(), console)) {
+            OpenSocket open = kind.open(watched.context(), arguments);
             int status = converse(open);
             open.socket().close();
             return reportLosses(open.socket()) ? Math.max(status, Status.FAILED) : status;
