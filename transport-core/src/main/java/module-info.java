@@ -4,12 +4,14 @@
  * <p>Applications need {@code io.weir} and {@code io.weir.socket}, and the socket types of {@code io.weir.patterns}.
  */
 module io.weir.core {
+    requires jdk.jfr;
     requires static micrometer.core;
     requires org.jctools.core;
     requires org.jctools.core.jdk11;
     requires static transitive org.jspecify;
 
     exports io.weir;
+    exports io.weir.event;
     exports io.weir.metrics;
     exports io.weir.queue;
     exports io.weir.snapshot;

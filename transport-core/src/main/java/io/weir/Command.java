@@ -5,6 +5,9 @@ package io.weir;
  * so that a subscription is never dropped.
  */
 public sealed interface Command {
+    /** The greatest length of the name of a group, in bytes (libzmq: ZMQ_GROUP_MAX_LENGTH). */
+    int MAX_GROUP_LENGTH = 255;
+
     /**
      * The subscriber wants the messages whose first frame begins with the topic.
      *
@@ -18,4 +21,18 @@ public sealed interface Command {
      * @param topic the prefix exactly as it was subscribed; never written to
      */
     record Cancel(byte[] topic) implements Command {}
+
+    /**
+     * The DISH wants the messages of the group (RFC 48).
+     *
+     * @param group its name, at most {@link #MAX_GROUP_LENGTH} bytes, perhaps none; never written to
+     */
+    record Join(byte[] group) implements Command {}
+
+    /**
+     * The DISH no longer wants them.
+     *
+     * @param group the name exactly as it was joined; never written to
+     */
+    record Leave(byte[] group) implements Command {}
 }

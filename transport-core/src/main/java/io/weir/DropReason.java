@@ -14,9 +14,9 @@ public enum DropReason {
     CLOSED,
     /** A newer message took the place of this one on a conflating socket. */
     CONFLATED,
-    /** The message matched no subscription of this SUB, which the publisher cannot have known. */
+    /** The message matched no subscription of this SUB or group of this DISH, which the publisher cannot have known. */
     NOT_SUBSCRIBED,
-    /** The message did not have the shape the pattern asks for: no envelope, a reply that nobody asked for. */
+    /** The message did not have the shape the pattern asks for: no envelope, frames too many. */
     MALFORMED,
     /** A reply to a request that is no longer waited for. */
     STALE,

@@ -8,7 +8,7 @@ public enum SendResult {
     NO_PEER,
     /** Every peer that may have the message is at its high-water mark or byte budget. Nothing was sent. */
     FULL,
-    /** The ROUTER has no peer by that routing id, and was not told to drop. Nothing was sent. */
+    /** The ROUTER, SERVER or PEER has no peer by that routing id, and was not told to drop. Nothing was sent. */
     UNROUTABLE;
 
     /** Whether waiting may help: no peer yet, or no room yet. */

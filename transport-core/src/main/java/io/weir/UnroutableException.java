@@ -1,6 +1,6 @@
 package io.weir;
 
-/** A ROUTER has no peer by the routing id of the message (libzmq: EHOSTUNREACH). Nothing was sent. */
+/** A ROUTER, SERVER or PEER has no peer by the routing id of the message (libzmq: EHOSTUNREACH). Nothing was sent. */
 public final class UnroutableException extends WeirException {
     private static final long serialVersionUID = 1L;
 

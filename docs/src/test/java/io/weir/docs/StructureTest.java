@@ -35,6 +35,8 @@ class StructureTest {
                     Set.of("io.weir.snapshot"),
                     Set.of("io.weir.queue"),
                     Set.of("io.weir.transport"),
+                    Set.of("io.weir.event"),
+                    Set.of("io.weir.flight"),
                     Set.of("io.weir.socket"),
                     Set.of("io.weir.inproc"),
                     Set.of("io.weir.metrics")),
@@ -43,13 +45,14 @@ class StructureTest {
                     Set.of("io.weir.netty.zmtp"),
                     Set.of("io.weir.netty")),
             List.of(
-                    Set.of("io.weir.patterns.routing"),
+                    Set.of("io.weir.patterns.routing", "io.weir.patterns.codec"),
                     Set.of(
                             "io.weir.patterns.pipeline",
                             "io.weir.patterns.pubsub",
                             "io.weir.patterns.reqrep",
+                            "io.weir.patterns.clientserver",
                             "io.weir.patterns.pair"),
-                    Set.of("io.weir.patterns.proxy")));
+                    Set.of("io.weir.patterns.proxy", "io.weir.patterns.broker")));
 
     private static final List<Set<String>> CORE_LAYERS = LAYERS.get(0);
 
@@ -104,7 +107,7 @@ class StructureTest {
         classes()
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
-                        "io.weir..", "java..", "org.jctools..", "org.jspecify..", "io.micrometer.core.."))
+                        "io.weir..", "java..", "jdk.jfr..", "org.jctools..", "org.jspecify..", "io.micrometer.core.."))
                 .check(CORE);
     }
 
@@ -114,6 +117,16 @@ class StructureTest {
                 .that(DescribedPredicate.not(resideInAPackage("io.weir.netty..")))
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.netty.."))
+                .check(LIBRARY);
+    }
+
+    @Test
+    void onlyTheCodecForJsonKnowsJackson() {
+        noClasses()
+                .that()
+                .haveSimpleNameNotStartingWith("JsonCodec")
+                .should()
+                .dependOnClassesThat(resideInAPackage("com.fasterxml.."))
                 .check(LIBRARY);
     }
 

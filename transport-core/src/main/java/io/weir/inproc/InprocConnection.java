@@ -45,7 +45,9 @@ final class InprocConnection implements Connection {
         Introduction from = caller.setup().introduction();
         Introduction to = binding.setup().introduction();
         RefusedException mismatch = mismatch(from.type(), to.type());
+        caller.gate().opened(name, name);
         if (mismatch != null) {
+            binding.gate().opened(name, name);
             binding.gate().turnedAway(name, name, mismatch);
             caller.gate().turnedAway(name, name, mismatch);
             return;
@@ -60,6 +62,7 @@ final class InprocConnection implements Connection {
             return;
         }
         LocalQueues theirs = new LocalQueues(nearLink.outbound(), nearLink.inbound());
+        binding.gate().opened(name, name);
         InprocConnection far = new InprocConnection(theirs.mirrored(), closed);
         try {
             Link farLink = binding.gate().admit(remote(name, from), far);

@@ -19,7 +19,8 @@ import java.util.Set;
  * Connects sockets of one context by name, without a wire: the two ends share their queues. Either end may come first; a
  * name is bound once at a time.
  *
- * <p>The registry has one lock, held while names are looked up and never while a gate is called.
+ * <p>The registry has one lock, held while names are looked up and never while a gate is called,
+ * but to tell it that it listens: nobody may come before that.
  */
 final class InprocTransport implements Transport {
     private static final int MAX_NAME = 256;
@@ -42,6 +43,7 @@ final class InprocTransport implements Transport {
                 throw new AddressInUseException(endpoint.toString(), null);
             }
             callers = waiting.remove(endpoint.address());
+            gate.listening(endpoint);
         }
         if (callers != null) {
             callers.forEach(caller -> InprocConnection.connect(caller, binding));

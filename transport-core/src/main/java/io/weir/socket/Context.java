@@ -1,6 +1,7 @@
 package io.weir.socket;
 
 import io.weir.Endpoint;
+import io.weir.event.SocketEvent;
 import io.weir.queue.Deadline;
 import io.weir.snapshot.ContextSnapshot;
 import io.weir.snapshot.SocketSnapshot;
@@ -56,6 +57,16 @@ public final class Context implements AutoCloseable {
     /** What the context is called in names of threads and in logs. */
     public String name() {
         return settings.transport().name();
+    }
+
+    /**
+     * Has the listener told of every event of every socket from now on, and the socket's name is in each. Of one socket
+     * alone: {@link Socket#onEvent}, which says more.
+     */
+    public EventSubscription onEvent(Consumer<? super SocketEvent> listener) {
+        EventSubscription created = new EventSubscription(listener, resources, resources.listeners()::remove);
+        resources.listeners().add(created);
+        return created;
     }
 
     /** How many sockets are open. */

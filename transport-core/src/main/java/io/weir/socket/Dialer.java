@@ -3,6 +3,7 @@ package io.weir.socket;
 import io.weir.Endpoint;
 import io.weir.Refusal;
 import io.weir.RoutingId;
+import io.weir.event.SocketEvent;
 import io.weir.snapshot.Outcome;
 import io.weir.transport.Connection;
 import io.weir.transport.Dial;
@@ -12,6 +13,7 @@ import io.weir.transport.RefusedException;
 import io.weir.transport.Remote;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,12 @@ final class Dialer implements Gate {
     private volatile boolean shakingHands;
     private boolean connectedBefore;
 
+    /** Whether an attempt is under way that is no connection yet. */
+    private final AtomicBoolean attempting = new AtomicBoolean();
+
+    /** Whether there is a connection that was not admitted yet. The connection's thread. */
+    private volatile boolean open;
+
     Dialer(Socket socket, Endpoint endpoint, ConnectOptions options) {
         this.socket = socket;
         this.endpoint = endpoint;
@@ -51,7 +59,32 @@ final class Dialer implements Gate {
             dial = with;
         }
         peer = socket.peers().create(this);
+        attempt(with);
+    }
+
+    private void attempt(Dial with) {
+        attempting.set(true);
+        socket.events().tell(new SocketEvent.ConnectDelayed(socket.name(), endpoint.toString()));
         with.attempt();
+        if (stopped) {
+            // Perhaps just now, before the attempt that it was to give up.
+            tellGivenUp();
+        }
+    }
+
+    private void tellGivenUp() {
+        if (attempting.compareAndSet(true, false)) {
+            socket.events().tell(new SocketEvent.Closed(socket.name(), "", endpoint.toString(), ""));
+        }
+    }
+
+    @Override
+    public void opened(String local, String remote) {
+        // Not after a stop, which said that the attempt was given up, and then the connection goes no further.
+        open = attempting.compareAndSet(true, false);
+        if (open) {
+            socket.events().tell(new SocketEvent.Connected(socket.name(), local, remote));
+        }
     }
 
     Peer peer() {
@@ -94,6 +127,8 @@ final class Dialer implements Gate {
         if (stopped || !socket.peers().connected(peer(), remote, connection)) {
             throw new RefusedException(Refusal.UNEXPECTED_COMMAND, "the socket no longer connects");
         }
+        open = false;
+        socket.events().handshakeSucceeded(remote);
         traffic.attempted(Outcome.SUCCEEDED);
         if (connectedBefore) {
             traffic.reconnected();
@@ -104,6 +139,12 @@ final class Dialer implements Gate {
 
     @Override
     public void turnedAway(String local, String remote, Exception why) {
+        if (open) {
+            open = false;
+            socket.events().handshakeFailed(local, remote, why);
+        } else if (attempting.compareAndSet(true, false)) {
+            socket.events().tell(new SocketEvent.Closed(socket.name(), local, endpoint.toString(), Events.detail(why)));
+        }
         RefusedException refused = why instanceof RefusedException known ? known : null;
         traffic.attempted(refused == null ? Outcome.FAILED : Outcome.REFUSED);
         if (refused != null && !stopped) {
@@ -148,12 +189,13 @@ final class Dialer implements Gate {
         synchronized (this) {
             wait = backoff.next(isFault(why));
         }
+        socket.events().tell(new SocketEvent.ConnectRetried(socket.name(), endpoint.toString(), wait));
         socket.resources().schedule(this::attempt, wait);
     }
 
     private void attempt() {
         if (!stopped) {
-            current().attempt();
+            attempt(current());
         }
     }
 
@@ -174,6 +216,7 @@ final class Dialer implements Gate {
     void stop() {
         stopped = true;
         current().cancel();
+        tellGivenUp();
     }
 
     /** The socket closes: whether the transport keeps what the peer holds for whoever will answer. */

@@ -2,10 +2,11 @@ package io.weir.socket;
 
 import io.weir.BindFailedException;
 import io.weir.Endpoint;
+import io.weir.EndpointException;
 import io.weir.SocketClosedException;
 import io.weir.UnknownEndpointException;
+import io.weir.event.SocketEvent;
 import io.weir.transport.Binding;
-import io.weir.transport.Connection;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.Dial;
 import io.weir.transport.Introduction;
@@ -36,8 +37,11 @@ final class Endpoints {
         Binding binding;
         try {
             binding = transport(endpoint).bind(endpoint, setup(new ConnectOptions()), listener);
-        } catch (BindFailedException e) {
-            checkOpen();
+        } catch (EndpointException e) {
+            socket.events().tell(new SocketEvent.BindFailed(socket.name(), endpoint.toString(), Events.detail(e)));
+            if (e instanceof BindFailedException) {
+                checkOpen();
+            }
             throw e;
         }
         listener.start(binding);
@@ -93,11 +97,7 @@ final class Endpoints {
             Dialer dialer = all.next();
             if (dialer.endpoint().equals(endpoint)) {
                 all.remove();
-                dialer.stop();
-                Connection connection = socket.peers().goneUnlessConnected(dialer.peer());
-                if (connection != null) {
-                    socket.peers().finish(dialer.peer(), connection);
-                }
+                dialer.peer().disconnect();
                 return;
             }
         }

@@ -1,6 +1,7 @@
 package io.weir.socket;
 
 import io.weir.DropReason;
+import io.weir.LockstepException;
 import io.weir.Message;
 import io.weir.SocketClosedException;
 import io.weir.SocketTimeoutException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +48,7 @@ public final class Inlet {
     private final WaitLine line = new WaitLine();
     private final ArrayDeque<Message> returned = new ArrayDeque<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private volatile @Nullable HandlerPump pump;
+    private volatile @Nullable Pump pump;
     private volatile int highWaterMark;
     private volatile boolean closed;
 
@@ -79,7 +81,8 @@ public final class Inlet {
 
     private void checkNoHandler() {
         if (pump != null) {
-            throw new IllegalStateException(socket.name() + ": its handler receives (expected: no handler)");
+            throw new IllegalStateException(
+                    socket.name() + ": its handler or proxy receives (expected: no handler, no proxy)");
         }
     }
 
@@ -91,10 +94,8 @@ public final class Inlet {
     public <T> @Nullable T take(Supplier<@Nullable T> step) {
         T taken;
         boolean more;
-        seat.take();
+        beginStep();
         try {
-            checkOpen();
-            settlesLater = true;
             taken = step.get();
             if (taken != null) {
                 delivered(1);
@@ -124,7 +125,38 @@ public final class Inlet {
         return true;
     }
 
-    private void endStepAndLeave() {
+    /** Sits down for a step, to be ended by {@link #endStepAndLeave}, or throws because the socket is closed. */
+    void beginStep() {
+        seat.take();
+        if (closed) {
+            seat.leave();
+            throw new SocketClosedException(socket.name());
+        }
+        settlesLater = true;
+    }
+
+    /** In a step: takes the next message, which then is delivered; null if there is none, or none in turn. */
+    @Nullable Message takeInStep() {
+        try {
+            Message message = next();
+            if (message != null) {
+                delivered(1);
+            }
+            return message;
+        } catch (LockstepException e) {
+            return null;
+        }
+    }
+
+    /** In a step: puts back what was taken last, which is the next to be taken. */
+    void putBackInStep(Message message) {
+        delivered(-1);
+        if (!policy.takeBack(message)) {
+            returned.addFirst(message);
+        }
+    }
+
+    void endStepAndLeave() {
         Peer polledFrom = hasPolled ? polled : null;
         hasPolled = false;
         settlesLater = false;
@@ -179,10 +211,8 @@ public final class Inlet {
         checkNoHandler();
         List<Message> messages = new ArrayList<>();
         boolean more;
-        seat.take();
+        beginStep();
         try {
-            checkOpen();
-            settlesLater = true;
             Message message;
             while (messages.size() < max && (message = next()) != null) {
                 messages.add(message);
@@ -213,11 +243,16 @@ public final class Inlet {
     }
 
     private @Nullable Boolean look() {
+        return isReadableNow() ? Boolean.TRUE : null;
+    }
+
+    /** Whether somebody would find a message now; if not, the listeners will be told when there is one. */
+    boolean isReadableNow() {
         checkNoHandler();
         seat.take();
         try {
             checkOpen();
-            return isReadable() ? Boolean.TRUE : null;
+            return isReadable();
         } finally {
             seat.leave();
         }
@@ -237,15 +272,40 @@ public final class Inlet {
 
     /** See {@link Receiving#onMessage}. */
     public void onMessage(Consumer<Message> handler) {
-        HandlerPump created = new HandlerPump(socket, this, Objects.requireNonNull(handler, "handler"));
+        receiveBy(new Pump(socket, new HandlerStep(this, Objects.requireNonNull(handler, "handler"))));
+    }
+
+    /** See {@link Receiving#onMessage(Consumer, Executor)}. */
+    public void onMessage(Consumer<Message> handler, Executor executor) {
+        receiveBy(new Pump(socket, new HandlerStep(this, Objects.requireNonNull(handler, "handler")), executor));
+    }
+
+    /**
+     * Has the pump receive from here on, and nobody else: it is signalled when the socket turns readable, an edge, so it
+     * must take until nothing is left, and when the socket closes.
+     *
+     * @throws IllegalStateException if another one does, or a handler
+     */
+    public void receiveBy(Pump only) {
         synchronized (this) {
             if (pump != null) {
-                throw new IllegalStateException(socket.name() + ": has a handler already");
+                throw new IllegalStateException(socket.name() + ": has a handler or a proxy already");
             }
-            pump = created;
+            pump = only;
         }
         line.callAll();
-        socket.execute(created);
+        only.signal();
+    }
+
+    /** Ends {@link #receiveBy}: what is here from now on, and what was left, is for everybody. */
+    public void release(Pump former) {
+        synchronized (this) {
+            if (pump != former) {
+                return;
+            }
+            pump = null;
+        }
+        signal();
     }
 
     /**
@@ -274,11 +334,11 @@ public final class Inlet {
 
     /** The policy has messages of its own making: tells whoever waits. */
     public void signal() {
-        HandlerPump handler = pump;
-        if (handler == null) {
+        Pump receiver = pump;
+        if (receiver == null) {
             line.callNext();
         } else {
-            socket.execute(handler);
+            receiver.signal();
         }
         tellListeners();
     }
@@ -309,9 +369,18 @@ public final class Inlet {
         return socket.name();
     }
 
+    /** Logs that something of the application's failed, unless it does so all the time. */
+    void failed(String what, Throwable thrown) {
+        socket.failed(what, thrown);
+    }
+
     /** The options of the socket. */
     public SocketOptions options() {
         return socket.options();
+    }
+
+    Socket socket() {
+        return socket;
     }
 
     ReceivePolicy policy() {
@@ -328,11 +397,11 @@ public final class Inlet {
             return;
         }
         seat.post(tellPolicy);
-        HandlerPump handler = pump;
-        if (handler == null) {
+        Pump receiver = pump;
+        if (receiver == null) {
             line.callNext();
         } else {
-            handler.runNear(from);
+            receiver.signalNear(from);
         }
         tellListeners();
     }
@@ -346,11 +415,12 @@ public final class Inlet {
     /** Puts back a message whose receiver was gone; it is the next one to be received. */
     private void giveBack(Message message) {
         seat.take();
-        delivered(-1);
         if (closed) {
+            delivered(-1);
             socket.ledger().receiveDrops.add(DropReason.CLOSED, 1);
-        } else if (!policy.takeBack(message)) {
-            returned.addFirst(message);
+            socket.events().dropped(null, DropReason.CLOSED);
+        } else {
+            putBackInStep(message);
         }
         seat.leave();
         signal();
@@ -374,10 +444,18 @@ public final class Inlet {
     void close() {
         seat.take();
         closed = true;
+        boolean dropped = !returned.isEmpty();
         socket.ledger().receiveDrops.add(DropReason.CLOSED, returned.size());
         returned.clear();
         seat.leave();
+        if (dropped) {
+            socket.events().dropped(null, DropReason.CLOSED);
+        }
         line.callAll();
+        Pump receiver = pump;
+        if (receiver != null) {
+            receiver.signal();
+        }
         tellListeners();
     }
 

@@ -1,7 +1,9 @@
 package io.weir.socket;
 
+import io.weir.BindFailedException;
 import io.weir.Endpoint;
 import io.weir.Refusal;
+import io.weir.event.SocketEvent;
 import io.weir.snapshot.Outcome;
 import io.weir.transport.Binding;
 import io.weir.transport.Connection;
@@ -65,6 +67,7 @@ final class Listener implements Gate {
             throw new RefusedException(Refusal.UNEXPECTED_COMMAND, "the socket is closing");
         }
         peers.add(peer);
+        socket.events().handshakeSucceeded(remote);
         if (closed) {
             // An unbind meanwhile may have looked before the peer was here.
             connection.finish();
@@ -76,7 +79,22 @@ final class Listener implements Gate {
     }
 
     @Override
+    public void listening(Endpoint bound) {
+        socket.events().tell(new SocketEvent.Listening(socket.name(), bound.toString()));
+    }
+
+    @Override
+    public void opened(String local, String remote) {
+        socket.events().tell(new SocketEvent.Accepted(socket.name(), local, remote));
+    }
+
+    @Override
     public void turnedAway(String local, String remote, Exception why) {
+        if (why instanceof RefusedException known && known.refusal() == Refusal.ACCEPT_FAILED) {
+            socket.events().tell(new SocketEvent.AcceptFailed(socket.name(), local, Events.detail(known)));
+        } else {
+            socket.events().handshakeFailed(local, remote, why);
+        }
         if (!closed && why instanceof RefusedException refused) {
             socket.refused(local, remote, refused);
         }
@@ -91,7 +109,17 @@ final class Listener implements Gate {
         closed = true;
         Binding known = binding;
         if (known != null) {
+            end(known);
+        }
+    }
+
+    private void end(Binding known) {
+        String local = known.endpoint().toString();
+        try {
             known.close();
+            socket.events().tell(new SocketEvent.Closed(socket.name(), local, "", ""));
+        } catch (BindFailedException e) {
+            socket.events().tell(new SocketEvent.CloseFailed(socket.name(), local, Events.detail(e)));
         }
     }
 

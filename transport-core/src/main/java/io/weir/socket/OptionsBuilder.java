@@ -205,13 +205,13 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
         return self();
     }
 
-    /** Topics that one peer may be subscribed to. Default 1,000,000; libzmq has no such limit. */
+    /** Topics that one peer may be subscribed to, or groups that it may join. Default 1,000,000; libzmq has no such limit. */
     public final B maxSubscriptions(int topics) {
         maxSubscriptions = OptionCheck.positive("maxSubscriptions", topics);
         return self();
     }
 
-    /** Bytes of all topics that one peer is subscribed to. Default 64 MiB; libzmq has no such limit. */
+    /** Bytes of all topics that one peer is subscribed to, or groups that it joined. Default 64 MiB; libzmq has no such limit. */
     public final B maxTopicBytes(long bytes) {
         OptionCheck.check(bytes > 0, "maxTopicBytes", bytes, "at least 1");
         maxTopicBytes = bytes;

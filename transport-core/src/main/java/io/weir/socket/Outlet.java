@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -36,6 +37,7 @@ public final class Outlet {
     private final WaitLine line = new WaitLine();
     private final WaitLine watchers = new WaitLine();
     private final ArrayDeque<PendingSend> pending = new ArrayDeque<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     /**
      * Who was first offered something in the step that is under way, or in one before, and will hear of it after the step.
      * Not cleared in between: to store a reference costs a barrier. Send seat.
@@ -62,17 +64,48 @@ public final class Outlet {
         Objects.requireNonNull(message, "message");
         seat.take();
         try {
-            checkOpen();
-            publishesLater = true;
-            return pending.isEmpty() ? policy.send(message) : SendResult.FULL;
+            beginStep();
+            return sendInStep(message);
         } finally {
-            publishesLater = false;
-            Peer offeredTo = soleOffered();
+            Peer offeredTo = endStep();
             seat.leave();
             if (offeredTo != null) {
                 offeredTo.publishAfterFence();
             }
         }
+    }
+
+    /** Begins a step of sends, to be ended by {@link #endStep}, or throws because the socket is closed. Send seat. */
+    void beginStep() {
+        checkOpen();
+        publishesLater = true;
+    }
+
+    /** In a step: sends, unless something waits to be sent before. */
+    SendResult sendInStep(Message message) {
+        return pending.isEmpty() ? policy.send(message) : SendResult.FULL;
+    }
+
+    /** Whether {@link #sendInStep} may succeed. Send seat. */
+    boolean hasRoom() {
+        return pending.isEmpty() && policy.hasRoom();
+    }
+
+    /** The same for whoever does not sit; if not, the listeners will be told when it may. */
+    boolean hasRoomNow() {
+        seat.take();
+        try {
+            checkOpen();
+            return hasRoom();
+        } finally {
+            seat.leave();
+        }
+    }
+
+    /** Ends a step. Who is to be told, once the seat was left, that something was offered; null if nobody. Send seat. */
+    @Nullable Peer endStep() {
+        publishesLater = false;
+        return soleOffered();
     }
 
     /**
@@ -81,10 +114,12 @@ public final class Outlet {
      */
     boolean willPublish(Peer peer) {
         if (publishesLater) {
-            if (hasOffered) {
-                alsoOffered.add(peer);
-            } else if (offered != peer) {
-                offered = peer;
+            if (offered != peer) {
+                if (hasOffered) {
+                    alsoOffered.add(peer);
+                } else {
+                    offered = peer;
+                }
             }
             hasOffered = true;
         }
@@ -139,12 +174,13 @@ public final class Outlet {
         SendResult result;
         try {
             result = line.await(() -> unlessRetry(trySend(message)), deadline);
-            if (result == null) {
-                post(policy::refresh);
-                result = trySend(message);
-            }
         } finally {
             blocked.end(began);
+            socket.events().blocked(began);
+        }
+        if (result == null) {
+            post(policy::refresh);
+            result = trySend(message);
         }
         if (!line.isEmpty()) {
             line.callNext();
@@ -205,6 +241,7 @@ public final class Outlet {
         if (emptied) {
             // Any of them may have been called meanwhile, in vain.
             line.callAll();
+            tellListeners();
         }
     }
 
@@ -229,11 +266,32 @@ public final class Outlet {
     private void callNext() {
         if (pendingCount == 0) {
             line.callNext();
+            tellListeners();
         } else if (retryDue.compareAndSet(false, true)) {
             socket.execute(() -> {
                 retryDue.set(false);
                 retryPending();
             });
+        }
+    }
+
+    /**
+     * Runs the listener whenever there may be room again: an edge, so whoever is told must send until there is none. On
+     * the thread that made the room, perhaps in a seat; it must not block.
+     */
+    public void addListener(Runnable listener) {
+        listeners.add(listener);
+        listener.run();
+    }
+
+    /** Forgets the listener. */
+    public void removeListener(Runnable listener) {
+        listeners.remove(listener);
+    }
+
+    private void tellListeners() {
+        for (Runnable listener : listeners) {
+            listener.run();
         }
     }
 
@@ -250,11 +308,22 @@ public final class Outlet {
     /** Counts a message that the policy accepted and dropped without giving it to any peer. Send seat. */
     public void drop(DropReason reason) {
         socket.ledger().dropUnqueued(reason, 1);
+        socket.events().dropped(null, reason);
     }
 
     /** Has something done under the send seat, by this thread or another. */
     public void post(Runnable errand) {
         seat.post(errand);
+    }
+
+    /** The same, later: after so much time, unless the context closes first. */
+    public void postLater(Runnable errand, Duration wait) {
+        socket.resources().schedule(() -> post(errand), wait);
+    }
+
+    /** Runs something that calls the application, without the seat, on the context's executor. */
+    public void execute(Runnable task) {
+        socket.execute(task);
     }
 
     /** The name of the socket, for messages of exceptions. */
@@ -299,6 +368,10 @@ public final class Outlet {
         callNext();
     }
 
+    Socket socket() {
+        return socket;
+    }
+
     SendPolicy policy() {
         return policy;
     }
@@ -335,6 +408,7 @@ public final class Outlet {
         retryPending();
         line.callAll();
         watchers.callAll();
+        tellListeners();
     }
 
     /** A message of {@link #sendAsync} and the stage that its sender holds. */

@@ -14,6 +14,7 @@ import io.weir.transport.Connection;
 import io.weir.transport.Link;
 import io.weir.transport.RefusedException;
 import io.weir.transport.Remote;
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -61,7 +62,15 @@ public final class Peer implements Link {
 
     private volatile @Nullable Remote remote;
     private volatile RoutingId routingId = RoutingId.NONE;
+
+    /** Whether the policy has given the name. Send seat. */
+    private boolean named;
+
     private volatile boolean receiveEnded;
+
+    /** Why the connection is about to end: the policies do not want the peer, or something broke. */
+    private volatile @Nullable Throwable endedBy;
+
     private volatile boolean local;
     private volatile boolean handedOver;
 
@@ -136,6 +145,9 @@ public final class Peer implements Link {
     public void offerOrDrop(Message message) {
         if (!offer(message)) {
             outbound.refuse();
+            if (outbound.refused() % Events.SAMPLE == 1) {
+                dropped(DropReason.HIGH_WATER_MARK);
+            }
         }
     }
 
@@ -174,8 +186,24 @@ public final class Peer implements Link {
     public void refuse(Refusal reason, String detail) {
         Connection current = connection;
         if (current != null) {
-            socket.refused(current, remote, new RefusedException(reason, detail));
+            RefusedException why = new RefusedException(reason, detail);
+            endedBy = why;
+            socket.refused(current, remote, why);
             current.close();
+        }
+    }
+
+    /**
+     * Ends the conversation, from any thread: the peer gets no more messages, its connection writes those that it has, and
+     * there will be no other.
+     */
+    public void disconnect() {
+        if (dialer != null) {
+            dialer.stop();
+        }
+        Connection last = socket.peers().goneUnlessConnected(this);
+        if (last != null) {
+            socket.peers().finish(this, last);
         }
     }
 
@@ -247,6 +275,7 @@ public final class Peer implements Link {
     /** Counts a message that the policy took and does not deliver. */
     public void dropReceived(DropReason reason) {
         socket.ledger().receiveDrops.add(reason, 1);
+        dropped(reason);
     }
 
     // ---- for both
@@ -269,6 +298,7 @@ public final class Peer implements Link {
     /** Sets the name that this socket knows the peer by. Send seat. */
     public void routingId(RoutingId id) {
         routingId = id;
+        named = true;
     }
 
     /** The name that the application asked for when it connected (libzmq: ZMQ_CONNECT_ROUTING_ID); none otherwise. */
@@ -314,9 +344,25 @@ public final class Peer implements Link {
         dropTaken(socket.peers().isClosing() ? DropReason.LINGER_EXPIRED : DropReason.DISCONNECTED, messages);
     }
 
+    private void dropped(DropReason reason) {
+        socket.events().dropped(this, reason);
+    }
+
     private void dropTaken(DropReason reason, long messages) {
         LOST.setRelease(this, lost + messages);
-        socket.ledger().sendDrops.add(reason, messages);
+        if (messages > 0) {
+            socket.ledger().sendDrops.add(reason, messages);
+            dropped(reason);
+        }
+    }
+
+    @Override
+    public void broken(Throwable cause) {
+        endedBy = cause;
+        // A reset is the network's business; anything else is a fault of ours. Either way only this connection ends.
+        if (!(cause instanceof IOException)) {
+            socket.failed("a connection was closed by a fault", cause);
+        }
     }
 
     @Override
@@ -332,6 +378,10 @@ public final class Peer implements Link {
         connection = null;
         traffic.disconnected();
         commands.clear();
+        Remote who = remote;
+        if (last != null && who != null) {
+            socket.events().disconnected(who, why == null ? endedBy : why);
+        }
         socket.peers().disconnected(this, why);
         if (offeredAll && last != null) {
             last.outputEnded();
@@ -356,13 +406,14 @@ public final class Peer implements Link {
         localConnection = local ? by : null;
         localOrigin = local ? who.origin() : null;
         commands.clear();
+        endedBy = null;
         connection = by;
     }
 
     /** Send seat: the policies hear of the connection from now on. */
     void establishing() {
         Remote who = remote;
-        if (who != null && !who.routingId().isNone()) {
+        if (!named && who != null && !who.routingId().isNone()) {
             routingId = who.routingId();
         }
     }
@@ -486,6 +537,13 @@ public final class Peer implements Link {
         return Math.max(0, outbound.offered() - outbound.conflated() - done);
     }
 
+    /** What the peer still had to be sent, for the log. */
+    String unsent() {
+        long queued = outbound.depth();
+        return this + (isConnected() ? " (connected): " : " (not connected): ") + queued + " queued, "
+                + Math.max(0, unwritten() - queued) + " being written, " + outbound.bytes() + " bytes";
+    }
+
     /** Send seat: nobody will offer any more, and the connection takes no more. Drops what is left. */
     void endSending(DropReason reason) {
         if (sendEnded.compareAndSet(false, true)) {
@@ -536,7 +594,10 @@ public final class Peer implements Link {
             }
         } while (!inbound.sleep());
         discardedBytes = bytes;
-        socket.ledger().receiveDrops.add(DropReason.CLOSED, count);
+        if (count > 0) {
+            socket.ledger().receiveDrops.add(DropReason.CLOSED, count);
+            dropped(DropReason.CLOSED);
+        }
         inbound.release();
         settleReceiving();
     }

@@ -3,6 +3,7 @@ package io.weir.socket;
 import io.weir.DropReason;
 import io.weir.Refusal;
 import io.weir.SocketClosedException;
+import io.weir.event.SocketEvent;
 import io.weir.queue.Deadline;
 import io.weir.queue.MessageQueue;
 import io.weir.transport.Connection;
@@ -10,6 +11,7 @@ import io.weir.transport.LocalQueues;
 import io.weir.transport.RefusedException;
 import io.weir.transport.Remote;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +21,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -439,23 +442,25 @@ final class Peers {
         }
     }
 
-    /** What the peers hold unsent. */
+    /** What the peers hold unsent, and where; of many peers the first ten. */
     private String unsent() {
-        StringBuilder text = new StringBuilder();
+        List<Peer> holders = live.stream().filter(peer -> peer.unwritten() > 0).toList();
+        String text = holders.stream().limit(10).map(Peer::unsent).collect(Collectors.joining(", "));
+        return holders.size() <= 10 ? text : text + ", and " + (holders.size() - 10) + " more peers";
+    }
+
+    /** Tells how much waits for and from each peer. */
+    void reportQueues() {
         for (Peer peer : live) {
-            if (peer.unwritten() > 0) {
-                text.append(text.isEmpty() ? "" : "; ")
-                        .append(peer)
-                        .append(": ")
-                        .append(peer.unwritten())
-                        .append(" messages, of which ")
-                        .append(peer.outbound().depth())
-                        .append(" (")
-                        .append(peer.outbound().bytes())
-                        .append(" bytes) wait in its queue");
-            }
+            Remote remote = peer.remote();
+            socket.events()
+                    .tell(new SocketEvent.QueueDepths(
+                            socket.name(),
+                            remote == null ? "" : remote.localAddress(),
+                            peer.toString(),
+                            peer.outbound().depth(),
+                            peer.inbound().depth()));
         }
-        return text.toString();
     }
 
     /** Whether the socket began to close. */

@@ -4,6 +4,7 @@ import io.weir.Message;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -69,5 +70,14 @@ public interface Receiving {
      */
     default void onMessage(Consumer<Message> handler) {
         inlet().onMessage(handler);
+    }
+
+    /**
+     * Has every message handed to the handler, one after the other, on the executor, where it may block; as {@link
+     * #onMessage(Consumer)} otherwise. The executor is asked to run something once for each burst of messages, which lasts
+     * for 256 of them at most. If it refuses, that is logged, and the messages wait.
+     */
+    default void onMessage(Consumer<Message> handler, Executor executor) {
+        inlet().onMessage(handler, executor);
     }
 }

@@ -37,7 +37,8 @@ final class Resources {
     private final Map<String, Transport> transports = new HashMap<>();
     private final List<Transport> opened = new CopyOnWriteArrayList<>();
     private final AtomicInteger numbers = new AtomicInteger();
-    private final RefusalLog refusals;
+    private final LimitedLog log;
+    private final List<EventSubscription> listeners = new CopyOnWriteArrayList<>();
     private final MemoryLimit memory;
     private final Workers workers;
     private final List<Consumer<Set<Socket>>> watchers = new CopyOnWriteArrayList<>();
@@ -48,7 +49,7 @@ final class Resources {
         this.settings = settings;
         memory = new MemoryLimit(settings.sendMemory());
         workers = new Workers(settings.transport().name(), settings.transport().daemon());
-        refusals = new RefusalLog(task -> tryExecute(workers, task));
+        log = new LimitedLog(task -> tryExecute(workers, task));
         for (Transport given : settings.given()) {
             given.schemes().forEach(scheme -> transports.put(scheme, given));
             opened.add(given);
@@ -172,8 +173,19 @@ final class Resources {
         return memory;
     }
 
-    RefusalLog refusals() {
-        return refusals;
+    /** Where what may happen again and again is logged. */
+    LimitedLog log() {
+        return log;
+    }
+
+    /** The context's own threads. */
+    Workers workers() {
+        return workers;
+    }
+
+    /** Those who listen to the events of all sockets. */
+    List<EventSubscription> listeners() {
+        return listeners;
     }
 
     synchronized List<String> transportNames() {

@@ -16,13 +16,32 @@ import org.jspecify.annotations.Nullable;
  */
 public interface SendPolicy {
     /** Nothing can be sent. */
-    SendPolicy NONE = message -> SendResult.NO_PEER;
+    SendPolicy NONE = new SendPolicy() {
+        @Override
+        public SendResult send(Message message) {
+            return SendResult.NO_PEER;
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return false;
+        }
+    };
 
     /** The socket opens; called once, before anything else. */
     default void open(Outlet outlet) {}
 
     /** Sends the message to the peers that it is for, or says why not; in the latter case nothing was sent. */
     SendResult send(Message message);
+
+    /**
+     * Whether {@link #send} may succeed, as far as can be said without the message; for whoever must not take a message
+     * before there is room for it. May err either way for a while. Where it says no a change follows, as after an attempt
+     * to send.
+     */
+    default boolean hasRoom() {
+        return true;
+    }
 
     /**
      * A peer may be sent to from now on.

@@ -28,7 +28,8 @@ public interface Sending {
      * @throws InterruptedException if interrupted before the message was accepted; it was not
      * @throws io.weir.SocketTimeoutException if the time ran out
      * @throws io.weir.SocketClosedException if the socket is or was meanwhile closed
-     * @throws io.weir.UnroutableException on a ROUTER, if there is no such peer
+     * @throws io.weir.UnroutableException on a ROUTER, SERVER or PEER, if there is no such peer
+     * @throws io.weir.FrameCountException on a kind that sends no messages of so many frames
      * @throws io.weir.EventLoopBlockedException if it would wait on an event loop
      */
     default void send(Message message) throws InterruptedException {

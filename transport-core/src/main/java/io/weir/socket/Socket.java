@@ -5,6 +5,7 @@ import io.weir.Endpoint;
 import io.weir.EventLoopBlockedException;
 import io.weir.Refusal;
 import io.weir.SocketType;
+import io.weir.event.SocketEvent;
 import io.weir.queue.Deadline;
 import io.weir.queue.Seat;
 import io.weir.snapshot.SocketSnapshot;
@@ -39,6 +40,7 @@ public abstract class Socket implements AutoCloseable {
     private final String name;
     private final Ledger ledger = new Ledger();
     private final Tally<Refusal> refusals = new Tally<>();
+    private final Events events = new Events(this);
     private final Outlet outlet;
     private final Inlet inlet;
     private final Peers peers = new Peers(this);
@@ -206,6 +208,20 @@ public abstract class Socket implements AutoCloseable {
                 ledger.openPeers().stream().map(Peer::snapshot).toList());
     }
 
+    /**
+     * Has the listener told of what happens to this socket from now on: who listens before the first bind or connect
+     * misses nothing. It runs on a thread of the context's own, one event at a time, and may block and throw: see {@link
+     * EventSubscription}, which also ends it.
+     */
+    public final EventSubscription onEvent(Consumer<? super SocketEvent> listener) {
+        return events.listen(listener);
+    }
+
+    /** Asks for one {@link SocketEvent.QueueDepths} for each peer (libzmq: zmq_socket_monitor_pipes_stats). */
+    public final void reportQueues() {
+        peers.reportQueues();
+    }
+
     /** Whether it was closed, or its closing began. */
     public final boolean isClosed() {
         return closing.get() != null;
@@ -265,12 +281,17 @@ public abstract class Socket implements AutoCloseable {
             return;
         }
         String unsent = peers.finishClosing(this::closingDeadline);
+        if (!unsent.isEmpty()) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0}: its linger time ended with messages unsent, which are dropped: {1}",
+                    name,
+                    unsent);
+        }
+        events.stop();
         resources.unregister(this);
         resources.tellWatchers();
         closed.countDown();
-        if (!unsent.isEmpty()) {
-            LOG.log(Level.WARNING, "{0}: closed with messages unsent for {1}", name, unsent);
-        }
     }
 
     private void awaitClosed() {
@@ -303,10 +324,20 @@ public abstract class Socket implements AutoCloseable {
         resources.execute(task);
     }
 
-    final void forbidOnEventLoop(String verb) {
+    /**
+     * For calls that are about to wait.
+     *
+     * @throws EventLoopBlockedException on an event loop
+     */
+    protected final void forbidOnEventLoop(String verb) {
         if (resources.inEventLoop()) {
             throw new EventLoopBlockedException(name, verb);
         }
+    }
+
+    /** Logs that something failed, with the name of the socket, unless that happens all the time. Any thread. */
+    protected final void failed(String what, Throwable thrown) {
+        resources.log().warn(List.of(name, what), () -> name + ": " + what, thrown);
     }
 
     final void refused(Connection connection, @Nullable Remote remote, RefusedException why) {
@@ -315,7 +346,11 @@ public abstract class Socket implements AutoCloseable {
 
     final void refused(String local, String remote, RefusedException why) {
         refusals.add(why.refusal(), 1);
-        resources.refusals().log(name, local, remote, why);
+        resources.log().refused(name, local, remote, why);
+    }
+
+    final Events events() {
+        return events;
     }
 
     final Ledger ledger() {

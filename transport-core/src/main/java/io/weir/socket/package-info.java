@@ -11,6 +11,13 @@
  *     +------ Endpoints -- Listener, Dialer -- Peers
  * </pre>
  *
+ * <p>What happens to a socket is told at one place, {@code Events}, which Dialer, Listener and Peer call, and which has it
+ * recorded by Flight Recorder and told to each {@link io.weir.socket.EventSubscription}.
+ *
+ * <p>What stands before several sockets is built on the halves alone: {@link io.weir.socket.Poller} waits for many, a
+ * {@link io.weir.socket.Pump} receives in place of threads that wait, and a {@link io.weir.socket.Transfer} moves messages
+ * from one socket to another.
+ *
  * <p>A pattern is a {@link io.weir.socket.Pattern}: a name and two policies. No pattern is known here.
  *
  * <p><b>Threads.</b> Application threads run policies under the seats. Event loops never take a seat: they post errands

@@ -10,6 +10,8 @@ public interface Binding {
     /**
      * Stops listening; when it returns the address is free. Connections that were admitted live on, others are closed.
      * Idempotent.
+     *
+     * @throws io.weir.BindFailedException if the system says that it failed at that
      */
     void close();
 }

@@ -1,5 +1,6 @@
 package io.weir.transport;
 
+import io.weir.Endpoint;
 import io.weir.snapshot.Outcome;
 
 /**
@@ -7,7 +8,21 @@ import io.weir.snapshot.Outcome;
  * and each connect. Methods are called on the connection's thread and return at once.
  */
 public interface Gate {
-    /** A connection is open, and its handshake begins. */
+    /**
+     * At a bind: listening begins, at this endpoint with its real address. Before any connection is {@link #opened};
+     * must not call the transport.
+     */
+    default void listening(Endpoint bound) {}
+
+    /**
+     * A connection is there, and its handshake begins; one {@link #admit} or {@link #turnedAway} follows.
+     *
+     * @param local our address
+     * @param remote the other end's address
+     */
+    default void opened(String local, String remote) {}
+
+    /** The handshake of a connection that was {@link #opened} begins; not within a process, where there is none. */
     default void handshakeBegan() {}
 
     /** A handshake that began has ended, so many nanoseconds later. What follows from that, the other methods say. */

@@ -34,6 +34,13 @@ public interface Link {
     default void roundTrip(long nanos) {}
 
     /**
+     * The connection is about to end, and neither side asked for it; {@link #closed} follows.
+     *
+     * @param cause what the system said, an {@link java.io.IOException}, or else a fault of the transport's own
+     */
+    default void broken(Throwable cause) {}
+
+    /**
      * The connection is gone; called once, after its last message was put into the inbound queue.
      *
      * @param why what the peer did wrong; null if either side just closed

@@ -40,6 +40,7 @@ final class Reception implements HandshakeListener {
     /** Begins the handshake on a channel that is registered, unless it leads back to itself. */
     void receive(Channel channel) {
         began = System.nanoTime();
+        gate.opened(route.print(channel.localAddress()), route.print(channel.remoteAddress()));
         gate.handshakeBegan();
         if (route instanceof TcpRoute && meetsItself(channel)) {
             String here = route.print(channel.localAddress());

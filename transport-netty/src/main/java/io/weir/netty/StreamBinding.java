@@ -74,6 +74,7 @@ final class StreamBinding implements Binding {
         ChannelFuture bound = new ServerBootstrap()
                 .group(group)
                 .channelFactory(() -> server)
+                .handler(new Announcement(route, gate))
                 .childHandler(receptionist)
                 .bind(route.bindAddress())
                 .awaitUninterruptibly();
@@ -118,6 +119,10 @@ final class StreamBinding implements Binding {
         }
         receptionist.close();
         route.release();
+        Throwable failure = closing.cause();
+        if (failure != null) {
+            throw new BindFailedException(endpoint.toString(), "closing: " + failure.getMessage(), failure);
+        }
     }
 
     /** The JDK closes a channel that is registered with a selector, and frees its address, in the next select. */
@@ -140,6 +145,23 @@ final class StreamBinding implements Binding {
             }
         }
         return false;
+    }
+
+    /** Tells that listening began, while the channel accepts nobody yet. */
+    private static final class Announcement extends ChannelInboundHandlerAdapter {
+        private final Route route;
+        private final Gate gate;
+
+        Announcement(Route route, Gate gate) {
+            this.route = route;
+            this.gate = gate;
+        }
+
+        @Override
+        public void channelActive(ChannelHandlerContext ctx) {
+            gate.listening(route.bound(ctx.channel().localAddress()));
+            ctx.fireChannelActive();
+        }
     }
 
     /**
@@ -186,6 +208,7 @@ final class StreamBinding implements Binding {
                 new Reception(route, setup, gate, () -> end(accepted)).receive(accepted);
                 return;
             }
+            gate.opened(route.print(accepted.localAddress()), route.print(accepted.remoteAddress()));
             gate.turnedAway(
                     route.print(accepted.localAddress()),
                     route.print(accepted.remoteAddress()),

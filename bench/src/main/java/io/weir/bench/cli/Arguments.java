@@ -9,4 +9,5 @@ final class Arguments {
     final FormatArgs format = new FormatArgs();
     final IdentityArgs identity = new IdentityArgs();
     final TopicArgs topics = new TopicArgs();
+    final GroupArgs groups = new GroupArgs();
 }

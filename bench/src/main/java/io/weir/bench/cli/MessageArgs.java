@@ -19,7 +19,8 @@ final class MessageArgs {
             paramLabel = "N",
             converter = Counts.FromZero.class,
             defaultValue = "0",
-            description = "Waits for so many peers (pub and xpub: subscribers) before the first message is sent.")
+            description =
+                    "Waits for so many peers (pub and xpub: subscribers, radio: members) before the first message is sent.")
     private int waitPeers;
 
     /** The message that the frames make; null if there is none. */

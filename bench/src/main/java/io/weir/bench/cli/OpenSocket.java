@@ -59,6 +59,10 @@ final class OpenSocket {
         return new OpenSocket(socket, other, entrance, readiness);
     }
 
+    OpenSocket receivingBy(Entrance other) {
+        return new OpenSocket(socket, exit, other, readiness);
+    }
+
     OpenSocket readyOnce(Readiness other) {
         return new OpenSocket(socket, exit, entrance, other);
     }

@@ -1,12 +1,8 @@
 package io.weir.bench.cli;
 
-import io.weir.DropReason;
-import io.weir.socket.Socket;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -50,7 +46,7 @@ final class SocketCommand implements Callable<Integer> {
             OpenSocket open = kind.open(watched.context(), arguments);
             int status = converse(open);
             open.socket().close();
-            return reportLosses(open.socket()) ? Math.max(status, Status.FAILED) : status;
+            return Losses.report(open.socket(), console) ? Math.max(status, Status.FAILED) : status;
         }
     }
 
@@ -63,21 +59,5 @@ final class SocketCommand implements Callable<Integer> {
         } catch (Exception e) {
             return Status.of(e, console);
         }
-    }
-
-    /** Whether the linger time ran out over messages; says so, and what else the socket dropped. */
-    private boolean reportLosses(Socket closed) {
-        Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
-        drops.putAll(closed.accounting().sendDropped());
-        Long lost = drops.remove(DropReason.LINGER_EXPIRED);
-        drops.forEach((reason, count) -> console.say("dropped " + messages(count) + ": " + Table.words(reason)));
-        if (lost != null) {
-            console.say("linger ran out: lost " + messages(lost));
-        }
-        return lost != null;
-    }
-
-    private static String messages(long count) {
-        return count + (count == 1 ? " message" : " messages");
     }
 }

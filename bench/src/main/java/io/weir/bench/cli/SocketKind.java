@@ -1,9 +1,17 @@
 package io.weir.bench.cli;
 
+import io.weir.patterns.clientserver.ClientSocket;
+import io.weir.patterns.clientserver.PeerSocket;
+import io.weir.patterns.clientserver.ServerSocket;
+import io.weir.patterns.pair.ChannelSocket;
 import io.weir.patterns.pair.PairSocket;
+import io.weir.patterns.pipeline.GatherSocket;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
+import io.weir.patterns.pipeline.ScatterSocket;
+import io.weir.patterns.pubsub.DishSocket;
 import io.weir.patterns.pubsub.PubSocket;
+import io.weir.patterns.pubsub.RadioSocket;
 import io.weir.patterns.pubsub.SubSocket;
 import io.weir.patterns.pubsub.XPubSocket;
 import io.weir.patterns.pubsub.XSubSocket;
@@ -56,7 +64,37 @@ enum SocketKind {
             Role.TALK,
             "Receives what it subscribed to, also by sending a byte 1 or 0 and a topic.",
             SocketKind::extendedSubscriber,
-            with -> with.topics);
+            with -> with.topics),
+    CLIENT(
+            Role.TALK,
+            "Sends messages of one frame to its servers in turn, and prints what they send.",
+            (context, with) -> OpenSocket.of(ClientSocket.open(context, with.socket::applyTo))),
+    SERVER(
+            Role.ANSWER,
+            "Prints what clients send behind their numbers, and answers each, with the message given or else with the"
+                    + " same.",
+            SocketKind::server),
+    PEER(
+            Role.TALK,
+            "Sends to the peer whose number, four bytes, is the first frame, and prints what peers send.",
+            (context, with) -> OpenSocket.of(PeerSocket.open(context, with.socket::applyTo))),
+    SCATTER(
+            Role.SEND,
+            "Sends each message, of one frame, to the next gather that has room.",
+            (context, with) -> OpenSocket.of(ScatterSocket.open(context, with.socket::applyTo))),
+    GATHER(
+            Role.RECEIVE,
+            "Receives what is scattered.",
+            (context, with) -> OpenSocket.of(GatherSocket.open(context, with.socket::applyTo))),
+    RADIO(
+            Role.SEND,
+            "Sends to the group that the first of two frames names, at the pace of the slowest.",
+            SocketKind::radio),
+    DISH(Role.RECEIVE, "Receives what is sent to its groups.", SocketKind::dish, with -> with.groups),
+    CHANNEL(
+            Role.TALK,
+            "Sends to and receives from exactly one other channel, in messages of one frame.",
+            (context, with) -> OpenSocket.of(ChannelSocket.open(context, with.socket::applyTo)));
 
     private final Role role;
     private final String description;
@@ -125,6 +163,26 @@ enum SocketKind {
             with.identity.applyTo(options::routingId);
         });
         return OpenSocket.of(socket).sendingBy(new NamedPeers(socket));
+    }
+
+    private static OpenSocket server(Context context, Arguments with) {
+        ServerSocket socket = ServerSocket.open(context, with.socket::applyTo);
+        LastClient client = new LastClient(socket);
+        return OpenSocket.of(socket).sendingBy(client).receivingBy(client);
+    }
+
+    private static OpenSocket radio(Context context, Arguments with) {
+        RadioSocket socket = RadioSocket.open(context, options -> {
+            with.socket.applyTo(options);
+            options.noDrop(true);
+        });
+        return OpenSocket.of(socket).readyOnce(socket::awaitMembers);
+    }
+
+    private static OpenSocket dish(Context context, Arguments with) {
+        DishSocket socket = DishSocket.open(context, with.socket::applyTo);
+        with.groups.groups().forEach(socket::join);
+        return OpenSocket.of(socket);
     }
 
     /** The name of its command. */

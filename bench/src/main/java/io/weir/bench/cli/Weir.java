@@ -42,8 +42,11 @@ public final class Weir {
         for (SocketKind kind : SocketKind.values()) {
             weir.addSubcommand(SocketCommand.of(kind, console));
         }
+        weir.addSubcommand(new BrokerCommand(console));
+        weir.addSubcommand(new ProxyCommand(console));
         weir.addSubcommand(new PerfCommand(console));
         weir.addSubcommand(new DemoCommand(console));
+        weir.addSubcommand(new SniffCommand(console));
         weir.addSubcommand(new JmhCommand(console));
         weir.addSubcommand(
                 new CompareCommand(new PrintStream(console.out(), true, StandardCharsets.UTF_8), console.err()));

@@ -97,6 +97,11 @@ final class Running implements AutoCloseable {
         return err.next();
     }
 
+    /** Whether it has ended. */
+    boolean ended() {
+        return status.isDone();
+    }
+
     /** Waits for the end, and says with which status it ended. */
     int status() {
         try {

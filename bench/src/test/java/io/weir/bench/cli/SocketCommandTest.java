@@ -189,6 +189,70 @@ class SocketCommandTest {
     }
 
     @Test
+    void serverAnswersEachClientWithWhatItSaidOrWasGiven() {
+        try (Running server = bound("server", "--format", "hex", "--count", "1");
+                Running client = weir("client", "--connect", server.endpoint(), "--frame", "hi", "--count", "1")) {
+            assertThat(client.line()).isEqualTo("hi");
+            assertThat(client.status()).isZero();
+            assertThat(server.status()).isZero();
+            assertThat(server.rest()).matches("[0-9a-f]{8}\t6869");
+        }
+        try (Running server = bound("server", "--frame", "yes", "--count", "1");
+                Running client = weir("client", "--connect", server.endpoint(), "--frame", "well?", "--count", "1")) {
+            assertThat(client.rest()).isEqualTo("yes");
+            assertThat(server.status()).isZero();
+        }
+    }
+
+    @Test
+    void dishReceivesItsGroupsFromARadio() {
+        try (Running radio = bound("radio", "--wait-peers", "1");
+                Running dish = weir("dish", "--connect", radio.endpoint(), "--join", "b", "--count", "2")) {
+            radio.type("a\t0\nb\t1\nbb\t0\nb\t2\n").endInput();
+            assertThat(radio.status()).isZero();
+            assertThat(dish.rest()).isEqualTo("b\t1\nb\t2");
+        }
+    }
+
+    @Test
+    void gatherReceivesWhatIsScattered() {
+        try (Running gather = bound("gather", "--count", "2");
+                Running scatter = weir("scatter", "--connect", gather.endpoint())) {
+            scatter.type("one\ntwo\n").endInput();
+            assertThat(scatter.status()).isZero();
+            assertThat(gather.rest()).isEqualTo("one\ntwo");
+        }
+        try (Running gather = bound("gather", "--count", "1");
+                Running scatter = weir("scatter", "--connect", gather.endpoint(), "--frame", "1", "--frame", "2")) {
+            assertThat(scatter.status()).isEqualTo(Status.FAILED);
+            assertThat(scatter.complaints()).contains("2 frames (expected: 1)");
+            gather.interrupt();
+        }
+    }
+
+    @Test
+    void channelsSendAndReceiveAtTheSameTime() {
+        try (Running one = bound("channel", "--frame", "to other", "--count", "1");
+                Running other = weir("channel", "--connect", one.endpoint(), "--frame", "to one", "--count", "1")) {
+            assertThat(one.line()).isEqualTo("to one");
+            assertThat(other.line()).isEqualTo("to other");
+            assertThat(one.status()).isZero();
+            assertThat(other.status()).isZero();
+        }
+    }
+
+    @Test
+    void peerPrintsWhatPeersSendBehindTheirNumbers() {
+        try (Running peer = bound("peer", "--format", "hex", "--count", "1");
+                Running nobody =
+                        weir("peer", "--connect", peer.endpoint(), "--frame-hex", "00000000", "--frame", "x")) {
+            assertThat(nobody.status()).isEqualTo(Status.FAILED);
+            assertThat(nobody.complaints()).contains("no peer by the routing id 0x00000000");
+            peer.interrupt();
+        }
+    }
+
+    @Test
     void xpubPrintsSubscriptionsAndWhatSubscribersSend() {
         try (Running xpub = bound("xpub", "--wait-peers", "1");
                 Running xsub = weir("xsub", "--connect", xpub.endpoint(), "--subscribe", "A", "--count", "1")) {

@@ -28,7 +28,10 @@ class StatusTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"push", "pub", "req", "pair", "dealer", "router", "xpub", "xsub"})
+    @ValueSource(
+            strings = {
+                "push", "pub", "req", "pair", "dealer", "router", "xpub", "xsub", "client", "peer", "radio", "channel"
+            })
     void anInterruptEndsACommandThatWaitsForItsInput(String type) {
         try (Running command = bound(type)) {
             command.endpoint();
@@ -79,7 +82,7 @@ class StatusTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pair", "dealer", "router", "xpub", "xsub"})
+    @ValueSource(strings = {"pair", "dealer", "router", "xpub", "xsub", "client", "peer", "channel"})
     void aKindThatDoesBothRunsOutOfPatienceWhenNeitherMoves(String type) {
         try (Running command = bound(type, "--timeout", "50ms")) {
             command.endpoint();

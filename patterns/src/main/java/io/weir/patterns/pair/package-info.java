@@ -1,4 +1,7 @@
-/** Two ends and nobody else: {@link io.weir.patterns.pair.PairSocket}. */
+/**
+ * Two ends and nobody else: {@link io.weir.patterns.pair.PairSocket}, and {@link io.weir.patterns.pair.ChannelSocket} for
+ * messages of one frame.
+ */
 @NullMarked
 package io.weir.patterns.pair;
 

@@ -99,6 +99,20 @@ final class Publisher implements SendPolicy {
         return SendResult.SENT;
     }
 
+    /** With no-drop, only while every subscriber has room: the next message may be for any of them. */
+    @Override
+    public boolean hasRoom() {
+        if (options.noDrop()) {
+            for (Map.Entry<Peer, Quota> peer : peers.entrySet()) {
+                boolean mayWant = options.invertMatching() || peer.getValue().topics > 0;
+                if (mayWant && !hasRoom(peer.getKey(), 0)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     private boolean haveRoom(long bytes, int count) {
         for (int i = 0; i < count; i++) {
             if (!hasRoom(subscriptions.matched(i), bytes)) {
@@ -108,7 +122,7 @@ final class Publisher implements SendPolicy {
         return true;
     }
 
-    private static boolean hasRoom(Peer peer, long bytes) {
+    static boolean hasRoom(Peer peer, long bytes) {
         while (!peer.hasRoomFor(bytes)) {
             if (peer.starve(bytes)) {
                 return false;
@@ -146,6 +160,10 @@ final class Publisher implements SendPolicy {
     @Override
     public @Nullable Refusal attached(Peer peer) {
         peers.put(peer, new Quota());
+        if (options.invertMatching()) {
+            // It gets what it does not subscribe to, from now on.
+            changed();
+        }
         return null;
     }
 

@@ -60,7 +60,7 @@ final class Answering {
                 from.dropReceived(DropReason.MALFORMED);
                 continue;
             }
-            return new Request(this, from, envelope, message.skip(envelope.frameCount()));
+            return new Request(this, from, envelope, envelope.body(message));
         }
         return null;
     }
@@ -106,6 +106,11 @@ final class Answering {
                 inlet.inTurnAgain();
             }
             return answer(answered.peer(), answered.envelope(), body);
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return current != null;
         }
 
         @Override

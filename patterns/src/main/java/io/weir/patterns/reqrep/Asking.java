@@ -105,6 +105,11 @@ final class Asking {
             return result;
         }
 
+        @Override
+        public boolean hasRoom() {
+            return (!awaiting || relaxed) && servers.hasRoom();
+        }
+
         private byte[] nextNumber() {
             return ByteBuffer.allocate(Integer.BYTES).putInt(lastNumber + 1).array();
         }
@@ -158,7 +163,7 @@ final class Asking {
             while ((reply = replies.receive()) != null) {
                 DropReason fault = replies.last() == asked ? fault(reply) : DropReason.STALE;
                 if (fault == null) {
-                    return reply.skip(envelope.frameCount());
+                    return envelope.body(reply);
                 }
                 drop(fault);
             }
@@ -188,7 +193,7 @@ final class Asking {
             if (of == null) {
                 return DropReason.MALFORMED;
             }
-            return of.matches(envelope) ? null : DropReason.STALE;
+            return of.equals(envelope) ? null : DropReason.STALE;
         }
 
         @Override

@@ -97,6 +97,11 @@ public final class DealerSocket extends Socket implements Sending, Receiving {
         }
 
         @Override
+        public boolean hasRoom() {
+            return peers.hasRoom();
+        }
+
+        @Override
         public @Nullable Refusal attached(Peer peer) {
             return peers.attached(peer);
         }

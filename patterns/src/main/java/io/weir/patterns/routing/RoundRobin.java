@@ -40,6 +40,11 @@ public final class RoundRobin implements SendPolicy {
         return hindrance();
     }
 
+    @Override
+    public boolean hasRoom() {
+        return hasRoomFor(0);
+    }
+
     /** Whether {@link #send} would succeed with a message of so many bytes. */
     public boolean hasRoomFor(long bytes) {
         Peer peer;

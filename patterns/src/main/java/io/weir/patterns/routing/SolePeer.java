@@ -29,6 +29,20 @@ public final class SolePeer implements SendPolicy {
     }
 
     @Override
+    public boolean hasRoom() {
+        Peer sole = peer;
+        if (sole == null) {
+            return false;
+        }
+        while (!sole.hasRoomFor(0)) {
+            if (sole.starve(0)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
     public @Nullable Refusal attached(Peer candidate) {
         if (peer != null) {
             return Refusal.SECOND_PEER;

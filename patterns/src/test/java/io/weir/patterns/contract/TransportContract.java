@@ -7,4 +7,5 @@ interface TransportContract
                 ReceivingContract,
                 EndpointContract,
                 LifeCycleContract,
-                AccountingContract {}
+                AccountingContract,
+                SingleFrameContract {}

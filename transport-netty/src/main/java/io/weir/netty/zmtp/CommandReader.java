@@ -31,6 +31,8 @@ final class CommandReader {
         switch (name) {
             case "SUBSCRIBE" -> inbox.command(new Command.Subscribe(CommandBody.data(body)));
             case "CANCEL" -> inbox.command(new Command.Cancel(CommandBody.data(body)));
+            case "JOIN" -> inbox.command(new Command.Join(group(body)));
+            case "LEAVE" -> inbox.command(new Command.Leave(group(body)));
             case "PING" -> heartbeats.pinged(CommandBody.data(body));
             case "ERROR" -> throw CommandBody.errorReceived(body);
             case "PONG" -> heartbeats.ponged();
@@ -38,6 +40,17 @@ final class CommandReader {
             case "READY" -> {}
             default -> countUnknown(name);
         }
+    }
+
+    /** What a DISH joins or leaves. Nobody looks at its length later. */
+    private static byte[] group(byte[] body) throws RefusedException {
+        byte[] group = CommandBody.data(body);
+        if (group.length > Command.MAX_GROUP_LENGTH) {
+            throw new RefusedException(
+                    Refusal.MALFORMED_COMMAND,
+                    "group: " + group.length + " bytes (expected: <= " + Command.MAX_GROUP_LENGTH + ")");
+        }
+        return group;
     }
 
     private void countUnknown(String name) throws RefusedException {

@@ -77,22 +77,21 @@ final class MessageEncoder {
 
     /** The greatest number of bytes that {@link #encode(Command, ByteBuf)} appends for a topic of that length. */
     long encodedSize(Command command) {
-        return frameSize(1L + "SUBSCRIBE".length() + topic(command).length);
+        return frameSize(1L + "SUBSCRIBE".length() + argument(command).length);
     }
 
     /**
-     * Appends a subscription in the form that the peer knows: a command, or for ZMTP 3.0 a message of a byte 1 or 0 and
-     * the topic. JeroMQ announces 3.0 and drops the commands.
+     * Appends a command in the form that the peer knows. A subscription is for ZMTP 3.0 a message of a byte 1 or 0 and the
+     * topic: JeroMQ announces 3.0 and drops the commands. To join and leave groups there is no other form.
      */
     void encode(Command command, ByteBuf out) {
-        byte[] topic = topic(command);
-        boolean subscribe = command instanceof Command.Subscribe;
-        if (minorVersion > 0) {
-            encodeCommand(CommandBody.of(subscribe ? "SUBSCRIBE" : "CANCEL", topic), out);
+        if (minorVersion > 0 || command instanceof Command.Join || command instanceof Command.Leave) {
+            encodeCommand(CommandBody.of(name(command), argument(command)), out);
             return;
         }
+        byte[] topic = argument(command);
         byte[] legacy = new byte[1 + topic.length];
-        legacy[0] = subscribe ? LEGACY_SUBSCRIBE : LEGACY_CANCEL;
+        legacy[0] = command instanceof Command.Subscribe ? LEGACY_SUBSCRIBE : LEGACY_CANCEL;
         System.arraycopy(topic, 0, legacy, 1, topic.length);
         encodeFrame(0, legacy, out);
     }
@@ -118,10 +117,24 @@ final class MessageEncoder {
         }
     }
 
-    private static byte[] topic(Command command) {
+    private static String name(Command command) {
+        if (command instanceof Command.Subscribe) {
+            return "SUBSCRIBE";
+        }
+        if (command instanceof Command.Cancel) {
+            return "CANCEL";
+        }
+        return command instanceof Command.Join ? "JOIN" : "LEAVE";
+    }
+
+    /** The topic or group. */
+    private static byte[] argument(Command command) {
         if (command instanceof Command.Subscribe subscribe) {
             return subscribe.topic();
         }
-        return ((Command.Cancel) command).topic();
+        if (command instanceof Command.Cancel cancel) {
+            return cancel.topic();
+        }
+        return command instanceof Command.Join join ? join.group() : ((Command.Leave) command).group();
     }
 }

@@ -14,8 +14,6 @@ import io.weir.transport.Gate;
 import io.weir.transport.Link;
 import io.weir.transport.RefusedException;
 import io.weir.transport.Remote;
-import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  * <p>The methods of {@link Connection} are for any thread; everything else runs on the event loop.
  */
 public final class PeerHandler extends ChannelInboundHandlerAdapter implements Inbox, Connection {
-    private static final System.Logger LOG = System.getLogger("io.weir");
 
     /** What one drain may write before it lets the event loop see to other connections. */
     private static final int DRAIN_BYTES = 1 << 20;
@@ -327,10 +324,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
     }
 
     private void exceptionCaught(Throwable cause) {
-        // A reset is the network's business; anything else is a fault of ours. Either way only this connection ends.
-        if (!(cause instanceof IOException)) {
-            LOG.log(Level.ERROR, this + ": closed by a fault", cause);
-        }
+        link.broken(cause);
         channel.close();
     }
 

@@ -220,7 +220,13 @@ final class Conversation implements HandshakeListener, AutoCloseable {
             if (command instanceof Command.Subscribe subscribe) {
                 return "SUBSCRIBE " + ByteBufUtil.hexDump(subscribe.topic());
             }
-            return "CANCEL " + ByteBufUtil.hexDump(((Command.Cancel) command).topic());
+            if (command instanceof Command.Cancel cancel) {
+                return "CANCEL " + ByteBufUtil.hexDump(cancel.topic());
+            }
+            if (command instanceof Command.Join join) {
+                return "JOIN " + ByteBufUtil.hexDump(join.group());
+            }
+            return "LEAVE " + ByteBufUtil.hexDump(((Command.Leave) command).group());
         }
     }
 }

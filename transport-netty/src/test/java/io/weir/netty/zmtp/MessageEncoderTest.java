@@ -68,6 +68,14 @@ class MessageEncoderTest {
         assertThat(hex()).isEqualTo("00020141" + "000100");
     }
 
+    @Test
+    void writesGroupsAsCommandsForEveryPeer() {
+        encoder.encode(new Command.Join(new byte[] {'n', 'e', 'w', 's'}), out);
+        old.encode(new Command.Leave(new byte[] {'n', 'e', 'w', 's'}), out);
+
+        assertThat(hex()).isEqualTo("0409" + "044a4f494e" + "6e657773" + "040a" + "054c45415645" + "6e657773");
+    }
+
     /** The lengths at which libzmq forgets the LONG bit: up to 4.3.4 for commands, still today for messages. */
     @ParameterizedTest
     @ValueSource(ints = {245, 246, 248, 249, 254, 255, 256})

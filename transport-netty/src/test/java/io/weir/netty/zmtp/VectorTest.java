@@ -370,6 +370,8 @@ class VectorTest {
                 events.add(RecordingInbox.print(new Command.Subscribe(topic(frame))));
             } else if (frame.command().equals("CANCEL")) {
                 events.add(RecordingInbox.print(new Command.Cancel(topic(frame))));
+            } else if (frame.command().equals("JOIN")) {
+                events.add(RecordingInbox.print(new Command.Join(topic(frame))));
             } else if (!frame.isCommand()) {
                 parts.add(frame.body());
                 if (!frame.hasMore()) {

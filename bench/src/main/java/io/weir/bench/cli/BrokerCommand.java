@@ -1,0 +1,58 @@
+package io.weir.bench.cli;
+
+import io.weir.Endpoint;
+import io.weir.patterns.broker.Broker;
+import io.weir.socket.Context;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code weir broker}: hands requests to workers until it is interrupted. */
+@Command(
+        name = "broker",
+        sortOptions = false,
+        description =
+                "Hands the requests of clients to the worker that has been free longest. Clients are reqs; workers are"
+                        + " reqs that send READY first, and then [address, empty frame, reply] to each [address, empty frame,"
+                        + " request].")
+final class BrokerCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Option(
+            names = "--frontend",
+            paramLabel = "ENDPOINT",
+            required = true,
+            converter = EndpointArg.FromText.class,
+            description =
+                    "Listens there for clients. Standard error says 'bound ENDPOINT' with the real address and port,"
+                            + " and then the same of the back end.")
+    private @Nullable Endpoint frontend;
+
+    @Option(
+            names = "--backend",
+            paramLabel = "ENDPOINT",
+            required = true,
+            converter = EndpointArg.FromText.class,
+            description = "Listens there for workers.")
+    private @Nullable Endpoint backend;
+
+    BrokerCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        try (Context context = Context.builder().name("weir").build();
+                Broker broker = Broker.open(context)) {
+            console.err().println("bound " + broker.frontend().bind(Objects.requireNonNull(frontend, "frontend")));
+            console.err().println("bound " + broker.backend().bind(Objects.requireNonNull(backend, "backend")));
+            new CountDownLatch(1).await();
+            return Status.DONE;
+        } catch (InterruptedException | RuntimeException e) {
+            return Status.of(e, console);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.weir.bench.cli;
+
+import io.weir.Endpoint;
+import io.weir.patterns.pipeline.PullSocket;
+import io.weir.patterns.pipeline.PushSocket;
+import io.weir.patterns.proxy.Proxy;
+import io.weir.patterns.pubsub.PubSocket;
+import io.weir.patterns.pubsub.XPubSocket;
+import io.weir.patterns.pubsub.XSubSocket;
+import io.weir.patterns.reqrep.DealerSocket;
+import io.weir.patterns.reqrep.RouterSocket;
+import io.weir.socket.Context;
+import io.weir.socket.Socket;
+import io.weir.socket.SocketOptions;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code weir proxy}: stands between sockets, which all connect to it, until it is interrupted. */
+@Command(
+        name = "proxy",
+        description = "Moves messages between a frontend and a backend, both bound, until it is interrupted.",
+        synopsisSubcommandLabel = "KIND")
+final class ProxyCommand {
+    private final Console console;
+
+    ProxyCommand(Console console) {
+        this.console = console;
+    }
+
+    /** Where it listens. */
+    @Command(sortOptions = false)
+    private static final class Sides {
+        @Option(
+                names = "--frontend",
+                paramLabel = "ENDPOINT",
+                required = true,
+                converter = EndpointArg.FromText.class,
+                description = "Where clients, publishers or sources connect: tcp://127.0.0.1:5555, tcp://*:*,"
+                        + " ipc:///tmp/jobs. Standard error says 'bound ENDPOINT' with the real address and port, for"
+                        + " the frontend first, then the backend, then the capture.")
+        private @Nullable Endpoint frontend;
+
+        @Option(
+                names = "--backend",
+                paramLabel = "ENDPOINT",
+                required = true,
+                converter = EndpointArg.FromText.class,
+                description = "Where services, subscribers or workers connect.")
+        private @Nullable Endpoint backend;
+
+        @Option(
+                names = "--capture",
+                paramLabel = "ENDPOINT",
+                converter = EndpointArg.FromText.class,
+                description = "Publishes a copy of every message of both directions there.")
+        private @Nullable Endpoint capture;
+    }
+
+    @Command(name = "queue", description = "Clients ask, services answer: ROUTER and DEALER.")
+    int queue(@Mixin Sides sides) throws InterruptedException {
+        return run(sides, RouterSocket::open, DealerSocket::open);
+    }
+
+    @Command(name = "forwarder", description = "Publishers and subscribers, filtered upstream: XSUB and XPUB.")
+    int forwarder(@Mixin Sides sides) throws InterruptedException {
+        return run(sides, XSubSocket::open, XPubSocket::open);
+    }
+
+    @Command(name = "streamer", description = "Sources and workers: PULL and PUSH.")
+    int streamer(@Mixin Sides sides) throws InterruptedException {
+        return run(sides, PullSocket::open, PushSocket::open);
+    }
+
+    private int run(Sides sides, Function<Context, Socket> front, Function<Context, Socket> back)
+            throws InterruptedException {
+        boolean lost = false;
+        try (Context context = Context.builder().name("weir").build()) {
+            Socket frontend = front.apply(context);
+            Socket backend = back.apply(context);
+            Proxy.Builder proxy = Proxy.between(frontend, backend);
+            bind(frontend, Objects.requireNonNull(sides.frontend));
+            bind(backend, Objects.requireNonNull(sides.backend));
+            if (sides.capture != null) {
+                PubSocket capture = PubSocket.open(context);
+                bind(capture, sides.capture);
+                proxy.capture(capture);
+            }
+            try (Proxy running = proxy.start()) {
+                running.awaitStop(SocketOptions.FOREVER);
+            } catch (InterruptedException e) {
+                frontend.close();
+                backend.close();
+                lost = Losses.report(frontend, console);
+                lost |= Losses.report(backend, console);
+            }
+        }
+        return lost ? Status.FAILED : Status.DONE;
+    }
+
+    private void bind(Socket socket, Endpoint endpoint) {
+        console.err().println("bound " + socket.bind(endpoint));
+    }
+}

@@ -1,0 +1,17 @@
+/**
+ * {@code weir sniff}: stands between two ZeroMQ programs, passes on every byte as it is, and says what the bytes mean. Start
+ * with {@link io.weir.bench.sniff.Sniffer}; {@code Relay} passes on, {@code StreamObserver} looks on, and neither knows of the
+ * other's work.
+ *
+ * <pre>
+ *   client --bytes--> Relay --bytes--> server      one Connection: two Relays and two StreamObservers,
+ *                       |                          all on one event loop
+ *                 StreamObserver
+ *                       | Seen
+ *                   Sightings ----- Sighting ----> whoever prints them
+ * </pre>
+ */
+@NullMarked
+package io.weir.bench.sniff;
+
+import org.jspecify.annotations.NullMarked;

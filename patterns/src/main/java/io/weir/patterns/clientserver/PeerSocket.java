@@ -1,0 +1,96 @@
+package io.weir.patterns.clientserver;
+
+import io.weir.Endpoint;
+import io.weir.SocketType;
+import io.weir.UnroutableException;
+import io.weir.socket.Context;
+import io.weir.socket.Inlet;
+import io.weir.socket.OptionsBuilder;
+import io.weir.socket.Outlet;
+import io.weir.socket.Pattern;
+import io.weir.socket.Peer;
+import io.weir.socket.Receiving;
+import io.weir.socket.Sending;
+import io.weir.socket.Socket;
+import io.weir.socket.SocketOptions;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Talks to any number of other {@link PeerSocket}s, each by its {@link RoutingNumber}, as a {@link ServerSocket} talks to
+ * clients (RFC 51; a draft in libzmq). {@link #connectPeer} says by which number a peer can be reached.
+ */
+public final class PeerSocket extends Socket implements Sending, Receiving {
+    private static final SocketType TYPE = new SocketType("PEER", Set.of("PEER"), false);
+
+    private final NumberedPeers peers;
+
+    private PeerSocket(Context context, NumberedPeers peers, SocketOptions options) {
+        super(context, new Pattern(TYPE, peers, new NumberedQueue()), options);
+        this.peers = peers;
+    }
+
+    /** Opens a socket with the defaults. */
+    public static PeerSocket open(Context context) {
+        return open(context, options -> {});
+    }
+
+    /** Opens a socket with options. */
+    public static PeerSocket open(Context context, Consumer<Options> options) {
+        Options collected = new Options();
+        options.accept(collected);
+        return new PeerSocket(context, new NumberedPeers(), collected.build());
+    }
+
+    @Override
+    public Outlet outlet() {
+        return sendingHalf();
+    }
+
+    @Override
+    public Inlet inlet() {
+        return receivingHalf();
+    }
+
+    /**
+     * Connects as {@link #connect(Endpoint)} does, and says how to address the peer at the other end: at once, since
+     * messages wait for the connection. With the option immediate it can be addressed while it is connected (libzmq refuses
+     * that option here).
+     *
+     * @throws io.weir.EndpointException if the endpoint cannot be connected to
+     */
+    public RoutingNumber connectPeer(Endpoint endpoint) {
+        RoutingNumber number = peers.draw();
+        connect(endpoint, options -> options.peerRoutingId(number.id()));
+        return number;
+    }
+
+    /** As {@link #connectPeer(Endpoint)}. */
+    public RoutingNumber connectPeer(String endpoint) {
+        return connectPeer(Endpoint.parse(endpoint));
+    }
+
+    /**
+     * Ends the conversation with a peer, whoever connected: it cannot be addressed any more, and what is queued for it is
+     * written if it is connected, and else dropped and counted. (libzmq: zmq_disconnect_peer)
+     *
+     * @throws UnroutableException if there is no such peer
+     */
+    public void disconnectPeer(RoutingNumber number) {
+        Peer peer = outlet().call(() -> peers.remove(number));
+        if (peer == null) {
+            throw new UnroutableException(name(), number.toString());
+        }
+        peer.disconnect();
+    }
+
+    /** The options of a {@link PeerSocket}. */
+    public static final class Options extends OptionsBuilder<Options> {
+        private Options() {}
+
+        @Override
+        protected Options self() {
+            return this;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.weir.patterns.clientserver;
+
+import io.weir.SocketType;
+import io.weir.socket.Context;
+import io.weir.socket.Inlet;
+import io.weir.socket.OptionsBuilder;
+import io.weir.socket.Outlet;
+import io.weir.socket.Pattern;
+import io.weir.socket.Receiving;
+import io.weir.socket.Sending;
+import io.weir.socket.Socket;
+import io.weir.socket.SocketOptions;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Receives from its clients in turn, and sends to the client that the message names (RFC 41, SERVER; a draft in libzmq).
+ * What is received is a {@link RoutingNumber} and the body, and what is sent must be:
+ *
+ * <pre>{@code
+ * Message question = server.receive();
+ * server.send(RoutingNumber.of(question).before(Message.of("answer to " + question.text(1))));
+ * }</pre>
+ *
+ * <p>To a client that is gone {@link #trySend} says UNROUTABLE and {@link #send} throws; for one that has no room sending
+ * waits. Nothing is dropped silently. Messages of another number of frames are refused with {@link
+ * io.weir.FrameCountException}; from a client, where one frame is right, they are dropped and counted.
+ */
+public final class ServerSocket extends Socket implements Sending, Receiving {
+    private static final SocketType TYPE = new SocketType("SERVER", Set.of("CLIENT"), false);
+
+    private ServerSocket(Context context, SocketOptions options) {
+        super(context, new Pattern(TYPE, new NumberedPeers(), new NumberedQueue()), options);
+    }
+
+    /** Opens a socket with the defaults. */
+    public static ServerSocket open(Context context) {
+        return open(context, options -> {});
+    }
+
+    /** Opens a socket with options. */
+    public static ServerSocket open(Context context, Consumer<Options> options) {
+        Options collected = new Options();
+        options.accept(collected);
+        return new ServerSocket(context, collected.build());
+    }
+
+    @Override
+    public Outlet outlet() {
+        return sendingHalf();
+    }
+
+    @Override
+    public Inlet inlet() {
+        return receivingHalf();
+    }
+
+    /** The options of a {@link ServerSocket}. */
+    public static final class Options extends OptionsBuilder<Options> {
+        private Options() {}
+
+        @Override
+        protected Options self() {
+            return this;
+        }
+    }
+}

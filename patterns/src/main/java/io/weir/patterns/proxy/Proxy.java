@@ -1,0 +1,333 @@
+package io.weir.patterns.proxy;
+
+import io.weir.SocketClosedException;
+import io.weir.patterns.pipeline.PullSocket;
+import io.weir.patterns.pipeline.PushSocket;
+import io.weir.patterns.proxy.ProxyStatistics.Side;
+import io.weir.patterns.pubsub.PubSocket;
+import io.weir.patterns.pubsub.SubSocket;
+import io.weir.patterns.pubsub.XPubSocket;
+import io.weir.patterns.pubsub.XSubSocket;
+import io.weir.patterns.reqrep.DealerSocket;
+import io.weir.patterns.reqrep.RouterSocket;
+import io.weir.queue.Seat;
+import io.weir.socket.Inlet;
+import io.weir.socket.Outlet;
+import io.weir.socket.Pump;
+import io.weir.socket.Receiving;
+import io.weir.socket.Sending;
+import io.weir.socket.Socket;
+import io.weir.socket.Transfer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves whole messages between two sockets, in each direction in which the one can receive and the other send, until it is
+ * stopped or one of its sockets is closed (libzmq: zmq_proxy and zmq_device). One socket on both sides is an echo.
+ *
+ * <p><b>Flow.</b> A message is taken from one side when the other has room, so each side holds the other back, and a
+ * direction that stands still leaves the other alone. Both directions take turns of at most a {@linkplain Builder#burst
+ * burst}, the one from the backend first, so that subscriptions travel before data. For a client of a ROUTER that has no
+ * room the replies to others wait, too, as they do in {@link RouterSocket#send}; for one that is gone they are dropped and
+ * counted, here and by the ROUTER. With an XPUB that does not drop, nothing is taken while any subscriber has no room.
+ *
+ * <p><b>Threads.</b> It has no thread of its own. It runs where messages arrive, on the event loops of its sockets, and on
+ * the context's executor for inproc. Every method is safe from any thread; none but {@link #awaitStop} waits for more than
+ * a burst.
+ *
+ * <p><b>Ownership.</b> The sockets stay those of whoever opened them: to stop the proxy does not close them. While it is
+ * there nobody else can receive from them; sending goes on working.
+ *
+ * <p>Messages are always in one socket or the other, never in between, whenever the proxy is stopped.
+ */
+public final class Proxy implements AutoCloseable {
+    private final Socket frontend;
+    private final Socket backend;
+    private final @Nullable Transfer forth;
+    private final @Nullable Transfer back;
+    private final int burst;
+    private final Pump pump;
+    private final Runnable signal;
+    private final Set<Inlet> inlets = new LinkedHashSet<>();
+    private final Set<Outlet> outlets = new LinkedHashSet<>();
+
+    /** Whoever sits moves messages, or decides whether they are moved. */
+    private final Seat seat = new Seat();
+
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile State state;
+
+    /** What a proxy is doing. */
+    public enum State {
+        /** It moves messages. */
+        RUNNING,
+        /** It moves none, and goes on when it is told to. */
+        PAUSED,
+        /** It moves no more, because it was stopped or a socket was closed. */
+        STOPPED
+    }
+
+    private Proxy(Builder settings) {
+        frontend = settings.frontend;
+        backend = settings.backend;
+        burst = settings.burst;
+        state = settings.paused ? State.PAUSED : State.RUNNING;
+        Outlet copies = settings.capture == null ? null : settings.capture.outlet();
+        forth = transfer(frontend, backend, copies, settings.markForth);
+        back = frontend == backend ? null : transfer(backend, frontend, copies, settings.markBack);
+        if (forth == null && back == null) {
+            throw new IllegalArgumentException(frontend.type().name() + " and "
+                    + backend.type().name() + ": nothing to move (expected: one that receives, one that sends)");
+        }
+        if (copies != null) {
+            outlets.add(copies);
+        }
+        pump = new Pump(frontend, this::moveBurst);
+        signal = pump::signal;
+    }
+
+    private @Nullable Transfer transfer(Socket from, Socket to, @Nullable Outlet copies, byte @Nullable [] mark) {
+        if (from instanceof Receiving source && to instanceof Sending sink) {
+            inlets.add(source.inlet());
+            outlets.add(sink.outlet());
+            return new Transfer(source.inlet(), sink.outlet(), copies, mark);
+        }
+        return null;
+    }
+
+    // ---- kinds
+
+    /** Between any two sockets, of one context or two, or the same one twice. */
+    public static Builder between(Socket frontend, Socket backend) {
+        return new Builder(frontend, backend);
+    }
+
+    /** Shares the requests of clients among services, and takes the replies back (ZMQ_QUEUE). */
+    public static Builder queue(RouterSocket frontend, DealerSocket backend) {
+        return new Builder(frontend, backend);
+    }
+
+    /** Publishes again what the frontend is subscribed to (ZMQ_FORWARDER). */
+    public static Builder forwarder(SubSocket frontend, PubSocket backend) {
+        return new Builder(frontend, backend);
+    }
+
+    /** Publishes again what anybody is subscribed to: subscriptions travel upstream, and nothing else comes down. */
+    public static Builder forwarder(XSubSocket frontend, XPubSocket backend) {
+        return new Builder(frontend, backend);
+    }
+
+    /** Collects work from many and shares it among many (ZMQ_STREAMER). */
+    public static Builder streamer(PullSocket frontend, PushSocket backend) {
+        return new Builder(frontend, backend);
+    }
+
+    private Proxy start() {
+        try {
+            inlets.forEach(inlet -> inlet.receiveBy(pump));
+            outlets.forEach(outlet -> outlet.addListener(signal));
+        } catch (RuntimeException e) {
+            stop();
+            throw e;
+        }
+        if (state == State.STOPPED) {
+            // A socket was closed, and what came after that was registered in vain.
+            letGo();
+        }
+        return this;
+    }
+
+    // ---- control
+
+    /** Moves nothing from when this returns until {@link #resume}. What arrives waits, up to the high-water marks. */
+    public void pause() {
+        changeTo(State.PAUSED);
+    }
+
+    /** Goes on after {@link #pause}. */
+    public void resume() {
+        changeTo(State.RUNNING);
+        pump.signal();
+    }
+
+    private void changeTo(State next) {
+        seat.take();
+        try {
+            if (state != State.STOPPED) {
+                state = next;
+            }
+        } finally {
+            seat.leave();
+        }
+    }
+
+    /** Moves nothing from when this returns, for good; the sockets are as they were before. Idempotent. */
+    public void stop() {
+        changeTo(State.STOPPED);
+        letGo();
+    }
+
+    /** As {@link #stop}. */
+    @Override
+    public void close() {
+        stop();
+    }
+
+    /** Waits until the proxy is stopped, or one of its sockets is closed; false if the time ran out before. */
+    public boolean awaitStop(Duration timeout) throws InterruptedException {
+        pump.forbidOnEventLoop("awaitStop");
+        return stopped.await(saturatedNanos(timeout), TimeUnit.NANOSECONDS);
+    }
+
+    private static long saturatedNanos(Duration time) {
+        return time.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? time.toNanos() : Long.MAX_VALUE;
+    }
+
+    // ---- what it does
+
+    /** What it is doing. */
+    public State state() {
+        return state;
+    }
+
+    /** What it has moved. Each number is exact while it stands still; together they are of about the same moment. */
+    public ProxyStatistics statistics() {
+        return new ProxyStatistics(side(forth, back), side(back, forth));
+    }
+
+    private static Side side(@Nullable Transfer from, @Nullable Transfer to) {
+        long lost = from == null ? 0 : from.dropped();
+        long lostBytes = from == null ? 0 : from.droppedBytes();
+        return new Side(
+                from == null ? 0 : from.messages() + lost,
+                from == null ? 0 : from.bytes() + lostBytes,
+                to == null ? 0 : to.messages(),
+                to == null ? 0 : to.bytes(),
+                to == null ? 0 : to.dropped());
+    }
+
+    @Override
+    public String toString() {
+        return "Proxy[" + frontend.name() + ", " + backend.name() + ", " + state + "]";
+    }
+
+    // ---- the work
+
+    /** One burst in each direction, and another if the first was a short one; true if there may be more. */
+    private boolean moveBurst() {
+        seat.take();
+        try {
+            int moved = -1;
+            boolean full = false;
+            while (state == State.RUNNING && moved != 0 && !full) {
+                int up = move(back);
+                int down = move(forth);
+                moved = up + down;
+                full = up == burst || down == burst;
+            }
+            return full;
+        } catch (SocketClosedException e) {
+            state = State.STOPPED;
+        } finally {
+            seat.leave();
+        }
+        letGo();
+        return false;
+    }
+
+    private int move(@Nullable Transfer way) {
+        return way == null ? 0 : way.move(burst);
+    }
+
+    /** Nothing is moved any more. */
+    private void letGo() {
+        inlets.forEach(inlet -> inlet.release(pump));
+        outlets.forEach(outlet -> outlet.removeListener(signal));
+        seat.take();
+        try {
+            end(forth);
+            end(back);
+        } finally {
+            seat.leave();
+        }
+        stopped.countDown();
+    }
+
+    private static void end(@Nullable Transfer way) {
+        if (way != null) {
+            way.end();
+        }
+    }
+
+    /** What a proxy is to be like. For one thread. */
+    public static final class Builder {
+        private static final int BURST = 1000;
+
+        private final Socket frontend;
+        private final Socket backend;
+        private @Nullable Sending capture;
+        private byte @Nullable [] markForth;
+        private byte @Nullable [] markBack;
+        private int burst = BURST;
+        private boolean paused;
+
+        private Builder(Socket frontend, Socket backend) {
+            this.frontend = frontend;
+            this.backend = backend;
+        }
+
+        /**
+         * Sends a copy of every message, of both directions in the order in which they are moved, to this socket, too. Where
+         * it has no room nothing is moved, so a PUB, which drops, is the one that holds nobody back. Default: none.
+         */
+        public Builder capture(Sending socket) {
+            if (socket == frontend || socket == backend) {
+                throw new IllegalArgumentException("capture: a side of the proxy (expected: another socket)");
+            }
+            capture = socket;
+            return this;
+        }
+
+        /**
+         * The same, with a first frame that tells the copies of the two directions apart (pyzmq: monitored_queue).
+         *
+         * @param fromFrontend what comes before the frames of a message that the frontend received, as UTF-8
+         * @param fromBackend the same for the backend
+         */
+        public Builder capture(Sending socket, String fromFrontend, String fromBackend) {
+            markForth = fromFrontend.getBytes(StandardCharsets.UTF_8);
+            markBack = fromBackend.getBytes(StandardCharsets.UTF_8);
+            return capture(socket);
+        }
+
+        /** How many messages one direction may move before it is the other's turn. Default 1000, as in libzmq. */
+        public Builder burst(int messages) {
+            if (messages < 1) {
+                throw new IllegalArgumentException("burst: " + messages + " (expected: at least 1)");
+            }
+            burst = messages;
+            return this;
+        }
+
+        /** Begins paused, so that nothing is moved before {@link Proxy#resume}. */
+        public Builder paused() {
+            paused = true;
+            return this;
+        }
+
+        /**
+         * Makes the proxy, which moves messages from now on; if a socket is closed it is stopped at once.
+         *
+         * @throws IllegalArgumentException if neither side can receive what the other can send
+         * @throws IllegalStateException if somebody else receives from one of them: a handler, or another proxy
+         */
+        public Proxy start() {
+            return new Proxy(this).start();
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package io.weir.patterns.pubsub;
+
+import io.weir.Command;
+import io.weir.FrameCountException;
+import io.weir.Message;
+import io.weir.Refusal;
+import io.weir.SendResult;
+import io.weir.socket.Outlet;
+import io.weir.socket.Peer;
+import io.weir.socket.SendPolicy;
+import io.weir.transport.Limits;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fans each message out to the peers that joined the group that its first frame names (RFC 48, RADIO). A peer without
+ * room loses the message, which is counted; with no-drop nobody gets it until all have room.
+ *
+ * <p>The groups of a peer are a set: who joins twice need leave but once.
+ */
+final class Broadcast implements SendPolicy {
+    /** The group and the body. */
+    static final int FRAMES = 2;
+
+    private static final List<Peer> NOBODY = List.of();
+
+    private final PrefixMap<List<Peer>> groups = new PrefixMap<>();
+    private final Map<Peer, Joined> peers = new LinkedHashMap<>();
+    private final boolean noDrop;
+    private @Nullable Outlet outlet;
+
+    /** What a peer has joined, against the limits. */
+    private static final class Joined {
+        final Set<PrefixMap.Node<List<Peer>>> groups = new LinkedHashSet<>();
+        long bytes;
+    }
+
+    Broadcast(boolean noDrop) {
+        this.noDrop = noDrop;
+    }
+
+    @Override
+    public void open(Outlet of) {
+        outlet = of;
+    }
+
+    /** How many peers are in the group. */
+    int members(byte[] group) {
+        return membersOf(group).size();
+    }
+
+    /** How many peers are in any group. */
+    int members() {
+        return (int) peers.values().stream()
+                .filter(joined -> !joined.groups.isEmpty())
+                .count();
+    }
+
+    private List<Peer> membersOf(byte[] group) {
+        PrefixMap.Node<List<Peer>> known = groups.find(group);
+        return known == null ? NOBODY : known.value();
+    }
+
+    // ---- sending
+
+    @Override
+    public SendResult send(Message message) {
+        if (message.frameCount() != FRAMES) {
+            String name = outlet == null ? "" : outlet.name();
+            throw new FrameCountException(name, message.frameCount(), FRAMES);
+        }
+        byte[] group = message.array(0);
+        Group.checkLength(group);
+        List<Peer> members = membersOf(group);
+        if (noDrop && !haveRoom(members, message.size())) {
+            return SendResult.FULL;
+        }
+        for (int i = 0; i < members.size(); i++) {
+            members.get(i).offerOrDrop(message);
+        }
+        return SendResult.SENT;
+    }
+
+    /** With no-drop, only while every member of a group has room: the next message may be for any of them. */
+    @Override
+    public boolean hasRoom() {
+        if (noDrop) {
+            for (Map.Entry<Peer, Joined> peer : peers.entrySet()) {
+                if (!peer.getValue().groups.isEmpty() && !Publisher.hasRoom(peer.getKey(), 0)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean haveRoom(List<Peer> members, long bytes) {
+        for (Peer member : members) {
+            if (!Publisher.hasRoom(member, bytes)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void roomAgain(Peer peer) {
+        retryAll();
+    }
+
+    /** With no-drop a sender waits for certain peers: for their room, or until they are no longer in the group. */
+    private void retryAll() {
+        if (outlet != null && noDrop) {
+            outlet.retryAll();
+        }
+    }
+
+    // ---- peers
+
+    @Override
+    public @Nullable Refusal attached(Peer peer) {
+        peers.put(peer, new Joined());
+        return null;
+    }
+
+    @Override
+    public void interrupted(Peer peer) {
+        Joined joined = peers.get(peer);
+        if (joined != null) {
+            joined.groups.forEach(group -> leave(peer, group));
+            peers.put(peer, new Joined());
+            changed();
+        }
+    }
+
+    @Override
+    public void detached(Peer peer) {
+        peers.remove(peer);
+    }
+
+    // ---- groups
+
+    @Override
+    public void received(Peer peer, Command command) {
+        Joined joined = peers.get(peer);
+        if (joined == null) {
+            return;
+        }
+        if (command instanceof Command.Join join) {
+            join(peer, joined, join.group());
+        } else if (command instanceof Command.Leave leave) {
+            PrefixMap.Node<List<Peer>> group = groups.find(leave.group());
+            if (group != null && joined.groups.remove(group)) {
+                joined.bytes -= leave.group().length;
+                leave(peer, group);
+            }
+        }
+        changed();
+    }
+
+    private void join(Peer peer, Joined joined, byte[] name) {
+        PrefixMap.Node<List<Peer>> group = groups.find(name);
+        if (group == null) {
+            group = groups.put(name, new ArrayList<>(1));
+        }
+        if (!joined.groups.add(group)) {
+            return;
+        }
+        group.value().add(peer);
+        joined.bytes += name.length;
+        if (exceedsLimits(joined)) {
+            peer.refuse(Refusal.TOO_MANY_SUBSCRIPTIONS, "groups: too many groups or bytes");
+        }
+    }
+
+    private boolean exceedsLimits(Joined joined) {
+        if (outlet == null) {
+            return false;
+        }
+        Limits limits = outlet.options().limits();
+        return joined.groups.size() > limits.subscriptions() || joined.bytes > limits.topicBytes();
+    }
+
+    private void leave(Peer peer, PrefixMap.Node<List<Peer>> group) {
+        List<Peer> members = group.value();
+        members.remove(peer);
+        if (members.isEmpty()) {
+            groups.remove(group);
+        }
+    }
+
+    private void changed() {
+        if (outlet != null) {
+            outlet.changed();
+        }
+        retryAll();
+    }
+}

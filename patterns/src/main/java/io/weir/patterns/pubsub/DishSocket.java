@@ -1,0 +1,86 @@
+package io.weir.patterns.pubsub;
+
+import io.weir.SocketType;
+import io.weir.socket.Context;
+import io.weir.socket.Inlet;
+import io.weir.socket.OptionsBuilder;
+import io.weir.socket.Pattern;
+import io.weir.socket.Receiving;
+import io.weir.socket.Socket;
+import io.weir.socket.SocketOptions;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Receives the messages of the groups that it is in, from {@link RadioSocket}s (RFC 48, DISH; a draft in libzmq; over tcp,
+ * ipc and inproc). A message is two frames: the name of the group and the body. Without a group nothing is received.
+ *
+ * <p>A peer that sends another number of frames is refused when its message would be received, as in libzmq.
+ */
+public final class DishSocket extends Socket implements Receiving {
+    private static final SocketType TYPE = new SocketType("DISH", Set.of("RADIO"), false);
+
+    private final Membership membership;
+
+    private DishSocket(Context context, Membership membership, SocketOptions options) {
+        super(context, new Pattern(TYPE, membership.sending(), membership.receiving(), true), options);
+        this.membership = membership;
+    }
+
+    /** Opens a socket with the defaults, in no group. */
+    public static DishSocket open(Context context) {
+        return open(context, options -> {});
+    }
+
+    /** Opens a socket with options, in no group. */
+    public static DishSocket open(Context context, Consumer<Options> options) {
+        Options collected = new Options();
+        options.accept(collected);
+        return new DishSocket(context, new Membership(), collected.build());
+    }
+
+    @Override
+    public Inlet inlet() {
+        return receivingHalf();
+    }
+
+    /**
+     * Joins the group of exactly this name, as UTF-8.
+     *
+     * @throws IllegalArgumentException if the name is longer than 255 bytes or has a zero (libzmq: EINVAL)
+     * @throws IllegalStateException if the socket is in the group already (libzmq: EINVAL)
+     * @throws io.weir.SocketClosedException if the socket is closed
+     */
+    public DishSocket join(String group) {
+        byte[] name = Group.named(group);
+        if (!sendingHalf().call(() -> membership.join(name))) {
+            throw new IllegalStateException(name() + ": joined before (expected: once for each group)");
+        }
+        return this;
+    }
+
+    /**
+     * Leaves the group of exactly this name. What is here of it already is dropped and counted when it would be received.
+     *
+     * @throws IllegalArgumentException if the name is longer than 255 bytes or has a zero (libzmq: EINVAL)
+     * @throws IllegalStateException if the socket is not in the group (libzmq: EINVAL)
+     * @throws io.weir.SocketClosedException if the socket is closed
+     */
+    public DishSocket leave(String group) {
+        byte[] name = Group.named(group);
+        if (!sendingHalf().call(() -> membership.leave(name))) {
+            throw new IllegalStateException(name() + ": not joined (expected: a group that was)");
+        }
+        return this;
+    }
+
+    /** The options of a {@link DishSocket}. */
+    public static final class Options extends OptionsBuilder<Options> {
+        private Options() {}
+
+        @Override
+        protected Options self() {
+            return this;
+        }
+    }
+}

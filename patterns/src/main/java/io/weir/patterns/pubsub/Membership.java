@@ -1,0 +1,135 @@
+package io.weir.patterns.pubsub;
+
+import io.weir.Command;
+import io.weir.DropReason;
+import io.weir.Message;
+import io.weir.Refusal;
+import io.weir.SendResult;
+import io.weir.patterns.routing.FairQueue;
+import io.weir.socket.Peer;
+import io.weir.socket.ReceivePolicy;
+import io.weir.socket.SendPolicy;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Both halves of a DISH (RFC 48): the groups that it is in, told to every RADIO when that changes and to each anew when it
+ * connects; and what they send, filtered once more. One seat serves both halves.
+ *
+ * <p>What is no group and one more frame ends the connection, as in libzmq.
+ */
+final class Membership {
+    private final PrefixMap<Boolean> groups = new PrefixMap<>();
+
+    /** Those that were told all groups when their connection came, and so must hear of each change. */
+    private final Set<Peer> informed = new LinkedHashSet<>();
+
+    private final FairQueue messages = new FairQueue();
+
+    SendPolicy sending() {
+        return new Up();
+    }
+
+    ReceivePolicy receiving() {
+        return new Down();
+    }
+
+    /** Joins; false if it is in the group already. */
+    boolean join(byte[] group) {
+        if (groups.find(group) != null) {
+            return false;
+        }
+        groups.put(group, true);
+        tell(new Command.Join(group));
+        return true;
+    }
+
+    /** Leaves; false if it is not in the group. */
+    boolean leave(byte[] group) {
+        PrefixMap.Node<Boolean> known = groups.find(group);
+        if (known == null) {
+            return false;
+        }
+        groups.remove(known);
+        tell(new Command.Leave(group));
+        return true;
+    }
+
+    private void tell(Command command) {
+        for (Peer radio : informed) {
+            radio.send(command);
+        }
+    }
+
+    /** Towards the RADIOs: groups alone. */
+    private final class Up implements SendPolicy {
+        @Override
+        public SendResult send(Message message) {
+            return SendResult.NO_PEER;
+        }
+
+        @Override
+        public @Nullable Refusal established(Peer peer) {
+            groups.forEach(group -> peer.send(new Command.Join(group.key())));
+            informed.add(peer);
+            return null;
+        }
+
+        @Override
+        public void interrupted(Peer peer) {
+            informed.remove(peer);
+        }
+
+        @Override
+        public void detached(Peer peer) {
+            informed.remove(peer);
+        }
+    }
+
+    /** From the RADIOs. */
+    private final class Down implements ReceivePolicy {
+        @Override
+        public @Nullable Message receive() {
+            Message message;
+            while ((message = messages.receive()) != null) {
+                Peer from = messages.last();
+                if (from == null) {
+                    continue;
+                }
+                if (message.frameCount() != Broadcast.FRAMES || !Group.isShortEnough(message.array(0))) {
+                    from.dropReceived(DropReason.MALFORMED);
+                    from.refuse(
+                            Refusal.MALFORMED_MESSAGE,
+                            message + " (expected: a group of <= " + Command.MAX_GROUP_LENGTH
+                                    + " bytes and one more frame)");
+                } else if (groups.find(message.array(0)) == null) {
+                    from.dropReceived(DropReason.NOT_SUBSCRIBED);
+                } else {
+                    return message;
+                }
+            }
+            return null;
+        }
+
+        @Override
+        public boolean isReadable() {
+            return messages.isReadable();
+        }
+
+        @Override
+        public void attached(Peer peer) {
+            messages.attached(peer);
+        }
+
+        @Override
+        public void detached(Peer peer) {
+            messages.detached(peer);
+        }
+
+        @Override
+        public void readable(Peer peer) {
+            messages.readable(peer);
+        }
+    }
+}

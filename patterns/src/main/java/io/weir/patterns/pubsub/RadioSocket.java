@@ -1,0 +1,83 @@
+package io.weir.patterns.pubsub;
+
+import io.weir.SocketType;
+import io.weir.patterns.routing.Discard;
+import io.weir.socket.Context;
+import io.weir.socket.OptionsBuilder;
+import io.weir.socket.Outlet;
+import io.weir.socket.Pattern;
+import io.weir.socket.Sending;
+import io.weir.socket.Socket;
+import io.weir.socket.SocketOptions;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Sends each message to the {@link DishSocket}s that are in its group (RFC 48, RADIO; a draft in libzmq; over tcp, ipc and
+ * inproc). A message is two frames, the name of the group, up to 255 bytes, and the body:
+ *
+ * <pre>{@code
+ * radio.send(Message.of("weather", "12 degrees"));
+ * }</pre>
+ *
+ * <p>Names are compared as a whole, unlike the topics of a {@link PubSocket}. Sending never waits: who is not there misses
+ * the message, and so does who has no room, which is counted. Messages of another number of frames are refused with {@link
+ * io.weir.FrameCountException}, longer names with {@link IllegalArgumentException}.
+ */
+public final class RadioSocket extends Socket implements Sending {
+    private static final SocketType TYPE = new SocketType("RADIO", Set.of("DISH"), false);
+
+    private final Broadcast broadcast;
+
+    private RadioSocket(Context context, Broadcast broadcast, SocketOptions options) {
+        super(context, new Pattern(TYPE, broadcast, new Discard()), options);
+        this.broadcast = broadcast;
+    }
+
+    /** Opens a socket with the defaults. */
+    public static RadioSocket open(Context context) {
+        return open(context, options -> {});
+    }
+
+    /** Opens a socket with options. */
+    public static RadioSocket open(Context context, Consumer<Options> options) {
+        Options collected = new Options();
+        options.accept(collected);
+        return new RadioSocket(context, new Broadcast(collected.noDrop), collected.build());
+    }
+
+    @Override
+    public Outlet outlet() {
+        return sendingHalf();
+    }
+
+    /** Waits until so many peers are in the group; false if the time ran out. */
+    public boolean awaitMembers(String group, int count, Duration timeout) throws InterruptedException {
+        byte[] name = Group.named(group);
+        return outlet().await(() -> broadcast.members(name) >= count, timeout);
+    }
+
+    /** Waits until so many peers are in a group, no matter which; false if the time ran out. */
+    public boolean awaitMembers(int count, Duration timeout) throws InterruptedException {
+        return outlet().await(() -> broadcast.members() >= count, timeout);
+    }
+
+    /** The options of a {@link RadioSocket}. */
+    public static final class Options extends OptionsBuilder<Options> {
+        private boolean noDrop;
+
+        private Options() {}
+
+        @Override
+        protected Options self() {
+            return this;
+        }
+
+        /** Whether to wait for the slowest member of a group instead of dropping. Default false (ZMQ_XPUB_NODROP). */
+        public Options noDrop(boolean on) {
+            noDrop = on;
+            return this;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.weir.patterns.reqrep;
+
+import io.weir.Message;
+import io.weir.socket.Peer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** One request of a {@link Requester}, from its first attempt to its end. All but its stage is touched under the seat. */
+final class Call implements Comparable<Call> {
+    /** What the call waits for, until it is due. */
+    enum Wait {
+        FOR_ROOM,
+        FOR_REPLY,
+        FOR_NEXT_ATTEMPT
+    }
+
+    final long number;
+
+    /** The request in its envelope: the same at each attempt, so that any of them may be answered. */
+    final Message request;
+
+    final long start;
+    final long deadline;
+    final CompletableFuture<Message> reply = new CompletableFuture<>();
+
+    /** Where the reply is handed over. */
+    private final Executor executor;
+
+    private final List<Peer> asked = new ArrayList<>(1);
+    Wait wait = Wait.FOR_ROOM;
+
+    /** When to look after it; on the clock of {@link System#nanoTime()}, as all times here. */
+    long due;
+
+    /** Whether it is not under way any more; may be read without the seat. */
+    volatile boolean over;
+
+    Call(long number, Message request, long start, long deadline, Executor executor) {
+        this.number = number;
+        this.request = request;
+        this.start = start;
+        this.deadline = deadline;
+        this.executor = executor;
+    }
+
+    /** Without the seat. */
+    void succeed(Message with) {
+        executor.execute(() -> reply.complete(with));
+    }
+
+    void askedOf(Peer server) {
+        asked.add(server);
+    }
+
+    /** How many attempts there were. */
+    int attempts() {
+        return asked.size();
+    }
+
+    boolean wasAskedOf(@Nullable Peer server) {
+        return asked.contains(server);
+    }
+
+    /** Whether the reply to the last attempt would come from there. */
+    boolean waitsFor(Peer server) {
+        return wait == Wait.FOR_REPLY && asked.get(asked.size() - 1) == server;
+    }
+
+    /** Whichever is due first, and the earlier of those. */
+    @Override
+    public int compareTo(Call other) {
+        long later = due - other.due;
+        return Long.signum(later == 0 ? number - other.number : later);
+    }
+}

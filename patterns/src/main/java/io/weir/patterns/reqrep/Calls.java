@@ -1,0 +1,326 @@
+package io.weir.patterns.reqrep;
+
+import io.weir.DropReason;
+import io.weir.Message;
+import io.weir.Refusal;
+import io.weir.RequestTimeoutException;
+import io.weir.SendResult;
+import io.weir.SocketClosedException;
+import io.weir.TooManyRequestsException;
+import io.weir.WeirException;
+import io.weir.patterns.routing.FairQueue;
+import io.weir.patterns.routing.RoundRobin;
+import io.weir.socket.Outlet;
+import io.weir.socket.Peer;
+import io.weir.socket.ReceivePolicy;
+import io.weir.socket.SendPolicy;
+import io.weir.socket.SocketOptions;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of a {@link Requester} that are not over, and the two halves of its pattern. Each request goes to the next
+ * server with room; a reply is known by the number that came back before the delimiter. One seat serves both halves.
+ *
+ * <p>What answers no request that is under way is dropped and counted: as stale, or as malformed if it has no number.
+ */
+final class Calls {
+    private static final byte[] DELIMITER = {};
+
+    private final RoundRobin servers = new RoundRobin();
+    private final FairQueue replies = new FairQueue();
+    private final Requests requests = new Requests();
+    private final Replies answers = new Replies();
+    private final Retry retry;
+    private final int limit;
+
+    /** Every call that is not over, by its number. */
+    private final Map<Long, Call> calls = new HashMap<>();
+
+    /** Those that no server had room for, in the order in which they will be sent. */
+    private final Set<Call> unsent = new LinkedHashSet<>();
+
+    /** All of them by when they are due. */
+    private final TreeSet<Call> agenda = new TreeSet<>();
+
+    private long lastNumber = ThreadLocalRandom.current().nextLong();
+    private boolean alarmSet;
+    private long alarm;
+
+    /** Whose reply was received last. Only the socket's handler receives, and it looks at once. */
+    private @Nullable Call answered;
+
+    private @Nullable Outlet outlet;
+
+    Calls(Retry retry, int limit) {
+        this.retry = retry;
+        this.limit = limit;
+    }
+
+    SendPolicy sending() {
+        return requests;
+    }
+
+    ReceivePolicy receiving() {
+        return answers;
+    }
+
+    private Outlet outlet() {
+        return Objects.requireNonNull(outlet, "outlet");
+    }
+
+    // ---- the life of a call
+
+    /** Begins a call whose reply is handed over by the executor, or throws; any thread. */
+    Call begin(Message request, Duration timeout, Executor executor) {
+        return outlet().call(() -> {
+            if (calls.size() >= limit) {
+                throw new TooManyRequestsException(outlet().name(), limit);
+            }
+            byte[] number =
+                    ByteBuffer.allocate(Long.BYTES).putLong(++lastNumber).array();
+            long now = System.nanoTime();
+            Message wrapped = request.prepend(DELIMITER).prepend(number);
+            Call call = new Call(lastNumber, wrapped, now, now + nanos(timeout), executor);
+            calls.put(call.number, call);
+            attempt(call, now);
+            setAlarm();
+            return call;
+        });
+    }
+
+    private static long nanos(Duration time) {
+        return time.compareTo(SocketOptions.FOREVER) < 0 ? time.toNanos() : SocketOptions.FOREVER.toNanos();
+    }
+
+    /** Ends a call that nobody waits for any more; any thread. */
+    void forget(Call call) {
+        if (!call.over) {
+            outlet().post(() -> end(call));
+        }
+    }
+
+    /** How many calls are not over; any thread. */
+    int count() {
+        return outlet().call(calls::size);
+    }
+
+    /** The socket is closed: no call gets its reply. Any thread. */
+    void failAll() {
+        outlet().post(() -> {
+            for (Call call : List.copyOf(calls.values())) {
+                fail(call, new SocketClosedException(outlet().name()));
+            }
+        });
+    }
+
+    /** Whose reply the handler has just received. */
+    Call answered() {
+        return Objects.requireNonNull(answered, "answered");
+    }
+
+    private void attempt(Call call, long now) {
+        if (unsent.isEmpty() && requests.send(call.request) == SendResult.SENT) {
+            sent(call, now);
+        } else {
+            unsent.add(call);
+            wait(call, Call.Wait.FOR_ROOM, call.deadline);
+        }
+    }
+
+    private void sent(Call call, long now) {
+        call.askedOf(Objects.requireNonNull(servers.lastUsed(), "server"));
+        wait(call, Call.Wait.FOR_REPLY, sooner(call.deadline, now + nanos(retry.replyTimeout())));
+    }
+
+    private void sendUnsent() {
+        Iterator<Call> next = unsent.iterator();
+        while (next.hasNext()) {
+            Call call = next.next();
+            if (requests.send(call.request) != SendResult.SENT) {
+                break;
+            }
+            next.remove();
+            sent(call, System.nanoTime());
+        }
+        setAlarm();
+    }
+
+    /** The last attempt was in vain. */
+    private void pause(Call call, long now) {
+        long pause = retry.pauseNanos(call.attempts(), ThreadLocalRandom.current());
+        wait(call, Call.Wait.FOR_NEXT_ATTEMPT, sooner(call.deadline, now + pause));
+    }
+
+    private void wait(Call call, Call.Wait what, long due) {
+        agenda.remove(call);
+        call.wait = what;
+        call.due = due;
+        agenda.add(call);
+    }
+
+    /** False if it was over. */
+    private boolean end(Call call) {
+        if (!calls.remove(call.number, call)) {
+            return false;
+        }
+        unsent.remove(call);
+        agenda.remove(call);
+        call.over = true;
+        return true;
+    }
+
+    private void fail(Call call, WeirException why) {
+        if (end(call)) {
+            outlet().execute(() -> call.reply.completeExceptionally(why));
+        }
+    }
+
+    // ---- time
+
+    /** At the end of each step that gave a call something to wait for. */
+    private void setAlarm() {
+        if (agenda.isEmpty()) {
+            return;
+        }
+        long first = agenda.first().due;
+        if (!alarmSet || first - alarm < 0) {
+            alarmSet = true;
+            alarm = first;
+            long wait = Math.max(0, first - System.nanoTime());
+            outlet().postLater(() -> ring(first), Duration.ofNanos(wait));
+        }
+    }
+
+    private void ring(long at) {
+        if (at == alarm) {
+            alarmSet = false;
+        }
+        long now = System.nanoTime();
+        while (!agenda.isEmpty() && agenda.first().due - now <= 0) {
+            Call call = agenda.first();
+            boolean over = call.deadline - now <= 0;
+            if (!over && call.wait == Call.Wait.FOR_NEXT_ATTEMPT) {
+                attempt(call, now);
+            } else if (!over && call.attempts() < retry.attempts()) {
+                pause(call, now);
+            } else {
+                Duration waited = Duration.ofNanos(now - call.start);
+                fail(call, new RequestTimeoutException(outlet().name(), waited, call.attempts()));
+            }
+        }
+        setAlarm();
+    }
+
+    private static long sooner(long one, long other) {
+        return one - other < 0 ? one : other;
+    }
+
+    private final class Requests implements SendPolicy {
+        @Override
+        public void open(Outlet of) {
+            outlet = of;
+        }
+
+        @Override
+        public SendResult send(Message request) {
+            return servers.send(request);
+        }
+
+        @Override
+        public @Nullable Refusal attached(Peer server) {
+            return servers.attached(server);
+        }
+
+        @Override
+        public @Nullable Refusal established(Peer server) {
+            sendUnsent();
+            return null;
+        }
+
+        @Override
+        public void interrupted(Peer server) {
+            // No reply will come from there: what may be tried again need not wait for it.
+            long now = System.nanoTime();
+            for (Call call : List.copyOf(calls.values())) {
+                if (call.waitsFor(server) && call.attempts() < retry.attempts()) {
+                    pause(call, now);
+                }
+            }
+            setAlarm();
+        }
+
+        @Override
+        public void detached(Peer server) {
+            servers.detached(server);
+        }
+
+        @Override
+        public void roomAgain(Peer server) {
+            servers.roomAgain(server);
+            sendUnsent();
+        }
+    }
+
+    private final class Replies implements ReceivePolicy {
+        @Override
+        public @Nullable Message receive() {
+            Message reply;
+            while ((reply = replies.receive()) != null) {
+                Peer from = replies.last();
+                if (!isNumbered(reply)) {
+                    drop(from, DropReason.MALFORMED);
+                    continue;
+                }
+                Call call = calls.get(ByteBuffer.wrap(reply.array(0)).getLong());
+                if (call != null && call.wasAskedOf(from) && end(call)) {
+                    answered = call;
+                    return reply.skip(2);
+                }
+                drop(from, DropReason.STALE);
+            }
+            return null;
+        }
+
+        private static boolean isNumbered(Message reply) {
+            return reply.frameCount() > 2 && reply.array(0).length == Long.BYTES && reply.array(1).length == 0;
+        }
+
+        private static void drop(@Nullable Peer from, DropReason reason) {
+            if (from != null) {
+                from.dropReceived(reason);
+            }
+        }
+
+        @Override
+        public boolean isReadable() {
+            return replies.isReadable();
+        }
+
+        @Override
+        public void attached(Peer server) {
+            replies.attached(server);
+        }
+
+        @Override
+        public void detached(Peer server) {
+            replies.detached(server);
+        }
+
+        @Override
+        public void readable(Peer server) {
+            replies.readable(server);
+        }
+    }
+}

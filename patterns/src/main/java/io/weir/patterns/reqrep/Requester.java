@@ -1,0 +1,180 @@
+package io.weir.patterns.reqrep;
+
+import io.weir.Message;
+import io.weir.RoutingId;
+import io.weir.SocketType;
+import io.weir.WeirException;
+import io.weir.socket.Context;
+import io.weir.socket.OptionCheck;
+import io.weir.socket.OptionsBuilder;
+import io.weir.socket.Pattern;
+import io.weir.socket.Socket;
+import io.weir.socket.SocketOptions;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * Asks one or more servers, with many requests under way at a time on one socket, each with a deadline and, if asked for,
+ * attempts with pauses in between. It takes the place of the loop around a REQ that gives up, closes it, opens another
+ * and sends again.
+ *
+ * <p>A server is a {@link Responder}, or any REP or ROUTER that answers behind the envelope of the request (RFC 28): on the
+ * wire this is a DEALER that puts a number of eight bytes and the empty delimiter before the request. Requests go in turn
+ * to the servers that are connected; while there is none, or none has room, they wait. A reply to a request that is over
+ * is dropped and counted as {@link io.weir.DropReason#STALE}.
+ *
+ * <p>Each request ends once: with its reply, or with {@link io.weir.RequestTimeoutException}, or with {@link
+ * io.weir.SocketClosedException} when the socket closes. Every method is safe from any thread.
+ */
+public final class Requester extends Socket {
+    /** Requests that may be under way at a time unless the options say otherwise. */
+    static final int MAX_REQUESTS = 10_000;
+
+    private static final SocketType TYPE = new SocketType("DEALER", Set.of("REP", "DEALER", "ROUTER"), true);
+
+    private final Calls calls;
+    private final Duration timeout;
+
+    private Requester(Context context, Calls calls, Duration timeout, SocketOptions options) {
+        super(context, new Pattern(TYPE, calls.sending(), calls.receiving(), true), options);
+        this.calls = calls;
+        this.timeout = timeout;
+    }
+
+    /** Opens a requester with the defaults. */
+    public static Requester open(Context context) {
+        return open(context, options -> {});
+    }
+
+    /** Opens a requester with options. */
+    public static Requester open(Context context, Consumer<Options> options) {
+        Options collected = new Options();
+        options.accept(collected);
+        Calls calls = new Calls(collected.retry, collected.maxRequests);
+        Requester requester = new Requester(context, calls, collected.timeout, collected.build());
+        requester.receivingHalf().onMessage(reply -> calls.answered().succeed(reply));
+        requester.receivingHalf().addListener(requester::failIfClosed);
+        return requester;
+    }
+
+    /** Sends a request and waits for the reply, as long as the option {@code timeout} says. See the other form. */
+    public Message request(Message request) throws InterruptedException {
+        return request(request, timeout);
+    }
+
+    /**
+     * Sends a request and waits for the reply, at most so long, attempts and pauses included.
+     *
+     * @throws InterruptedException if interrupted; a reply that still comes is dropped
+     * @throws io.weir.RequestTimeoutException if the time, or the last attempt, was over before a reply came
+     * @throws io.weir.TooManyRequestsException if as many are under way as the options allow
+     * @throws io.weir.SocketClosedException if the socket is or was meanwhile closed
+     * @throws io.weir.EventLoopBlockedException on an event loop
+     */
+    public Message request(Message request, Duration within) throws InterruptedException {
+        Objects.requireNonNull(request, "request");
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        forbidOnEventLoop("request");
+        Call call = calls.begin(request, within, Runnable::run);
+        try {
+            return call.reply.get();
+        } catch (InterruptedException e) {
+            calls.forget(call);
+            throw e;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof WeirException failure) {
+                // Where the caller is says more than where the time was found to be up.
+                failure.fillInStackTrace();
+                throw failure;
+            }
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Sends a request whose reply may take as long as the option {@code timeout} says. See the other form. */
+    public CompletableFuture<Message> requestAsync(Message request) {
+        return requestAsync(request, timeout);
+    }
+
+    /**
+     * Sends a request without waiting. The stage completes with the reply on the context's executor, or exceptionally as
+     * {@link #request(Message, Duration)} throws. Cancelling it, or completing it in any other way, ends the request: it
+     * is not sent again, and a reply that still comes is dropped.
+     */
+    public CompletableFuture<Message> requestAsync(Message request, Duration within) {
+        Objects.requireNonNull(request, "request");
+        Call call;
+        try {
+            call = calls.begin(request, within, sendingHalf()::execute);
+        } catch (WeirException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        call.reply.whenComplete((message, failure) -> calls.forget(call));
+        return call.reply;
+    }
+
+    /** How many requests are under way: neither answered nor given up. */
+    public int underWay() {
+        return calls.count();
+    }
+
+    @Override
+    protected boolean connectsOnce() {
+        return true;
+    }
+
+    private void failIfClosed() {
+        if (isClosed()) {
+            calls.failAll();
+        }
+    }
+
+    /** The options of a {@link Requester}. Other than elsewhere, {@code immediate} is on and {@code linger} is zero. */
+    public static final class Options extends OptionsBuilder<Options> {
+        private Duration timeout = Duration.ofSeconds(30);
+        private Retry retry = Retry.NEVER;
+        private int maxRequests = MAX_REQUESTS;
+
+        private Options() {
+            // Only servers that are there are asked, and a request that nobody waits for need not be sent.
+            immediate(true).linger(Duration.ZERO);
+        }
+
+        @Override
+        protected Options self() {
+            return this;
+        }
+
+        /** What ROUTERs are asked to call this socket (ZMQ_ROUTING_ID). Default nothing: they make a name up. */
+        public Options routingId(RoutingId id) {
+            return setRoutingId(id);
+        }
+
+        /** How long a request waits for its reply, attempts and pauses included, unless it says so itself. Default 30 s. */
+        public Options timeout(Duration time) {
+            timeout = OptionCheck.positive("timeout", time);
+            return this;
+        }
+
+        /** When a request is sent again. Default {@link Retry#NEVER}. */
+        public Options retry(Retry when) {
+            retry = Objects.requireNonNull(when, "retry");
+            return this;
+        }
+
+        /**
+         * Requests that may be under way at a time. Default 10,000. A server whose send high-water mark is lower may have to
+         * drop replies if it is faster than they are taken: a REP of libzmq has room for 1000.
+         */
+        public Options maxRequests(int requests) {
+            maxRequests = OptionCheck.positive("maxRequests", requests);
+            return this;
+        }
+    }
+}

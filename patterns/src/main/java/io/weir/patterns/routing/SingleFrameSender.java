@@ -1,0 +1,76 @@
+package io.weir.patterns.routing;
+
+import io.weir.Command;
+import io.weir.FrameCountException;
+import io.weir.Message;
+import io.weir.Refusal;
+import io.weir.SendResult;
+import io.weir.socket.Outlet;
+import io.weir.socket.Peer;
+import io.weir.socket.SendPolicy;
+import org.jspecify.annotations.Nullable;
+
+/** Sends as another policy does, but messages of one frame only, as CLIENT, SCATTER and CHANNEL do (RFC 41, 49, 52). */
+public final class SingleFrameSender implements SendPolicy {
+    private final SendPolicy peers;
+    private String name = "";
+
+    /** Makes one that sends as the policy says. */
+    public SingleFrameSender(SendPolicy peers) {
+        this.peers = peers;
+    }
+
+    @Override
+    public void open(Outlet outlet) {
+        name = outlet.name();
+        peers.open(outlet);
+    }
+
+    @Override
+    public SendResult send(Message message) {
+        if (message.frameCount() != 1) {
+            throw new FrameCountException(name, message.frameCount(), 1);
+        }
+        return peers.send(message);
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return peers.hasRoom();
+    }
+
+    @Override
+    public @Nullable Refusal attached(Peer peer) {
+        return peers.attached(peer);
+    }
+
+    @Override
+    public @Nullable Refusal established(Peer peer) {
+        return peers.established(peer);
+    }
+
+    @Override
+    public void interrupted(Peer peer) {
+        peers.interrupted(peer);
+    }
+
+    @Override
+    public void detached(Peer peer) {
+        peers.detached(peer);
+    }
+
+    @Override
+    public void roomAgain(Peer peer) {
+        peers.roomAgain(peer);
+    }
+
+    @Override
+    public void received(Peer peer, Command command) {
+        peers.received(peer, command);
+    }
+
+    @Override
+    public void refresh() {
+        peers.refresh();
+    }
+}

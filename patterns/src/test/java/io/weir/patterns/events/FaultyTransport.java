@@ -1,0 +1,51 @@
+package io.weir.patterns.events;
+
+import io.weir.BindFailedException;
+import io.weir.Endpoint;
+import io.weir.Refusal;
+import io.weir.transport.Binding;
+import io.weir.transport.ConnectionSetup;
+import io.weir.transport.Dial;
+import io.weir.transport.Gate;
+import io.weir.transport.RefusedException;
+import io.weir.transport.Transport;
+import java.util.Set;
+
+/** A transport of a system that can neither accept nor close. */
+final class FaultyTransport implements Transport {
+    @Override
+    public Set<String> schemes() {
+        return Set.of("faulty");
+    }
+
+    @Override
+    public Binding bind(Endpoint endpoint, ConnectionSetup setup, Gate gate) {
+        gate.listening(endpoint);
+        gate.turnedAway(
+                endpoint.address(), "?", new RefusedException(Refusal.ACCEPT_FAILED, "no descriptors for the test"));
+        return new Binding() {
+            @Override
+            public Endpoint endpoint() {
+                return endpoint;
+            }
+
+            @Override
+            public void close() {
+                throw new BindFailedException(endpoint.toString(), "cannot close for the test", null);
+            }
+        };
+    }
+
+    @Override
+    public Dial dial(Endpoint endpoint, ConnectionSetup setup, Gate gate) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean inEventLoop() {
+        return false;
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,90 @@
+package io.weir.patterns.events;
+
+import static io.weir.testing.Eventually.within;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.Endpoint;
+import io.weir.event.SocketEvent.Closed;
+import io.weir.patterns.pipeline.PushSocket;
+import io.weir.socket.Context;
+import io.weir.socket.EventSubscription;
+import io.weir.socket.Reconnection;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** A server that is not there, for a long time. */
+@EnabledOnOs(OS.LINUX)
+@Timeout(600)
+class RefusedConnectsTest {
+    private static final int SOCKETS = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(240);
+
+    @Test
+    void aThousandRefusedConnectsLeaveDescriptorsAndThreadsFlat() throws Exception {
+        refused(1000);
+    }
+
+    @Tag("stress")
+    @Test
+    void tenThousandRefusedConnectsLeaveDescriptorsAndThreadsFlat() throws Exception {
+        refused(10_000);
+    }
+
+    private static void refused(int cycles) throws Exception {
+        AtomicInteger refused = new AtomicInteger();
+        AtomicInteger others = new AtomicInteger();
+        try (Context context = Context.create()) {
+            EventSubscription subscription = context.onEvent(event -> {
+                if (event instanceof Closed closed) {
+                    (closed.detail().contains("refused") ? refused : others).incrementAndGet();
+                }
+            });
+            Endpoint nobody = nobody();
+            List<PushSocket> sockets = new ArrayList<>();
+            for (int i = 0; i < SOCKETS; i++) {
+                PushSocket push =
+                        PushSocket.open(context, o -> o.reconnection(Reconnection.every(Duration.ofMillis(1))));
+                push.connect(nobody);
+                sockets.add(push);
+            }
+            assertThat(within(PATIENCE, () -> refused.get() >= 10 * SOCKETS)).isTrue();
+            long descriptors = descriptors();
+            int threads = Thread.activeCount();
+            assertThat(within(PATIENCE, () -> refused.get() >= cycles))
+                    .as("%s refused", refused)
+                    .isTrue();
+            // Each socket may have one attempt under way, at either time, and the listener's thread comes and goes.
+            assertThat(descriptors()).isLessThanOrEqualTo(descriptors + SOCKETS);
+            assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 4);
+            assertThat(others).hasValue(0);
+            assertThat(subscription.missed()).isZero();
+            assertThat(sockets)
+                    .allSatisfy(socket -> assertThat(socket.refusals()).isEmpty());
+        }
+    }
+
+    private static Endpoint nobody() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return Endpoint.parse("tcp://127.0.0.1:" + server.getLocalPort());
+        }
+    }
+
+    private static long descriptors() throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+            return all.count();
+        }
+    }
+}

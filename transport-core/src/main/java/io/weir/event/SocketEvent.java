@@ -1,0 +1,150 @@
+package io.weir.event;
+
+import io.weir.DropReason;
+import io.weir.Refusal;
+import io.weir.RoutingId;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened to a socket. Immutable, and never with a payload or a key.
+ *
+ * <p>The events of one socket come in the order in which they happened:
+ *
+ * <pre>
+ *   bind       Listening  ( Accepted  handshake )*  Closed
+ *   connect    ( ConnectDelayed  ( Connected  handshake | Closed )  ConnectRetried )*
+ *   handshake  ( HandshakeSucceeded | HandshakeFailed )  Disconnected
+ *   close      ...  Stopped
+ * </pre>
+ *
+ * <p>So each {@link Connected} and each {@link Accepted} is followed by exactly one {@link Disconnected},
+ * unless {@link Stopped} comes first. The rules are
+ * those of libzmq's socket monitor, whose name for each event is in its description; other than there, inproc has the same
+ * events as the other transports.
+ */
+public sealed interface SocketEvent {
+    /** The name of the socket. */
+    String socket();
+
+    /** Our address: of the connection, or the endpoint that is or was to be listened on; empty if there is none. */
+    default String local() {
+        return "";
+    }
+
+    /** The other end's address: of the connection, or the endpoint that is connected to; empty if there is none. */
+    default String remote() {
+        return "";
+    }
+
+    /** The socket listens (ZMQ_EVENT_LISTENING). */
+    record Listening(String socket, String local) implements SocketEvent {}
+
+    /** A bind failed; the one who called it has the exception (ZMQ_EVENT_BIND_FAILED). */
+    record BindFailed(String socket, String local, String detail) implements SocketEvent {}
+
+    /** The operating system failed at closing a listener (ZMQ_EVENT_CLOSE_FAILED). */
+    record CloseFailed(String socket, String local, String detail) implements SocketEvent {}
+
+    /** A connection came to a bound endpoint; its handshake begins (ZMQ_EVENT_ACCEPTED). */
+    record Accepted(String socket, String local, String remote) implements SocketEvent {}
+
+    /** A connection came, and the operating system could not accept it (ZMQ_EVENT_ACCEPT_FAILED). */
+    record AcceptFailed(String socket, String local, String detail) implements SocketEvent {}
+
+    /** An attempt to connect is under way (ZMQ_EVENT_CONNECT_DELAYED). */
+    record ConnectDelayed(String socket, String remote) implements SocketEvent {}
+
+    /** An attempt succeeded: there is a connection, and its handshake begins (ZMQ_EVENT_CONNECTED). */
+    record Connected(String socket, String local, String remote) implements SocketEvent {}
+
+    /** The next attempt to connect follows after this time (ZMQ_EVENT_CONNECT_RETRIED). */
+    record ConnectRetried(String socket, String remote, Duration interval) implements SocketEvent {}
+
+    /**
+     * What was no connection yet was closed: an attempt failed, or was given up, or the socket listens no more
+     * (ZMQ_EVENT_CLOSED).
+     *
+     * @param detail what the system said; empty if that was asked for
+     */
+    record Closed(String socket, String local, String remote, String detail) implements SocketEvent {}
+
+    /**
+     * The peer is ready (ZMQ_EVENT_HANDSHAKE_SUCCEEDED; JeroMQ's HANDSHAKE_PROTOCOL is its version).
+     *
+     * @param peerType the kind of socket that the peer says it is; empty if it says nothing
+     * @param routingId the id that it announced
+     * @param version the version of ZMTP in force, such as 3.1
+     */
+    record HandshakeSucceeded(
+            String socket, String local, String remote, String peerType, RoutingId routingId, String version)
+            implements SocketEvent {}
+
+    /**
+     * The handshake ended without a peer; {@link Disconnected} follows (ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL, PROTOCOL
+     * and AUTH).
+     *
+     * @param reason what the peer did wrong; null if the connection just ended
+     * @param detail what was found and expected, or what the system said
+     */
+    record HandshakeFailed(
+            String socket,
+            String local,
+            String remote,
+            @Nullable Refusal reason,
+            String detail) implements SocketEvent {
+        /** Which of libzmq's three events this is. */
+        public Kind kind() {
+            return reason == null ? Kind.NO_DETAIL : reason == Refusal.ERROR_RECEIVED ? Kind.REFUSED : Kind.PROTOCOL;
+        }
+
+        /** How a handshake may fail. */
+        public enum Kind {
+            /** The connection ended (ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL). */
+            NO_DETAIL,
+            /** The peer broke the protocol, or is not compatible (ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL). */
+            PROTOCOL,
+            /** The peer refused us by an ERROR (ZMQ_EVENT_HANDSHAKE_FAILED_AUTH, where that names a status). */
+            REFUSED
+        }
+    }
+
+    /**
+     * A connection ended, whether or not its handshake had (ZMQ_EVENT_DISCONNECTED).
+     *
+     * @param reason what the peer did wrong; null if either side just closed
+     * @param detail what was found and expected, or what the system said; may be empty
+     */
+    record Disconnected(
+            String socket,
+            String local,
+            String remote,
+            @Nullable Refusal reason,
+            String detail) implements SocketEvent {}
+
+    /**
+     * Messages were dropped. Of each reason at most one such event a second; the counts are exact when it is made, and
+     * the last word is with the socket's accounting. Conflated messages make no events.
+     *
+     * @param remote the peer that one of them was for or from; empty if that is nobody
+     * @param sent messages on their way out that the socket dropped for this reason so far
+     * @param received messages on their way in that the socket dropped for this reason so far
+     */
+    record MessagesDropped(String socket, String remote, DropReason reason, long sent, long received)
+            implements SocketEvent {}
+
+    /** A thread waited for room to send, for a tenth of a second or longer; told when it does no more. */
+    record SendBlocked(String socket, Duration time) implements SocketEvent {}
+
+    /**
+     * How much waits for and from one peer; only when asked for by {@code Socket.reportQueues} (ZMQ_EVENT_PIPES_STATS).
+     *
+     * @param sending messages queued for the peer
+     * @param receiving messages of the peer that wait to be received
+     */
+    record QueueDepths(String socket, String local, String remote, long sending, long receiving)
+            implements SocketEvent {}
+
+    /** The socket is closed, and this is its last event (ZMQ_EVENT_MONITOR_STOPPED). */
+    record Stopped(String socket) implements SocketEvent {}
+}
