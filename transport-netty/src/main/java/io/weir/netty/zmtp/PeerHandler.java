@@ -17,6 +17,7 @@ import io.weir.transport.Remote;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,11 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
     private boolean outputDone;
     private boolean heard;
 
+    /** Written on the event loop, read by anybody. */
+    private final AtomicLong lastRead = new AtomicLong(System.nanoTime());
+
+    private final AtomicLong lastWritten = new AtomicLong(System.nanoTime());
+
     private PeerHandler(Channel channel, Remote remote, ConnectionSetup setup, FrameTransform transform, Gate gate)
             throws RefusedException {
         this.channel = channel;
@@ -85,6 +91,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
         inbound = link.inbound();
         batch = new OutboundBatch(channel, link, encoder, this::lost, this::endOutputIfDone);
         heartbeats.writeBetweenMessagesOf(batch);
+        heartbeats.tellRoundTrips(link::roundTrip);
         channel.pipeline().addLast(heartbeats, decoder, this);
     }
 
@@ -149,6 +156,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
         boolean idle = false;
         while (!idle && channel.isWritable() && written < DRAIN_BYTES) {
             if (written > 0 && isStream()) {
+                lastWritten.setOpaque(System.nanoTime());
                 channel.flush();
                 draining = false;
                 gather();
@@ -163,6 +171,9 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
                 channel.flush();
                 idle = channel.isWritable() && link.outbound().sleep();
             }
+        }
+        if (written > 0) {
+            lastWritten.setOpaque(System.nanoTime());
         }
         channel.flush();
         draining = false;
@@ -283,7 +294,9 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
             return;
         }
         inbound.publish();
-        if (burst.end(System.nanoTime()) && channel.config().isAutoRead() && !finishing) {
+        long now = System.nanoTime();
+        lastRead.setOpaque(now);
+        if (burst.end(now) && channel.config().isAutoRead() && !finishing) {
             channel.config().setAutoRead(false);
             channel.eventLoop().schedule(resumeTask, InboundBurst.PAUSE_NANOS, TimeUnit.NANOSECONDS);
         }
@@ -391,6 +404,16 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
                         },
                         QUIET_MILLIS,
                         TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public long lastRead() {
+        return lastRead.getOpaque();
+    }
+
+    @Override
+    public long lastWritten() {
+        return lastWritten.getOpaque();
     }
 
     @Override
