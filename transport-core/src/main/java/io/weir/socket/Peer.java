@@ -110,8 +110,20 @@ public final class Peer implements Link {
 
     // ---- for sending policies
 
-    /** Queues the message for this peer; false if it is at its high-water mark or byte budget. */
-    public boolean offer(Message message) {
+    /**
+     * Queues the message for this peer, unless it is at its high-water mark or byte budget: then {@link
+     * SendPolicy#roomAgain} follows when it no longer is.
+     */
+    public boolean offerOrStarve(Message message) {
+        while (!offer(message)) {
+            if (starve(message.size())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean offer(Message message) {
         if (!outbound.offer(message)) {
             return false;
         }
@@ -136,17 +148,23 @@ public final class Peer implements Link {
         }
     }
 
-    /** Whether {@link #offer} would take a message of so many bytes. */
+    /** Whether a message of so many bytes would be queued. */
     public boolean hasRoomFor(long bytes) {
         return outbound.hasRoomFor(bytes);
     }
 
-    /**
-     * Waits for room: {@link SendPolicy#roomAgain} follows.
-     *
-     * @return false if there is room after all, and none follows
-     */
-    public boolean starve(long bytes) {
+    /** The same; where there is no room {@link SendPolicy#roomAgain} follows, as after {@link #offerOrStarve}. */
+    public boolean hasRoomOrStarves(long bytes) {
+        while (!hasRoomFor(bytes)) {
+            if (starve(bytes)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** False if there is room after all. */
+    private boolean starve(long bytes) {
         if (!outbound.starve(bytes)) {
             return false;
         }
