@@ -2,6 +2,8 @@ package io.weir.patterns.reqrep;
 
 import io.weir.RoutingId;
 import io.weir.SocketType;
+import io.weir.patterns.routing.AddressedQueue;
+import io.weir.patterns.routing.FairQueue;
 import io.weir.socket.Context;
 import io.weir.socket.Inlet;
 import io.weir.socket.OptionsBuilder;
@@ -29,7 +31,7 @@ public final class RouterSocket extends Socket implements Sending, Receiving {
     private final RoutingTable table;
 
     private RouterSocket(Context context, RoutingTable table, SocketOptions options) {
-        super(context, new Pattern(TYPE, table, new RouterQueue()), options);
+        super(context, new Pattern(TYPE, table, new AddressedQueue(new FairQueue())), options);
         this.table = table;
     }
 
