@@ -14,7 +14,6 @@ import io.weir.transport.Remote;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jctools.queues.MessagePassingQueue;
@@ -33,9 +32,6 @@ public final class Peer implements Link {
     private static final VarHandle LOST = handle("lost");
     private static final int COMMAND_CHUNK = 8;
 
-    /** After this a sender that starves beside room is relieved. */
-    private static final Duration STARVED = Duration.ofMillis(1);
-
     private final Socket socket;
     private final MessageQueue outbound;
     private final MessageQueue inbound;
@@ -45,6 +41,7 @@ public final class Peer implements Link {
     private final AtomicInteger openHalves = new AtomicInteger(2);
     private final Runnable onRoomAgain;
     private final Runnable onReadable;
+    private final Relief relief;
     private final @Nullable Dialer dialer;
     private volatile @Nullable Connection connection;
 
@@ -80,9 +77,6 @@ public final class Peer implements Link {
     /** Whether the receiving policy knows the peer. Receive seat. */
     boolean receiveAttached;
 
-    /** Whether a look after a sender that starves beside room is due. Written under the receive seat. */
-    private volatile boolean relieving;
-
     /** Messages that left the outbound queue and were written; the connection's thread counts. */
     private long written;
 
@@ -94,6 +88,7 @@ public final class Peer implements Link {
         this.outbound = outbound;
         this.inbound = inbound;
         this.dialer = dialer;
+        relief = new Relief(socket, inbound);
         onRoomAgain = () -> socket.sendingHalf().policy().roomAgain(this);
         onReadable = () -> socket.receivingHalf().policy().readable(this);
         outbound.onRoom(() -> socket.sendingHalf().roomAgain(onRoomAgain));
@@ -220,7 +215,7 @@ public final class Peer implements Link {
         }
         if (!socket.receivingHalf().willSettle(this)) {
             inbound.settle();
-            lookAfterStarving();
+            lookAfterSender();
         }
         Origin here = localOrigin;
         return here == null ? message : message.withOrigin(here);
@@ -229,31 +224,14 @@ public final class Peer implements Link {
     /** Wakes a sender for the room that was made. Anybody who has left the receive seat since. */
     void settleAfterFence() {
         inbound.settleAfterFence();
-        lookAfterStarving();
+        lookAfterSender();
     }
 
-    private void lookAfterStarving() {
-        if (localOrigin != null && !relieving && inbound.isStarvingBesideRoom()) {
-            socket.receivingHalf().post(this::relieveLater);
+    /** Over a wire a sender that starves beside room does no harm: the connection sees to it. */
+    private void lookAfterSender() {
+        if (localOrigin != null) {
+            relief.look();
         }
-    }
-
-    /**
-     * A sender of this process may starve although there is room, since it waits for the low-water mark, or began to
-     * wait just now; and whoever receives may not come back. (Over a wire that does no harm: the connection does not
-     * read, and sees to senders itself.)
-     */
-    private void relieveLater() {
-        if (!relieving && inbound.isStarvingBesideRoom()) {
-            relieving = true;
-            socket.resources().schedule(() -> socket.receivingHalf().post(this::relieve), STARVED);
-        }
-    }
-
-    private void relieve() {
-        relieving = false;
-        inbound.settle();
-        relieveLater();
     }
 
     /**
