@@ -26,7 +26,7 @@ import java.util.function.Consumer;
  * has no room, sending waits.
  */
 public final class RouterSocket extends Socket implements Sending, Receiving {
-    private static final SocketType TYPE = new SocketType("ROUTER", Set.of("REQ", "DEALER", "ROUTER"), true);
+    static final SocketType TYPE = new SocketType("ROUTER", Set.of("REQ", "DEALER", "ROUTER"), true);
 
     private final RoutingTable table;
 
