@@ -154,8 +154,7 @@ final class Resources {
             closed = true;
         }
         for (Socket socket : sockets) {
-            socket.beginClose(
-                    Deadline.after(socket.options().flow().linger()).orSooner(limit));
+            socket.beginClose(Deadline.after(socket.options().flow().linger()).orSooner(limit));
         }
         sockets.forEach(Socket::finishClose);
         List<Transport> ending;

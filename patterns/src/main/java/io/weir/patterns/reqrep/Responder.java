@@ -59,7 +59,10 @@ public final class Responder extends Socket {
             Answering answering,
             Function<Message, ? extends CompletionStage<Message>> handler,
             Options options) {
-        super(context, new Pattern(RouterSocket.TYPE, answering.sending(), answering.receiving(), true), options.build());
+        super(
+                context,
+                new Pattern(RouterSocket.TYPE, answering.sending(), answering.receiving(), true),
+                options.build());
         this.answering = answering;
         this.handler = handler;
         failureReply = options.failureReply;
