@@ -5,13 +5,16 @@
  */
 module io.weir.core {
     requires jdk.jfr;
+    requires static micrometer.core;
     requires org.jctools.core;
     requires org.jctools.core.jdk11;
     requires static transitive org.jspecify;
 
     exports io.weir;
     exports io.weir.event;
+    exports io.weir.metrics;
     exports io.weir.queue;
+    exports io.weir.snapshot;
     exports io.weir.socket;
     exports io.weir.transport;
 

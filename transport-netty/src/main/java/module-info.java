@@ -1,6 +1,7 @@
 /** tcp and ipc for Weir, on Netty. A context finds it by itself. */
 module io.weir.netty {
     requires transitive io.weir.core;
+    requires static micrometer.core;
     requires transitive io.netty.buffer;
     requires io.netty.common;
     requires transitive io.netty.transport;

@@ -32,6 +32,7 @@ class StructureTest {
     private static final List<List<Set<String>>> LAYERS = List.of(
             List.of(
                     Set.of("io.weir"),
+                    Set.of("io.weir.snapshot"),
                     Set.of("io.weir.queue"),
                     Set.of("io.weir.transport"),
                     Set.of("io.weir.event"),

@@ -87,7 +87,7 @@ final class InprocConnection implements Connection {
     private static Remote remote(String name, Introduction introduction) {
         SocketType type = introduction.type();
         RoutingId id = type.announcesRoutingId() ? introduction.routingId() : RoutingId.NONE;
-        return new Remote(name, name, 1, type.name(), id, Map.of());
+        return new Remote(name, name, 1, "", type.name(), id, Map.of());
     }
 
     private void join(Link mine, Link theirs) {

@@ -251,6 +251,11 @@ final class BoundedQueue extends MessageQueue {
         return read(TAKEN);
     }
 
+    @Override
+    public long takenBytes() {
+        return read(TAKEN_BYTES);
+    }
+
     private long read(int counter) {
         return (long) COUNTER.getAcquire(counters, counter);
     }

@@ -9,6 +9,7 @@ final class ConflatingSlot extends MessageQueue {
     private final AtomicReference<@Nullable Message> newest = new AtomicReference<>();
     private volatile long offered;
     private volatile long taken;
+    private volatile long takenBytes;
     private volatile long conflated;
 
     @Override
@@ -41,6 +42,7 @@ final class ConflatingSlot extends MessageQueue {
         Message message = newest.get() == null ? null : newest.getAndSet(null);
         if (message != null) {
             taken++;
+            takenBytes += message.size();
         }
         return message;
     }
@@ -73,6 +75,11 @@ final class ConflatingSlot extends MessageQueue {
     @Override
     public long conflated() {
         return conflated;
+    }
+
+    @Override
+    public long takenBytes() {
+        return takenBytes;
     }
 
     @Override

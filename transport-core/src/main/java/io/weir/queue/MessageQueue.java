@@ -233,6 +233,9 @@ public abstract sealed class MessageQueue permits BoundedQueue, ConflatingSlot {
         return Math.max(0, offered() - out);
     }
 
+    /** Bytes of the messages ever taken out by the consumer. */
+    public abstract long takenBytes();
+
     /** Bytes that wait; exact at rest. */
     public abstract long bytes();
 }

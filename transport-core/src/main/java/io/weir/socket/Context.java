@@ -1,14 +1,19 @@
 package io.weir.socket;
 
+import io.weir.Endpoint;
 import io.weir.event.SocketEvent;
 import io.weir.queue.Deadline;
+import io.weir.snapshot.ContextSnapshot;
+import io.weir.snapshot.SocketSnapshot;
 import io.weir.transport.Transport;
 import io.weir.transport.TransportSettings;
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -87,6 +92,37 @@ public final class Context implements AutoCloseable {
         } else {
             resources.close(limit);
         }
+    }
+
+    /** What there is to know of it and of the sockets that are open, at one look. */
+    public ContextSnapshot snapshot() {
+        return new ContextSnapshot(
+                name(),
+                resources.transportNames(),
+                resources.sockets().stream()
+                        .map(Socket::snapshot)
+                        .sorted(Comparator.comparing(SocketSnapshot::name))
+                        .toList());
+    }
+
+    /**
+     * Tells somebody of the sockets that are open: now, and whenever a socket was opened, was closed or used another
+     * transport, before the call that did so returns; and soon after a peer of any came or went. By any
+     * thread, one at a time. What the watcher throws is logged.
+     *
+     * @return what ends the watching
+     */
+    public Runnable watch(Consumer<Set<Socket>> watcher) {
+        return resources.watch(watcher);
+    }
+
+    /**
+     * The transport that serves a scheme, opened if none does yet.
+     *
+     * @throws io.weir.UnsupportedTransportException if there is none
+     */
+    public Transport transport(String scheme) {
+        return resources.transport(Endpoint.parse(scheme + "://*"));
     }
 
     Resources resources() {

@@ -4,6 +4,7 @@ import io.weir.Endpoint;
 import io.weir.Refusal;
 import io.weir.RoutingId;
 import io.weir.event.SocketEvent;
+import io.weir.snapshot.Outcome;
 import io.weir.transport.Connection;
 import io.weir.transport.Dial;
 import io.weir.transport.Gate;
@@ -30,9 +31,12 @@ final class Dialer implements Gate {
     private final Reconnection rule;
     private final RoutingId peerRoutingId;
     private final Backoff backoff;
+    private final Traffic traffic;
     private @Nullable Dial dial;
     private volatile @Nullable Peer peer;
     private volatile boolean stopped;
+    private volatile boolean shakingHands;
+    private boolean connectedBefore;
 
     /** Whether an attempt is under way that is no connection yet. */
     private final AtomicBoolean attempting = new AtomicBoolean();
@@ -45,6 +49,7 @@ final class Dialer implements Gate {
         this.endpoint = endpoint;
         rule = options.reconnectionOr(socket.options().reconnection());
         peerRoutingId = options.peerRoutingId();
+        traffic = socket.ledger().traffic(endpoint.scheme());
         backoff = new Backoff(rule, RandomGenerator.getDefault());
     }
 
@@ -98,6 +103,25 @@ final class Dialer implements Gate {
         return peerRoutingId;
     }
 
+    Traffic traffic() {
+        return traffic;
+    }
+
+    @Override
+    public void handshakeBegan() {
+        shakingHands = true;
+    }
+
+    @Override
+    public void handshakeEnded(Outcome how, long nanos) {
+        shakingHands = false;
+        traffic.shookHands(how, nanos);
+    }
+
+    boolean isShakingHands() {
+        return shakingHands;
+    }
+
     @Override
     public Link admit(Remote remote, Connection connection) throws RefusedException {
         if (stopped || !socket.peers().connected(peer(), remote, connection)) {
@@ -105,6 +129,11 @@ final class Dialer implements Gate {
         }
         open = false;
         socket.events().handshakeSucceeded(remote);
+        traffic.attempted(Outcome.SUCCEEDED);
+        if (connectedBefore) {
+            traffic.reconnected();
+        }
+        connectedBefore = true;
         return peer();
     }
 
@@ -117,6 +146,7 @@ final class Dialer implements Gate {
             socket.events().tell(new SocketEvent.Closed(socket.name(), local, endpoint.toString(), Events.detail(why)));
         }
         RefusedException refused = why instanceof RefusedException known ? known : null;
+        traffic.attempted(refused == null ? Outcome.FAILED : Outcome.REFUSED);
         if (refused != null && !stopped) {
             socket.refused(local, remote, refused);
         }

@@ -2,6 +2,10 @@ package io.weir.socket;
 
 import io.weir.Accounting;
 import io.weir.DropReason;
+import io.weir.snapshot.TransportSnapshot;
+import io.weir.snapshot.Volume;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,18 +19,37 @@ final class Ledger {
     final Tally<DropReason> sendDrops = new Tally<>();
     final Tally<DropReason> receiveDrops = new Tally<>();
 
+    /** How long senders waited for room. */
+    final Timings blockedSends = new Timings();
+
     /** Copies that were accepted and dropped without ever entering a queue. */
     private final LongAdder neverQueued = new LongAdder();
 
     /** Messages that a receiving policy made, less those that it took for something else than a message. */
     private final LongAdder made = new LongAdder();
 
-    private final LongAdder goneAccepted = new LongAdder();
-    private final LongAdder goneWritten = new LongAdder();
-    private final LongAdder goneDecoded = new LongAdder();
-    private final LongAdder goneConflatedOut = new LongAdder();
-    private final LongAdder goneConflatedIn = new LongAdder();
+    private final Map<String, Traffic> traffic = new ConcurrentHashMap<>();
     private final Set<Peer> peers = ConcurrentHashMap.newKeySet();
+
+    /** Of the peers that are gone; under the monitor, so that whoever reads finds each peer here or there, once. */
+    private long goneAccepted;
+
+    private long goneWritten;
+    private long goneDecoded;
+    private long goneConflatedOut;
+    private long goneConflatedIn;
+    private long goneAcceptedBytes;
+    private long goneDeliveredBytes;
+
+    /** The books of one kind of transport. */
+    Traffic traffic(String transport) {
+        return traffic.computeIfAbsent(transport, Traffic::new);
+    }
+
+    /** The transports that the socket has used. */
+    Set<String> transports() {
+        return Set.copyOf(traffic.keySet());
+    }
 
     void opened(Peer peer) {
         peers.add(peer);
@@ -38,14 +61,17 @@ final class Ledger {
     }
 
     /** The peer's queues are empty and stay so: keep its sums, forget the peer. */
-    void settled(Peer peer) {
+    synchronized void settled(Peer peer) {
         if (peers.remove(peer)) {
-            goneAccepted.add(peer.outbound().offered());
-            goneWritten.add(peer.written());
-            goneConflatedOut.add(peer.outbound().conflated());
+            goneAccepted += peer.outbound().offered();
+            goneWritten += peer.written();
+            goneConflatedOut += peer.outbound().conflated();
             dropUnqueued(DropReason.HIGH_WATER_MARK, peer.outbound().refused());
-            goneDecoded.add(peer.inbound().offered());
-            goneConflatedIn.add(peer.inbound().conflated());
+            goneDecoded += peer.inbound().offered();
+            goneConflatedIn += peer.inbound().conflated();
+            goneAcceptedBytes += peer.acceptedBytes();
+            goneDeliveredBytes += peer.deliveredBytes();
+            peer.traffic().keep(peer);
         }
     }
 
@@ -58,15 +84,15 @@ final class Ledger {
         made.add(messages);
     }
 
-    Accounting balance(long pendingSends, long delivered, long heldReceives) {
-        long accepted = goneAccepted.sum() + neverQueued.sum() + pendingSends;
-        long written = goneWritten.sum();
+    synchronized Accounting balance(long pendingSends, long delivered, long heldReceives) {
+        long accepted = goneAccepted + neverQueued.sum() + pendingSends;
+        long written = goneWritten;
         long sendQueued = pendingSends;
-        long decoded = goneDecoded.sum() + made.sum();
+        long decoded = goneDecoded + made.sum();
         long receiveQueued = heldReceives;
         long refused = 0;
-        long conflatedOut = goneConflatedOut.sum();
-        long conflatedIn = goneConflatedIn.sum();
+        long conflatedOut = goneConflatedOut;
+        long conflatedIn = goneConflatedIn;
         for (Peer peer : peers) {
             refused += peer.outbound().refused();
             accepted += peer.outbound().offered();
@@ -85,6 +111,33 @@ final class Ledger {
         add(conflatedIn, DropReason.CONFLATED, receivedAndDropped);
         return new Accounting(
                 accepted, written, sendQueued, dropped, decoded, delivered, receiveQueued, receivedAndDropped);
+    }
+
+    /** What the socket did over each transport that it has used, by name. */
+    synchronized List<TransportSnapshot> byTransport() {
+        return traffic.values().stream()
+                .sorted(Comparator.comparing(Traffic::transport))
+                .map(each -> each.snapshot(peers))
+                .toList();
+    }
+
+    /** The bytes, given what went over each transport. */
+    synchronized Volume volume(List<TransportSnapshot> byTransport) {
+        long accepted = goneAcceptedBytes;
+        long sendQueued = 0;
+        long delivered = goneDeliveredBytes;
+        long receiveQueued = 0;
+        for (Peer peer : peers) {
+            accepted += peer.acceptedBytes();
+            sendQueued += peer.isLocal() ? 0 : peer.outbound().bytes();
+            delivered += peer.deliveredBytes();
+            receiveQueued += peer.inbound().bytes();
+        }
+        long written =
+                byTransport.stream().mapToLong(TransportSnapshot::writtenBytes).sum();
+        long received =
+                byTransport.stream().mapToLong(TransportSnapshot::receivedBytes).sum();
+        return new Volume(accepted, written, sendQueued, received, delivered, receiveQueued);
     }
 
     private static void add(long messages, DropReason reason, Map<DropReason, Long> counts) {

@@ -4,6 +4,7 @@ import io.weir.BindFailedException;
 import io.weir.Endpoint;
 import io.weir.Refusal;
 import io.weir.event.SocketEvent;
+import io.weir.snapshot.Outcome;
 import io.weir.transport.Binding;
 import io.weir.transport.Connection;
 import io.weir.transport.Gate;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Listener implements Gate {
     private final Socket socket;
     private final Endpoint asked;
+    private final Traffic traffic;
     private final Set<Peer> peers = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Binding binding;
     private volatile boolean closed;
@@ -25,6 +27,7 @@ final class Listener implements Gate {
     Listener(Socket socket, Endpoint asked) {
         this.socket = socket;
         this.asked = asked;
+        traffic = socket.ledger().traffic(asked.scheme());
     }
 
     void start(Binding with) {
@@ -41,6 +44,20 @@ final class Listener implements Gate {
     boolean isAt(Endpoint endpoint) {
         return endpoint.equals(endpoint())
                 || (endpoint.equals(asked) && !asked.address().contains("*"));
+    }
+
+    Traffic traffic() {
+        return traffic;
+    }
+
+    @Override
+    public void handshakeBegan() {
+        traffic.accepted();
+    }
+
+    @Override
+    public void handshakeEnded(Outcome how, long nanos) {
+        traffic.acceptedShookHands(how, nanos);
     }
 
     @Override

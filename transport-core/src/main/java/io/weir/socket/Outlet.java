@@ -169,12 +169,14 @@ public final class Outlet {
 
     private SendResult waitAndSend(Message message, Deadline deadline) throws InterruptedException {
         socket.forbidOnEventLoop("send");
-        long begun = System.nanoTime();
+        Timings blocked = socket.ledger().blockedSends;
+        long began = blocked.begin();
         SendResult result;
         try {
             result = line.await(() -> unlessRetry(trySend(message)), deadline);
         } finally {
-            socket.events().blocked(begun);
+            blocked.end(began);
+            socket.events().blocked(began);
         }
         if (result == null) {
             post(policy::refresh);

@@ -7,6 +7,9 @@ import io.weir.Origin;
 import io.weir.Refusal;
 import io.weir.RoutingId;
 import io.weir.queue.MessageQueue;
+import io.weir.snapshot.ConnectionState;
+import io.weir.snapshot.PeerSnapshot;
+import io.weir.snapshot.Volume;
 import io.weir.transport.Connection;
 import io.weir.transport.Link;
 import io.weir.transport.RefusedException;
@@ -14,6 +17,9 @@ import io.weir.transport.Remote;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jctools.queues.MessagePassingQueue;
@@ -43,6 +49,7 @@ public final class Peer implements Link {
     private final Runnable onReadable;
     private final Relief relief;
     private final @Nullable Dialer dialer;
+    private final Traffic traffic;
     private volatile @Nullable Connection connection;
 
     /** The connection that the policies have heard of. */
@@ -83,11 +90,20 @@ public final class Peer implements Link {
     /** Messages that left the outbound queue and were dropped; the connection's thread counts. */
     private long lost;
 
-    Peer(Socket socket, MessageQueue outbound, MessageQueue inbound, @Nullable Dialer dialer) {
+    /** Bytes that were taken from the outbound queue to be dropped, and from the inbound queue. Under one thread each. */
+    private volatile long droppedBytes;
+
+    private volatile long discardedBytes;
+
+    /** How long the last PING waited for its PONG; zero for none. */
+    private volatile long heartbeatNanos;
+
+    Peer(Socket socket, MessageQueue outbound, MessageQueue inbound, @Nullable Dialer dialer, Traffic traffic) {
         this.socket = socket;
         this.outbound = outbound;
         this.inbound = inbound;
         this.dialer = dialer;
+        this.traffic = traffic;
         relief = new Relief(socket, inbound);
         onRoomAgain = () -> socket.sendingHalf().policy().roomAgain(this);
         onReadable = () -> socket.receivingHalf().policy().readable(this);
@@ -347,10 +363,17 @@ public final class Peer implements Link {
     }
 
     @Override
+    public void roundTrip(long nanos) {
+        heartbeatNanos = nanos;
+        traffic.heartbeat(nanos);
+    }
+
+    @Override
     public void closed(@Nullable RefusedException why) {
         Connection last = connection;
         boolean offeredAll = sendEnded.get();
         connection = null;
+        traffic.disconnected();
         commands.clear();
         Remote who = remote;
         if (last != null && who != null) {
@@ -426,6 +449,77 @@ public final class Peer implements Link {
         return dialer;
     }
 
+    /** The books of the transport that it comes by. */
+    Traffic traffic() {
+        return traffic;
+    }
+
+    /** Whether the two ends share their queues: what is offered is with the other end. */
+    boolean isLocal() {
+        return local;
+    }
+
+    ConnectionState state() {
+        if (connection != null) {
+            return ConnectionState.ESTABLISHED;
+        }
+        if (dialer == null || !socket.peers().has(this)) {
+            return ConnectionState.GONE;
+        }
+        return dialer.isShakingHands() ? ConnectionState.HANDSHAKING : ConnectionState.CONNECTING;
+    }
+
+    long acceptedBytes() {
+        return outbound.takenBytes() + outbound.bytes();
+    }
+
+    /** Bytes taken to be written, or, where both ends share the queue, offered. */
+    long writtenBytes() {
+        return local ? acceptedBytes() : outbound.takenBytes() - droppedBytes;
+    }
+
+    long receivedBytes() {
+        return inbound.takenBytes() + inbound.bytes();
+    }
+
+    long deliveredBytes() {
+        return inbound.takenBytes() - discardedBytes;
+    }
+
+    PeerSnapshot snapshot() {
+        Remote known = remote;
+        Connection current = connection;
+        Connection wire = current == null || current.isLocal() ? null : current;
+        long heartbeat = heartbeatNanos;
+        return new PeerSnapshot(
+                toString(),
+                traffic.transport(),
+                state(),
+                routingId,
+                known == null ? "" : known.socketType(),
+                known == null ? "" : known.mechanism(),
+                known == null || known.mechanism().isEmpty() ? "" : "3." + known.minorVersion(),
+                outbound.offered(),
+                written(),
+                unwritten(),
+                inbound.offered(),
+                inbound.depth(),
+                new Volume(
+                        acceptedBytes(),
+                        writtenBytes(),
+                        local ? 0 : outbound.bytes(),
+                        receivedBytes(),
+                        deliveredBytes(),
+                        inbound.bytes()),
+                heartbeat == 0 ? null : Duration.ofNanos(heartbeat),
+                wire == null ? null : instant(wire.lastRead()),
+                wire == null ? null : instant(wire.lastWritten()));
+    }
+
+    private static Instant instant(long nanoTime) {
+        return Instant.now().minusNanos(System.nanoTime() - nanoTime).truncatedTo(ChronoUnit.MILLIS);
+    }
+
     /** Messages written, or, where both ends share the queue, offered. */
     long written() {
         return local ? outbound.offered() - outbound.conflated() : (long) WRITTEN.getAcquire(this);
@@ -464,9 +558,13 @@ public final class Peer implements Link {
     /** Send seat, while no connection consumes: drops what waits. */
     void dropOutbound(DropReason reason) {
         long count = 0;
-        while (outbound.poll() != null) {
+        long bytes = droppedBytes;
+        Message message;
+        while ((message = outbound.poll()) != null) {
             count++;
+            bytes += message.size();
         }
+        droppedBytes = bytes;
         outbound.settle();
         if (count > 0) {
             dropTaken(reason, count);
@@ -484,11 +582,15 @@ public final class Peer implements Link {
     /** Receive seat: nobody will read what is here. */
     void discardInbound() {
         long count = 0;
+        long bytes = discardedBytes;
         do {
-            while (inbound.poll() != null) {
+            Message message;
+            while ((message = inbound.poll()) != null) {
                 count++;
+                bytes += message.size();
             }
         } while (!inbound.sleep());
+        discardedBytes = bytes;
         if (count > 0) {
             socket.ledger().receiveDrops.add(DropReason.CLOSED, count);
             dropped(DropReason.CLOSED);

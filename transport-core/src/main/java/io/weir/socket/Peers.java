@@ -52,7 +52,7 @@ final class Peers {
     /** A peer to dial. It is attached at once, unless messages may only go to completed connections. */
     Peer create(Dialer dialer) {
         FlowOptions flow = socket.options().flow();
-        Peer peer = new Peer(socket, outbound(flow), inbound(flow), dialer);
+        Peer peer = new Peer(socket, outbound(flow), inbound(flow), dialer, dialer.traffic());
         openHalves.addAndGet(2);
         list(peer);
         limit(peer);
@@ -68,8 +68,8 @@ final class Peers {
         FlowOptions flow = socket.options().flow();
         LocalQueues shared = connection.localQueues();
         Peer peer = shared == null
-                ? new Peer(socket, outbound(flow), inbound(flow), null)
-                : new Peer(socket, shared.outbound(), shared.inbound(), null);
+                ? new Peer(socket, outbound(flow), inbound(flow), null, listener.traffic())
+                : new Peer(socket, shared.outbound(), shared.inbound(), null, listener.traffic());
         peer.sharesQueues = shared != null;
         lock.lock();
         try {
@@ -346,6 +346,7 @@ final class Peers {
         } finally {
             lock.unlock();
         }
+        socket.resources().changed();
     }
 
     /** Whether the peer is here, connected or not. */

@@ -9,6 +9,7 @@ import io.weir.queue.Deadline;
 import io.weir.queue.MemoryLimit;
 import io.weir.transport.Transport;
 import io.weir.transport.TransportProvider;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -20,13 +21,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * What the sockets of one context share: transports, a timer, an executor, and the list of the sockets. It is apart from
  * {@link Context}, which only the application holds, so that a forgotten context can be noticed.
  */
 final class Resources {
+    private static final System.Logger LOG = System.getLogger("io.weir");
+
     private final Context.Settings settings;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final Map<String, Transport> transports = new HashMap<>();
@@ -36,6 +41,8 @@ final class Resources {
     private final List<EventSubscription> listeners = new CopyOnWriteArrayList<>();
     private final MemoryLimit memory;
     private final Workers workers;
+    private final List<Consumer<Set<Socket>>> watchers = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean tellingDue = new AtomicBoolean();
     private boolean closed;
 
     Resources(Context.Settings settings) {
@@ -67,6 +74,43 @@ final class Resources {
 
     void unregister(Socket socket) {
         sockets.remove(socket);
+    }
+
+    Set<Socket> sockets() {
+        return Set.copyOf(sockets);
+    }
+
+    /** See {@link Context#watch}. */
+    Runnable watch(Consumer<Set<Socket>> watcher) {
+        watchers.add(watcher);
+        tell(watcher);
+        return () -> watchers.remove(watcher);
+    }
+
+    /** A socket came, went, or used another transport: tells the watchers, here. */
+    void tellWatchers() {
+        watchers.forEach(this::tell);
+    }
+
+    private void tell(Consumer<Set<Socket>> watcher) {
+        // One at a time, or an older list might come after a newer one.
+        synchronized (watchers) {
+            try {
+                watcher.accept(sockets());
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, settings.transport().name() + ": somebody who watches its sockets failed", e);
+            }
+        }
+    }
+
+    /** A peer came or went: tells the watchers, soon, and once for many. */
+    void changed() {
+        if (!watchers.isEmpty() && tellingDue.compareAndSet(false, true)) {
+            tryExecute(workers, () -> {
+                tellingDue.set(false);
+                tellWatchers();
+            });
+        }
     }
 
     /** The transport that serves the endpoint's scheme, opened when first asked for. */

@@ -73,6 +73,11 @@ public interface SendPolicy {
     /** A command came from a peer. */
     default void received(Peer peer, Command command) {}
 
+    /** How many topics peers are subscribed to, or a subscriber is. Any thread may ask; a guess while it changes. */
+    default int subscriptions() {
+        return 0;
+    }
+
     /** A waiting sender's time is up: peers with any room at all should count for its last try. */
     default void refresh() {}
 }

@@ -8,6 +8,8 @@ import io.weir.SocketType;
 import io.weir.event.SocketEvent;
 import io.weir.queue.Deadline;
 import io.weir.queue.Seat;
+import io.weir.snapshot.SocketSnapshot;
+import io.weir.snapshot.TransportSnapshot;
 import io.weir.transport.Connection;
 import io.weir.transport.RefusedException;
 import io.weir.transport.Remote;
@@ -15,6 +17,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -58,6 +61,7 @@ public abstract class Socket implements AutoCloseable {
         pattern.send().open(outlet);
         pattern.receive().open(inlet);
         resources.register(this);
+        resources.tellWatchers();
     }
 
     // ---- endpoints
@@ -77,7 +81,9 @@ public abstract class Socket implements AutoCloseable {
     /** As {@link #bind(String)}. */
     public final Endpoint bind(Endpoint endpoint) {
         forbidOnEventLoop("bind");
-        return endpoints.bind(endpoint);
+        Endpoint bound = endpoints.bind(endpoint);
+        resources.tellWatchers();
+        return bound;
     }
 
     /**
@@ -93,7 +99,7 @@ public abstract class Socket implements AutoCloseable {
 
     /** As {@link #connect(String)}. */
     public final void connect(Endpoint endpoint) {
-        endpoints.connect(endpoint, new ConnectOptions());
+        connect(endpoint, options -> {});
     }
 
     /** As {@link #connect(String)}, with options for this connect alone. */
@@ -101,6 +107,7 @@ public abstract class Socket implements AutoCloseable {
         ConnectOptions own = new ConnectOptions();
         options.accept(own);
         endpoints.connect(endpoint, own);
+        resources.tellWatchers();
     }
 
     /**
@@ -175,6 +182,30 @@ public abstract class Socket implements AutoCloseable {
     /** How many peers were refused, by reason; reasons that never occurred are absent. */
     public final Map<Refusal, Long> refusals() {
         return refusals.counts();
+    }
+
+    /** The transports that it has used so far, by scheme. */
+    public final Set<String> transports() {
+        return ledger.transports();
+    }
+
+    /** What there is to know of it at one look: counters, connections, and each peer. Also after it was closed. */
+    public final SocketSnapshot snapshot() {
+        List<TransportSnapshot> byTransport = ledger.byTransport();
+        return new SocketSnapshot(
+                name,
+                type().toString(),
+                isClosed(),
+                boundEndpoints(),
+                connectedEndpoints(),
+                accounting(),
+                ledger.volume(byTransport),
+                outlet.pendingSends(),
+                ledger.blockedSends.sum(),
+                pattern.send().subscriptions(),
+                refusals(),
+                byTransport,
+                ledger.openPeers().stream().map(Peer::snapshot).toList());
     }
 
     /**
@@ -259,6 +290,7 @@ public abstract class Socket implements AutoCloseable {
         }
         events.stop();
         resources.unregister(this);
+        resources.tellWatchers();
         closed.countDown();
     }
 

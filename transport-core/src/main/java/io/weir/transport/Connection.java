@@ -23,6 +23,16 @@ public interface Connection {
     /** Closes now, whatever is unwritten. The link hears of it through {@link Link#closed}. */
     void close();
 
+    /** When messages last arrived, or else when the connection was ready, in {@link System#nanoTime}; not if it is local. */
+    default long lastRead() {
+        return 0;
+    }
+
+    /** When messages were last written, or else when the connection was ready, in {@link System#nanoTime}; not if it is local. */
+    default long lastWritten() {
+        return 0;
+    }
+
     /** The thread that moves this connection's messages, for work that should run close to them. */
     Executor executor();
 

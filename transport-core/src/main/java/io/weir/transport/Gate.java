@@ -1,6 +1,7 @@
 package io.weir.transport;
 
 import io.weir.Endpoint;
+import io.weir.snapshot.Outcome;
 
 /**
  * What a socket does with connections: whoever passed the handshake asks to be admitted. One gate stands at each bind
@@ -20,6 +21,12 @@ public interface Gate {
      * @param remote the other end's address
      */
     default void opened(String local, String remote) {}
+
+    /** The handshake of a connection that was {@link #opened} begins; not within a process, where there is none. */
+    default void handshakeBegan() {}
+
+    /** A handshake that began has ended, so many nanoseconds later. What follows from that, the other methods say. */
+    default void handshakeEnded(Outcome how, long nanos) {}
 
     /**
      * The handshake succeeded: from here on the connection serves the link that is returned.

@@ -30,6 +30,9 @@ public interface Link {
     /** So many messages taken from the outbound queue went down with the connection. */
     void lost(long messages);
 
+    /** A PING of ours was answered, so many nanoseconds after it was written. */
+    default void roundTrip(long nanos) {}
+
     /**
      * The connection is about to end, and neither side asked for it; {@link #closed} follows.
      *

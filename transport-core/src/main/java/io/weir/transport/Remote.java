@@ -10,6 +10,7 @@ import java.util.Map;
  * @param localAddress our end of the connection, as the transport prints it
  * @param address the other end, as the transport prints it
  * @param minorVersion the ZMTP 3 minor version in force: 0, or 1 for anything newer; inproc says 1
+ * @param mechanism the security mechanism in force; empty for inproc
  * @param socketType the kind announced; empty if none was
  * @param routingId the id announced; {@link RoutingId#NONE} if none was
  * @param properties every property announced, under its name in lower case; values are never written to
@@ -18,6 +19,7 @@ public record Remote(
         String localAddress,
         String address,
         int minorVersion,
+        String mechanism,
         String socketType,
         RoutingId routingId,
         Map<String, byte[]> properties) {

@@ -153,6 +153,14 @@ public final class NettyTransport implements Transport {
         }
     }
 
+    EventLoopGroup loops() {
+        return group;
+    }
+
+    ByteBufAllocator allocator() {
+        return allocator;
+    }
+
     @Override
     public String toString() {
         return "tcp and ipc on " + io + (ownsGroup ? "" : " of the host");

@@ -9,6 +9,7 @@ import io.weir.netty.zmtp.GreetingHandler;
 import io.weir.netty.zmtp.HandshakeListener;
 import io.weir.netty.zmtp.HandshakeSettings;
 import io.weir.netty.zmtp.PeerHandler;
+import io.weir.snapshot.Outcome;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.Gate;
 import io.weir.transport.RefusedException;
@@ -22,6 +23,7 @@ final class Reception implements HandshakeListener {
     private final ConnectionSetup setup;
     private final Gate gate;
     private final Runnable onEnd;
+    private long began;
 
     /**
      * Makes one for a channel.
@@ -37,7 +39,9 @@ final class Reception implements HandshakeListener {
 
     /** Begins the handshake on a channel that is registered, unless it leads back to itself. */
     void receive(Channel channel) {
+        began = System.nanoTime();
         gate.opened(route.print(channel.localAddress()), route.print(channel.remoteAddress()));
+        gate.handshakeBegan();
         if (route instanceof TcpRoute && meetsItself(channel)) {
             String here = route.print(channel.localAddress());
             refused(channel, new RefusedException(Refusal.SELF_CONNECT, "both ends are " + here));
@@ -62,7 +66,9 @@ final class Reception implements HandshakeListener {
         onEnd.run();
         try {
             PeerHandler.install(channel, remote, setup, transform, gate);
+            ended(Outcome.SUCCEEDED);
         } catch (RefusedException e) {
+            ended(Outcome.REFUSED);
             gate.turnedAway(remote.localAddress(), remote.address(), e);
             channel.close();
         }
@@ -71,14 +77,20 @@ final class Reception implements HandshakeListener {
     @Override
     public void refused(Channel channel, RefusedException why) {
         onEnd.run();
+        ended(Outcome.REFUSED);
         gate.turnedAway(route.print(channel.localAddress()), route.print(channel.remoteAddress()), why);
     }
 
     @Override
     public void closed(Channel channel, @Nullable Throwable cause) {
         onEnd.run();
+        ended(Outcome.FAILED);
         Exception why =
                 cause instanceof Exception known ? known : new IOException("closed during the handshake", cause);
         gate.turnedAway(route.print(channel.localAddress()), route.print(channel.remoteAddress()), why);
+    }
+
+    private void ended(Outcome how) {
+        gate.handshakeEnded(how, System.nanoTime() - began);
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code weir demo}: what Weir is for, in one process: three patterns over three transports, and what became of it all. */
 @Command(
@@ -28,6 +29,9 @@ final class DemoCommand implements Callable<Integer> {
 
     private final Console console;
 
+    @Mixin
+    private WatchArgs watch = new WatchArgs();
+
     DemoCommand(Console console) {
         this.console = console;
     }
@@ -36,7 +40,8 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         console.print(INTRODUCTION);
         List<Outcome> outcomes = new ArrayList<>();
-        try (Context context = Context.builder().name("demo").build()) {
+        try (Watched watched = watch.open(Context.builder().name("demo"), console)) {
+            Context context = watched.context();
             for (Act act : ACTS) {
                 act.play(context, Stage.TCP, REHEARSAL);
             }

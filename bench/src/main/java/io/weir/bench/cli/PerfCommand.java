@@ -104,9 +104,9 @@ final class PerfCommand {
     }
 
     @Command(name = "local-thr", description = "Binds a pull, and times COUNT - 1 messages after the first.")
-    void localThroughput(@Mixin Trial trial, @Mixin Mark mark) throws IOException {
-        try (Context context = Context.create();
-                PullSocket sink = PullSocket.open(context, mark::applyTo)) {
+    void localThroughput(@Mixin Trial trial, @Mixin Mark mark, @Mixin WatchArgs watch) throws IOException {
+        try (Watched watched = watch.open(Context.builder(), console);
+                PullSocket sink = PullSocket.open(watched.context(), mark::applyTo)) {
             untilInterrupted(() -> {
                 bind(sink, trial);
                 console.print(Throughput.receive(sink, trial.size, trial.count));
@@ -115,9 +115,9 @@ final class PerfCommand {
     }
 
     @Command(name = "remote-thr", description = "Connects a push, and sends COUNT messages.")
-    void remoteThroughput(@Mixin Trial trial, @Mixin Mark mark) throws IOException {
-        try (Context context = Context.create();
-                PushSocket source = PushSocket.open(context, mark::applyTo)) {
+    void remoteThroughput(@Mixin Trial trial, @Mixin Mark mark, @Mixin WatchArgs watch) throws IOException {
+        try (Watched watched = watch.open(Context.builder(), console);
+                PushSocket source = PushSocket.open(watched.context(), mark::applyTo)) {
             untilInterrupted(() -> {
                 source.connect(trial.endpoint());
                 Throughput.send(source, trial.size, trial.count);
@@ -126,9 +126,9 @@ final class PerfCommand {
     }
 
     @Command(name = "local-lat", description = "Binds a rep, and echoes COUNT requests.")
-    void localLatency(@Mixin Trial trial, @Mixin Style style) throws IOException {
-        try (Context context = Context.create();
-                RepSocket server = RepSocket.open(context, PerfCommand::unlimited)) {
+    void localLatency(@Mixin Trial trial, @Mixin Style style, @Mixin WatchArgs watch) throws IOException {
+        try (Watched watched = watch.open(Context.builder(), console);
+                RepSocket server = RepSocket.open(watched.context(), PerfCommand::unlimited)) {
             untilInterrupted(() -> {
                 bind(server, trial);
                 if (style.handler) {
@@ -141,9 +141,9 @@ final class PerfCommand {
     }
 
     @Command(name = "remote-lat", description = "Connects a req, and times COUNT round trips.")
-    void remoteLatency(@Mixin Trial trial, @Mixin Style style) throws IOException {
-        try (Context context = Context.create();
-                ReqSocket client = ReqSocket.open(context, PerfCommand::unlimited)) {
+    void remoteLatency(@Mixin Trial trial, @Mixin Style style, @Mixin WatchArgs watch) throws IOException {
+        try (Watched watched = watch.open(Context.builder(), console);
+                ReqSocket client = ReqSocket.open(watched.context(), PerfCommand::unlimited)) {
             untilInterrupted(() -> {
                 client.connect(trial.endpoint());
                 console.print(
@@ -155,10 +155,10 @@ final class PerfCommand {
     }
 
     @Command(name = "inproc-thr", description = "A push and a pull on two threads.")
-    void inprocThroughput(@Mixin InprocTrial trial) throws IOException {
-        try (Context context = Context.create();
-                PullSocket sink = PullSocket.open(context, PerfCommand::unlimited);
-                PushSocket source = PushSocket.open(context, PerfCommand::unlimited);
+    void inprocThroughput(@Mixin InprocTrial trial, @Mixin WatchArgs watch) throws IOException {
+        try (Watched watched = watch.open(Context.builder(), console);
+                PullSocket sink = PullSocket.open(watched.context(), PerfCommand::unlimited);
+                PushSocket source = PushSocket.open(watched.context(), PerfCommand::unlimited);
                 Crew crew = new Crew("perf")) {
             untilInterrupted(() -> {
                 sink.bind(INPROC);
@@ -171,10 +171,10 @@ final class PerfCommand {
     }
 
     @Command(name = "inproc-lat", description = "A req and a rep on two threads.")
-    void inprocLatency(@Mixin InprocTrial trial) throws IOException {
-        try (Context context = Context.create();
-                RepSocket server = RepSocket.open(context, PerfCommand::unlimited);
-                ReqSocket client = ReqSocket.open(context, PerfCommand::unlimited);
+    void inprocLatency(@Mixin InprocTrial trial, @Mixin WatchArgs watch) throws IOException {
+        try (Watched watched = watch.open(Context.builder(), console);
+                RepSocket server = RepSocket.open(watched.context(), PerfCommand::unlimited);
+                ReqSocket client = ReqSocket.open(watched.context(), PerfCommand::unlimited);
                 Crew crew = new Crew("perf")) {
             untilInterrupted(() -> {
                 server.bind(INPROC);

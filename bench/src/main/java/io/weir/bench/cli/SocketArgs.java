@@ -83,8 +83,8 @@ final class SocketArgs {
         }
     }
 
-    Context openContext() {
-        return Context.builder().name("weir").io(io.toString()).build();
+    Context.Builder context() {
+        return Context.builder().name("weir").io(io.toString());
     }
 
     /** How many messages, or the default if it was not said. */

@@ -1,6 +1,6 @@
 package io.weir.bench.cli;
 
-import io.weir.socket.Context;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,6 +33,7 @@ final class SocketCommand implements Callable<Integer> {
         spec.usageMessage().description(kind.description());
         List<Object> parts = new ArrayList<>(kind.parts(arguments));
         parts.add(arguments.socket);
+        parts.add(arguments.watch);
         for (Object part : parts) {
             spec.addMixin(part.getClass().getSimpleName(), CommandSpec.forAnnotatedObject(part));
         }
@@ -40,9 +41,9 @@ final class SocketCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        try (Context context = arguments.socket.openContext()) {
-            OpenSocket open = kind.open(context, arguments);
+    public Integer call() throws IOException {
+        try (Watched watched = arguments.watch.open(arguments.socket.context(), console)) {
+            OpenSocket open = kind.open(watched.context(), arguments);
             int status = converse(open);
             open.socket().close();
             return Losses.report(open.socket(), console) ? Math.max(status, Status.FAILED) : status;

@@ -65,7 +65,7 @@ public final class PubSocket extends Socket implements Sending {
 
     /** How many distinct topics are subscribed to (ZMQ_TOPICS_COUNT). */
     public int topicCount() {
-        return outlet().call(publisher::topics);
+        return outlet().call(publisher::subscriptions);
     }
 
     /** The options of a {@link PubSocket}. */

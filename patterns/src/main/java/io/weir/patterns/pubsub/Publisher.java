@@ -77,7 +77,8 @@ final class Publisher implements SendPolicy {
         return (int) peers.values().stream().filter(quota -> quota.topics > 0).count();
     }
 
-    int topics() {
+    @Override
+    public int subscriptions() {
         return subscriptions.topics();
     }
 

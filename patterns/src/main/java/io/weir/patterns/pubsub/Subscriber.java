@@ -99,6 +99,11 @@ final class Subscriber {
         }
 
         @Override
+        public int subscriptions() {
+            return topics();
+        }
+
+        @Override
         public @Nullable Refusal attached(Peer peer) {
             publishers.add(peer);
             return null;

@@ -72,7 +72,7 @@ public final class XPubSocket extends Socket implements Sending, Receiving {
 
     /** How many distinct topics are subscribed to (ZMQ_TOPICS_COUNT). */
     public int topicCount() {
-        return outlet().call(publisher::topics);
+        return outlet().call(publisher::subscriptions);
     }
 
     /** Changes whether every subscription is told, not only the first to a topic (ZMQ_XPUB_VERBOSE). */

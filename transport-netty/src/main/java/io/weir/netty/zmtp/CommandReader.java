@@ -35,8 +35,9 @@ final class CommandReader {
             case "LEAVE" -> inbox.command(new Command.Leave(group(body)));
             case "PING" -> heartbeats.pinged(CommandBody.data(body));
             case "ERROR" -> throw CommandBody.errorReceived(body);
-            // PONG has done its work by arriving; a READY too many is harmless, as libzmq has it.
-            case "PONG", "READY" -> {}
+            case "PONG" -> heartbeats.ponged();
+            // One too many is harmless, as libzmq has it.
+            case "READY" -> {}
             default -> countUnknown(name);
         }
     }

@@ -118,6 +118,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
                 settings.printer().apply(channel.localAddress()),
                 settings.printer().apply(channel.remoteAddress()),
                 minorVersion,
+                settings.mechanism().name(),
                 type == null ? "" : type,
                 routingId,
                 properties);

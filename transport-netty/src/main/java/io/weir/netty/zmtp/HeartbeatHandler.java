@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,12 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
     private boolean unsentPing;
     private byte @Nullable [] unsentPong;
     private boolean unflushed;
+    private LongConsumer roundTrips = nanos -> {};
+
+    /** When the oldest PING without a PONG was written. */
+    private long askedAt;
+
+    private boolean asked;
 
     /** Since when nothing has arrived, or since when we read again. */
     private long quietSince;
@@ -93,6 +100,11 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
     /** From now on PINGs and PONGs wait for the end of a message that is written in pieces, and whose bytes they would be. */
     void writeBetweenMessagesOf(OutboundBatch batch) {
         messages = batch;
+    }
+
+    /** From now on tells how long each PONG took, in nanoseconds. */
+    void tellRoundTrips(LongConsumer listener) {
+        roundTrips = listener;
     }
 
     @Override
@@ -153,6 +165,14 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
         quietSince = now;
         schedule(ctx, now);
         answer(ctx, Arrays.copyOfRange(data, TTL_SIZE, Math.min(data.length, TTL_SIZE + MAX_CONTEXT)));
+    }
+
+    /** Takes a PONG. It has done its work by arriving; how long that took is of interest. */
+    void ponged() {
+        if (asked && ctx != null) {
+            asked = false;
+            roundTrips.accept(Math.max(1, now(ctx) - askedAt));
+        }
     }
 
     /** Lets the PONGs of a burst go. */
@@ -255,6 +275,10 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
         lastPing.addListener(written -> {
             progressed(ctx);
             notLeft = false;
+            if (!asked) {
+                asked = true;
+                askedAt = now(ctx);
+            }
         });
     }
 

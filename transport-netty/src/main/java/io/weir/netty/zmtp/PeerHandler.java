@@ -17,6 +17,7 @@ import io.weir.transport.Remote;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,11 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
     private boolean outputDone;
     private boolean heard;
 
+    /** Written on the event loop, read by anybody. */
+    private final AtomicLong lastRead = new AtomicLong(System.nanoTime());
+
+    private final AtomicLong lastWritten = new AtomicLong(System.nanoTime());
+
     private PeerHandler(Channel channel, Remote remote, ConnectionSetup setup, FrameTransform transform, Gate gate)
             throws RefusedException {
         this.channel = channel;
@@ -78,6 +84,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
         stream = new OutboundStream(link.outbound());
         batch = new OutboundBatch(channel, link, encoder, this::lost, this::endOutputIfDone);
         heartbeats.writeBetweenMessagesOf(batch);
+        heartbeats.tellRoundTrips(link::roundTrip);
         channel.pipeline().addLast(heartbeats, decoder, this);
     }
 
@@ -142,6 +149,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
         boolean idle = false;
         while (!idle && channel.isWritable() && written < DRAIN_BYTES) {
             if (written > 0 && stream.isWorthAPause(batch.messages()) && !finishing) {
+                lastWritten.setOpaque(System.nanoTime());
                 channel.flush();
                 draining = false;
                 gather();
@@ -156,6 +164,9 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
                 channel.flush();
                 idle = channel.isWritable() && link.outbound().sleep();
             }
+        }
+        if (written > 0) {
+            lastWritten.setOpaque(System.nanoTime());
         }
         channel.flush();
         draining = false;
@@ -261,7 +272,9 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
             return;
         }
         inbound.publish();
-        if (burst.end(System.nanoTime()) && channel.config().isAutoRead() && !finishing) {
+        long now = System.nanoTime();
+        lastRead.setOpaque(now);
+        if (burst.end(now) && channel.config().isAutoRead() && !finishing) {
             channel.config().setAutoRead(false);
             channel.eventLoop().schedule(resumeTask, InboundBurst.PAUSE_NANOS, TimeUnit.NANOSECONDS);
         }
@@ -369,6 +382,16 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
                         },
                         QUIET_MILLIS,
                         TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public long lastRead() {
+        return lastRead.getOpaque();
+    }
+
+    @Override
+    public long lastWritten() {
+        return lastWritten.getOpaque();
     }
 
     @Override

@@ -102,7 +102,7 @@ class CommandsAmongPiecesTest {
     private void connect(Heartbeats heartbeats) throws RefusedException {
         channel.freezeTime();
         ConnectionSetup setup = new ConnectionSetup(Samples.introduction("XSUB"), Samples.LIMITS, heartbeats, TCP);
-        Remote remote = new Remote("here", "there", 1, "XPUB", RoutingId.NONE, Map.of());
+        Remote remote = new Remote("here", "there", 1, "NULL", "XPUB", RoutingId.NONE, Map.of());
         PeerHandler.install(channel, remote, setup, FrameTransform.IDENTITY, peer);
         channel.runPendingTasks();
     }

@@ -1,0 +1,73 @@
+package io.weir.bench.cli;
+
+import io.weir.snapshot.ContextSnapshot;
+import io.weir.snapshot.SocketSnapshot;
+import io.weir.socket.Context;
+import io.weir.socket.Socket;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** A context whose metrics are served while it is open, and whose sockets are described when it was closed. */
+final class Watched implements AutoCloseable {
+    private final Context context;
+    private final @Nullable MetricsServer server;
+    private final boolean stats;
+    private final Console console;
+
+    /** Every socket that there was. */
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+
+    private Watched(Context context, @Nullable MetricsServer server, boolean stats, Console console) {
+        this.context = context;
+        this.server = server;
+        this.stats = stats;
+        this.console = console;
+    }
+
+    static Watched open(Context context, boolean stats, @Nullable Integer port, Console console) throws IOException {
+        try {
+            MetricsServer server = port == null ? null : MetricsServer.start(context, port);
+            Watched watched = new Watched(context, server, stats, console);
+            if (server != null) {
+                console.err().println("metrics " + server.url());
+            }
+            if (stats) {
+                context.watch(watched.sockets::addAll);
+            }
+            return watched;
+        } catch (IOException e) {
+            context.close();
+            throw e;
+        }
+    }
+
+    Context context() {
+        return context;
+    }
+
+    @Override
+    public void close() {
+        List<String> transports = context.snapshot().transports();
+        context.close();
+        if (server != null) {
+            server.close();
+        }
+        if (stats) {
+            console.err().println(SnapshotJson.of(snapshot(transports)));
+        }
+    }
+
+    private ContextSnapshot snapshot(List<String> transports) {
+        return new ContextSnapshot(
+                context.name(),
+                transports,
+                sockets.stream()
+                        .map(Socket::snapshot)
+                        .sorted(Comparator.comparing(SocketSnapshot::name))
+                        .toList());
+    }
+}

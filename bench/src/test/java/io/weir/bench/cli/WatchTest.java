@@ -1,0 +1,112 @@
+package io.weir.bench.cli;
+
+import static io.weir.bench.cli.Running.bound;
+import static io.weir.bench.cli.Running.weir;
+import static io.weir.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a command tells of its sockets: {@code --stats} and {@code --metrics-port}. */
+@Timeout(120)
+class WatchTest {
+    private static JsonNode json(String text) throws IOException {
+        return new ObjectMapper().readTree(text);
+    }
+
+    /** Without the JDK's client, which keeps a file descriptor for its next use. */
+    private static String fetch(String url, int status) throws IOException {
+        URI from = URI.create(url);
+        try (SocketChannel channel =
+                SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), from.getPort()))) {
+            String request = "GET " + from.getPath() + " HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n";
+            channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.UTF_8)));
+            String answer = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
+            return answer;
+        }
+    }
+
+    @Test
+    void statsAreJsonOnStandardErrorAtTheEnd() throws Exception {
+        try (Running pull = bound("pull", "--count", "2", "--stats");
+                Running push =
+                        weir("push", "--connect", pull.endpoint(), "--frame", "hello", "--count", "2", "--stats")) {
+            assertThat(pull.rest()).isEqualTo("hello\nhello");
+            JsonNode sent = json(push.complaints()).at("/sockets/0");
+            assertThat(sent.at("/type").asText()).isEqualTo("PUSH");
+            assertThat(sent.at("/messages/accepted").asLong()).isEqualTo(2);
+            assertThat(sent.at("/messages/written").asLong()).isEqualTo(2);
+            assertThat(sent.at("/volume/written").asLong()).isEqualTo(10);
+            assertThat(sent.at("/transports/0/transport").asText()).isEqualTo("tcp");
+            assertThat(sent.at("/peers/0/mechanism").asText()).isEqualTo("NULL");
+            JsonNode received = json(pull.complaints());
+            assertThat(received.at("/name").asText()).isEqualTo("weir");
+            assertThat(received.at("/sockets/0/messages/delivered").asLong()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void statsSayWhatTheLingerTimeLeft() throws Exception {
+        try (Running push =
+                weir("push", "--connect", "tcp://127.0.0.1:9", "--frame", "x", "--linger", "0", "--stats")) {
+            String all = push.complaints();
+            assertThat(push.status()).isEqualTo(Status.FAILED);
+            assertThat(json(all.substring(all.indexOf('{')))
+                            .at("/sockets/0/messages/sendDropped/LINGER_EXPIRED")
+                            .asLong())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void metricsAreServedWhileTheCommandRuns() throws Exception {
+        try (Running pull = weir("pull", "--metrics-port", "0", "--bind", "tcp://127.0.0.1:*")) {
+            String url = pull.errorLine().substring("metrics ".length());
+            try (Running push = weir("push", "--connect", pull.endpoint(), "--frame", "hello")) {
+                assertThat(pull.line()).isEqualTo("hello");
+                assertThat(push.status()).isZero();
+            }
+            eventually(() -> assertThat(fetch(url, 200).lines())
+                    .contains("weir_messages_delivered_total{context=\"weir\",socket=\"unnamed\",type=\"PULL\"} 1.0")
+                    .contains("weir_data_received_bytes_total{context=\"weir\",socket=\"unnamed\",transport=\"tcp\","
+                            + "type=\"PULL\"} 5.0")
+                    .anyMatch(line -> line.startsWith("netty_eventexecutor_tasks_pending{")));
+            fetch(url + "/more", 404);
+            pull.interrupt();
+            assertThat(pull.status()).isZero();
+        }
+    }
+
+    @Test
+    void aMetricsPortThatIsTakenIsAnError() {
+        try (Running first = weir("pull", "--metrics-port", "0", "--bind", "tcp://127.0.0.1:*")) {
+            String url = first.errorLine();
+            String port = url.substring(url.lastIndexOf(':') + 1, url.lastIndexOf('/'));
+            try (Running second = weir("pull", "--metrics-port", port, "--bind", "tcp://127.0.0.1:*")) {
+                assertThat(second.status()).isEqualTo(Status.FAILED);
+                assertThat(second.complaints()).startsWith("weir: metrics port " + port + ": ");
+            }
+        }
+    }
+
+    @Test
+    void performanceProgramsTellTheSame() throws Exception {
+        try (Running perf = weir("perf", "inproc-thr", "16", "1000", "--stats")) {
+            assertThat(perf.status()).isZero();
+            JsonNode stats = json(perf.complaints());
+            assertThat(stats.at("/sockets").findValuesAsText("type")).containsExactly("PULL", "PUSH");
+        }
+    }
+}

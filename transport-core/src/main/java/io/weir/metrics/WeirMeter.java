@@ -1,0 +1,337 @@
+package io.weir.metrics;
+
+import io.weir.DropReason;
+import io.weir.Refusal;
+import io.weir.snapshot.ConnectionState;
+import io.weir.snapshot.Outcome;
+import io.weir.snapshot.PeerSnapshot;
+import io.weir.snapshot.SocketSnapshot;
+import io.weir.snapshot.Timing;
+import io.weir.snapshot.TransportSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The meters. All have the tags {@code context}, {@code socket} (the name that the application gave it, or {@code
+ * unnamed}) and {@code type}; those of a transport also {@code transport}, and those of a peer {@code transport} and
+ * {@code peer}. Every other tag has a closed list of values, all of which are there from the start.
+ *
+ * <p>At rest two sums hold for each socket: accepted = written + dropped (send) + queue (send), and received = delivered +
+ * dropped (receive) + queue (receive).
+ */
+@SuppressWarnings("ImmutableEnumChecker") // functions that depend on nothing
+public enum WeirMeter {
+    /** Open sockets; more than one where several share a name. */
+    SOCKETS(
+            Scope.SOCKET,
+            Kind.GAUGE,
+            "weir.sockets",
+            "Sockets that are open",
+            Reading.socket(socket -> socket.closed() ? 0 : 1)),
+    /** What the application handed over. */
+    MESSAGES_ACCEPTED(
+            Scope.SOCKET,
+            Kind.COUNTER,
+            "weir.messages.accepted",
+            "Messages taken from the application; a publisher takes a copy for each subscriber that matches",
+            Reading.socket(socket -> socket.messages().accepted() - socket.pendingSends())),
+    /** What was handed on. */
+    MESSAGES_WRITTEN(
+            Scope.TRANSPORT,
+            Kind.COUNTER,
+            "weir.messages.written",
+            "Messages handed to the operating system, or to the other end of an inproc pair",
+            Reading.transport(TransportSnapshot::written)),
+    /** What arrived. */
+    MESSAGES_RECEIVED(
+            Scope.SOCKET,
+            Kind.COUNTER,
+            "weir.messages.received",
+            "Messages that arrived from peers, whole, and subscriptions that an XPUB delivers",
+            Reading.socket(socket -> socket.messages().decoded())),
+    /** What the application has. */
+    MESSAGES_DELIVERED(
+            Scope.SOCKET,
+            Kind.COUNTER,
+            "weir.messages.delivered",
+            "Messages that the application received",
+            Reading.socket(socket -> socket.messages().delivered())),
+    /** What was dropped. */
+    MESSAGES_DROPPED(
+            Scope.SOCKET,
+            Kind.COUNTER,
+            "weir.messages.dropped",
+            "Messages that were accepted, or arrived, and were dropped",
+            List.of("direction", "reason"),
+            Reading.directions(
+                    "reason",
+                    DropReason.values(),
+                    (socket, reason) -> socket.messages().sendDropped().getOrDefault(reason, 0L),
+                    (socket, reason) -> socket.messages().receiveDropped().getOrDefault(reason, 0L))),
+    /** What waits. */
+    QUEUE_MESSAGES(
+            Scope.SOCKET,
+            Kind.GAUGE,
+            "weir.queue.messages",
+            "Messages that wait to be written, or to be received",
+            List.of("direction"),
+            Reading.directions(
+                    socket -> socket.messages().sendQueued() - socket.pendingSends(),
+                    socket -> socket.messages().receiveQueued())),
+    /** Bytes of what waits. */
+    QUEUE_DATA(
+            Scope.SOCKET,
+            Kind.BYTE_GAUGE,
+            "weir.queue.data",
+            "Bytes of the messages in the queues of peers",
+            List.of("direction"),
+            Reading.directions(
+                    socket -> socket.volume().sendQueued(),
+                    socket -> socket.volume().receiveQueued())),
+    /** What waits for room, asynchronously. */
+    SENDS_PENDING(
+            Scope.SOCKET,
+            Kind.GAUGE,
+            "weir.sends.pending",
+            "Messages of sendAsync that wait for room, and are not accepted yet",
+            Reading.socket(SocketSnapshot::pendingSends)),
+    /** Senders that waited for room. */
+    SEND_BLOCKED(
+            Scope.SOCKET,
+            Kind.TIMER,
+            "weir.send.blocked",
+            "Sends that waited for a peer with room, and how long, also those that wait now",
+            Reading.timer(SocketSnapshot::blockedSends)),
+    /** Bytes of what the application handed over. */
+    DATA_ACCEPTED(
+            Scope.SOCKET,
+            Kind.BYTE_COUNTER,
+            "weir.data.accepted",
+            "Bytes of the messages that entered queues to peers",
+            Reading.socket(socket -> socket.volume().accepted())),
+    /** Bytes of what was handed on. */
+    DATA_WRITTEN(
+            Scope.TRANSPORT,
+            Kind.BYTE_COUNTER,
+            "weir.data.written",
+            "Bytes of the messages that were taken from those queues to be written",
+            Reading.transport(TransportSnapshot::writtenBytes)),
+    /** Bytes of what arrived. */
+    DATA_RECEIVED(
+            Scope.TRANSPORT,
+            Kind.BYTE_COUNTER,
+            "weir.data.received",
+            "Bytes of the messages that arrived from peers",
+            Reading.transport(TransportSnapshot::receivedBytes)),
+    /** Bytes of what was taken by the pattern. */
+    DATA_DELIVERED(
+            Scope.SOCKET,
+            Kind.BYTE_COUNTER,
+            "weir.data.delivered",
+            "Bytes of the messages that were taken from the queues of peers",
+            Reading.socket(socket -> socket.volume().delivered())),
+    /** Topics. */
+    SUBSCRIPTIONS(
+            Scope.SOCKET,
+            Kind.GAUGE,
+            "weir.subscriptions",
+            "Topics that the peers of a publisher are subscribed to, or a subscriber itself",
+            Reading.socket(socket -> socket.closed() ? 0 : socket.subscriptions())),
+    /** Peers that were not let in, or were shown out. */
+    PEERS_REFUSED(
+            Scope.SOCKET,
+            Kind.COUNTER,
+            "weir.peers.refused",
+            "Peers that were refused",
+            List.of("reason"),
+            Reading.socket(
+                    "reason",
+                    Refusal.values(),
+                    (socket, reason) -> socket.refusals().getOrDefault(reason, 0L))),
+    /** Connections, or those sought. */
+    CONNECTIONS(
+            Scope.TRANSPORT,
+            Kind.GAUGE,
+            "weir.connections",
+            "Connections: sought, shaking hands, and established",
+            List.of("state"),
+            Reading.transport(
+                    "state",
+                    new ConnectionState[] {
+                        ConnectionState.CONNECTING, ConnectionState.HANDSHAKING, ConnectionState.ESTABLISHED
+                    },
+                    (transport, state) -> (long) transport.connections().getOrDefault(state, 0))),
+    /** Attempts to connect. */
+    CONNECTION_ATTEMPTS(
+            Scope.TRANSPORT,
+            Kind.COUNTER,
+            "weir.connection.attempts",
+            "Attempts to connect that ended",
+            List.of("outcome"),
+            Reading.transport(
+                    "outcome",
+                    Outcome.values(),
+                    (transport, outcome) -> transport.attempts().getOrDefault(outcome, 0L))),
+    /** Connections made again. */
+    CONNECTION_RECONNECTS(
+            Scope.TRANSPORT,
+            Kind.COUNTER,
+            "weir.connection.reconnects",
+            "Connections that were made again after one was lost",
+            Reading.transport(TransportSnapshot::reconnects)),
+    /** Connections that ended. */
+    CONNECTION_DISCONNECTS(
+            Scope.TRANSPORT,
+            Kind.COUNTER,
+            "weir.connection.disconnects",
+            "Connections that ended after their handshake, whoever ended them",
+            Reading.transport(TransportSnapshot::disconnects)),
+    /** Handshakes. */
+    HANDSHAKE_DURATION(
+            Scope.TRANSPORT,
+            Kind.TIMER,
+            "weir.handshake.duration",
+            "Handshakes that ended, and how long they took; inproc has none",
+            List.of("outcome"),
+            Reading.transportTimer(
+                    "outcome",
+                    Outcome.values(),
+                    (transport, outcome) -> transport.handshakes().getOrDefault(outcome, Timing.NONE))),
+    /** Heartbeats. */
+    HEARTBEAT_RTT(
+            Scope.TRANSPORT,
+            Kind.TIMER,
+            "weir.heartbeat.rtt",
+            "Heartbeats that were answered, and how long that took",
+            Reading.transportTimer(TransportSnapshot::heartbeats)),
+    /** What waits for one peer, or from it. */
+    PEER_QUEUE_MESSAGES(
+            Scope.PEER,
+            Kind.GAUGE,
+            "weir.peer.queue.messages",
+            "Messages that wait to be written to the peer, or arrived from it and wait to be received",
+            List.of("direction"),
+            Reading.peerDirections(PeerSnapshot::sendQueued, PeerSnapshot::receiveQueued)),
+    /** What was queued for one peer. */
+    PEER_MESSAGES_ACCEPTED(
+            Scope.PEER,
+            Kind.COUNTER,
+            "weir.peer.messages.accepted",
+            "Messages that were queued for the peer",
+            Reading.peer(PeerSnapshot::accepted)),
+    /** What was handed on to one peer. */
+    PEER_MESSAGES_WRITTEN(
+            Scope.PEER,
+            Kind.COUNTER,
+            "weir.peer.messages.written",
+            "Messages that were written to the peer",
+            Reading.peer(PeerSnapshot::written)),
+    /** What arrived from one peer. */
+    PEER_MESSAGES_RECEIVED(
+            Scope.PEER,
+            Kind.COUNTER,
+            "weir.peer.messages.received",
+            "Messages that arrived from the peer",
+            Reading.peer(PeerSnapshot::received));
+
+    /** What a meter exists once for. */
+    public enum Scope {
+        /** For each name and type of sockets. */
+        SOCKET,
+        /** For each kind of transport that those have used. */
+        TRANSPORT,
+        /** For each of their peers, if that was asked for, as long as the peer is there. */
+        PEER;
+
+        /** The keys of the tags that follow from it. */
+        public List<String> tagKeys() {
+            return switch (this) {
+                case SOCKET -> List.of("context", "socket", "type");
+                case TRANSPORT -> List.of("context", "socket", "type", "transport");
+                case PEER -> List.of("context", "socket", "type", "transport", "peer");
+            };
+        }
+    }
+
+    /** What a meter measures, and in what. */
+    public enum Kind {
+        /** Things that happened, since the socket was opened. */
+        COUNTER(null),
+        /** Bytes, since the socket was opened. */
+        BYTE_COUNTER("bytes"),
+        /** Things that are there now. */
+        GAUGE(null),
+        /** Bytes that are there now. */
+        BYTE_GAUGE("bytes"),
+        /** How often something happened, and how long that took altogether; in the unit of time of the registry. */
+        TIMER(null);
+
+        private final @Nullable String unit;
+
+        Kind(@Nullable String unit) {
+            this.unit = unit;
+        }
+
+        /** The base unit; null for things that are counted, which the name says, and for times. */
+        public @Nullable String unit() {
+            return unit;
+        }
+
+        boolean isGauge() {
+            return this == GAUGE || this == BYTE_GAUGE;
+        }
+    }
+
+    private final Scope scope;
+    private final Kind kind;
+    private final String meter;
+    private final String description;
+    private final List<String> ownTags;
+    private final Reading.Source readings;
+
+    WeirMeter(Scope scope, Kind kind, String meter, String description, Reading.Source readings) {
+        this(scope, kind, meter, description, List.of(), readings);
+    }
+
+    WeirMeter(Scope scope, Kind kind, String meter, String description, List<String> ownTags, Reading.Source readings) {
+        this.scope = scope;
+        this.kind = kind;
+        this.meter = meter;
+        this.description = description;
+        this.ownTags = ownTags;
+        this.readings = readings;
+    }
+
+    /** What it exists once for. */
+    public Scope scope() {
+        return scope;
+    }
+
+    /** What it measures. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Its name in Micrometer. */
+    public String meterName() {
+        return meter;
+    }
+
+    /** What it counts, in words. */
+    public String description() {
+        return description;
+    }
+
+    /** The keys of its tags. */
+    public List<String> tagKeys() {
+        List<String> keys = new ArrayList<>(scope.tagKeys());
+        keys.addAll(ownTags);
+        return keys;
+    }
+
+    /** Its series for one socket, transport or peer. */
+    List<Reading> readings(String transport, String peer) {
+        return readings.of(transport, peer);
+    }
+}

@@ -1,0 +1,80 @@
+package io.weir.snapshot;
+
+import io.weir.Accounting;
+import io.weir.Endpoint;
+import io.weir.Refusal;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One socket at one look. The parts are read one after the other, and while messages move they may differ by those in
+ * motion; at rest the sums of {@link Accounting} hold.
+ *
+ * @param name what the socket is called
+ * @param type the kind, such as {@code PUSH}
+ * @param closed whether its closing began
+ * @param bound the endpoints that it listens on
+ * @param connected the endpoints that it connects to
+ * @param messages where its messages are
+ * @param volume the same in bytes
+ * @param pendingSends messages of {@code sendAsync} that wait for room; {@code messages} counts them as queued, too
+ * @param blockedSends how often a sender waited for room, and how long altogether, those included that wait now
+ * @param subscriptions topics that the peers of a publisher are subscribed to, or a subscriber itself; 0 for other kinds
+ * @param refusals peers that were refused, by reason; reasons that never occurred are absent
+ * @param transports what it did over each kind of transport that it has used
+ * @param peers each peer that is here, is sought, or left something to be received
+ */
+public record SocketSnapshot(
+        String name,
+        String type,
+        boolean closed,
+        List<Endpoint> bound,
+        List<Endpoint> connected,
+        Accounting messages,
+        Volume volume,
+        long pendingSends,
+        Timing blockedSends,
+        long subscriptions,
+        Map<Refusal, Long> refusals,
+        List<TransportSnapshot> transports,
+        List<PeerSnapshot> peers) {
+    /** Copies the lists and the map. */
+    public SocketSnapshot {
+        bound = List.copyOf(bound);
+        connected = List.copyOf(connected);
+        refusals = Map.copyOf(refusals);
+        transports = List.copyOf(transports);
+        peers = List.copyOf(peers);
+    }
+
+    /** Several lines, to be read by people. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(name).append(" (").append(type).append(closed ? ", closed)" : ")");
+        line(text, "bound " + bound + ", connected " + connected);
+        line(
+                text,
+                "sending: accepted " + messages.accepted() + ", written " + messages.written() + ", queued "
+                        + messages.sendQueued() + ", dropped " + dropped(Words.of(messages.sendDropped())));
+        line(
+                text,
+                "receiving: arrived " + messages.decoded() + ", delivered " + messages.delivered() + ", queued "
+                        + messages.receiveQueued() + ", dropped " + dropped(Words.of(messages.receiveDropped())));
+        line(text, "bytes: " + volume);
+        line(text, "senders blocked " + blockedSends + ", subscriptions " + subscriptions);
+        if (!refusals.isEmpty()) {
+            line(text, "peers refused: " + Words.of(refusals));
+        }
+        transports.forEach(transport -> line(text, transport.toString()));
+        peers.forEach(peer -> line(text, "peer " + peer));
+        return text.toString();
+    }
+
+    private static String dropped(String reasons) {
+        return reasons.isEmpty() ? "0" : "(" + reasons + ")";
+    }
+
+    private static void line(StringBuilder text, String line) {
+        text.append("\n  ").append(line);
+    }
+}
