@@ -61,7 +61,7 @@ public final class Peer implements Link {
     private volatile @Nullable Remote remote;
     private volatile RoutingId routingId = RoutingId.NONE;
 
-    /** Whether the policy has given the name. Send seat. */
+    /** Whether the policy has given the name. Send seat; whoever has heard from there since may look, too. */
     private boolean named;
 
     private volatile boolean receiveEnded;
@@ -296,6 +296,11 @@ public final class Peer implements Link {
     public void routingId(RoutingId id) {
         routingId = id;
         named = true;
+    }
+
+    /** Whether {@link #routingId(RoutingId)} has given the name. For policies that have heard of the peer since. */
+    public boolean isNamed() {
+        return named;
     }
 
     /** The name that the application asked for when it connected (libzmq: ZMQ_CONNECT_ROUTING_ID); none otherwise. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fair-queuing that puts the routing id of the peer before each message (RFC 28, ROUTER; RFC 41, SERVER). A peer is read
- * once it is established, since it may have no name before.
+ * once the sending policy has given it its name.
  */
 public final class AddressedQueue implements ReceivePolicy {
     private final FairQueue peers;
@@ -29,6 +29,13 @@ public final class AddressedQueue implements ReceivePolicy {
     @Override
     public boolean isReadable() {
         return peers.isReadable();
+    }
+
+    @Override
+    public void attached(Peer peer) {
+        if (peer.isNamed()) {
+            peers.attached(peer);
+        }
     }
 
     @Override
