@@ -1,11 +1,9 @@
 package io.weir.flight;
 
 import io.weir.event.SocketEvent;
-import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
-import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 import org.jspecify.annotations.Nullable;
 
@@ -84,16 +82,12 @@ public final class Flight {
     @Name("weir.Listening")
     @Label("Listening")
     @Description("The socket listens")
-    @Category("Weir")
-    @StackTrace(false)
     static final class Listening extends FlightEvent {}
 
     /** See {@link SocketEvent.BindFailed}. */
     @Name("weir.BindFailed")
     @Label("Bind Failed")
     @Description("A bind failed")
-    @Category("Weir")
-    @StackTrace(false)
     static final class BindFailed extends FlightEvent {
         @Label("Detail")
         final String detail;
@@ -107,8 +101,6 @@ public final class Flight {
     @Name("weir.CloseFailed")
     @Label("Close Failed")
     @Description("The system failed at closing a listener")
-    @Category("Weir")
-    @StackTrace(false)
     static final class CloseFailed extends FlightEvent {
         @Label("Detail")
         final String detail;
@@ -122,16 +114,12 @@ public final class Flight {
     @Name("weir.Accepted")
     @Label("Accepted")
     @Description("A connection came")
-    @Category("Weir")
-    @StackTrace(false)
     static final class Accepted extends FlightEvent {}
 
     /** See {@link SocketEvent.AcceptFailed}. */
     @Name("weir.AcceptFailed")
     @Label("Accept Failed")
     @Description("The system could not accept a connection")
-    @Category("Weir")
-    @StackTrace(false)
     static final class AcceptFailed extends FlightEvent {
         @Label("Detail")
         final String detail;
@@ -145,24 +133,18 @@ public final class Flight {
     @Name("weir.ConnectDelayed")
     @Label("Connect Delayed")
     @Description("An attempt to connect is under way")
-    @Category("Weir")
-    @StackTrace(false)
     static final class ConnectDelayed extends FlightEvent {}
 
     /** See {@link SocketEvent.Connected}. */
     @Name("weir.Connected")
     @Label("Connected")
     @Description("An attempt to connect succeeded")
-    @Category("Weir")
-    @StackTrace(false)
     static final class Connected extends FlightEvent {}
 
     /** See {@link SocketEvent.ConnectRetried}. */
     @Name("weir.ConnectRetried")
     @Label("Connect Retried")
     @Description("Another attempt to connect follows")
-    @Category("Weir")
-    @StackTrace(false)
     static final class ConnectRetried extends FlightEvent {
         @Label("Interval")
         @Timespan(Timespan.NANOSECONDS)
@@ -177,8 +159,6 @@ public final class Flight {
     @Name("weir.Closed")
     @Label("Closed")
     @Description("An attempt to connect or a listener ended")
-    @Category("Weir")
-    @StackTrace(false)
     static final class Closed extends FlightEvent {
         @Label("Detail")
         final String detail;
@@ -192,8 +172,6 @@ public final class Flight {
     @Name("weir.HandshakeSucceeded")
     @Label("Handshake Succeeded")
     @Description("A peer is ready")
-    @Category("Weir")
-    @StackTrace(false)
     static final class HandshakeSucceeded extends FlightEvent {
         @Label("Peer Type")
         final String peerType;
@@ -211,8 +189,6 @@ public final class Flight {
     @Name("weir.HandshakeFailed")
     @Label("Handshake Failed")
     @Description("A handshake ended without a peer")
-    @Category("Weir")
-    @StackTrace(false)
     static final class HandshakeFailed extends FlightEvent {
         @Label("Reason")
         final String reason;
@@ -230,8 +206,6 @@ public final class Flight {
     @Name("weir.Disconnected")
     @Label("Disconnected")
     @Description("A connection ended")
-    @Category("Weir")
-    @StackTrace(false)
     static final class Disconnected extends FlightEvent {
         @Label("Reason")
         final String reason;
@@ -249,8 +223,6 @@ public final class Flight {
     @Name("weir.MessagesDropped")
     @Label("Messages Dropped")
     @Description("Messages were dropped; at most one event a second for each reason")
-    @Category("Weir")
-    @StackTrace(false)
     static final class MessagesDropped extends FlightEvent {
         @Label("Reason")
         final String reason;
@@ -272,8 +244,6 @@ public final class Flight {
     @Name("weir.SendBlocked")
     @Label("Send Blocked")
     @Description("A thread waited for room to send for a tenth of a second or longer")
-    @Category("Weir")
-    @StackTrace(false)
     static final class SendBlocked extends FlightEvent {
         @Label("Time")
         @Timespan(Timespan.NANOSECONDS)
@@ -288,8 +258,6 @@ public final class Flight {
     @Name("weir.QueueDepths")
     @Label("Queue Depths")
     @Description("How much waits for and from a peer")
-    @Category("Weir")
-    @StackTrace(false)
     static final class QueueDepths extends FlightEvent {
         @Label("Queued to Send")
         final long sending;
@@ -307,7 +275,5 @@ public final class Flight {
     @Name("weir.Stopped")
     @Label("Stopped")
     @Description("The socket is closed")
-    @Category("Weir")
-    @StackTrace(false)
     static final class Stopped extends FlightEvent {}
 }

@@ -99,8 +99,8 @@ final class BoundedQueue extends MessageQueue {
     }
 
     private void setMark(int limit) {
-        // A sixteenth, not libzmq's half: waking rarely is worth 15 to 25 % at small messages. A mark so small that
-        // nobody chose it for speed wakes at the first free slot.
+        // A sixteenth, not libzmq's half: a wake-up costs more than many small messages. A mark so small that nobody
+        // chose it for speed wakes at the first free slot.
         lowMark = limit == 0 ? MAX_SLOTS : limit <= 16 ? limit - 1 : limit / 16;
         mark = limit == 0 ? MAX_SLOTS : limit;
     }

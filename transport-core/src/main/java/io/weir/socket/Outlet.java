@@ -81,7 +81,7 @@ public final class Outlet {
         publishesLater = true;
     }
 
-    /** In a step: sends, unless something waits to be sent before. */
+    /** Sends, unless something waits to be sent before. Send seat. */
     SendResult sendInStep(Message message) {
         return pending.isEmpty() ? policy.send(message) : SendResult.FULL;
     }
@@ -200,7 +200,7 @@ public final class Outlet {
         seat.take();
         try {
             checkOpen();
-            SendResult result = pending.isEmpty() ? policy.send(message) : SendResult.FULL;
+            SendResult result = sendInStep(message);
             waits = result.mayRetry()
                     && pending.size() < socket.options().flow().asyncSends();
             if (waits) {

@@ -38,9 +38,6 @@ public final class Peer implements Link {
     private static final VarHandle LOST = handle("lost");
     private static final int COMMAND_CHUNK = 8;
 
-    /** After this a sender that starves beside room is relieved. */
-    private static final Duration STARVED = Duration.ofMillis(1);
-
     private final Socket socket;
     private final MessageQueue outbound;
     private final MessageQueue inbound;
@@ -50,6 +47,7 @@ public final class Peer implements Link {
     private final AtomicInteger openHalves = new AtomicInteger(2);
     private final Runnable onRoomAgain;
     private final Runnable onReadable;
+    private final Relief relief;
     private final @Nullable Dialer dialer;
     private final Traffic traffic;
     private volatile @Nullable Connection connection;
@@ -63,7 +61,7 @@ public final class Peer implements Link {
     private volatile @Nullable Remote remote;
     private volatile RoutingId routingId = RoutingId.NONE;
 
-    /** Whether the policy has given the name. Send seat. */
+    /** Whether the policy has given the name. Send seat; whoever has heard from there since may look, too. */
     private boolean named;
 
     private volatile boolean receiveEnded;
@@ -86,9 +84,6 @@ public final class Peer implements Link {
     /** Whether the receiving policy knows the peer. Receive seat. */
     boolean receiveAttached;
 
-    /** Whether a look after a sender that starves beside room is due. Written under the receive seat. */
-    private volatile boolean relieving;
-
     /** Messages that left the outbound queue and were written; the connection's thread counts. */
     private long written;
 
@@ -109,6 +104,7 @@ public final class Peer implements Link {
         this.inbound = inbound;
         this.dialer = dialer;
         this.traffic = traffic;
+        relief = new Relief(socket, inbound);
         onRoomAgain = () -> socket.sendingHalf().policy().roomAgain(this);
         onReadable = () -> socket.receivingHalf().policy().readable(this);
         outbound.onRoom(() -> socket.sendingHalf().roomAgain(onRoomAgain));
@@ -125,8 +121,20 @@ public final class Peer implements Link {
 
     // ---- for sending policies
 
-    /** Queues the message for this peer; false if it is at its high-water mark or byte budget. */
-    public boolean offer(Message message) {
+    /**
+     * Queues the message for this peer, unless it is at its high-water mark or byte budget: then {@link
+     * SendPolicy#roomAgain} follows when it no longer is.
+     */
+    public boolean offerOrStarve(Message message) {
+        while (!offer(message)) {
+            if (starve(message.size())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean offer(Message message) {
         if (!outbound.offer(message)) {
             return false;
         }
@@ -151,17 +159,23 @@ public final class Peer implements Link {
         }
     }
 
-    /** Whether {@link #offer} would take a message of so many bytes. */
+    /** Whether a message of so many bytes would be queued. */
     public boolean hasRoomFor(long bytes) {
         return outbound.hasRoomFor(bytes);
     }
 
-    /**
-     * Waits for room: {@link SendPolicy#roomAgain} follows.
-     *
-     * @return false if there is room after all, and none follows
-     */
-    public boolean starve(long bytes) {
+    /** The same; where there is no room {@link SendPolicy#roomAgain} follows, as after {@link #offerOrStarve}. */
+    public boolean hasRoomOrStarves(long bytes) {
+        while (!hasRoomFor(bytes)) {
+            if (starve(bytes)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** False if there is room after all. */
+    private boolean starve(long bytes) {
         if (!outbound.starve(bytes)) {
             return false;
         }
@@ -217,7 +231,7 @@ public final class Peer implements Link {
         }
         if (!socket.receivingHalf().willSettle(this)) {
             inbound.settle();
-            lookAfterStarving();
+            lookAfterSender();
         }
         Origin here = localOrigin;
         return here == null ? message : message.withOrigin(here);
@@ -226,31 +240,14 @@ public final class Peer implements Link {
     /** Wakes a sender for the room that was made. Anybody who has left the receive seat since. */
     void settleAfterFence() {
         inbound.settleAfterFence();
-        lookAfterStarving();
+        lookAfterSender();
     }
 
-    private void lookAfterStarving() {
-        if (localOrigin != null && !relieving && inbound.isStarvingBesideRoom()) {
-            socket.receivingHalf().post(this::relieveLater);
+    /** Over a wire a sender that starves beside room does no harm: the connection sees to it. */
+    private void lookAfterSender() {
+        if (localOrigin != null) {
+            relief.look();
         }
-    }
-
-    /**
-     * A sender of this process may starve although there is room, since it waits for the low-water mark, or began to
-     * wait just now; and whoever receives may not come back. (Over a wire that does no harm: the connection does not
-     * read, and sees to senders itself.)
-     */
-    private void relieveLater() {
-        if (!relieving && inbound.isStarvingBesideRoom()) {
-            relieving = true;
-            socket.resources().schedule(() -> socket.receivingHalf().post(this::relieve), STARVED);
-        }
-    }
-
-    private void relieve() {
-        relieving = false;
-        inbound.settle();
-        relieveLater();
     }
 
     /**
@@ -299,6 +296,11 @@ public final class Peer implements Link {
     public void routingId(RoutingId id) {
         routingId = id;
         named = true;
+    }
+
+    /** Whether {@link #routingId(RoutingId)} has given the name. For policies that have heard of the peer since. */
+    public boolean isNamed() {
+        return named;
     }
 
     /** The name that the application asked for when it connected (libzmq: ZMQ_CONNECT_ROUTING_ID); none otherwise. */

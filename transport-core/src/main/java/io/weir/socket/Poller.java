@@ -71,7 +71,7 @@ public final class Poller implements AutoCloseable {
     public void add(Receiving socket) {
         Inlet inlet = socket.inlet();
         inlet.isReadableNow();
-        watch(inlet, new ReceiveWatch(socket, inlet));
+        watch(new ReceiveWatch(socket, inlet));
     }
 
     /**
@@ -85,12 +85,12 @@ public final class Poller implements AutoCloseable {
     public void addSending(Sending socket) {
         Outlet outlet = socket.outlet();
         outlet.hasRoomNow();
-        watch(outlet, new SendWatch(socket, outlet));
+        watch(new SendWatch(socket, outlet));
     }
 
-    private void watch(Object half, Watch watch) {
+    private void watch(Watch watch) {
         checkOpen();
-        if (watches.putIfAbsent(half, watch) != null) {
+        if (watches.putIfAbsent(watch.half(), watch) != null) {
             throw new IllegalArgumentException(watch.socket.name() + ": is watched already");
         }
         contexts.add(watch.socket.resources());

@@ -198,8 +198,7 @@ final class Resources {
             closed = true;
         }
         for (Socket socket : sockets) {
-            Deadline own = Deadline.after(socket.options().flow().linger());
-            socket.beginClose(limit.leftNanos() < own.leftNanos() ? limit : own);
+            socket.beginClose(Deadline.after(socket.options().flow().linger()).orSooner(limit));
         }
         sockets.forEach(Socket::finishClose);
         List<Transport> ending;

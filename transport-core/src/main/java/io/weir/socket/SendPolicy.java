@@ -67,7 +67,7 @@ public interface SendPolicy {
     /** A peer is gone; it must not be sent to any more. Called once for each {@link #attached}. */
     default void detached(Peer peer) {}
 
-    /** A peer that {@linkplain Peer#starve starved} has room again. */
+    /** A peer that starved for want of room has room again. */
     default void roomAgain(Peer peer) {}
 
     /** A command came from a peer. */

@@ -44,15 +44,13 @@ final class BrokerCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         try (Context context = Context.builder().name("weir").build();
                 Broker broker = Broker.open(context)) {
             console.err().println("bound " + broker.frontend().bind(Objects.requireNonNull(frontend, "frontend")));
             console.err().println("bound " + broker.backend().bind(Objects.requireNonNull(backend, "backend")));
             new CountDownLatch(1).await();
             return Status.DONE;
-        } catch (InterruptedException | RuntimeException e) {
-            return Status.of(e, console);
         }
     }
 }

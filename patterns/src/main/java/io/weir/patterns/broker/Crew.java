@@ -109,21 +109,11 @@ final class Crew {
         Iterator<Peer> next = free.iterator();
         while (!unassigned.isEmpty() && next.hasNext()) {
             Peer worker = next.next();
-            if (offer(worker, unassigned.element().request())) {
+            if (worker.offerOrStarve(unassigned.element().request())) {
                 next.remove();
                 busy.put(worker, unassigned.remove());
             }
         }
-    }
-
-    /** False if there is no room; it will be said when there is. */
-    private static boolean offer(Peer worker, Message request) {
-        while (!worker.offer(request)) {
-            if (worker.starve(request.size())) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Nothing more comes from there; but it may have answered, and that be unread. */

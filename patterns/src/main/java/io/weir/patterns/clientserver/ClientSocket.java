@@ -1,8 +1,8 @@
 package io.weir.patterns.clientserver;
 
 import io.weir.SocketType;
+import io.weir.patterns.routing.FairQueue;
 import io.weir.patterns.routing.RoundRobin;
-import io.weir.patterns.routing.SingleFrameQueue;
 import io.weir.patterns.routing.SingleFrameSender;
 import io.weir.socket.Context;
 import io.weir.socket.Inlet;
@@ -25,7 +25,7 @@ public final class ClientSocket extends Socket implements Sending, Receiving {
     private static final SocketType TYPE = new SocketType("CLIENT", Set.of("SERVER"), false);
 
     private ClientSocket(Context context, SocketOptions options) {
-        super(context, new Pattern(TYPE, new SingleFrameSender(new RoundRobin()), new SingleFrameQueue()), options);
+        super(context, new Pattern(TYPE, new SingleFrameSender(new RoundRobin()), FairQueue.ofSingleFrames()), options);
     }
 
     /** Opens a socket with the defaults. */

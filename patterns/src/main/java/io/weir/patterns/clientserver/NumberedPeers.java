@@ -58,13 +58,7 @@ final class NumberedPeers implements SendPolicy {
         if (peer == null) {
             return SendResult.UNROUTABLE;
         }
-        Message body = message.skip(1);
-        while (!peer.offer(body)) {
-            if (peer.starve(body.size())) {
-                return SendResult.FULL;
-            }
-        }
-        return SendResult.SENT;
+        return peer.offerOrStarve(message.skip(1)) ? SendResult.SENT : SendResult.FULL;
     }
 
     @Override

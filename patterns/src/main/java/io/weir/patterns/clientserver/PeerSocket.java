@@ -3,6 +3,8 @@ package io.weir.patterns.clientserver;
 import io.weir.Endpoint;
 import io.weir.SocketType;
 import io.weir.UnroutableException;
+import io.weir.patterns.routing.AddressedQueue;
+import io.weir.patterns.routing.FairQueue;
 import io.weir.socket.Context;
 import io.weir.socket.Inlet;
 import io.weir.socket.OptionsBuilder;
@@ -26,7 +28,7 @@ public final class PeerSocket extends Socket implements Sending, Receiving {
     private final NumberedPeers peers;
 
     private PeerSocket(Context context, NumberedPeers peers, SocketOptions options) {
-        super(context, new Pattern(TYPE, peers, new NumberedQueue()), options);
+        super(context, new Pattern(TYPE, peers, new AddressedQueue(FairQueue.ofSingleFrames())), options);
         this.peers = peers;
     }
 

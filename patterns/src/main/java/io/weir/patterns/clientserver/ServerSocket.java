@@ -1,6 +1,8 @@
 package io.weir.patterns.clientserver;
 
 import io.weir.SocketType;
+import io.weir.patterns.routing.AddressedQueue;
+import io.weir.patterns.routing.FairQueue;
 import io.weir.socket.Context;
 import io.weir.socket.Inlet;
 import io.weir.socket.OptionsBuilder;
@@ -30,7 +32,7 @@ public final class ServerSocket extends Socket implements Sending, Receiving {
     private static final SocketType TYPE = new SocketType("SERVER", Set.of("CLIENT"), false);
 
     private ServerSocket(Context context, SocketOptions options) {
-        super(context, new Pattern(TYPE, new NumberedPeers(), new NumberedQueue()), options);
+        super(context, new Pattern(TYPE, new NumberedPeers(), new AddressedQueue(FairQueue.ofSingleFrames())), options);
     }
 
     /** Opens a socket with the defaults. */

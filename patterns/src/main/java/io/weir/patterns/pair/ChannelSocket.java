@@ -1,7 +1,7 @@
 package io.weir.patterns.pair;
 
 import io.weir.SocketType;
-import io.weir.patterns.routing.SingleFrameQueue;
+import io.weir.patterns.routing.FairQueue;
 import io.weir.patterns.routing.SingleFrameSender;
 import io.weir.patterns.routing.SolePeer;
 import io.weir.socket.Context;
@@ -24,7 +24,7 @@ public final class ChannelSocket extends Socket implements Sending, Receiving {
     private static final SocketType TYPE = new SocketType("CHANNEL", Set.of("CHANNEL"), false);
 
     private ChannelSocket(Context context, SocketOptions options) {
-        super(context, new Pattern(TYPE, new SingleFrameSender(new SolePeer()), new SingleFrameQueue()), options);
+        super(context, new Pattern(TYPE, new SingleFrameSender(new SolePeer()), FairQueue.ofSingleFrames()), options);
     }
 
     /** Opens a socket with the defaults. */

@@ -1,7 +1,7 @@
 package io.weir.patterns.pipeline;
 
 import io.weir.SocketType;
-import io.weir.patterns.routing.SingleFrameQueue;
+import io.weir.patterns.routing.FairQueue;
 import io.weir.socket.Context;
 import io.weir.socket.Inlet;
 import io.weir.socket.OptionsBuilder;
@@ -21,7 +21,7 @@ public final class GatherSocket extends Socket implements Receiving {
     private static final SocketType TYPE = new SocketType("GATHER", Set.of("SCATTER"), false);
 
     private GatherSocket(Context context, SocketOptions options) {
-        super(context, new Pattern(TYPE, SendPolicy.NONE, new SingleFrameQueue()), options);
+        super(context, new Pattern(TYPE, SendPolicy.NONE, FairQueue.ofSingleFrames()), options);
     }
 
     /** Opens a socket with the defaults. */

@@ -10,6 +10,7 @@ import io.weir.patterns.pubsub.XPubSocket;
 import io.weir.patterns.pubsub.XSubSocket;
 import io.weir.patterns.reqrep.DealerSocket;
 import io.weir.patterns.reqrep.RouterSocket;
+import io.weir.queue.Deadline;
 import io.weir.queue.Seat;
 import io.weir.socket.Inlet;
 import io.weir.socket.Outlet;
@@ -181,11 +182,7 @@ public final class Proxy implements AutoCloseable {
     /** Waits until the proxy is stopped, or one of its sockets is closed; false if the time ran out before. */
     public boolean awaitStop(Duration timeout) throws InterruptedException {
         pump.forbidOnEventLoop("awaitStop");
-        return stopped.await(saturatedNanos(timeout), TimeUnit.NANOSECONDS);
-    }
-
-    private static long saturatedNanos(Duration time) {
-        return time.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? time.toNanos() : Long.MAX_VALUE;
+        return stopped.await(Deadline.after(timeout).leftNanos(), TimeUnit.NANOSECONDS);
     }
 
     // ---- what it does

@@ -91,7 +91,7 @@ final class Broadcast implements SendPolicy {
     public boolean hasRoom() {
         if (noDrop) {
             for (Map.Entry<Peer, Joined> peer : peers.entrySet()) {
-                if (!peer.getValue().groups.isEmpty() && !Publisher.hasRoom(peer.getKey(), 0)) {
+                if (!peer.getValue().groups.isEmpty() && !peer.getKey().hasRoomOrStarves(0)) {
                     return false;
                 }
             }
@@ -101,7 +101,7 @@ final class Broadcast implements SendPolicy {
 
     private static boolean haveRoom(List<Peer> members, long bytes) {
         for (Peer member : members) {
-            if (!Publisher.hasRoom(member, bytes)) {
+            if (!member.hasRoomOrStarves(bytes)) {
                 return false;
             }
         }

@@ -25,14 +25,14 @@ final class Membership {
     /** Those that were told all groups when their connection came, and so must hear of each change. */
     private final Set<Peer> informed = new LinkedHashSet<>();
 
-    private final FairQueue messages = new FairQueue();
+    private final FairQueue messages = new FairQueue(this::against);
 
     SendPolicy sending() {
         return new Up();
     }
 
     ReceivePolicy receiving() {
-        return new Down();
+        return messages;
     }
 
     /** Joins; false if it is in the group already. */
@@ -62,6 +62,16 @@ final class Membership {
         }
     }
 
+    private @Nullable DropReason against(Message message, Peer from) {
+        if (message.frameCount() != Broadcast.FRAMES || !Group.isShortEnough(message.array(0))) {
+            from.refuse(
+                    Refusal.MALFORMED_MESSAGE,
+                    message + " (expected: a group of <= " + Command.MAX_GROUP_LENGTH + " bytes and one more frame)");
+            return DropReason.MALFORMED;
+        }
+        return groups.find(message.array(0)) == null ? DropReason.NOT_SUBSCRIBED : null;
+    }
+
     /** Towards the RADIOs: groups alone. */
     private final class Up implements SendPolicy {
         @Override
@@ -84,52 +94,6 @@ final class Membership {
         @Override
         public void detached(Peer peer) {
             informed.remove(peer);
-        }
-    }
-
-    /** From the RADIOs. */
-    private final class Down implements ReceivePolicy {
-        @Override
-        public @Nullable Message receive() {
-            Message message;
-            while ((message = messages.receive()) != null) {
-                Peer from = messages.last();
-                if (from == null) {
-                    continue;
-                }
-                if (message.frameCount() != Broadcast.FRAMES || !Group.isShortEnough(message.array(0))) {
-                    from.dropReceived(DropReason.MALFORMED);
-                    from.refuse(
-                            Refusal.MALFORMED_MESSAGE,
-                            message + " (expected: a group of <= " + Command.MAX_GROUP_LENGTH
-                                    + " bytes and one more frame)");
-                } else if (groups.find(message.array(0)) == null) {
-                    from.dropReceived(DropReason.NOT_SUBSCRIBED);
-                } else {
-                    return message;
-                }
-            }
-            return null;
-        }
-
-        @Override
-        public boolean isReadable() {
-            return messages.isReadable();
-        }
-
-        @Override
-        public void attached(Peer peer) {
-            messages.attached(peer);
-        }
-
-        @Override
-        public void detached(Peer peer) {
-            messages.detached(peer);
-        }
-
-        @Override
-        public void readable(Peer peer) {
-            messages.readable(peer);
         }
     }
 }

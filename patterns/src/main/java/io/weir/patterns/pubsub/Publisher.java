@@ -105,7 +105,7 @@ final class Publisher implements SendPolicy {
         if (options.noDrop()) {
             for (Map.Entry<Peer, Quota> peer : peers.entrySet()) {
                 boolean mayWant = options.invertMatching() || peer.getValue().topics > 0;
-                if (mayWant && !hasRoom(peer.getKey(), 0)) {
+                if (mayWant && !peer.getKey().hasRoomOrStarves(0)) {
                     return false;
                 }
             }
@@ -115,16 +115,7 @@ final class Publisher implements SendPolicy {
 
     private boolean haveRoom(long bytes, int count) {
         for (int i = 0; i < count; i++) {
-            if (!hasRoom(subscriptions.matched(i), bytes)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    static boolean hasRoom(Peer peer, long bytes) {
-        while (!peer.hasRoomFor(bytes)) {
-            if (peer.starve(bytes)) {
+            if (!subscriptions.matched(i).hasRoomOrStarves(bytes)) {
                 return false;
             }
         }
@@ -136,7 +127,7 @@ final class Publisher implements SendPolicy {
         for (int i = 0; i < count; i++) {
             others.remove(subscriptions.matched(i));
         }
-        if (options.noDrop() && !others.stream().allMatch(peer -> hasRoom(peer, message.size()))) {
+        if (options.noDrop() && !others.stream().allMatch(peer -> peer.hasRoomOrStarves(message.size()))) {
             return SendResult.FULL;
         }
         others.forEach(peer -> peer.offerOrDrop(message));

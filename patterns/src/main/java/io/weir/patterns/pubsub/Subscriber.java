@@ -29,8 +29,7 @@ final class Subscriber {
     /** Those that were told all topics when their connection came, and so must hear of each change. */
     private final Set<Peer> informed = new LinkedHashSet<>();
 
-    private final FairQueue messages = new FairQueue();
-    private final boolean filters;
+    private final FairQueue messages;
     private final boolean inverts;
 
     private static final class Count {
@@ -38,7 +37,7 @@ final class Subscriber {
     }
 
     Subscriber(boolean filters, boolean inverts) {
-        this.filters = filters;
+        messages = filters ? new FairQueue((message, from) -> against(message)) : new FairQueue();
         this.inverts = inverts;
     }
 
@@ -47,7 +46,7 @@ final class Subscriber {
     }
 
     ReceivePolicy receiving() {
-        return new Down();
+        return messages;
     }
 
     void subscribe(byte[] topic) {
@@ -79,8 +78,9 @@ final class Subscriber {
         }
     }
 
-    private boolean wants(Message message) {
-        return !filters || (topics.shortestPrefixOf(message.array(0)) != null) != inverts;
+    private @Nullable DropReason against(Message message) {
+        boolean matches = topics.shortestPrefixOf(message.array(0)) != null;
+        return matches == inverts ? DropReason.NOT_SUBSCRIBED : null;
     }
 
     /** Towards the publishers: subscriptions, and the messages of an XSUB, to all of them. */
@@ -125,44 +125,6 @@ final class Subscriber {
         public void detached(Peer peer) {
             publishers.remove(peer);
             informed.remove(peer);
-        }
-    }
-
-    /** From the publishers. */
-    private final class Down implements ReceivePolicy {
-        @Override
-        public @Nullable Message receive() {
-            Message message;
-            while ((message = messages.receive()) != null) {
-                if (wants(message)) {
-                    return message;
-                }
-                Peer from = messages.last();
-                if (from != null) {
-                    from.dropReceived(DropReason.NOT_SUBSCRIBED);
-                }
-            }
-            return null;
-        }
-
-        @Override
-        public boolean isReadable() {
-            return messages.isReadable();
-        }
-
-        @Override
-        public void attached(Peer peer) {
-            messages.attached(peer);
-        }
-
-        @Override
-        public void detached(Peer peer) {
-            messages.detached(peer);
-        }
-
-        @Override
-        public void readable(Peer peer) {
-            messages.readable(peer);
         }
     }
 }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * DEALER; once XREQ). To talk to a {@link RepSocket}, send an empty frame before the body.
  */
 public final class DealerSocket extends Socket implements Sending, Receiving {
-    private static final SocketType TYPE = new SocketType("DEALER", Set.of("REP", "DEALER", "ROUTER"), true);
+    static final SocketType TYPE = new SocketType("DEALER", Set.of("REP", "DEALER", "ROUTER"), true);
 
     private DealerSocket(Context context, SendPolicy send, SocketOptions options) {
         super(context, new Pattern(TYPE, send, new FairQueue()), options);

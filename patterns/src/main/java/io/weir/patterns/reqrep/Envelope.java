@@ -82,10 +82,9 @@ public final class Envelope {
 
     /** The body in this envelope. */
     public Message around(Message body) {
-        List<byte[]> all = new ArrayList<>(frames.size() + body.frameCount());
-        all.addAll(frames);
+        byte[][] all = frames.toArray(new byte[frames.size() + body.frameCount()][]);
         for (int i = 0; i < body.frameCount(); i++) {
-            all.add(body.array(i));
+            all[frames.size() + i] = body.array(i);
         }
         return Message.wrap(all);
     }

@@ -2,7 +2,6 @@ package io.weir.patterns.reqrep;
 
 import io.weir.Message;
 import io.weir.RoutingId;
-import io.weir.SocketType;
 import io.weir.WeirException;
 import io.weir.socket.Context;
 import io.weir.socket.OptionCheck;
@@ -12,7 +11,6 @@ import io.weir.socket.Socket;
 import io.weir.socket.SocketOptions;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -34,13 +32,11 @@ public final class Requester extends Socket {
     /** Requests that may be under way at a time unless the options say otherwise. */
     static final int MAX_REQUESTS = 10_000;
 
-    private static final SocketType TYPE = new SocketType("DEALER", Set.of("REP", "DEALER", "ROUTER"), true);
-
     private final Calls calls;
     private final Duration timeout;
 
     private Requester(Context context, Calls calls, Duration timeout, SocketOptions options) {
-        super(context, new Pattern(TYPE, calls.sending(), calls.receiving(), true), options);
+        super(context, new Pattern(DealerSocket.TYPE, calls.sending(), calls.receiving(), true), options);
         this.calls = calls;
         this.timeout = timeout;
     }

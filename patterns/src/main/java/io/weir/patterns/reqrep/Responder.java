@@ -3,7 +3,6 @@ package io.weir.patterns.reqrep;
 import io.weir.Message;
 import io.weir.RoutingId;
 import io.weir.SocketClosedException;
-import io.weir.SocketType;
 import io.weir.socket.Context;
 import io.weir.socket.OptionCheck;
 import io.weir.socket.OptionsBuilder;
@@ -11,7 +10,6 @@ import io.weir.socket.Pattern;
 import io.weir.socket.Socket;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -38,8 +36,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Every method is safe from any thread.
  */
 public final class Responder extends Socket {
-    private static final SocketType TYPE = new SocketType("ROUTER", Set.of("REQ", "DEALER", "ROUTER"), true);
-
     private final Answering answering;
     private final Function<Message, ? extends CompletionStage<Message>> handler;
     private final @Nullable Function<? super Throwable, Message> failureReply;
@@ -63,7 +59,10 @@ public final class Responder extends Socket {
             Answering answering,
             Function<Message, ? extends CompletionStage<Message>> handler,
             Options options) {
-        super(context, new Pattern(TYPE, answering.sending(), answering.receiving(), true), options.build());
+        super(
+                context,
+                new Pattern(RouterSocket.TYPE, answering.sending(), answering.receiving(), true),
+                options.build());
         this.answering = answering;
         this.handler = handler;
         failureReply = options.failureReply;

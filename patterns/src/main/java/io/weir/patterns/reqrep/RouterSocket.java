@@ -2,6 +2,8 @@ package io.weir.patterns.reqrep;
 
 import io.weir.RoutingId;
 import io.weir.SocketType;
+import io.weir.patterns.routing.AddressedQueue;
+import io.weir.patterns.routing.FairQueue;
 import io.weir.socket.Context;
 import io.weir.socket.Inlet;
 import io.weir.socket.OptionsBuilder;
@@ -24,12 +26,12 @@ import java.util.function.Consumer;
  * has no room, sending waits.
  */
 public final class RouterSocket extends Socket implements Sending, Receiving {
-    private static final SocketType TYPE = new SocketType("ROUTER", Set.of("REQ", "DEALER", "ROUTER"), true);
+    static final SocketType TYPE = new SocketType("ROUTER", Set.of("REQ", "DEALER", "ROUTER"), true);
 
     private final RoutingTable table;
 
     private RouterSocket(Context context, RoutingTable table, SocketOptions options) {
-        super(context, new Pattern(TYPE, table, new RouterQueue()), options);
+        super(context, new Pattern(TYPE, table, new AddressedQueue(new FairQueue())), options);
         this.table = table;
     }
 

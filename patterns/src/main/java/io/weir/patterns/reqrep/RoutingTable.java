@@ -58,13 +58,7 @@ final class RoutingTable implements SendPolicy {
         if (peer == null) {
             return unroutable();
         }
-        Message body = message.skip(1);
-        while (!peer.offer(body)) {
-            if (peer.starve(body.size())) {
-                return SendResult.FULL;
-            }
-        }
-        return SendResult.SENT;
+        return peer.offerOrStarve(message.skip(1)) ? SendResult.SENT : SendResult.FULL;
     }
 
     private SendResult unroutable() {

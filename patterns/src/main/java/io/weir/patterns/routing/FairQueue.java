@@ -1,5 +1,6 @@
 package io.weir.patterns.routing;
 
+import io.weir.DropReason;
 import io.weir.Message;
 import io.weir.socket.Peer;
 import io.weir.socket.ReceivePolicy;
@@ -11,17 +12,59 @@ import org.jspecify.annotations.Nullable;
 /**
  * Fair-queuing: one message from each peer that has some, in turn (RFC 28, 30). A peer without messages is out of the
  * rotation until it has some, so a message costs the same however many idle peers there are.
+ *
+ * <p>What a filter has something against is dropped and counted when its turn comes.
  */
 public final class FairQueue implements ReceivePolicy {
     private final ArrayDeque<Peer> awake = new ArrayDeque<>();
     private final Set<Peer> attached = new HashSet<>();
+    private final @Nullable Filter filter;
     private @Nullable Peer last;
 
+    /** Looks at each message before it is received. */
+    @FunctionalInterface
+    public interface Filter {
+        /** Why the message is to be dropped; null if it is not. */
+        @Nullable DropReason against(Message message, Peer from);
+    }
+
     /** Makes one without peers. */
-    public FairQueue() {}
+    public FairQueue() {
+        filter = null;
+    }
+
+    /** Makes one without peers and with a filter. */
+    public FairQueue(Filter filter) {
+        this.filter = filter;
+    }
+
+    /** Makes one without peers, for messages of one frame; others are dropped, as libzmq's thread-safe sockets drop them. */
+    public static FairQueue ofSingleFrames() {
+        return new FairQueue((message, from) -> message.frameCount() == 1 ? null : DropReason.MALFORMED);
+    }
 
     @Override
     public @Nullable Message receive() {
+        Message message = next();
+        while (message != null && isDropped(message)) {
+            message = next();
+        }
+        return message;
+    }
+
+    private boolean isDropped(Message message) {
+        Peer from = last;
+        if (filter == null || from == null) {
+            return false;
+        }
+        DropReason reason = filter.against(message, from);
+        if (reason != null) {
+            from.dropReceived(reason);
+        }
+        return reason != null;
+    }
+
+    private @Nullable Message next() {
         Peer peer;
         while ((peer = awake.peekFirst()) != null) {
             Message message = peer.poll();

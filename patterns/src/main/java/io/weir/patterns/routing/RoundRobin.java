@@ -26,16 +26,14 @@ public final class RoundRobin implements SendPolicy {
     public SendResult send(Message message) {
         Peer peer;
         while ((peer = ready.peekFirst()) != null) {
-            if (peer.offer(message)) {
+            if (peer.offerOrStarve(message)) {
                 if (ready.size() > 1) {
                     ready.addLast(ready.removeFirst());
                 }
                 use(peer);
                 return SendResult.SENT;
             }
-            if (peer.starve(message.size())) {
-                starving.add(ready.removeFirst());
-            }
+            starving.add(ready.removeFirst());
         }
         return hindrance();
     }
@@ -49,13 +47,10 @@ public final class RoundRobin implements SendPolicy {
     public boolean hasRoomFor(long bytes) {
         Peer peer;
         while ((peer = ready.peekFirst()) != null) {
-            if (peer.hasRoomFor(bytes)) {
+            if (peer.hasRoomOrStarves(bytes)) {
                 return true;
             }
-            if (peer.starve(bytes)) {
-                ready.removeFirst();
-                starving.add(peer);
-            }
+            starving.add(ready.removeFirst());
         }
         return false;
     }

@@ -20,26 +20,13 @@ public final class SolePeer implements SendPolicy {
         if (sole == null) {
             return SendResult.NO_PEER;
         }
-        while (!sole.offer(message)) {
-            if (sole.starve(message.size())) {
-                return SendResult.FULL;
-            }
-        }
-        return SendResult.SENT;
+        return sole.offerOrStarve(message) ? SendResult.SENT : SendResult.FULL;
     }
 
     @Override
     public boolean hasRoom() {
         Peer sole = peer;
-        if (sole == null) {
-            return false;
-        }
-        while (!sole.hasRoomFor(0)) {
-            if (sole.starve(0)) {
-                return false;
-            }
-        }
-        return true;
+        return sole != null && sole.hasRoomOrStarves(0);
     }
 
     @Override

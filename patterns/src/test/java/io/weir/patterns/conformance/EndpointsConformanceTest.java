@@ -322,7 +322,7 @@ class EndpointsConformanceTest {
                 eventually(() -> assertThat(first.peerCount()).isZero());
                 assertThat(halfway.isClosedByOther()).isTrue();
                 assertExchange(second, pull);
-                assertThat(pull.peerCount()).isEqualTo(1);
+                eventually(() -> assertThat(pull.peerCount()).isEqualTo(1));
             }
         }
 

@@ -20,6 +20,7 @@ import io.weir.event.SocketEvent.HandshakeSucceeded;
 import io.weir.event.SocketEvent.Listening;
 import io.weir.event.SocketEvent.QueueDepths;
 import io.weir.event.SocketEvent.Stopped;
+import io.weir.patterns.contract.Wire;
 import io.weir.patterns.events.Heard;
 import io.weir.patterns.pair.PairSocket;
 import io.weir.patterns.pipeline.PullSocket;
@@ -42,12 +43,6 @@ class EventsConformanceTest {
     private static final Duration TIME = Duration.ofSeconds(30);
     private static final String TCP = "tcp://127.0.0.1:*";
     private static final Reconnection QUICK = Reconnection.every(Duration.ofMillis(10));
-
-    private static Endpoint nobody() throws Exception {
-        try (RawPeer.Server server = RawPeer.Server.open()) {
-            return server.endpoint();
-        }
-    }
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {TCP, "ipc://*", "inproc://events"})
@@ -105,7 +100,7 @@ class EventsConformanceTest {
         try (Context context = Context.create();
                 PushSocket push = PushSocket.open(context, o -> o.reconnection(QUICK))) {
             Heard heard = Heard.from(push);
-            Endpoint nobody = nobody();
+            Endpoint nobody = Wire.TCP.nowhere();
             push.connect(nobody);
             heard.eventuallyFirst(
                     "ConnectDelayed", "Closed", "ConnectRetried", "ConnectDelayed", "Closed", "ConnectRetried");
@@ -193,7 +188,7 @@ class EventsConformanceTest {
         try (Context context = Context.create();
                 PushSocket push = PushSocket.open(context, o -> o.sendHighWaterMark(7));
                 PullSocket pull = PullSocket.open(context)) {
-            Endpoint nobody = nobody();
+            Endpoint nobody = Wire.TCP.nowhere();
             push.connect(nobody);
             for (int i = 0; i < 7; i++) {
                 push.send("waits");
@@ -239,7 +234,7 @@ class EventsConformanceTest {
         try (Context context = Context.create();
                 PushSocket push = PushSocket.open(context, o -> o.reconnection(Reconnection.NEVER))) {
             Heard heard = Heard.from(push);
-            push.connect(nobody());
+            push.connect(Wire.TCP.nowhere());
             eventually(() -> assertThat(push.connectedEndpoints()).isEmpty());
             push.close();
             heard.eventuallyExactly("ConnectDelayed", "Closed", "Stopped");
@@ -279,7 +274,7 @@ class EventsConformanceTest {
             heard.eventuallyExactly("ConnectDelayed", "Connected", "HandshakeSucceeded", "Disconnected");
 
             Heard alone = Heard.from(dealer);
-            Endpoint nobody = nobody();
+            Endpoint nobody = Wire.TCP.nowhere();
             dealer.connect(nobody);
             alone.eventuallyFirst("ConnectDelayed", "Closed", "ConnectRetried");
             dealer.disconnect(nobody);

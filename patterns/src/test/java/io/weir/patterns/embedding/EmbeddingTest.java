@@ -20,17 +20,12 @@ import io.weir.patterns.reqrep.RepSocket;
 import io.weir.patterns.reqrep.ReqSocket;
 import io.weir.socket.Context;
 import io.weir.testing.ChildJvm;
+import io.weir.testing.KeptLog;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -104,31 +99,14 @@ class EmbeddingTest {
 
     @Test
     void aContextThatWasForgottenIsReported() throws Exception {
-        Queue<String> said = new ConcurrentLinkedQueue<>();
-        Logger logger = Logger.getLogger("io.weir");
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord record) {
-                said.add(new SimpleFormatter().formatMessage(record));
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        logger.addHandler(handler);
-        try {
+        try (KeptLog log = new KeptLog()) {
             forget("forgotten-one");
             Context.builder().name("closed-one").build().close();
             eventually(() -> {
                 System.gc();
-                assertThat(said).anyMatch(line -> line.contains("forgotten-one") && line.contains("forgotten"));
+                assertThat(log.lines()).anyMatch(line -> line.contains("forgotten-one") && line.contains("forgotten"));
             });
-            assertThat(said).noneMatch(line -> line.contains("closed-one"));
-        } finally {
-            logger.removeHandler(handler);
+            assertThat(log.lines()).noneMatch(line -> line.contains("closed-one"));
         }
     }
 

@@ -6,55 +6,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.Endpoint;
 import io.weir.Message;
 import io.weir.Refusal;
+import io.weir.patterns.contract.Wire;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
 import io.weir.socket.Context;
+import io.weir.testing.KeptLog;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is in the log, and what is not. */
 @Timeout(120)
 class LogTest {
-    private static final Logger LOGGER = Logger.getLogger("io.weir");
-
-    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
-    private final Handler keeping = new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-            lines.add(line.getLevel() + " " + new SimpleFormatter().formatMessage(line));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
-
-    @BeforeEach
-    void keep() {
-        LOGGER.addHandler(keeping);
-    }
-
-    @AfterEach
-    void keepNoMore() {
-        LOGGER.removeHandler(keeping);
-    }
+    @AutoClose
+    private final KeptLog log = new KeptLog();
 
     private static int port(Endpoint bound) {
         return Integer.parseInt(bound.address().split(":", -1)[1]);
@@ -82,8 +53,8 @@ class LogTest {
             eventually(() -> assertThat(pull.refusals()).containsEntry(Refusal.NOT_ZMTP, (long) knocks));
         }
         long seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
-        assertThat(lines).isNotEmpty().hasSizeLessThanOrEqualTo((int) seconds + 1);
-        assertThat(lines)
+        assertThat(log.lines()).isNotEmpty().hasSizeLessThanOrEqualTo((int) seconds + 1);
+        assertThat(log.lines())
                 .allSatisfy(line -> assertThat(line)
                         .startsWith("WARNING pull-")
                         .contains("refused a peer, NOT_ZMTP", "remote 127.0.0.1:")
@@ -107,17 +78,14 @@ class LogTest {
             eventually(() -> assertThat(pull.accounting().delivered()).isEqualTo(messages));
         }
         long seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
-        assertThat(lines).isNotEmpty().hasSizeLessThanOrEqualTo((int) seconds + 1);
-        assertThat(lines)
+        assertThat(log.lines()).isNotEmpty().hasSizeLessThanOrEqualTo((int) seconds + 1);
+        assertThat(log.lines())
                 .allSatisfy(line -> assertThat(line).contains("handler failed").doesNotContain("SECRET"));
     }
 
     @Test
     void whenTheLingerTimeEndsOneLineSaysWhoHeldWhat() throws Exception {
-        Endpoint nobody;
-        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobody = Endpoint.parse("tcp://127.0.0.1:" + server.getLocalPort());
-        }
+        Endpoint nobody = Wire.TCP.nowhere();
         try (Context context = Context.create()) {
             PushSocket push = PushSocket.open(context, o -> o.name("orders"));
             push.connect(nobody);
@@ -126,8 +94,8 @@ class LogTest {
             }
             push.close(Duration.ofMillis(50));
         }
-        assertThat(lines).hasSize(1);
-        assertThat(lines.element())
+        assertThat(log.lines()).hasSize(1);
+        assertThat(log.lines().get(0))
                 .startsWith("WARNING orders: ")
                 .contains("linger", nobody + " (not connected): 3 queued, 0 being written")
                 .doesNotContain("SECRET");
@@ -135,16 +103,13 @@ class LogTest {
 
     @Test
     void aRefusedConnectIsNoLine() throws Exception {
-        Endpoint nobody;
-        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobody = Endpoint.parse("tcp://127.0.0.1:" + server.getLocalPort());
-        }
+        Endpoint nobody = Wire.TCP.nowhere();
         try (Context context = Context.create();
                 PushSocket push = PushSocket.open(context)) {
             Heard heard = Heard.from(push);
             push.connect(nobody);
             heard.eventuallyFirst("ConnectDelayed", "Closed", "ConnectRetried", "ConnectDelayed", "Closed");
         }
-        assertThat(lines).isEmpty();
+        assertThat(log.lines()).isEmpty();
     }
 }

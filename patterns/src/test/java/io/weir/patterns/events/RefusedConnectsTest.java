@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.Endpoint;
 import io.weir.event.SocketEvent.Closed;
+import io.weir.patterns.contract.Wire;
 import io.weir.patterns.pipeline.PushSocket;
 import io.weir.socket.Context;
 import io.weir.socket.EventSubscription;
 import io.weir.socket.Reconnection;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +51,7 @@ class RefusedConnectsTest {
                     (closed.detail().contains("refused") ? refused : others).incrementAndGet();
                 }
             });
-            Endpoint nobody = nobody();
+            Endpoint nobody = Wire.TCP.nowhere();
             List<PushSocket> sockets = new ArrayList<>();
             for (int i = 0; i < SOCKETS; i++) {
                 PushSocket push =
@@ -73,12 +72,6 @@ class RefusedConnectsTest {
             assertThat(subscription.missed()).isZero();
             assertThat(sockets)
                     .allSatisfy(socket -> assertThat(socket.refusals()).isEmpty());
-        }
-    }
-
-    private static Endpoint nobody() throws IOException {
-        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return Endpoint.parse("tcp://127.0.0.1:" + server.getLocalPort());
         }
     }
 

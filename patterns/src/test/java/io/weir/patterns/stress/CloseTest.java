@@ -10,6 +10,7 @@ import io.weir.Message;
 import io.weir.SendResult;
 import io.weir.SocketClosedException;
 import io.weir.patterns.contract.Caller;
+import io.weir.patterns.contract.Wire;
 import io.weir.patterns.pair.PairSocket;
 import io.weir.socket.Context;
 import io.weir.socket.Socket;
@@ -165,7 +166,7 @@ class CloseTest {
                 scene.stages.add(socket.sendAsync(MESSAGE).toCompletableFuture());
             }
             case CONNECTING_TO_A_CLOSED_PORT -> {
-                socket.connect(closedPort());
+                socket.connect(Wire.TCP.nowhere());
                 socket.send(MESSAGE);
             }
             case CONNECTING_TO_A_SILENT_HOST -> {
@@ -205,12 +206,6 @@ class CloseTest {
                     }
                 }));
             }
-        }
-    }
-
-    private static Endpoint closedPort() throws Exception {
-        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return Endpoint.parse("tcp://127.0.0.1:" + server.getLocalPort());
         }
     }
 

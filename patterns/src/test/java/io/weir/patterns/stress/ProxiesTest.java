@@ -125,12 +125,16 @@ class ProxiesTest {
             two.subscribe("").connect(downstream);
             assertThat(back.awaitSubscribers("", 2, PATIENCE)).isTrue();
             assertThat(publisher.awaitSubscribers("", 1, PATIENCE)).isTrue();
-            List<SubSocket> subscribers = List.of(one, two);
-            working.hire(2, number -> assertSequence(subscribers.get(number), count));
-            working.hire(1, number -> sendSequence(publisher, count));
-            working.awaitDone(PATIENCE);
+            publish(working, publisher, List.of(one, two), count);
             assertThat(proxy.statistics().backend().sent()).isEqualTo(count);
         }
+    }
+
+    private static void publish(Crew working, PubSocket publisher, List<SubSocket> subscribers, int count)
+            throws Exception {
+        working.hire(subscribers.size(), number -> assertSequence(subscribers.get(number), count));
+        working.hire(1, number -> sendSequence(publisher, count));
+        working.awaitDone(PATIENCE);
     }
 
     @OnInprocAndTcp
@@ -156,9 +160,7 @@ class ProxiesTest {
             subscriber.subscribe("").connect(back.bind(wire.anywhere()));
             assertThat(back.awaitSubscribers("", 1, PATIENCE)).isTrue();
             assertThat(publisher.awaitSubscribers("", 1, PATIENCE)).isTrue();
-            working.hire(1, number -> assertSequence(subscriber, count));
-            working.hire(1, number -> sendSequence(publisher, count));
-            working.awaitDone(PATIENCE);
+            publish(working, publisher, List.of(subscriber), count);
             assertThat(proxy.statistics().backend().sent()).isEqualTo(count);
         }
     }

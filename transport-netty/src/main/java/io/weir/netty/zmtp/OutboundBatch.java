@@ -108,10 +108,10 @@ final class OutboundBatch {
 
     /** What waits, as far as it fits: a lone small message should not cost 64 KiB. */
     private int capacity() {
-        long waiting = link.outbound().bytes() + MAX_HEADER * (link.outbound().depth() + 1);
         if (begun != null || next != null) {
             return CAPACITY;
         }
+        long waiting = link.outbound().bytes() + MAX_HEADER * (link.outbound().depth() + 1);
         return (int) Math.max(MIN_CAPACITY, Math.min(CAPACITY, waiting));
     }
 

@@ -43,17 +43,12 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
     /** How long a starving sender may wait beside free slots while the channel takes nothing. */
     private static final long STARVED_NANOS = 1_000_000;
 
-    /** Messages in one buffer that make a stream, of which more are worth waiting for. */
-    private static final int STREAM = 32;
-
-    /** How long: a sender fills a queue of the usual size in that time, or starves and says so. */
-    private static final long GATHER_NANOS = 50_000;
-
     /** After the last byte was written: silence of the peer after which closing cannot destroy it any more. */
     private static final long QUIET_MILLIS = 200;
 
     private final Channel channel;
     private final OutboundBatch batch;
+    private final OutboundStream stream;
     private final InboundBurst burst = new InboundBurst(System.nanoTime());
     private final AtomicBoolean drainDue = new AtomicBoolean();
     private final Runnable drainTask = this::drainNow;
@@ -68,9 +63,6 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
     private boolean draining;
     private boolean relieving;
     private boolean gathering;
-    private boolean streaming;
-    private long seenShortages;
-    private long shortagesBefore;
     private boolean open = true;
     private boolean finishing;
     private boolean outputDone;
@@ -89,6 +81,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
         decoder = new FrameDecoder(remote.origin(), setup.limits(), transform, this, heartbeats);
         link = gate.admit(remote, this);
         inbound = link.inbound();
+        stream = new OutboundStream(link.outbound());
         batch = new OutboundBatch(channel, link, encoder, this::lost, this::endOutputIfDone);
         heartbeats.writeBetweenMessagesOf(batch);
         heartbeats.tellRoundTrips(link::roundTrip);
@@ -155,7 +148,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
         int written = 0;
         boolean idle = false;
         while (!idle && channel.isWritable() && written < DRAIN_BYTES) {
-            if (written > 0 && isStream()) {
+            if (written > 0 && stream.isWorthAPause(batch.messages()) && !finishing) {
                 lastWritten.setOpaque(System.nanoTime());
                 channel.flush();
                 draining = false;
@@ -186,32 +179,17 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
         }
     }
 
-    /**
-     * Whether the sender outruns us, so that it starved or dropped since we last looked, and has just begun to fill the
-     * queue again: to write the few messages that are there would cost as much as to write many a moment later, and to
-     * sleep would cost a wake-up. A sender that always finds room, as one that asks and waits, never meets this.
-     */
-    private boolean isStream() {
-        long shortages = link.outbound().shortages();
-        if (shortages != seenShortages) {
-            seenShortages = shortages;
-            streaming = true;
-        }
-        return streaming && batch.messages() >= STREAM && link.outbound().depth() < batch.messages() / 2 && !finishing;
-    }
-
     private void gather() {
         if (!gathering) {
             gathering = true;
-            shortagesBefore = seenShortages;
-            channel.eventLoop().schedule(gatherTask, GATHER_NANOS, TimeUnit.NANOSECONDS);
+            stream.pause();
+            channel.eventLoop().schedule(gatherTask, OutboundStream.PAUSE_NANOS, TimeUnit.NANOSECONDS);
         }
     }
 
     private void gathered() {
         gathering = false;
-        // It had time to fill the queue again, and did not: no stream any more.
-        streaming = link.outbound().shortages() != shortagesBefore;
+        stream.resume();
         guard(this::drain);
     }
 

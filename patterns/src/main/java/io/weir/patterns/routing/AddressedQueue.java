@@ -1,14 +1,21 @@
-package io.weir.patterns.reqrep;
+package io.weir.patterns.routing;
 
 import io.weir.Message;
-import io.weir.patterns.routing.FairQueue;
 import io.weir.socket.Peer;
 import io.weir.socket.ReceivePolicy;
 import org.jspecify.annotations.Nullable;
 
-/** Fair-queuing that puts the name of the peer before each message. A peer is read once it has a name. */
-final class RouterQueue implements ReceivePolicy {
-    private final FairQueue peers = new FairQueue();
+/**
+ * Fair-queuing that puts the routing id of the peer before each message (RFC 28, ROUTER; RFC 41, SERVER). A peer is read
+ * once the sending policy has given it its name.
+ */
+public final class AddressedQueue implements ReceivePolicy {
+    private final FairQueue peers;
+
+    /** Makes one that receives as the fair-queuing does. */
+    public AddressedQueue(FairQueue peers) {
+        this.peers = peers;
+    }
 
     @Override
     public @Nullable Message receive() {
@@ -22,6 +29,13 @@ final class RouterQueue implements ReceivePolicy {
     @Override
     public boolean isReadable() {
         return peers.isReadable();
+    }
+
+    @Override
+    public void attached(Peer peer) {
+        if (peer.isNamed()) {
+            peers.attached(peer);
+        }
     }
 
     @Override
