@@ -38,6 +38,16 @@ public final class Weir {
 
     /** Runs the command; an interrupt of the thread ends it cleanly. Returns the exit status, see {@link Status}. */
     static int run(Console console, String... args) {
+        try {
+            return commandLine(console).execute(args);
+        } catch (Error e) {
+            // Whoever ends the process waits for a status.
+            e.printStackTrace(console.err());
+            return Status.FAILED;
+        }
+    }
+
+    private static CommandLine commandLine(Console console) {
         CommandLine weir = new CommandLine(new Weir());
         for (SocketKind kind : SocketKind.values()) {
             weir.addSubcommand(SocketCommand.of(kind, console));
@@ -56,8 +66,7 @@ public final class Weir {
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((wrong, rest) -> usage(console, wrong))
-                .setExecutionExceptionHandler((failure, command, result) -> Status.of(failure, console))
-                .execute(args);
+                .setExecutionExceptionHandler((failure, command, result) -> Status.of(failure, console));
     }
 
     /** Says what is wrong with the arguments, and what commands there are if it is the command that is wrong. */

@@ -135,6 +135,21 @@ class StatusTest {
         }
     }
 
+    @Test
+    void anErrorIsAFailure() {
+        OutputStream broken = new OutputStream() {
+            @Override
+            public void write(int b) {
+                throw new NoClassDefFoundError("io/weir/Missing");
+            }
+        };
+        LineOutput err = new LineOutput();
+        Console console = new Console(
+                new ByteArrayInputStream(new byte[0]), broken, new PrintStream(err, true, StandardCharsets.UTF_8));
+        assertThat(Weir.run(console, "--help")).isEqualTo(Status.FAILED);
+        assertThat(err.next()).isEqualTo("java.lang.NoClassDefFoundError: io/weir/Missing");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
