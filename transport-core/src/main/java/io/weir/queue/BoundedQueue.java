@@ -151,10 +151,18 @@ final class BoundedQueue extends MessageQueue {
     }
 
     @Override
-    void awaitMemory(long bytes) {
-        if (!shared && bytes > limit()) {
-            memory.await(this);
-        }
+    long memoryFor(long bytes) {
+        return !shared && bytes > limit() ? bytes : 0;
+    }
+
+    @Override
+    void awaitMemory() {
+        memory.await(this);
+    }
+
+    @Override
+    boolean hasMemory(long bytes) {
+        return bytes == 0 || memory.hasRoomFor(bytes);
     }
 
     @Override

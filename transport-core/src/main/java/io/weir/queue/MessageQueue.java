@@ -28,6 +28,7 @@ public abstract sealed class MessageQueue permits BoundedQueue, ConflatingSlot {
     private volatile Runnable onReadable = NOTHING;
     private volatile Runnable onRoom = NOTHING;
     private volatile long starvedAt;
+    private volatile long memoryWanted;
 
     MessageQueue() {}
 
@@ -107,14 +108,22 @@ public abstract sealed class MessageQueue permits BoundedQueue, ConflatingSlot {
      */
     public final boolean starve(long bytes) {
         starvedAt = System.nanoTime();
+        memoryWanted = memoryFor(bytes);
         countShortage();
         producer.lieDown();
-        awaitMemory(bytes);
+        if (memoryWanted > 0) {
+            awaitMemory();
+        }
         return !hasRoomFor(bytes) || !producer.getUp();
     }
 
-    /** Producer, lying down: memory, too, may be what it waits for. */
-    void awaitMemory(long bytes) {}
+    /** How much of the memory that is shared with other queues a message of so many bytes needs; mostly none. */
+    long memoryFor(long bytes) {
+        return 0;
+    }
+
+    /** Producer, lying down: has itself woken when memory is given back. */
+    void awaitMemory() {}
 
     /** Gives up a message for which there was no room, and counts it. */
     public void refuse() {}
@@ -166,6 +175,7 @@ public abstract sealed class MessageQueue permits BoundedQueue, ConflatingSlot {
     private void wakeProducer() {
         if (producer.isAsleep()
                 && (isLow() || (hasRoom() && System.nanoTime() - starvedAt > STARVED_LONG_NANOS))
+                && hasMemory(memoryWanted)
                 && producer.rouse()) {
             onRoom.run();
         }
@@ -178,7 +188,7 @@ public abstract sealed class MessageQueue permits BoundedQueue, ConflatingSlot {
 
     /** Whether a producer starves although there is room: whoever stops polling for a while should look again later. */
     public final boolean isStarvingBesideRoom() {
-        return producer.isAsleep() && hasRoom();
+        return producer.isAsleep() && hasRoom() && hasMemory(memoryWanted);
     }
 
     /** Wakes a starving producer whatever the fill, as when the queue's other end is gone. */
@@ -193,6 +203,11 @@ public abstract sealed class MessageQueue permits BoundedQueue, ConflatingSlot {
 
     /** Consumer's view: whether at least one more message would fit. */
     abstract boolean hasRoom();
+
+    /** Any thread: whether so much memory is there. If not, whoever gives some back wakes the producer. */
+    boolean hasMemory(long bytes) {
+        return true;
+    }
 
     // ---- any thread
 

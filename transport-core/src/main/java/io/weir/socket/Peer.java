@@ -166,7 +166,7 @@ public final class Peer implements Link {
             return false;
         }
         Connection current = connection;
-        if (current != null && !local) {
+        if (current != null && !local && outbound.depth() > 0) {
             // It may be waiting for more to write at once; there will be no more.
             current.wakeWriter();
         }

@@ -94,6 +94,56 @@ class MemoryLimitTest {
     }
 
     @Test
+    void whoeverStarvesForMemoryIsNotWokenByAConsumerThatHasNoneToGive() {
+        MessageQueue one = join();
+        MessageQueue two = join();
+        int[] calls = new int[1];
+        two.onRoom(() -> calls[0]++);
+        assertThat(one.offer(of(60))).isTrue();
+        assertThat(two.offer(of(20))).isTrue();
+        assertThat(two.starve(60)).isTrue();
+        assertThat(two.poll()).isNotNull();
+        two.settle();
+        assertThat(two.sleep()).isTrue();
+        assertThat(calls[0]).as("empty, but without memory").isZero();
+        assertThat(two.isStarvingBesideRoom()).isFalse();
+        assertThat(one.poll()).isNotNull();
+        assertThat(calls[0]).isEqualTo(1);
+        assertThat(two.offer(of(60))).isTrue();
+    }
+
+    @Test
+    void whoeverStarvesBehindItsOwnMessageIsWokenWhenThatIsTaken() {
+        MessageQueue queue = join();
+        join();
+        int[] calls = new int[1];
+        queue.onRoom(() -> calls[0]++);
+        assertThat(queue.offer(of(20))).isTrue();
+        assertThat(queue.starve(60)).isTrue();
+        assertThat(queue.poll()).isNotNull();
+        queue.settle();
+        assertThat(calls[0]).isEqualTo(1);
+        assertThat(queue.offer(of(60))).isTrue();
+    }
+
+    @Test
+    void whoeverStarvesForSlotsIsWokenEvenIfItsMessageHasBecomeTooLargeForItsPart() {
+        MessageQueue one = join();
+        int[] calls = new int[1];
+        one.onRoom(() -> calls[0]++);
+        assertThat(one.offer(of(60))).isTrue();
+        assertThat(one.starve(60)).isTrue();
+        MessageQueue two = join();
+        assertThat(two.offer(of(90))).isTrue();
+        assertThat(one.poll()).isNotNull();
+        one.settle();
+        assertThat(calls[0]).isEqualTo(1);
+        assertThat(one.starve(60)).as("for memory, now").isTrue();
+        assertThat(two.poll()).isNotNull();
+        assertThat(calls[0]).isEqualTo(2);
+    }
+
+    @Test
     void whoeverStarvesForMemoryIsWokenWhenAPeerLeaves() {
         MessageQueue one = join();
         MessageQueue two = join();

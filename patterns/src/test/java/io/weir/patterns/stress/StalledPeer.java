@@ -118,6 +118,11 @@ final class StalledPeer implements AutoCloseable {
         }
     }
 
+    /** Reads what has arrived, and does not wait for more. */
+    void readAvailable() throws IOException {
+        in.skipNBytes(in.available());
+    }
+
     /** Reads the next message and returns the number that its last frame begins with. */
     int readNumber() throws IOException {
         byte[] begin = new byte[2 * Integer.BYTES];
