@@ -213,10 +213,7 @@ public final class Inlet {
         boolean more;
         beginStep();
         try {
-            Message message;
-            while (messages.size() < max && (message = next()) != null) {
-                messages.add(message);
-            }
+            takeAll(messages, max);
             delivered(messages.size());
             more = !line.isEmpty() && isReadable();
         } finally {
@@ -226,6 +223,20 @@ public final class Inlet {
             line.callNext();
         }
         return messages;
+    }
+
+    private void takeAll(List<Message> messages, int max) {
+        try {
+            Message message;
+            while (messages.size() < max && (message = next()) != null) {
+                messages.add(message);
+            }
+        } catch (LockstepException e) {
+            // The first one may have been in turn, and after it none is.
+            if (messages.isEmpty()) {
+                throw e;
+            }
+        }
     }
 
     /** See {@link Receiving#awaitReadable}. */

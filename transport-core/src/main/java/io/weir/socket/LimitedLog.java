@@ -26,11 +26,11 @@ final class LimitedLog {
     /** A scanner comes from another port each time. */
     private static final Pattern PORT = Pattern.compile(":\\d+$");
 
-    private final Map<Object, Entry> causes = new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true) {
+    private final Map<Object, Cause> causes = new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Object, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Object, Cause> eldest) {
             return size() > CAUSES;
         }
     };
@@ -72,24 +72,24 @@ final class LimitedLog {
             intervalBegan = now;
             lines = 0;
         }
-        Entry entry = causes.computeIfAbsent(cause, first -> new Entry(now - INTERVAL_NANOS));
-        if (now - entry.logged < INTERVAL_NANOS || lines >= LINES) {
-            entry.leftOut++;
+        Cause known = causes.computeIfAbsent(cause, first -> new Cause(now - INTERVAL_NANOS));
+        if (now - known.logged < INTERVAL_NANOS || lines >= LINES) {
+            known.leftOut++;
             return -1;
         }
         lines++;
-        entry.logged = now;
-        int leftOut = entry.leftOut;
-        entry.leftOut = 0;
+        known.logged = now;
+        int leftOut = known.leftOut;
+        known.leftOut = 0;
         return leftOut;
     }
 
     /** When a cause was logged last, and how often it was not since. */
-    private static final class Entry {
+    private static final class Cause {
         long logged;
         int leftOut;
 
-        Entry(long logged) {
+        Cause(long logged) {
             this.logged = logged;
         }
     }

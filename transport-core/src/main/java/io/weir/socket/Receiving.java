@@ -37,7 +37,10 @@ public interface Receiving {
         return inlet().receive(timeout);
     }
 
-    /** Takes the messages that are there, at most so many, perhaps none, in one step; for throughput. */
+    /**
+     * Takes the messages that are there, at most so many, perhaps none, in one step; for throughput. Where sending and
+     * receiving take turns it is one.
+     */
     default List<Message> receiveAll(int max) {
         return inlet().receiveAll(max);
     }

@@ -579,6 +579,25 @@ class RequestReplyConformanceTest {
     }
 
     @OnInprocAndTcp
+    @DisplayName("all that REQ and REP can take in turn is one message")
+    void receiveAllInTurn(Wire wire) throws Exception {
+        try (Context context = wire.context();
+                ReqSocket req = ReqSocket.open(context);
+                RepSocket rep = RepSocket.open(context)) {
+            rep.connect(req.bind(wire.anywhere()));
+            assertThatThrownBy(() -> req.receiveAll(10)).isInstanceOf(LockstepException.class);
+            req.send("ABC");
+            assertThat(rep.awaitReadable(PATIENCE)).isTrue();
+            assertThat(rep.receiveAll(10)).extracting(Message::text).containsExactly("ABC");
+            assertThatThrownBy(() -> rep.receiveAll(10)).isInstanceOf(LockstepException.class);
+            rep.send("DEF");
+            assertThat(req.awaitReadable(PATIENCE)).isTrue();
+            assertThat(req.receiveAll(10)).extracting(Message::text).containsExactly("DEF");
+            assertExchange(req, rep);
+        }
+    }
+
+    @OnInprocAndTcp
     @DisplayName("V-016: out of turn, REQ and REP throw, and the exchange goes on unharmed")
     void outOfTurn(Wire wire) throws Exception {
         try (Context context = wire.context();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.Message;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
+import io.weir.patterns.reqrep.Requester;
+import io.weir.patterns.reqrep.Responder;
 import io.weir.socket.Context;
 import io.weir.testing.ChildJvm;
 import java.time.Duration;
@@ -25,12 +27,52 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VirtualThreadsTest {
     private static final int THREADS = 10_000;
 
+    private static final List<String> ONE_CARRIER =
+            List.of("-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"inproc://virtual", "tcp://127.0.0.1:*"})
+    void tenThousandAskAndAreAnsweredOnOneCarrier(String endpoint) throws Exception {
+        try (ChildJvm child = ChildJvm.start(ONE_CARRIER, Asking.class, endpoint)) {
+            assertThat(child.line()).isEqualTo("answered " + THREADS);
+            assertThat(child.status()).isZero();
+        }
+    }
+
+    /** Each asks once, and each request is answered by a virtual thread. */
+    static final class Asking {
+        public static void main(String[] args) throws Exception {
+            ExecutorService servers = virtualThreads();
+            try (Context context = Context.create();
+                    Responder responder =
+                            Responder.open(context, servers, request -> Message.of("re: " + request.text()));
+                    Requester requester = Requester.open(context)) {
+                requester.connect(responder.bind(args[0]));
+                ExecutorService askers = virtualThreads();
+                LongAdder answered = new LongAdder();
+                for (int i = 0; i < THREADS; i++) {
+                    String question = Integer.toString(i);
+                    askers.submit(() -> {
+                        String answer = requester
+                                .request(Message.of(question), Duration.ofSeconds(60))
+                                .text();
+                        if (answer.equals("re: " + question)) {
+                            answered.increment();
+                        }
+                        return null;
+                    });
+                }
+                end(askers);
+                System.out.println("answered " + answered);
+            }
+            end(servers);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"inproc://virtual", "tcp://127.0.0.1:*"})
     void tenThousandReceiveAndSendOnOneCarrier(String endpoint) throws Exception {
-        List<String> oneCarrier =
-                List.of("-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1");
-        try (ChildJvm child = ChildJvm.start(oneCarrier, Program.class, endpoint)) {
+        try (ChildJvm child = ChildJvm.start(ONE_CARRIER, Moving.class, endpoint)) {
             assertThat(child.line()).isEqualTo("received " + THREADS);
             assertThat(child.line()).isEqualTo("sent " + THREADS);
             assertThat(child.status()).isZero();
@@ -38,7 +80,7 @@ class VirtualThreadsTest {
     }
 
     /** In a process of its own, since the number of carriers is one for all. */
-    static final class Program {
+    static final class Moving {
         public static void main(String[] args) throws Exception {
             try (Context context = Context.create();
                     PullSocket pull = PullSocket.open(context, o -> o.highWaterMark(1));
@@ -75,18 +117,18 @@ class VirtualThreadsTest {
                 System.out.println("sent " + sent);
             }
         }
+    }
 
-        private static void end(ExecutorService threads) throws InterruptedException {
-            threads.shutdown();
-            if (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
-                throw new AssertionError("some are asleep for ever");
-            }
+    private static void end(ExecutorService threads) throws InterruptedException {
+        threads.shutdown();
+        if (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
+            throw new AssertionError("some are asleep for ever");
         }
+    }
 
-        /** By name, since this is compiled for Java 17. */
-        private static ExecutorService virtualThreads() throws ReflectiveOperationException {
-            return (ExecutorService)
-                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-        }
+    /** By name, since this is compiled for Java 17. */
+    private static ExecutorService virtualThreads() throws ReflectiveOperationException {
+        return (ExecutorService)
+                Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
     }
 }
