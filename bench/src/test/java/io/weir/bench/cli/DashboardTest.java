@@ -32,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class DashboardTest {
     private static final Path ALERTS = Dashboard.FOLDER.resolve("weir-alerts.yml");
-    private static final Duration PATIENCE = Duration.ofSeconds(150);
+    /** Shorter than the user timeout of two minutes, after which a peer that reads nothing is gone. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     /** Nobody ever listens on tcpmux here. */
     private static final String NOWHERE = "tcp://127.0.0.1:1";
