@@ -131,12 +131,12 @@ public enum WeirMeter {
             "weir.data.delivered",
             "Bytes of the messages that were taken from the queues of peers",
             Reading.socket(socket -> socket.volume().delivered())),
-    /** Topics. */
+    /** Topics, or groups. */
     SUBSCRIPTIONS(
             Scope.SOCKET,
             Kind.GAUGE,
             "weir.subscriptions",
-            "Topics that the peers of a publisher are subscribed to, or a subscriber itself",
+            "Topics that the peers of a publisher are subscribed to, or a subscriber itself; groups of a RADIO or DISH",
             Reading.socket(socket -> socket.closed() ? 0 : socket.subscriptions())),
     /** Peers that were not let in, or were shown out. */
     PEERS_REFUSED(

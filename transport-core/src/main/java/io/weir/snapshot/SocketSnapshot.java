@@ -19,7 +19,8 @@ import java.util.Map;
  * @param volume the same in bytes
  * @param pendingSends messages of {@code sendAsync} that wait for room; {@code messages} counts them as queued, too
  * @param blockedSends how often a sender waited for room, and how long altogether, those included that wait now
- * @param subscriptions topics that the peers of a publisher are subscribed to, or a subscriber itself; 0 for other kinds
+ * @param subscriptions topics that the peers of a publisher are subscribed to, or a subscriber itself; of a RADIO or DISH
+ *     groups; 0 for other kinds
  * @param refusals peers that were refused, by reason; reasons that never occurred are absent
  * @param transports what it did over each kind of transport that it has used
  * @param peers each peer that is here, is sought, or left something to be received

@@ -73,7 +73,10 @@ public interface SendPolicy {
     /** A command came from a peer. */
     default void received(Peer peer, Command command) {}
 
-    /** How many topics peers are subscribed to, or a subscriber is. Any thread may ask; a guess while it changes. */
+    /**
+     * How many topics peers are subscribed to, or a subscriber is; of a RADIO or DISH how many groups. Any thread may ask; a
+     * guess while it changes.
+     */
     default int subscriptions() {
         return 0;
     }

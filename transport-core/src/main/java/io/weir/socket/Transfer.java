@@ -1,6 +1,7 @@
 package io.weir.socket;
 
 import io.weir.DropReason;
+import io.weir.FrameCountException;
 import io.weir.LockstepException;
 import io.weir.Message;
 import io.weir.SendResult;
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Where there are copies to be made, each message that was moved is sent to a third socket, too, in the same order, and
  * nothing is moved while that has no room.
  *
- * <p>A message that can never be sent is dropped and counted by the socket that should have sent it: for a routing id that
- * is not there under {@link DropReason#UNROUTABLE}, or under {@link DropReason#MALFORMED} if it has none.
+ * <p>A message or copy that can never be sent is dropped and counted by the socket that should have sent it: for a routing id
+ * that is not there under {@link DropReason#UNROUTABLE}, or under {@link DropReason#MALFORMED} if it has none, or frames too
+ * many or too few for that kind of socket.
  */
 public final class Transfer {
     private final Inlet from;
@@ -149,7 +151,7 @@ public final class Transfer {
             result = to.sendInStep(message);
         } catch (LockstepException e) {
             result = SendResult.FULL;
-        } catch (IllegalArgumentException e) {
+        } catch (FrameCountException | IllegalArgumentException e) {
             drop(message, DropReason.MALFORMED);
             return true;
         } catch (RuntimeException | Error e) {
@@ -175,10 +177,22 @@ public final class Transfer {
         lostBytes += message.size();
     }
 
+    /** Whether it is over with the copy: sent, or never to be. */
     private boolean copy(Message message, @Nullable Outlet third) {
-        return third == null
-                || !third.sendInStep(mark == null ? message : message.prepend(mark))
-                        .mayRetry();
+        if (third == null) {
+            return true;
+        }
+        SendResult result;
+        try {
+            result = third.sendInStep(mark == null ? message : message.prepend(mark));
+        } catch (FrameCountException | IllegalArgumentException e) {
+            third.drop(DropReason.MALFORMED);
+            return true;
+        }
+        if (result == SendResult.UNROUTABLE) {
+            third.drop(DropReason.UNROUTABLE);
+        }
+        return !result.mayRetry();
     }
 
     private int count() {

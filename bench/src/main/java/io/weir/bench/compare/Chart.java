@@ -1,25 +1,16 @@
 package io.weir.bench.compare;
 
+import io.weir.bench.chart.SvgFile;
 import java.awt.Color;
-import java.awt.Dimension;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import org.apache.batik.svggen.SVGGeneratorContext;
-import org.apache.batik.svggen.SVGGraphics2D;
-import org.apache.batik.util.SVGConstants;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.style.Styler;
-import org.w3c.dom.Document;
 
 /**
  * A picture of a family of workloads: medians as bars, on a logarithmic scale since the contestants lie orders of
@@ -50,23 +41,7 @@ record Chart(String family, List<Outcome> outcomes) {
     }
 
     void write(Path folder) throws IOException {
-        SVGGraphics2D canvas = new SVGGraphics2D(SVGGeneratorContext.createDefault(document()), false);
-        canvas.setSVGCanvasSize(new Dimension(WIDTH, HEIGHT));
-        drawing().paint(canvas, WIDTH, HEIGHT);
-        try (Writer file = Files.newBufferedWriter(folder.resolve(file()), StandardCharsets.UTF_8)) {
-            canvas.stream(file, true);
-        }
-    }
-
-    private static Document document() throws IOException {
-        try {
-            return DocumentBuilderFactory.newInstance()
-                    .newDocumentBuilder()
-                    .getDOMImplementation()
-                    .createDocument(SVGConstants.SVG_NAMESPACE_URI, SVGConstants.SVG_SVG_TAG, null);
-        } catch (ParserConfigurationException e) {
-            throw new IOException(e);
-        }
+        SvgFile.write(drawing(), folder.resolve(file()));
     }
 
     private CategoryChart drawing() {

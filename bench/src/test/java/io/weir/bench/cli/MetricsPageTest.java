@@ -49,7 +49,8 @@ class MetricsPageTest {
         };
     }
 
-    private static String inPrometheus(WeirMeter meter) {
+    /** What Prometheus calls it; of a timer without its ending. */
+    static String inPrometheus(WeirMeter meter) {
         String name = meter.meterName().replace('.', '_');
         return switch (meter.kind()) {
             case COUNTER -> name + "_total";

@@ -8,13 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,19 +16,6 @@ import org.junit.jupiter.api.Timeout;
 class WatchTest {
     private static JsonNode json(String text) throws IOException {
         return new ObjectMapper().readTree(text);
-    }
-
-    /** Without the JDK's client, which keeps a file descriptor for its next use. */
-    private static String fetch(String url, int status) throws IOException {
-        URI from = URI.create(url);
-        try (SocketChannel channel =
-                SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), from.getPort()))) {
-            String request = "GET " + from.getPath() + " HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n";
-            channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.UTF_8)));
-            String answer = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
-            return answer;
-        }
     }
 
     @Test
@@ -78,12 +58,12 @@ class WatchTest {
                 assertThat(pull.line()).isEqualTo("hello");
                 assertThat(push.status()).isZero();
             }
-            eventually(() -> assertThat(fetch(url, 200).lines())
+            eventually(() -> assertThat(Http.get(url).lines())
                     .contains("weir_messages_delivered_total{context=\"weir\",socket=\"unnamed\",type=\"PULL\"} 1.0")
                     .contains("weir_data_received_bytes_total{context=\"weir\",socket=\"unnamed\",transport=\"tcp\","
                             + "type=\"PULL\"} 5.0")
                     .anyMatch(line -> line.startsWith("netty_eventexecutor_tasks_pending{")));
-            fetch(url + "/more", 404);
+            assertThat(Http.status(url + "/more")).isEqualTo(404);
             pull.interrupt();
             assertThat(pull.status()).isZero();
         }

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * direction that stands still leaves the other alone. Both directions take turns of at most a {@linkplain Builder#burst
  * burst}, the one from the backend first, so that subscriptions travel before data. For a client of a ROUTER that has no
  * room the replies to others wait, too, as they do in {@link RouterSocket#send}; for one that is gone they are dropped and
- * counted, here and by the ROUTER. With an XPUB that does not drop, nothing is taken while any subscriber has no room.
+ * counted, here and by the ROUTER; so is what has frames too many for the other side. With an XPUB that does not drop, nothing is taken while any subscriber has no room.
  *
  * <p><b>Threads.</b> It has no thread of its own. It runs where messages arrive, on the event loops of its sockets, and on
  * the context's executor for inproc. Every method is safe from any thread; none but {@link #awaitStop} waits for more than

@@ -16,7 +16,7 @@ public record ProxyStatistics(Side frontend, Side backend) {
      * @param sent messages given to it
      * @param sentBytes the bytes of those
      * @param dropped messages that were taken from the other side and could not be given to it: the client that a ROUTER
-     *     should have answered was gone
+     *     should have answered was gone, or it sends no messages of so many frames
      */
     public record Side(long received, long receivedBytes, long sent, long sentBytes, long dropped) {}
 }

@@ -61,6 +61,11 @@ final class Broadcast implements SendPolicy {
                 .count();
     }
 
+    @Override
+    public int subscriptions() {
+        return groups.size();
+    }
+
     private List<Peer> membersOf(byte[] group) {
         PrefixMap.Node<List<Peer>> known = groups.find(group);
         return known == null ? NOBODY : known.value();

@@ -80,6 +80,11 @@ final class Membership {
         }
 
         @Override
+        public int subscriptions() {
+            return groups.size();
+        }
+
+        @Override
         public @Nullable Refusal established(Peer peer) {
             groups.forEach(group -> peer.send(new Command.Join(group.key())));
             informed.add(peer);

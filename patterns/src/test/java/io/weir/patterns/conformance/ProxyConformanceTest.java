@@ -13,11 +13,16 @@ import io.weir.Message;
 import io.weir.RoutingId;
 import io.weir.SendResult;
 import io.weir.SocketClosedException;
+import io.weir.event.SocketEvent.MessagesDropped;
+import io.weir.patterns.clientserver.ServerSocket;
 import io.weir.patterns.contract.OnInprocAndTcp;
 import io.weir.patterns.contract.Wire;
+import io.weir.patterns.events.Heard;
 import io.weir.patterns.pair.PairSocket;
+import io.weir.patterns.pipeline.GatherSocket;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
+import io.weir.patterns.pipeline.ScatterSocket;
 import io.weir.patterns.proxy.Proxy;
 import io.weir.patterns.proxy.ProxyStatistics;
 import io.weir.patterns.proxy.ProxyStatistics.Side;
@@ -36,6 +41,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -637,6 +643,72 @@ class ProxyConformanceTest {
                 assertThat(end.get()).isInstanceOf(IllegalStateException.class);
                 assertThat(proxy.state()).isEqualTo(Proxy.State.RUNNING);
             }
+        }
+    }
+
+    @Test
+    @DisplayName("what has frames too many for the backend is dropped and counted there, and the next one is moved")
+    void framesTooManyForTheBackendAreCounted() throws Exception {
+        try (Context context = Context.create();
+                PullSocket front = PullSocket.open(context);
+                ScatterSocket back = ScatterSocket.open(context);
+                GatherSocket worker = GatherSocket.open(context);
+                PushSocket source = PushSocket.open(context);
+                Proxy proxy = Proxy.between(front, back).start()) {
+            Heard heard = Heard.from(back);
+            worker.connect(back.bind("tcp://127.0.0.1:*"));
+            source.connect(front.bind("tcp://127.0.0.1:*"));
+            source.send(Message.of("one", "two"));
+            source.send("one");
+            assertThat(receive(worker)).isEqualTo(Message.of("one"));
+            assertThat(back.accounting().sendDropped()).isEqualTo(Map.of(DropReason.MALFORMED, 1L));
+            assertThat(heard.first(MessagesDropped.class).reason()).isEqualTo(DropReason.MALFORMED);
+            eventually(() -> assertThat(proxy.statistics().backend().dropped()).isEqualTo(1));
+            assertThat(proxy.state()).isEqualTo(Proxy.State.RUNNING);
+        }
+    }
+
+    @Test
+    @DisplayName("a copy that the capture cannot send is dropped and counted there, and holds nobody back")
+    void copiesThatCannotBeSentAreCounted() throws Exception {
+        try (Context context = Context.create();
+                PullSocket front = PullSocket.open(context);
+                PushSocket back = PushSocket.open(context);
+                ScatterSocket frames = ScatterSocket.open(context);
+                GatherSocket watcher = GatherSocket.open(context);
+                PullSocket worker = PullSocket.open(context);
+                PushSocket source = PushSocket.open(context);
+                Proxy proxy = Proxy.between(front, back).capture(frames).start()) {
+            watcher.connect(frames.bind("tcp://127.0.0.1:*"));
+            worker.connect(back.bind("tcp://127.0.0.1:*"));
+            source.connect(front.bind("tcp://127.0.0.1:*"));
+            source.send(Message.of("one", "two"));
+            source.send("one");
+            assertThat(receive(worker)).isEqualTo(Message.of("one", "two"));
+            assertThat(receive(worker)).isEqualTo(Message.of("one"));
+            assertThat(receive(watcher)).isEqualTo(Message.of("one"));
+            assertThat(frames.accounting().sendDropped()).isEqualTo(Map.of(DropReason.MALFORMED, 1L));
+            assertThat(proxy.state()).isEqualTo(Proxy.State.RUNNING);
+        }
+    }
+
+    @Test
+    @DisplayName("a copy for nobody is dropped and counted by the capture")
+    void copiesForNobodyAreCounted() throws Exception {
+        try (Context context = Context.create();
+                PullSocket front = PullSocket.open(context);
+                PushSocket back = PushSocket.open(context);
+                ServerSocket nobody = ServerSocket.open(context);
+                PullSocket worker = PullSocket.open(context);
+                PushSocket source = PushSocket.open(context);
+                Proxy proxy = Proxy.between(front, back).capture(nobody).start()) {
+            worker.connect(back.bind("tcp://127.0.0.1:*"));
+            source.connect(front.bind("tcp://127.0.0.1:*"));
+            source.send(Message.of("nobody", "two"));
+            assertThat(receive(worker)).isEqualTo(Message.of("nobody", "two"));
+            eventually(
+                    () -> assertThat(nobody.accounting().sendDropped()).isEqualTo(Map.of(DropReason.UNROUTABLE, 1L)));
+            assertThat(proxy.state()).isEqualTo(Proxy.State.RUNNING);
         }
     }
 }

@@ -1,11 +1,18 @@
 package io.weir.patterns.events;
 
+import static io.weir.testing.Eventually.eventually;
 import static io.weir.testing.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.weir.Endpoint;
 import io.weir.event.SocketEvent.Closed;
+import io.weir.metrics.WeirMeter;
+import io.weir.metrics.WeirMetrics;
 import io.weir.patterns.contract.Wire;
+import io.weir.patterns.metrics.Exported;
 import io.weir.patterns.pipeline.PushSocket;
 import io.weir.socket.Context;
 import io.weir.socket.EventSubscription;
@@ -32,20 +39,24 @@ class RefusedConnectsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(240);
 
     @Test
-    void aThousandRefusedConnectsLeaveDescriptorsAndThreadsFlat() throws Exception {
+    void aThousandRefusedConnectsLeaveDescriptorsThreadsAndMetersFlat() throws Exception {
         refused(1000);
     }
 
     @Tag("stress")
     @Test
-    void tenThousandRefusedConnectsLeaveDescriptorsAndThreadsFlat() throws Exception {
+    void tenThousandRefusedConnectsLeaveDescriptorsThreadsAndMetersFlat() throws Exception {
         refused(10_000);
     }
 
     private static void refused(int cycles) throws Exception {
         AtomicInteger refused = new AtomicInteger();
         AtomicInteger others = new AtomicInteger();
-        try (Context context = Context.create()) {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        try (Context context = Context.create();
+                // With a series for each peer, since an attempt could leave one behind.
+                WeirMetrics metrics = WeirMetrics.withPeers(context, Tags.empty())) {
+            metrics.bindTo(registry);
             EventSubscription subscription = context.onEvent(event -> {
                 if (event instanceof Closed closed) {
                     (closed.detail().contains("refused") ? refused : others).incrementAndGet();
@@ -62,16 +73,25 @@ class RefusedConnectsTest {
             assertThat(within(PATIENCE, () -> refused.get() >= 10 * SOCKETS)).isTrue();
             long descriptors = descriptors();
             int threads = Thread.activeCount();
+            int meters = registry.getMeters().size();
             assertThat(within(PATIENCE, () -> refused.get() >= cycles))
                     .as("%s refused", refused)
                     .isTrue();
             // Each socket may have one attempt under way, at either time, and the listener's thread comes and goes.
             assertThat(descriptors()).isLessThanOrEqualTo(descriptors + SOCKETS);
             assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 4);
+            assertThat(registry.getMeters()).hasSize(meters);
+            Exported all = new Exported(registry, "unnamed");
+            eventually(() -> assertThat(all.sum(WeirMeter.CONNECTION_ATTEMPTS, "outcome", "failed"))
+                    .isGreaterThanOrEqualTo(cycles));
+            assertThat(all.sum(WeirMeter.CONNECTION_ATTEMPTS, "outcome", "succeeded"))
+                    .isZero();
             assertThat(others).hasValue(0);
             assertThat(subscription.missed()).isZero();
             assertThat(sockets)
                     .allSatisfy(socket -> assertThat(socket.refusals()).isEmpty());
+        } finally {
+            registry.close();
         }
     }
 

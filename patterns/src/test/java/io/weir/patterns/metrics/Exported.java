@@ -14,21 +14,23 @@ import io.weir.socket.Socket;
 import java.util.Locale;
 
 /** What a registry says of one socket, by the socket's name. Nothing else is asked. */
-final class Exported {
+public final class Exported {
     private final MeterRegistry registry;
     private final String socket;
 
-    Exported(MeterRegistry registry, String socket) {
+    /** What the registry says of the socket with that name. */
+    public Exported(MeterRegistry registry, String socket) {
         this.registry = registry;
         this.socket = socket;
     }
 
-    static Exported of(MeterRegistry registry, Socket socket) {
+    /** What the registry says of the socket, which has a name of its own. */
+    public static Exported of(MeterRegistry registry, Socket socket) {
         return new Exported(registry, socket.name());
     }
 
     /** The sum of a meter's series that have these tags; of a timer the count. */
-    long sum(WeirMeter meter, String... tags) {
+    public long sum(WeirMeter meter, String... tags) {
         double sum = 0;
         for (Meter each : registry.find(meter.meterName())
                 .tags("socket", socket)
@@ -45,7 +47,8 @@ final class Exported {
         return (long) sum;
     }
 
-    long dropped(String direction, DropReason reason) {
+    /** How many were dropped in that direction for that reason. */
+    public long dropped(String direction, DropReason reason) {
         return sum(
                 WeirMeter.MESSAGES_DROPPED,
                 "direction",
@@ -55,7 +58,7 @@ final class Exported {
     }
 
     /** Accepted but neither written, dropped nor queued: zero at rest. */
-    long sendDifference() {
+    public long sendDifference() {
         return sum(WeirMeter.MESSAGES_ACCEPTED)
                 - sum(WeirMeter.MESSAGES_WRITTEN)
                 - sum(WeirMeter.MESSAGES_DROPPED, "direction", "send")
@@ -63,7 +66,7 @@ final class Exported {
     }
 
     /** Arrived but neither delivered, dropped nor queued: zero at rest. */
-    long receiveDifference() {
+    public long receiveDifference() {
         return sum(WeirMeter.MESSAGES_RECEIVED)
                 - sum(WeirMeter.MESSAGES_DELIVERED)
                 - sum(WeirMeter.MESSAGES_DROPPED, "direction", "receive")
@@ -71,7 +74,7 @@ final class Exported {
     }
 
     /** So many were dropped for that reason and for no other, and both sums hold. */
-    void assertDropped(String direction, DropReason reason, long messages) throws Exception {
+    public void assertDropped(String direction, DropReason reason, long messages) throws Exception {
         eventually(() -> {
             assertThat(dropped(direction, reason)).as("dropped: %s", reason).isEqualTo(messages);
             assertThat(sum(WeirMeter.MESSAGES_DROPPED)).as("dropped in all").isEqualTo(messages);
@@ -79,7 +82,8 @@ final class Exported {
         assertBalanced();
     }
 
-    void assertBalanced() throws Exception {
+    /** Both sums hold, or will in a moment. */
+    public void assertBalanced() throws Exception {
         eventually(() -> {
             assertThat(sendDifference())
                     .as("accepted - written - dropped - queued")
