@@ -54,7 +54,7 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
     private Duration keepAliveIdle = Duration.ofMinutes(1);
     private Duration keepAliveInterval = Duration.ofSeconds(10);
     private int keepAliveCount = 6;
-    private Duration userTimeout = Duration.ofMinutes(2);
+    private Duration userTimeout = Duration.ZERO;
     private int typeOfService;
     private boolean ipv6;
 
@@ -256,7 +256,10 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
         return self();
     }
 
-    /** How long written bytes may stay unacknowledged; zero leaves it to the system. Default 120 s; libzmq zero. */
+    /**
+     * How long written bytes may stay unacknowledged, or unsent because the peer does not read: Linux then ends the
+     * connection, also of a peer that is merely slow. Zero leaves it to the system. Default zero (ZMQ_TCP_MAXRT).
+     */
     public final B userTimeout(Duration time) {
         userTimeout = OptionCheck.notNegative("userTimeout", time);
         return self();
@@ -282,7 +285,6 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
     public B libzmqDefaults() {
         linger = SocketOptions.FOREVER;
         keepAlive = false;
-        userTimeout = Duration.ZERO;
         maxMessageSize = 0;
         maxFrames = Integer.MAX_VALUE;
         maxHalfOpen = Integer.MAX_VALUE;
