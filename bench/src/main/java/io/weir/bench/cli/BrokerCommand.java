@@ -3,11 +3,13 @@ package io.weir.bench.cli;
 import io.weir.Endpoint;
 import io.weir.patterns.broker.Broker;
 import io.weir.socket.Context;
+import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code weir broker}: hands requests to workers until it is interrupted. */
@@ -39,14 +41,17 @@ final class BrokerCommand implements Callable<Integer> {
             description = "Listens there for workers.")
     private @Nullable Endpoint backend;
 
+    @Mixin
+    private WatchArgs watch = new WatchArgs();
+
     BrokerCommand(Console console) {
         this.console = console;
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-        try (Context context = Context.builder().name("weir").build();
-                Broker broker = Broker.open(context)) {
+    public Integer call() throws IOException, InterruptedException {
+        try (Watched watched = watch.open(Context.builder().name("weir"), console);
+                Broker broker = Broker.open(watched.context())) {
             console.err().println("bound " + broker.frontend().bind(Objects.requireNonNull(frontend, "frontend")));
             console.err().println("bound " + broker.backend().bind(Objects.requireNonNull(backend, "backend")));
             new CountDownLatch(1).await();

@@ -12,6 +12,7 @@ import io.weir.patterns.reqrep.RouterSocket;
 import io.weir.socket.Context;
 import io.weir.socket.Socket;
 import io.weir.socket.SocketOptions;
+import java.io.IOException;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ import picocli.CommandLine.Option;
         description = "Moves messages between a frontend and a backend, both bound, until it is interrupted.",
         synopsisSubcommandLabel = "KIND")
 final class ProxyCommand {
+    private static final String FRONTEND = "frontend";
+    private static final String BACKEND = "backend";
+
     private final Console console;
 
     ProxyCommand(Console console) {
@@ -61,31 +65,44 @@ final class ProxyCommand {
     }
 
     @Command(name = "queue", description = "Clients ask, services answer: ROUTER and DEALER.")
-    int queue(@Mixin Sides sides) throws InterruptedException {
-        return run(sides, RouterSocket::open, DealerSocket::open);
+    int queue(@Mixin Sides sides, @Mixin WatchArgs watch) throws IOException, InterruptedException {
+        return run(
+                sides,
+                watch,
+                context -> RouterSocket.open(context, o -> o.name(FRONTEND)),
+                context -> DealerSocket.open(context, o -> o.name(BACKEND)));
     }
 
     @Command(name = "forwarder", description = "Publishers and subscribers, filtered upstream: XSUB and XPUB.")
-    int forwarder(@Mixin Sides sides) throws InterruptedException {
-        return run(sides, XSubSocket::open, XPubSocket::open);
+    int forwarder(@Mixin Sides sides, @Mixin WatchArgs watch) throws IOException, InterruptedException {
+        return run(
+                sides,
+                watch,
+                context -> XSubSocket.open(context, o -> o.name(FRONTEND)),
+                context -> XPubSocket.open(context, o -> o.name(BACKEND)));
     }
 
     @Command(name = "streamer", description = "Sources and workers: PULL and PUSH.")
-    int streamer(@Mixin Sides sides) throws InterruptedException {
-        return run(sides, PullSocket::open, PushSocket::open);
+    int streamer(@Mixin Sides sides, @Mixin WatchArgs watch) throws IOException, InterruptedException {
+        return run(
+                sides,
+                watch,
+                context -> PullSocket.open(context, o -> o.name(FRONTEND)),
+                context -> PushSocket.open(context, o -> o.name(BACKEND)));
     }
 
-    private int run(Sides sides, Function<Context, Socket> front, Function<Context, Socket> back)
-            throws InterruptedException {
+    private int run(Sides sides, WatchArgs watch, Function<Context, Socket> front, Function<Context, Socket> back)
+            throws IOException, InterruptedException {
         boolean lost = false;
-        try (Context context = Context.builder().name("weir").build()) {
+        try (Watched watched = watch.open(Context.builder().name("weir"), console)) {
+            Context context = watched.context();
             Socket frontend = front.apply(context);
             Socket backend = back.apply(context);
             Proxy.Builder proxy = Proxy.between(frontend, backend);
             bind(frontend, Objects.requireNonNull(sides.frontend));
             bind(backend, Objects.requireNonNull(sides.backend));
             if (sides.capture != null) {
-                PubSocket capture = PubSocket.open(context);
+                PubSocket capture = PubSocket.open(context, o -> o.name("capture"));
                 bind(capture, sides.capture);
                 proxy.capture(capture);
             }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -66,6 +67,27 @@ class WatchTest {
             assertThat(Http.status(url + "/more")).isEqualTo(404);
             pull.interrupt();
             assertThat(pull.status()).isZero();
+        }
+    }
+
+    @Test
+    void proxiesAndBrokersNameTheirSides() throws Exception {
+        String[] anywhere = {"--frontend", "tcp://127.0.0.1:*", "--backend", "tcp://127.0.0.1:*"};
+        for (String kind : List.of("proxy queue", "proxy forwarder", "proxy streamer", "broker")) {
+            String line = kind + " " + String.join(" ", anywhere) + " --metrics-port 0 --stats";
+            try (Running running = weir(line.split(" "))) {
+                String url = running.errorLine().substring("metrics ".length());
+                assertThat(running.errorLine()).startsWith("bound ");
+                assertThat(running.errorLine()).startsWith("bound ");
+                assertThat(Http.get(url).lines())
+                        .as(kind)
+                        .anyMatch(each -> each.startsWith("weir_sockets{context=\"weir\",socket=\"frontend\""))
+                        .anyMatch(each -> each.startsWith("weir_sockets{context=\"weir\",socket=\"backend\""));
+                running.interrupt();
+                assertThat(json(running.complaints()).at("/sockets").findValuesAsText("name"))
+                        .as(kind)
+                        .containsExactly("backend", "frontend");
+            }
         }
     }
 

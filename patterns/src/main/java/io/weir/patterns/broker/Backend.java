@@ -21,7 +21,7 @@ final class Backend extends Socket {
     }
 
     static Backend open(Context context, Consumer<OptionsBuilder<?>> options) {
-        Options collected = new Options();
+        Options collected = new Options().name("backend");
         options.accept(collected);
         Backend backend = new Backend(context, new Crew(), collected.build());
         backend.receivingHalf().onMessage(reply -> backend.crew.done().reply().complete(reply));

@@ -38,11 +38,12 @@ public final class Broker implements AutoCloseable {
         return open(context, options -> {});
     }
 
-    /** Opens a broker whose two sockets both have these options. */
+    /** Opens a broker whose two sockets, {@code frontend} and {@code backend} by name, both have these options. */
     public static Broker open(Context context, Consumer<OptionsBuilder<?>> options) {
         Backend backend = Backend.open(context, options);
         try {
             Responder frontend = Responder.openAsync(context, backend.crew()::serve, front -> {
+                front.name("frontend");
                 options.accept(front);
                 front.concurrency(0);
             });
