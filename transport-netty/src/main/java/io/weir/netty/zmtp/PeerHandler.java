@@ -218,7 +218,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
 
     @Override
     public boolean message(Message message) {
-        burst.count();
+        burst.count(message.size());
         if (!inbound.offer(message)) {
             // Its size did not fit the budget; the size of a message is known only when it is here.
             held = message;

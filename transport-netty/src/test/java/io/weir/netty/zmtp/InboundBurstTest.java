@@ -8,8 +8,12 @@ class InboundBurstTest {
     private final InboundBurst burst = new InboundBurst(0);
 
     private boolean ends(int messages, long micros) {
+        return ends(messages, 64, micros);
+    }
+
+    private boolean ends(int messages, int bytes, long micros) {
         for (int i = 0; i < messages; i++) {
-            burst.count();
+            burst.count(bytes);
         }
         return burst.end(micros * 1000);
     }
@@ -25,6 +29,14 @@ class InboundBurstTest {
         assertThat(ends(31, 10)).isFalse();
         assertThat(ends(31, 20)).isFalse();
         assertThat(ends(31, 30)).isFalse();
+    }
+
+    @Test
+    void burstsOfManyBytesNeedNoPause() {
+        assertThat(ends(32, 1024, 10)).isFalse();
+        assertThat(ends(32, 1024, 20)).isFalse();
+        assertThat(ends(32, 1023, 30)).isFalse();
+        assertThat(ends(32, 1023, 40)).isTrue();
     }
 
     @Test
@@ -44,7 +56,7 @@ class InboundBurstTest {
     @Test
     void theBurstIsEmptyUntilAMessageCame() {
         assertThat(burst.isEmpty()).isTrue();
-        burst.count();
+        burst.count(64);
         assertThat(burst.isEmpty()).isFalse();
         burst.end(1);
         assertThat(burst.isEmpty()).isTrue();
