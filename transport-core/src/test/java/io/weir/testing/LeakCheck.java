@@ -9,6 +9,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -31,6 +34,7 @@ public final class LeakCheck implements BeforeAllCallback {
 
     private static final String THREADS = "weir-";
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+    private static final Path NETWORK = Path.of("/proc/self/net");
 
     static {
         openWhatTheJdkKeeps();
@@ -45,25 +49,27 @@ public final class LeakCheck implements BeforeAllCallback {
                 .map(Duration::ofSeconds)
                 .orElse(Duration.ofSeconds(5));
         Set<Thread> threads = threads();
-        long sockets = sockets();
+        Set<String> sockets = sockets();
         // A resource of the store is closed when all callbacks have run.
         context.getStore(Namespace.create(LeakCheck.class))
                 .put(LeakCheck.class, (AutoCloseable) () -> check(threads, sockets, patience));
     }
 
-    private static void check(Set<Thread> threadsBefore, long socketsBefore, Duration patience) {
-        if (!await(patience, () -> newThreads(threadsBefore).isEmpty())) {
-            throw new AssertionError("threads left running: " + describe(newThreads(threadsBefore)));
+    private static void check(Set<Thread> threadsBefore, Set<String> socketsBefore, Duration patience) {
+        if (!await(patience, () -> added(threads(), threadsBefore).isEmpty())) {
+            throw new AssertionError("threads left running: " + describe(added(threads(), threadsBefore)));
         }
-        if (!await(patience, () -> sockets() <= socketsBefore)) {
-            throw new AssertionError("sockets left open: " + (sockets() - socketsBefore));
+        if (!await(patience, () -> added(sockets(), socketsBefore).isEmpty())) {
+            throw new AssertionError("sockets left open: "
+                    + added(sockets(), socketsBefore).stream()
+                            .map(LeakCheck::kernelsLine)
+                            .toList());
         }
     }
 
-    private static Set<Thread> newThreads(Set<Thread> before) {
-        Set<Thread> threads = threads();
-        threads.removeAll(before);
-        return threads;
+    private static <T> Set<T> added(Set<T> now, Set<T> before) {
+        now.removeAll(before);
+        return now;
     }
 
     private static Set<Thread> threads() {
@@ -81,23 +87,44 @@ public final class LeakCheck implements BeforeAllCallback {
                 .collect(Collectors.joining());
     }
 
-    private static long sockets() {
+    /** The numbers by which the kernel knows them. */
+    private static Set<String> sockets() {
         if (!Files.isDirectory(DESCRIPTORS)) {
-            return 0;
+            return new HashSet<>();
         }
         try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {
-            return descriptors.filter(LeakCheck::isSocket).count();
+            return descriptors
+                    .map(LeakCheck::target)
+                    .filter(target -> target.startsWith("socket:["))
+                    .map(target -> target.substring("socket:[".length(), target.length() - 1))
+                    .collect(Collectors.toSet());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static boolean isSocket(Path descriptor) {
+    private static String target(Path descriptor) {
         try {
-            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+            return Files.readSymbolicLink(descriptor).toString();
         } catch (IOException e) {
-            return false; // It was closed since the directory was read.
+            return ""; // It was closed since the directory was read.
         }
+    }
+
+    /** Of which family it is, with its addresses and state as the kernel writes them. */
+    private static String kernelsLine(String socket) {
+        for (String family : List.of("tcp", "tcp6", "udp", "udp6", "unix")) {
+            try (Stream<String> lines = Files.lines(NETWORK.resolve(family))) {
+                Optional<String> line = lines.filter(each -> each.matches(".*\\s" + socket + "(\\s.*)?"))
+                        .findFirst();
+                if (line.isPresent()) {
+                    return family + " " + line.get().strip();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return socket;
     }
 
     private static boolean await(Duration patience, BooleanSupplier condition) {

@@ -64,6 +64,11 @@ final class IpcRoute implements Route {
     }
 
     @Override
+    public boolean asksNameService() {
+        return false;
+    }
+
+    @Override
     public List<SocketAddress> resolve() {
         return List.of(bindAddress());
     }

@@ -16,7 +16,7 @@ import io.weir.transport.Transport;
 import io.weir.transport.TransportSettings;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -31,6 +31,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * }</pre>
  */
 public final class NettyTransport implements Transport {
+    /** Names looked up at a time: a name service that does not answer must not cost a thread for each connection. */
+    private static final int RESOLVER_THREADS = 32;
+
     private static final long RESOLVER_IDLE_SECONDS = 5;
 
     private final Io io;
@@ -65,12 +68,13 @@ public final class NettyTransport implements Transport {
         this.ownsGroup = ownsGroup;
         this.allocator = allocator;
         resolver = new ThreadPoolExecutor(
-                0,
-                Integer.MAX_VALUE,
+                RESOLVER_THREADS,
+                RESOLVER_THREADS,
                 RESOLVER_IDLE_SECONDS,
                 TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
+                new LinkedBlockingQueue<>(),
                 new DefaultThreadFactory("weir-" + name + "-resolver", daemon));
+        resolver.allowCoreThreadTimeOut(true);
     }
 
     private static Io kindOf(EventLoopGroup group) {

@@ -22,7 +22,10 @@ interface Route {
     /** The endpoint that was really bound. */
     Endpoint bound(SocketAddress address);
 
-    /** Where to connect, in the order of trying; at least one. May block, as name services do. */
+    /** Whether {@link #resolve} asks a name service, and may block as long as that does. */
+    boolean asksNameService();
+
+    /** Where to connect, in the order of trying; at least one. */
     List<SocketAddress> resolve() throws IOException;
 
     /** Where to connect from; null to leave it to the system. */

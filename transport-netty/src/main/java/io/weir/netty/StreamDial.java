@@ -17,7 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects to one endpoint, each time on the same event loop. An attempt resolves the name anew, off the event loop, and
+ * Connects to one endpoint, each time on the same event loop. An attempt resolves a name anew, off the event loop, and
  * tries the answers one after the other until one takes the connection.
  */
 final class StreamDial implements Dial {
@@ -46,7 +46,7 @@ final class StreamDial implements Dial {
     @Override
     public void attempt() {
         try {
-            resolver.execute(this::resolve);
+            (route.asksNameService() ? resolver : loop).execute(this::resolve);
         } catch (RejectedExecutionException e) {
             // The transport is closed: there is nobody left to tell.
         }

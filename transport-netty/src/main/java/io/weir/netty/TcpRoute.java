@@ -52,6 +52,11 @@ final class TcpRoute implements Route {
     }
 
     @Override
+    public boolean asksNameService() {
+        return address.isNamed();
+    }
+
+    @Override
     public List<SocketAddress> resolve() throws IOException {
         return List.copyOf(address.resolve(ipv6));
     }

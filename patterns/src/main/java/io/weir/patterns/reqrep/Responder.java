@@ -131,7 +131,7 @@ public final class Responder extends Socket {
         return sendingHalf().await(() -> busy.get() == 0, timeout);
     }
 
-    /** How many requests are in the handler's hands. */
+    /** How many requests are in the handler's hands; for a moment, one more may be counted that is just looked for. */
     public int underWay() {
         return busy.get();
     }

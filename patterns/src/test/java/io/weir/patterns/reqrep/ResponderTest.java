@@ -274,14 +274,16 @@ class ResponderTest {
 
     @Test
     void aReplyToAClientThatIsGoneIsDroppedAndCounted() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         try (Responder responder = Responder.open(context, threads, request -> {
+            inside.countDown();
             go.await();
             return request;
         })) {
             try (Requester requester = requester(responder.bind(TCP))) {
                 requester.requestAsync(Message.of("request"));
-                eventually(() -> assertThat(responder.underWay()).isEqualTo(1));
+                assertThat(inside.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             }
             eventually(() -> assertThat(responder.peerCount()).isZero());
             go.countDown();
@@ -314,11 +316,13 @@ class ResponderTest {
 
     @Test
     void drainingLosesNoReply() throws Exception {
+        AtomicInteger inside = new AtomicInteger();
         Semaphore go = new Semaphore(0);
         try (Responder responder = Responder.open(
                         context,
                         threads,
                         request -> {
+                            inside.incrementAndGet();
                             go.acquire();
                             return request;
                         },
@@ -328,7 +332,7 @@ class ResponderTest {
             for (int i = 0; i < 3; i++) {
                 replies.add(requester.requestAsync(Message.of("request")));
             }
-            eventually(() -> assertThat(responder.underWay()).isEqualTo(2));
+            eventually(() -> assertThat(inside).hasValue(2));
             assertThat(responder.drain(Duration.ofMillis(50))).isFalse();
             try (Caller<Boolean> drained = Caller.of(() -> responder.drain(PATIENCE))) {
                 drained.awaitWaiting();
@@ -344,14 +348,16 @@ class ResponderTest {
 
     @Test
     void whoeverDrainsIsToldOfTheEnd() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         try (Responder responder = Responder.open(context, threads, request -> {
+                    inside.countDown();
                     go.await();
                     return request;
                 });
                 Requester requester = requester(responder.bind(TCP))) {
             requester.requestAsync(Message.of("request"));
-            eventually(() -> assertThat(responder.underWay()).isEqualTo(1));
+            assertThat(inside.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             try (Caller<Boolean> interrupted = Caller.of(() -> responder.drain(PATIENCE));
                     Caller<Boolean> closed = Caller.of(() -> responder.drain(PATIENCE))) {
                 interrupted.awaitWaiting().interrupt();

@@ -112,6 +112,11 @@ public final class TcpAddress {
                         null));
     }
 
+    /** Whether the host is a name, for a resolver to look up. */
+    public boolean isNamed() {
+        return target.literal() == null;
+    }
+
     /** The same as {@link #resolve(boolean, HostResolver)} with {@link HostResolver#SYSTEM}. */
     public List<InetSocketAddress> resolve(boolean ipv6) throws UnknownHostException {
         return resolve(ipv6, HostResolver.SYSTEM);
