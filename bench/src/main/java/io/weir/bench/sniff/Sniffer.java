@@ -5,13 +5,14 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerAdapter;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
@@ -38,11 +39,13 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Sniffer implements AutoCloseable {
     private final EventLoopGroup group;
+    private final ChannelGroup channels;
     private final Sightings sightings;
     private final Endpoint endpoint;
 
-    private Sniffer(EventLoopGroup group, Sightings sightings, Endpoint endpoint) {
+    private Sniffer(EventLoopGroup group, ChannelGroup channels, Sightings sightings, Endpoint endpoint) {
         this.group = group;
+        this.channels = channels;
         this.sightings = sightings;
         this.endpoint = endpoint;
     }
@@ -63,6 +66,8 @@ public final class Sniffer implements AutoCloseable {
         List<InetSocketAddress> addresses = there.resolve(true);
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("weir-sniff", true), NioIoHandler.newFactory());
+        // Whatever is added once it is closed is closed, too.
+        ChannelGroup channels = new DefaultChannelGroup(group.next(), true);
         Sightings sightings = new Sightings();
         Bootstrap connector = new Bootstrap()
                 .group(group)
@@ -70,7 +75,7 @@ public final class Sniffer implements AutoCloseable {
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .handler(new NoHandler());
+                .handler(new Joining(channels));
         there.source().ifPresent(from -> connector.localAddress(from.bindAddress(true)));
         ChannelFuture bound = new ServerBootstrap()
                 .group(group)
@@ -82,18 +87,19 @@ public final class Sniffer implements AutoCloseable {
                 .childOption(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new Receptionist(connector, addresses, hidePayloads, sightings))
+                .handler(new Joining(channels))
+                .childHandler(new Receptionist(channels, connector, addresses, hidePayloads, sightings))
                 .bind(here)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            end(group);
+            end(channels, group);
             Throwable cause = bound.cause();
             throw new BindFailedException(listen.toString(), String.valueOf(cause.getMessage()), cause);
         }
         bound.channel().pipeline().addLast(new AcceptFailures(sightings));
         Endpoint endpoint =
                 TcpAddress.endpoint((InetSocketAddress) bound.channel().localAddress());
-        return new Sniffer(group, sightings, endpoint);
+        return new Sniffer(group, channels, sightings, endpoint);
     }
 
     private static Endpoint tcp(Endpoint endpoint) {
@@ -125,19 +131,33 @@ public final class Sniffer implements AutoCloseable {
     /** Closes all connections and stops listening. */
     @Override
     public void close() {
-        end(group);
+        end(channels, group);
     }
 
-    private static void end(EventLoopGroup group) {
+    /** A loop that ends does not always close its channels. */
+    private static void end(ChannelGroup channels, EventLoopGroup group) {
+        channels.close().awaitUninterruptibly();
         group.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
-    /** A bootstrap must have one; the right one comes once there is a connection. */
+    /** Remembers a channel, to close it in the end. */
     @ChannelHandler.Sharable
-    private static final class NoHandler extends ChannelHandlerAdapter {}
+    private static final class Joining extends ChannelInitializer<Channel> {
+        private final ChannelGroup channels;
+
+        Joining(ChannelGroup channels) {
+            this.channels = channels;
+        }
+
+        @Override
+        protected void initChannel(Channel channel) {
+            channels.add(channel);
+        }
+    }
 
     /** Meets every client. */
     private static final class Receptionist extends ChannelInitializer<Channel> {
+        private final ChannelGroup channels;
         private final Bootstrap connector;
         private final List<InetSocketAddress> addresses;
         private final boolean hidePayloads;
@@ -145,7 +165,12 @@ public final class Sniffer implements AutoCloseable {
         private int count;
 
         Receptionist(
-                Bootstrap connector, List<InetSocketAddress> addresses, boolean hidePayloads, Sightings sightings) {
+                ChannelGroup channels,
+                Bootstrap connector,
+                List<InetSocketAddress> addresses,
+                boolean hidePayloads,
+                Sightings sightings) {
+            this.channels = channels;
             this.connector = connector;
             this.addresses = addresses;
             this.hidePayloads = hidePayloads;
@@ -154,6 +179,7 @@ public final class Sniffer implements AutoCloseable {
 
         @Override
         protected void initChannel(Channel client) {
+            channels.add(client);
             new Connection(++count, (SocketChannel) client, hidePayloads, sightings)
                     .forward(connector, addresses.iterator());
         }
