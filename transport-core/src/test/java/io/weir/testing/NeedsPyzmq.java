@@ -23,13 +23,7 @@ public @interface NeedsPyzmq {
     final class Condition implements ExecutionCondition {
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            if (Python.isHere()) {
-                return ConditionEvaluationResult.enabled("pyzmq is there");
-            }
-            if ("required".equals(System.getenv("WEIR_INTEROP"))) {
-                return ConditionEvaluationResult.enabled("pyzmq is required, and its absence will show");
-            }
-            return ConditionEvaluationResult.disabled(Python.missing());
+            return Interop.needs("pyzmq", Python.isHere(), Python.missing());
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.weir.testing;
 
-import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -10,7 +9,7 @@ public final class Python {
     private static final Optional<String> WITH_ZMQ = Stream.of(
                     System.getenv("WEIR_PYTHON"), "/usr/bin/python3", "python3")
             .filter(Objects::nonNull)
-            .filter(Python::hasZmq)
+            .filter(python -> Interop.runs(python, "-c", "import zmq"))
             .findFirst();
 
     private Python() {}
@@ -27,20 +26,5 @@ public final class Python {
 
     static String missing() {
         return "no Python that can import zmq (tried $WEIR_PYTHON, /usr/bin/python3 and python3)";
-    }
-
-    private static boolean hasZmq(String python) {
-        try {
-            return new ProcessBuilder(python, "-c", "import zmq")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -89,7 +89,7 @@ record Chart(String family, List<Outcome> outcomes) {
     }
 
     private static String category(Outcome outcome, Measure measure) {
-        return measure == Measure.MESSAGES ? outcome.category() : measure.unit();
+        return measure == Measure.MESSAGES ? outcome.category() : outcome.category() + ' ' + measure.unit();
     }
 
     /** Null, which is not drawn, if the contestant took no part. */

@@ -15,10 +15,10 @@ final class Ends {
 
     private static End weir(Task task) {
         return switch (task.work()) {
-            case PUSH -> new WeirPush(task);
+            case PUSH, PUSH_AMONG_IDLE -> new WeirPush(task);
             case PULL -> new WeirPull(task);
-            case PUBLISH -> new WeirPublish(task);
-            case SUBSCRIBE -> new WeirSubscribe(task);
+            case PUBLISH, DISTRIBUTE -> new WeirSource(task);
+            case SUBSCRIBE, COLLECT -> new WeirSinks(task);
             case ASK -> task.handlers() ? new WeirAskInHandler(task) : new WeirAsk(task);
             case ASK_ON_SCHEDULE -> task.handlers() ? new WeirAskForHandler(task) : new WeirAsk(task);
             case ANSWER -> new WeirAnswer(task);
@@ -28,10 +28,10 @@ final class Ends {
 
     private static End jeromq(Task task) {
         return switch (task.work()) {
-            case PUSH -> new JeroPush(task);
+            case PUSH, PUSH_AMONG_IDLE -> new JeroPush(task);
             case PULL -> new JeroPull(task);
-            case PUBLISH -> new JeroPublish(task);
-            case SUBSCRIBE -> new JeroSubscribe(task);
+            case PUBLISH, DISTRIBUTE -> new JeroSource(task);
+            case SUBSCRIBE, COLLECT -> new JeroSinks(task);
             case ASK, ASK_ON_SCHEDULE -> new JeroAsk(task);
             case ANSWER -> new JeroAnswer(task);
             case INPROC -> new JeroInproc(task);
@@ -45,7 +45,8 @@ final class Ends {
             case ASK, ASK_ON_SCHEDULE -> task.handlers() ? new NettyPing(task) : new BarePing(task);
             case ANSWER -> task.handlers() ? new NettyEcho(task) : new BareEcho(task);
             case INPROC -> new BareQueue(task);
-            case PUBLISH, SUBSCRIBE -> throw new IllegalArgumentException("there is no bare " + task.work());
+            case PUSH_AMONG_IDLE, DISTRIBUTE, COLLECT, PUBLISH, SUBSCRIBE ->
+                throw new IllegalArgumentException("there is no bare " + task.work());
         };
     }
 }

@@ -13,7 +13,18 @@ final class JeroPull implements End {
 
     @Override
     public void run(Meter meter) {
-        receiveAll(JeroSocket.bound(ZMQ.context(1), SocketType.PULL, task, meter), meter);
+        ZMQ.Socket socket = JeroSocket.bound(ZMQ.context(1), SocketType.PULL, task, meter);
+        if (task.sockets() == 1) {
+            receiveAll(socket, meter);
+        } else {
+            sortAll(socket, meter);
+        }
+    }
+
+    private static void sortAll(ZMQ.Socket socket, Meter meter) {
+        while (true) {
+            meter.arrived(Task.sender(socket.recv()));
+        }
     }
 
     /** Receives until the end of the process. */

@@ -15,19 +15,27 @@ final class JeroPush implements End {
     public void run(Meter meter) {
         ZMQ.Context context = ZMQ.context(1);
         for (int i = 1; i < task.sockets(); i++) {
-            Crowd.start("push-" + i, () -> push(context));
+            startOther(context, i);
         }
-        push(context);
+        push(context, 0);
     }
 
-    private void push(ZMQ.Context context) {
-        sendAll(JeroSocket.connected(context, SocketType.PUSH, task), task);
+    private void startOther(ZMQ.Context context, int number) {
+        if (task.work() == Work.PUSH_AMONG_IDLE) {
+            JeroSocket.connected(context, SocketType.PUSH, task);
+        } else {
+            Crowd.start("push-" + number, () -> push(context, number));
+        }
+    }
+
+    private void push(ZMQ.Context context, int number) {
+        sendAll(JeroSocket.connected(context, SocketType.PUSH, task), task, number);
     }
 
     /** Sends until the end of the process. */
-    static void sendAll(ZMQ.Socket socket, Task task) {
+    static void sendAll(ZMQ.Socket socket, Task task, int number) {
         while (true) {
-            socket.send(task.body());
+            socket.send(task.body(number));
         }
     }
 }

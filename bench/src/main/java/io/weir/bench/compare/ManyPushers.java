@@ -33,7 +33,7 @@ record ManyPushers(int count) implements Workload {
     public Plan plan(String scratch) {
         Plan one = Pipeline.between(Loopback.ENDPOINT, Loopback.SIZE);
         return new Plan(
-                one.counting(),
+                one.counting().withSockets(count),
                 Task.of(Work.PUSH, Loopback.ENDPOINT, Loopback.SIZE).withSockets(count));
     }
 }

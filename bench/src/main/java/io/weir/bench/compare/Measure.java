@@ -13,7 +13,9 @@ enum Measure {
     CPU("CPU s per million", false),
     ALLOCATED("bytes allocated per message", false),
     COLLECTIONS("collections", false),
-    COLLECTION_MILLIS("ms of collections", false);
+    COLLECTION_MILLIS("ms of collections", false),
+    /** Of the peer that got least, in hundredths of what it would get if all got the same. */
+    SMALLEST_SHARE("smallest share, %", true);
 
     /** From here on fractions say nothing. */
     private static final double WHOLE = 100;

@@ -2,6 +2,8 @@ package io.weir.bench.compare;
 
 import java.io.PrintStream;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Meter {
     private final PrintStream out;
-    private final boolean[] heard;
+    private final AtomicLongArray each;
     private final AtomicLong count = new AtomicLong();
     private final Latencies latencies = new Latencies();
     private volatile boolean measuring;
@@ -24,7 +26,7 @@ final class Meter {
      */
     Meter(int sockets, PrintStream out) {
         this.out = out;
-        heard = new boolean[sockets];
+        each = new AtomicLongArray(sockets);
         silent = sockets;
     }
 
@@ -40,15 +42,19 @@ final class Meter {
 
     /** Counts a message of one socket. Messages flow once every socket has had one. */
     void arrived(int socket) {
-        add(1);
-        heard(socket);
+        count.lazySet(count.getPlain() + 1);
+        long before = each.getPlain(socket);
+        each.lazySet(socket, before + 1);
+        if (before == 0) {
+            heard();
+        }
     }
 
     /** Sets the count of an end that counts for itself. */
     void arrivedAltogether(long messages) {
         count.lazySet(messages);
-        if (messages > 0) {
-            heard(0);
+        if (messages > 0 && silent > 0) {
+            heard();
         }
     }
 
@@ -58,23 +64,16 @@ final class Meter {
         arrived();
     }
 
-    private void add(long messages) {
-        count.lazySet(count.getPlain() + messages);
-    }
-
-    private void heard(int socket) {
-        if (!heard[socket]) {
-            heard[socket] = true;
-            silent--;
-            if (silent == 0) {
-                out.println("flowing");
-            }
+    private void heard() {
+        silent--;
+        if (silent == 0) {
+            out.println("flowing");
         }
     }
 
     /** The measured time begins. */
     void begin() {
-        start = Snapshot.take(count.get());
+        start = snapshot();
         measuring = true;
     }
 
@@ -89,18 +88,22 @@ final class Meter {
         if (begun == null) {
             throw new IllegalStateException("it was never begun");
         }
-        Snapshot end = Snapshot.take(count.get());
+        Snapshot end = snapshot();
         return new Reading(
                 end.count() - begun.count(),
                 end.nanos() - begun.nanos(),
                 latencies.taken(),
+                IntStream.range(0, each.length())
+                        .mapToLong(i -> end.each()[i] - begun.each()[i])
+                        .toArray(),
                 end.jvm().since(begun.jvm()));
     }
 
-    /** What there was at one moment. */
-    private record Snapshot(long count, long nanos, JvmUse jvm) {
-        static Snapshot take(long count) {
-            return new Snapshot(count, System.nanoTime(), JvmUse.sinceStart());
-        }
+    private Snapshot snapshot() {
+        long[] counts = IntStream.range(0, each.length()).mapToLong(each::get).toArray();
+        return new Snapshot(count.get(), counts, System.nanoTime(), JvmUse.sinceStart());
     }
+
+    /** What there was at one moment. */
+    private record Snapshot(long count, long[] each, long nanos, JvmUse jvm) {}
 }

@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
  * @param count messages that arrived, or round trips
  * @param nanos how long the measured time was
  * @param latencies of each round trip on a schedule, in nanoseconds
+ * @param each messages that arrived from or at each of several sockets
  * @param jvm what its JVM used; null if it has none
  */
 record Reading(
-        long count, long nanos, long[] latencies, @Nullable JvmUse jvm) {}
+        long count,
+        long nanos,
+        long[] latencies,
+        long[] each,
+        @Nullable JvmUse jvm) {}

@@ -14,7 +14,8 @@ final class Report {
             with one write for each body (so that at small sizes it shows what batching gives rather than a limit); an echo
             of Netty alone where Weir works by handlers; a JCTools queue of 2048 slots whose ends park for inproc. Round
             trips on a schedule are timed from when they should have begun, which hides no stall. JeroMQ's ipc is a tcp
-            connection in disguise.
+            connection in disguise. The smallest share is that of the peer that got least, or from which least was taken,
+            where all could get the same.
             """;
 
     private final Results results;
@@ -95,7 +96,8 @@ final class Report {
                         "CPU s per million",
                         "bytes per message",
                         "collections",
-                        "ms of collections"),
+                        "ms of collections",
+                        "smallest share, %"),
                 results.outcomes().stream()
                         .flatMap(outcome -> outcome.contestants().stream()
                                 .map(contestant -> List.of(
@@ -104,7 +106,8 @@ final class Report {
                                         cost(outcome, contestant, Measure.CPU),
                                         cost(outcome, contestant, Measure.ALLOCATED),
                                         cost(outcome, contestant, Measure.COLLECTIONS),
-                                        cost(outcome, contestant, Measure.COLLECTION_MILLIS)))));
+                                        cost(outcome, contestant, Measure.COLLECTION_MILLIS),
+                                        cost(outcome, contestant, Measure.SMALLEST_SHARE)))));
     }
 
     private static String cost(Outcome outcome, String contestant, Measure measure) {

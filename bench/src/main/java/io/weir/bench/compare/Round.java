@@ -2,7 +2,9 @@ package io.weir.bench.compare;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** What one trial gave. */
@@ -31,11 +33,19 @@ final class Round {
             // Waiting for the scheduled time takes processor time, too.
             values.put(Measure.CPU, cpu.toNanos() / 1e9 / count * MILLION);
         }
+        if (counting.each().length > 1) {
+            values.put(Measure.SMALLEST_SHARE, smallestShare(counting.each()));
+        }
         if (jvm != null) {
             values.put(Measure.ALLOCATED, jvm.allocated() / count);
             values.put(Measure.COLLECTIONS, (double) jvm.collections());
             values.put(Measure.COLLECTION_MILLIS, (double) jvm.collectionMillis());
         }
+    }
+
+    private static double smallestShare(long[] each) {
+        LongSummaryStatistics all = LongStream.of(each).summaryStatistics();
+        return 100 * all.getMin() / all.getAverage();
     }
 
     private void putPercentiles(Percentiles latencies) {

@@ -6,33 +6,41 @@ import java.util.List;
  * Requests and replies of 64 B.
  *
  * @param handlers whether Weir, and Netty as the bare ceiling, use handlers; libzmq and JeroMQ block all the same
- * @param scheduled whether requests are sent at fixed times, which gives percentiles, or each after the reply to the last,
- *     which gives a mean
+ * @param perSecond requests that are sent at fixed times, which gives percentiles; or {@link #CLOSED}
  */
-record RoundTrip(boolean handlers, boolean scheduled) implements Workload {
+record RoundTrip(boolean handlers, int perSecond) implements Workload {
+    /** Each request after the reply to the last, which gives a mean. */
+    static final int CLOSED = 0;
+
     /** Few enough for all contestants to keep up, many enough for ten to be beyond p99.9 in five seconds. */
-    private static final int PER_SECOND = 2000;
+    static final int LITTLE = 2000;
+
+    /** About half of what the slowest of the contestants can do, on the machine where this was written. */
+    static final int HALF = 9000;
+
+    /** Nearly all of it. */
+    static final int NEARLY_ALL = 16_000;
 
     @Override
     public String name() {
-        return family() + (scheduled ? "" : "-closed");
+        return family() + (perSecond == CLOSED ? "-closed" : perSecond == LITTLE ? "" : "-" + perSecond);
     }
 
     @Override
     public String title() {
         return "REQ/REP over tcp, 64 B, "
                 + (handlers ? "Weir by handlers" : "blocking calls")
-                + (scheduled ? ", " + PER_SECOND + " a second" : ", one after the other");
+                + (perSecond == CLOSED ? ", one after the other" : ", " + perSecond + " a second");
     }
 
     @Override
     public String family() {
-        return handlers ? "round-trip-handler" : "round-trip";
+        return (handlers ? "round-trip-handler" : "round-trip") + (perSecond > LITTLE ? "-loaded" : "");
     }
 
     @Override
     public String category() {
-        return scheduled ? "scheduled" : "closed loop";
+        return perSecond == CLOSED ? "closed loop" : perSecond + "/s";
     }
 
     @Override
@@ -42,7 +50,8 @@ record RoundTrip(boolean handlers, boolean scheduled) implements Workload {
 
     @Override
     public Plan plan(String scratch) {
-        return new Plan(task(scheduled ? Work.ASK_ON_SCHEDULE : Work.ASK).withRate(PER_SECOND), task(Work.ANSWER));
+        return new Plan(
+                task(perSecond == CLOSED ? Work.ASK : Work.ASK_ON_SCHEDULE).withRate(perSecond), task(Work.ANSWER));
     }
 
     private Task task(Work work) {

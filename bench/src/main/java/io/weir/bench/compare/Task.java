@@ -9,7 +9,7 @@ import java.util.List;
  * @param work what to do
  * @param endpoint where to bind or connect
  * @param size bytes a message
- * @param sockets how many sockets push or subscribe
+ * @param sockets how many sockets push, or whose messages are counted apart
  * @param highWaterMark messages for each of the socket's marks; {@link #DEFAULT} for what the library has
  * @param rate round trips a second, for those on a schedule
  * @param handlers whether Weir uses its handler form; the rivals have none
@@ -67,6 +67,18 @@ record Task(Work work, String endpoint, int size, int sockets, int highWaterMark
     /** A body as every contestant makes it: memory of its own, all zeros. */
     byte[] body() {
         return new byte[size];
+    }
+
+    /** A body that bears the number of the socket that sends it. */
+    byte[] body(int socket) {
+        byte[] body = body();
+        body[0] = (byte) socket;
+        return body;
+    }
+
+    /** The number of the socket that sent a body. */
+    static int sender(byte[] body) {
+        return Byte.toUnsignedInt(body[0]);
     }
 
     boolean hasHighWaterMark() {

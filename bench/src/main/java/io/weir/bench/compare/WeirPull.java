@@ -16,7 +16,17 @@ final class WeirPull implements End {
         try (Context context = Context.create();
                 PullSocket socket = PullSocket.open(context, new WeirMarks(task)::applyTo)) {
             meter.bound(socket.bind(task.endpoint()).toString());
-            pullAll(socket, meter);
+            if (task.sockets() == 1) {
+                pullAll(socket, meter);
+            } else {
+                sortAll(socket, meter);
+            }
+        }
+    }
+
+    private static void sortAll(PullSocket socket, Meter meter) throws InterruptedException {
+        while (true) {
+            meter.arrived(Task.sender(socket.receive().array(0)));
         }
     }
 

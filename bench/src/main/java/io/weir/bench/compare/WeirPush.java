@@ -16,23 +16,34 @@ final class WeirPush implements End {
     public void run(Meter meter) throws InterruptedException {
         try (Context context = Context.create()) {
             for (int i = 1; i < task.sockets(); i++) {
-                Crowd.start("push-" + i, () -> push(context));
+                startOther(context, i);
             }
-            push(context);
+            push(context, 0);
         }
     }
 
-    private void push(Context context) throws InterruptedException {
-        try (PushSocket socket = PushSocket.open(context, new WeirMarks(task)::applyTo)) {
-            socket.connect(task.endpoint());
-            pushAll(socket, task);
+    private void startOther(Context context, int number) {
+        if (task.work() == Work.PUSH_AMONG_IDLE) {
+            connect(context);
+        } else {
+            Crowd.start("push-" + number, () -> push(context, number));
         }
+    }
+
+    private void push(Context context, int number) throws InterruptedException {
+        pushAll(connect(context), task, number);
+    }
+
+    private PushSocket connect(Context context) {
+        PushSocket socket = PushSocket.open(context, new WeirMarks(task)::applyTo);
+        socket.connect(task.endpoint());
+        return socket;
     }
 
     /** Sends until the end of the process. */
-    static void pushAll(PushSocket socket, Task task) throws InterruptedException {
+    static void pushAll(PushSocket socket, Task task, int number) throws InterruptedException {
         while (true) {
-            socket.send(Message.wrap(task.body()));
+            socket.send(Message.wrap(task.body(number)));
         }
     }
 }

@@ -6,8 +6,14 @@ import java.util.Locale;
 enum Work {
     /** Connects, and sends as fast as it may. */
     PUSH,
-    /** Binds, and counts what comes. */
+    /** Connects many sockets, one of which sends as fast as it may. */
+    PUSH_AMONG_IDLE,
+    /** Binds, and counts what comes; if it is of many, also of whom. */
     PULL,
+    /** Binds, and deals out as fast as it may. */
+    DISTRIBUTE,
+    /** Connects, and counts what each of its pulls is dealt. */
+    COLLECT,
     /** Binds, and publishes as fast as it can. */
     PUBLISH,
     /** Connects, and counts the deliveries of all its subscribers together. */
@@ -23,7 +29,7 @@ enum Work {
 
     /** Whether it listens; otherwise it is told where to connect. */
     boolean binds() {
-        return this == PULL || this == PUBLISH || this == ANSWER;
+        return this == PULL || this == DISTRIBUTE || this == PUBLISH || this == ANSWER;
     }
 
     /** The way it is written on the command line of a child. */

@@ -21,14 +21,17 @@ final class Workloads {
             all.add(new Pipeline(Pipeline.IPC, size));
         }
         for (boolean handlers : List.of(false, true)) {
-            all.add(new RoundTrip(handlers, true));
-            all.add(new RoundTrip(handlers, false));
+            IntStream.of(RoundTrip.LITTLE, RoundTrip.CLOSED, RoundTrip.HALF, RoundTrip.NEARLY_ALL)
+                    .mapToObj(perSecond -> new RoundTrip(handlers, perSecond))
+                    .forEach(all::add);
         }
         IntStream.of(16, 1024).mapToObj(Inproc::new).forEach(all::add);
         IntStream.of(1, 10, 100, 1000).mapToObj(PublishTo::new).forEach(all::add);
         all.add(new MixedEnds());
         IntStream.of(1, 10, 100, 1000, 10_000).mapToObj(HighWaterMark::new).forEach(all::add);
         all.add(new ManyPushers(100));
+        all.add(new PushTo(10));
+        IntStream.of(1, 1000).mapToObj(OneOfMany::new).forEach(all::add);
         return List.copyOf(all);
     }
 

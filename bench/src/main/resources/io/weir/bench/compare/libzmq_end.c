@@ -37,7 +37,8 @@ static void *context;
 
 /* What was counted. */
 static atomic_llong arrivals;
-static char *heard;
+static atomic_llong *each;
+static long long *each_before;
 static int silent;
 
 /* The latencies of the measured time. */
@@ -72,11 +73,10 @@ static void arrived(int socket)
 {
     long long before = atomic_load_explicit(&arrivals, memory_order_relaxed);
     atomic_store_explicit(&arrivals, before + 1, memory_order_release);
-    if (!heard[socket]) {
-        heard[socket] = 1;
-        if (--silent == 0) {
-            puts("flowing");
-        }
+    before = atomic_load_explicit(&each[socket], memory_order_relaxed);
+    atomic_store_explicit(&each[socket], before + 1, memory_order_relaxed);
+    if (before == 0 && --silent == 0) {
+        puts("flowing");
     }
 }
 
@@ -132,12 +132,13 @@ static void *connected(int type)
     return socket;
 }
 
-/* A body is memory of its own, all zeros, as the Java ends make it. */
-static void send_body(void *socket)
+/* A body is memory of its own, all zeros but for the number of its sender, as the Java ends make it. */
+static void send_body(void *socket, int number)
 {
     zmq_msg_t message;
     check(zmq_msg_init_size(&message, size), "zmq_msg_init_size");
     memset(zmq_msg_data(&message), 0, size);
+    *(unsigned char *) zmq_msg_data(&message) = (unsigned char) number;
     check(zmq_msg_send(&message, socket, 0), "zmq_msg_send");
 }
 
@@ -154,10 +155,22 @@ static int receive(void *socket, int flags)
     return result >= 0;
 }
 
-static void send_all(void *socket)
+static void send_all(void *socket, int number)
 {
     for (;;) {
-        send_body(socket);
+        send_body(socket, number);
+    }
+}
+
+/* Counts what comes of each of the senders. */
+static void sort_all(void *socket)
+{
+    for (;;) {
+        zmq_msg_t message;
+        zmq_msg_init(&message);
+        check(zmq_msg_recv(&message, socket, 0), "zmq_msg_recv");
+        arrived(*(unsigned char *) zmq_msg_data(&message));
+        zmq_msg_close(&message);
     }
 }
 
@@ -171,17 +184,16 @@ static void receive_all(void *socket)
 
 /* ---- the kinds of work */
 
-static void *push_on(void *where)
+static void *push_on(void *number)
 {
-    (void) where;
-    send_all(connected(ZMQ_PUSH));
+    send_all(connected(ZMQ_PUSH), (int) (intptr_t) number);
     return NULL;
 }
 
-static void start(void *(*run)(void *))
+static void start(void *(*run)(void *), int number)
 {
     pthread_t thread;
-    if (pthread_create(&thread, NULL, run, NULL)) {
+    if (pthread_create(&thread, NULL, run, (void *) (intptr_t) number)) {
         die("pthread_create");
     }
     pthread_detach(thread);
@@ -190,22 +202,39 @@ static void start(void *(*run)(void *))
 static void push(void)
 {
     for (int i = 1; i < sockets; i++) {
-        start(push_on);
+        start(push_on, i);
     }
     push_on(NULL);
 }
 
-static void subscribe(void)
+static void push_among_idle(void)
+{
+    for (int i = 1; i < sockets; i++) {
+        connected(ZMQ_PUSH);
+    }
+    push_on(NULL);
+}
+
+static void pull(void)
+{
+    void *socket = bound(ZMQ_PULL);
+    if (sockets > 1) {
+        sort_all(socket);
+    }
+    receive_all(socket);
+}
+
+static void receive_on(int type)
 {
     if (sockets == 1) {
-        receive_all(connected(ZMQ_SUB));
+        receive_all(connected(type));
     }
     zmq_pollitem_t *items = calloc((size_t) sockets, sizeof *items);
     if (!items) {
         die("calloc");
     }
     for (int i = 0; i < sockets; i++) {
-        items[i].socket = connected(ZMQ_SUB);
+        items[i].socket = connected(type);
         items[i].events = ZMQ_POLLIN;
     }
     for (;;) {
@@ -231,7 +260,7 @@ static void answer(void)
 
 static void round_trip(void *socket)
 {
-    send_body(socket);
+    send_body(socket, 0);
     receive(socket, 0);
 }
 
@@ -276,7 +305,7 @@ static void ask_on_schedule(void)
 static void inproc(void)
 {
     void *socket = bound(ZMQ_PULL);
-    start(push_on);
+    start(push_on, 0);
     receive_all(socket);
 }
 
@@ -286,11 +315,17 @@ static void *run(void *nothing)
     if (!strcmp(work, "push")) {
         push();
     } else if (!strcmp(work, "pull")) {
-        receive_all(bound(ZMQ_PULL));
+        pull();
+    } else if (!strcmp(work, "push-among-idle")) {
+        push_among_idle();
+    } else if (!strcmp(work, "distribute")) {
+        send_all(bound(ZMQ_PUSH), 0);
+    } else if (!strcmp(work, "collect")) {
+        receive_on(ZMQ_PULL);
     } else if (!strcmp(work, "publish")) {
-        send_all(bound(ZMQ_PUB));
+        send_all(bound(ZMQ_PUB), 0);
     } else if (!strcmp(work, "subscribe")) {
-        subscribe();
+        receive_on(ZMQ_SUB);
     } else if (!strcmp(work, "ask")) {
         ask();
     } else if (!strcmp(work, "ask-on-schedule")) {
@@ -310,7 +345,11 @@ static void *run(void *nothing)
 
 static void report(long long count, int64_t time)
 {
-    printf("{\"count\":%lld,\"nanos\":%lld,\"latencies\":[", count, (long long) time);
+    printf("{\"count\":%lld,\"nanos\":%lld,\"each\":[", count, (long long) time);
+    for (int i = 0; i < sockets; i++) {
+        printf(i ? ",%lld" : "%lld", atomic_load(&each[i]) - each_before[i]);
+    }
+    printf("],\"latencies\":[");
     for (size_t i = 0; i < latency_count; i++) {
         printf(i ? ",%lld" : "%lld", (long long) latencies[i]);
     }
@@ -326,6 +365,9 @@ static void obey(void)
     while (fgets(line, sizeof line, stdin)) {
         if (!strcmp(line, "begin\n")) {
             first_count = atomic_load(&arrivals);
+            for (int i = 0; i < sockets; i++) {
+                each_before[i] = atomic_load(&each[i]);
+            }
             first_time = nanos();
             atomic_store(&measuring, 1);
         } else if (!strcmp(line, "end\n")) {
@@ -366,15 +408,16 @@ int main(int argc, char **argv)
     sockets = atoi(argv[4]);
     mark = atoi(argv[5]);
     rate = atoi(argv[6]);
-    silent = strcmp(work, "subscribe") ? 1 : sockets;
-    heard = calloc((size_t) silent, 1);
+    silent = sockets;
+    each = calloc((size_t) sockets, sizeof *each);
+    each_before = calloc((size_t) sockets, sizeof *each_before);
     setvbuf(stdout, NULL, _IOLBF, 1 << 16);
     allow_all_descriptors();
     context = zmq_ctx_new();
-    if (!heard || !context) {
+    if (!each || !each_before || !context) {
         die("start");
     }
-    start(run);
+    start(run, 0);
     obey();
     return 0;
 }

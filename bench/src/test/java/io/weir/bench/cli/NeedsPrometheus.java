@@ -1,6 +1,6 @@
 package io.weir.bench.cli;
 
-import java.io.IOException;
+import io.weir.testing.Interop;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -24,28 +24,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
     final class Condition implements ExecutionCondition {
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            if (runs("prometheus") && runs("promtool")) {
-                return ConditionEvaluationResult.enabled("Prometheus is there");
-            }
-            if ("required".equals(System.getenv("WEIR_INTEROP"))) {
-                return ConditionEvaluationResult.enabled("Prometheus is required, and its absence will show");
-            }
-            return ConditionEvaluationResult.disabled("no prometheus and promtool on the path");
-        }
-
-        private static boolean runs(String command) {
-            try {
-                return new ProcessBuilder(command, "--version")
-                                .redirectErrorStream(true)
-                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                                .start()
-                                .waitFor()
-                        == 0;
-            } catch (IOException e) {
-                return false;
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
+            boolean isHere = Interop.runs("prometheus", "--version") && Interop.runs("promtool", "--version");
+            return Interop.needs("Prometheus", isHere, "no prometheus and promtool on the path");
         }
     }
 }

@@ -14,7 +14,7 @@ final class Fixed {
                     Score.of(Contestant.BARE, Measure.MESSAGES, List.of(6e6, 5e6, 7e6))));
 
     static final Outcome ROUND_TRIP = Outcome.of(
-            new RoundTrip(false, false),
+            new RoundTrip(false, RoundTrip.CLOSED),
             List.of(
                     Score.of(Contestant.WEIR, Measure.MEAN, List.of(120.0, 110.0, 130.0)),
                     Score.of(Contestant.LIBZMQ, Measure.MEAN, List.of(80.0, 80.0, 80.0)),

@@ -3,19 +3,21 @@ package io.weir.bench.compare;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
-/** JeroMQ's subscribers: one receives by blocking calls, many are polled. */
-final class JeroSubscribe implements End {
+/** JeroMQ's sockets that connect and receive, subscribers or pulls: one by blocking calls, many are polled. */
+final class JeroSinks implements End {
     private final Task task;
+    private final SocketType type;
 
-    JeroSubscribe(Task task) {
+    JeroSinks(Task task) {
         this.task = task;
+        type = task.work() == Work.SUBSCRIBE ? SocketType.SUB : SocketType.PULL;
     }
 
     @Override
     public void run(Meter meter) {
         ZMQ.Context context = ZMQ.context(1);
         if (task.sockets() == 1) {
-            JeroPull.receiveAll(JeroSocket.connected(context, SocketType.SUB, task), meter);
+            JeroPull.receiveAll(JeroSocket.connected(context, type, task), meter);
         } else {
             pollAll(context, meter);
         }
@@ -24,7 +26,7 @@ final class JeroSubscribe implements End {
     private void pollAll(ZMQ.Context context, Meter meter) {
         ZMQ.Poller poller = context.poller(task.sockets());
         for (int i = 0; i < task.sockets(); i++) {
-            poller.register(JeroSocket.connected(context, SocketType.SUB, task), ZMQ.Poller.POLLIN);
+            poller.register(JeroSocket.connected(context, type, task), ZMQ.Poller.POLLIN);
         }
         while (poller.poll() >= 0) {
             for (int i = 0; i < task.sockets(); i++) {
