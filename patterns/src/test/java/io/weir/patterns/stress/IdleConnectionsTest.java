@@ -8,9 +8,16 @@ import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
 import io.weir.socket.Context;
 import io.weir.testing.ChildJvm;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.lang.System.Logger.Level;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,42 +28,46 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX)
 @Timeout(300)
 class IdleConnectionsTest {
+    private static final System.Logger LOG = System.getLogger("io.weir.test");
     private static final long MEMORY = 16 << 10;
 
     @Test
     void anIdleConnectionTakesLessThan16Kibibytes() throws Exception {
-        measure(500, 0);
+        connect(500, server -> {});
     }
 
     @Tag("stress")
     @Test
     void tenThousandIdleConnectionsTakeLessThanATwentiethOfACore() throws Exception {
-        measure(10_000, 20);
+        connect(10_000, server -> {
+            server.tell("20");
+            double cores = Double.parseDouble(server.line());
+            LOG.log(Level.INFO, "{0} cores", cores);
+            assertThat(cores).as("cores").isLessThan(0.05);
+            assertThat(server.line()).as("still connected").isEqualTo("10000");
+        });
     }
 
-    /** Lets a server have so many connections, and looks at its processor time for so many seconds, zero for not at all. */
-    private static void measure(int connections, int seconds) throws Exception {
-        try (ChildJvm server = start(Server.class, connections, "0");
+    /** What is tried on a server whose clients are there. */
+    private interface Trial {
+        void run(ChildJvm server) throws Exception;
+    }
+
+    private static void connect(int connections, Trial then) throws Exception {
+        try (ChildJvm server = start(Server.class, connections);
                 ChildJvm clients = start(Clients.class, connections, server.line())) {
             long bytes = Long.parseLong(server.line());
+            LOG.log(Level.INFO, "{0} connections, {1} bytes each", connections, bytes);
             assertThat(bytes).as("bytes of each connection").isPositive().isLessThanOrEqualTo(MEMORY);
-            server.tell(Integer.toString(seconds));
-            double cores = Double.parseDouble(server.line());
-            System.getLogger("io.weir.test")
-                    .log(
-                            System.Logger.Level.INFO,
-                            "{0} connections: {1} bytes each, {2} cores",
-                            connections,
-                            bytes,
-                            cores);
-            assertThat(cores).as("cores").isLessThan(seconds > 0 ? 0.05 : Double.MAX_VALUE);
-            assertThat(server.line()).as("still connected").isEqualTo(Integer.toString(connections));
+            then.run(server);
             clients.close();
         }
     }
 
-    private static ChildJvm start(Class<?> program, int connections, String endpoint) throws Exception {
-        return ChildJvm.withOpenFiles(2 * connections + 1000, program, Integer.toString(connections), endpoint);
+    private static ChildJvm start(Class<?> program, int connections, String... endpoint) throws Exception {
+        String[] arguments = Stream.concat(Stream.of(Integer.toString(connections)), Stream.of(endpoint))
+                .toArray(String[]::new);
+        return ChildJvm.withOpenFiles(2 * connections + 1000, program, arguments);
     }
 
     /** A pull that sends a PING on each connection every ten seconds. */
@@ -69,11 +80,13 @@ class IdleConnectionsTest {
                     PullSocket pull = PullSocket.open(context, o -> o.heartbeatInterval(INTERVAL))) {
                 long before = used();
                 System.out.println(pull.bind("tcp://127.0.0.1:*"));
-                while (pull.peerCount() < connections) {
-                    Thread.sleep(10);
+                if (!pull.awaitPeers(connections, Duration.ofMinutes(2))) {
+                    throw new AssertionError("only " + pull.peerCount());
                 }
                 System.out.println((used() - before) / connections);
-                System.out.println(cores(readSeconds()));
+                String seconds =
+                        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+                System.out.println(cores(Integer.parseInt(seconds)));
                 System.out.println(pull.peerCount());
             }
         }
@@ -81,8 +94,7 @@ class IdleConnectionsTest {
         /** Bytes of the heap that are reachable, and outside of it. */
         private static long used() throws InterruptedException {
             System.gc();
-            Thread.sleep(200);
-            System.gc();
+            System.gc(); // What cleaners let go of after the first.
             long outside = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
                     .mapToLong(BufferPoolMXBean::getMemoryUsed)
                     .sum();
@@ -90,17 +102,11 @@ class IdleConnectionsTest {
             return heap + Math.max(outside, PlatformDependent.usedDirectMemory());
         }
 
-        private static int readSeconds() throws java.io.IOException {
-            return Integer.parseInt(new java.io.BufferedReader(
-                            new java.io.InputStreamReader(System.in, java.nio.charset.StandardCharsets.UTF_8))
-                    .readLine());
-        }
-
         private static double cores(int seconds) throws InterruptedException {
             OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
             long time = System.nanoTime();
             long used = system.getProcessCpuTime();
-            Thread.sleep(Duration.ofSeconds(seconds).toMillis());
+            new CountDownLatch(1).await(seconds, TimeUnit.SECONDS);
             return (double) (system.getProcessCpuTime() - used) / (System.nanoTime() - time);
         }
     }
@@ -113,7 +119,7 @@ class IdleConnectionsTest {
                 for (int i = 0; i < connections; i++) {
                     PushSocket.open(context).connect(args[1]);
                 }
-                Thread.sleep(Long.MAX_VALUE);
+                new CountDownLatch(1).await();
             }
         }
     }
