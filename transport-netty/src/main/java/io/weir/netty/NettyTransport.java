@@ -16,7 +16,7 @@ import io.weir.transport.Transport;
 import io.weir.transport.TransportSettings;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -31,9 +31,6 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * }</pre>
  */
 public final class NettyTransport implements Transport {
-    /** Names looked up at a time: a name service that does not answer must not cost a thread for each connection. */
-    private static final int RESOLVER_THREADS = 32;
-
     private static final long RESOLVER_IDLE_SECONDS = 5;
 
     private final Io io;
@@ -41,6 +38,7 @@ public final class NettyTransport implements Transport {
     private final boolean ownsGroup;
     private final ByteBufAllocator allocator;
     private final ThreadPoolExecutor resolver;
+    private final Lookups lookups;
 
     /** Whoever binds reads, whoever closes writes: a loop that ended in the middle would never answer. */
     private final ReadWriteLock life = new ReentrantReadWriteLock();
@@ -68,13 +66,13 @@ public final class NettyTransport implements Transport {
         this.ownsGroup = ownsGroup;
         this.allocator = allocator;
         resolver = new ThreadPoolExecutor(
-                RESOLVER_THREADS,
-                RESOLVER_THREADS,
+                0,
+                Integer.MAX_VALUE,
                 RESOLVER_IDLE_SECONDS,
                 TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
+                new SynchronousQueue<>(),
                 new DefaultThreadFactory("weir-" + name + "-resolver", daemon));
-        resolver.allowCoreThreadTimeOut(true);
+        lookups = new Lookups(resolver);
     }
 
     private static Io kindOf(EventLoopGroup group) {
@@ -129,7 +127,7 @@ public final class NettyTransport implements Transport {
                 ? TcpRoute.forConnect(io, endpoint, setup.tcp().ipv6())
                 : IpcRoute.forConnect(io, endpoint);
         ChannelOptions options = new ChannelOptions(io, setup.tcp(), allocator);
-        return new StreamDial(route, group.next(), resolver, options, setup, gate);
+        return new StreamDial(route, group.next(), lookups, options, setup, gate);
     }
 
     @Override

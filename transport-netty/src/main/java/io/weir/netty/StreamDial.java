@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamDial implements Dial {
     private final Route route;
     private final EventLoop loop;
-    private final Executor resolver;
+    private final Executor lookups;
     private final ChannelOptions options;
     private final ConnectionSetup setup;
     private final Gate gate;
@@ -34,10 +34,10 @@ final class StreamDial implements Dial {
     private boolean cancelled;
 
     StreamDial(
-            Route route, EventLoop loop, Executor resolver, ChannelOptions options, ConnectionSetup setup, Gate gate) {
+            Route route, EventLoop loop, Executor lookups, ChannelOptions options, ConnectionSetup setup, Gate gate) {
         this.route = route;
         this.loop = loop;
-        this.resolver = resolver;
+        this.lookups = lookups;
         this.options = options;
         this.setup = setup;
         this.gate = gate;
@@ -46,7 +46,7 @@ final class StreamDial implements Dial {
     @Override
     public void attempt() {
         try {
-            (route.asksNameService() ? resolver : loop).execute(this::resolve);
+            (route.asksNameService() ? lookups : loop).execute(this::resolve);
         } catch (RejectedExecutionException e) {
             // The transport is closed: there is nobody left to tell.
         }
