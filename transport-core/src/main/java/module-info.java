@@ -12,6 +12,7 @@ module io.weir.core {
 
     exports io.weir;
     exports io.weir.event;
+    exports io.weir.memory;
     exports io.weir.metrics;
     exports io.weir.queue;
     exports io.weir.snapshot;

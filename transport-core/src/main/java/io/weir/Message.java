@@ -1,5 +1,7 @@
 package io.weir;
 
+import io.weir.memory.BodyMemory;
+import io.weir.memory.Loan;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -10,24 +12,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * An immutable list of one or more frames: the unit that is sent, queued, dropped and delivered whole.
  *
- * <p>A message is ordinary heap memory. Nobody releases it, and it may be shared between threads, sent any number of
- * times and kept for ever. {@link #of(byte[]...)} copies what it is given; {@link #wrap(byte[]...)} takes the arrays
- * over, and whoever calls it promises not to write to them again.
+ * <p>A message may be shared between threads, sent any number of times and kept for ever, and nobody has to release it.
+ * {@link #of(byte[]...)} copies what it is given; {@link #wrap(byte[]...)} takes the arrays over, and whoever calls it
+ * promises not to write to them again.
+ *
+ * <p>Frames are arrays, but for the last frame of a message that came over a wire, if it has 32 KiB or more: it may lie
+ * outside the heap, where it need not be copied ({@link #buffer} reads it there; {@link #array} makes a copy, once). So
+ * may the body that {@code Context.message} makes. Such memory is lent out of a budget, and {@link #release} gives it
+ * back for the next message; without that it is free when the garbage collector finds the message, and meanwhile
+ * others, for which none is left, are arrays.
  *
  * <p>A message that was received knows where it came from ({@link #origin()}); a message made here does not.
  *
  * <p>Frames of zero bytes are legal anywhere, as in ZMTP. A message of zero frames does not exist.
  */
-public final class Message {
-    private static final byte[][] NONE = {};
+public abstract sealed class Message permits HeapMessage, LentMessage {
+    static final byte[][] NONE = {};
 
-    private final byte[] first;
-    private final byte[][] rest;
     private final @Nullable Origin origin;
 
-    private Message(byte[] first, byte[][] rest, @Nullable Origin origin) {
-        this.first = first;
-        this.rest = rest;
+    Message(@Nullable Origin origin) {
         this.origin = origin;
     }
 
@@ -66,7 +70,7 @@ public final class Message {
 
     /** Makes a message of one frame without copying it. The array belongs to the message from here on. */
     public static Message wrap(byte[] frame) {
-        return new Message(Objects.requireNonNull(frame, "frame"), NONE, null);
+        return new HeapMessage(Objects.requireNonNull(frame, "frame"), NONE, null);
     }
 
     /**
@@ -82,7 +86,7 @@ public final class Message {
             Objects.requireNonNull(frame, "frame");
         }
         byte[][] rest = frames.length == 1 ? NONE : Arrays.copyOfRange(frames, 1, frames.length);
-        return new Message(frames[0], rest, null);
+        return new HeapMessage(frames[0], rest, null);
     }
 
     /** Makes a message of the frames without copying them, as {@link #wrap(byte[]...)}. */
@@ -92,7 +96,7 @@ public final class Message {
 
     /** Makes a message of one frame as a transport received it, without copying; see {@link #wrap(byte[])}. */
     public static Message received(byte[] frame, Origin origin) {
-        return new Message(frame, NONE, origin);
+        return new HeapMessage(frame, NONE, origin);
     }
 
     /**
@@ -100,45 +104,58 @@ public final class Message {
      * the message, too.
      */
     public static Message received(byte[] first, byte[][] rest, Origin origin) {
-        return new Message(first, rest, origin);
-    }
-
-    /** The number of frames, at least one. */
-    public int frameCount() {
-        return 1 + rest.length;
-    }
-
-    /** The bytes of all frames together; what byte budgets and the size limit count. */
-    public long size() {
-        long size = first.length;
-        for (byte[] frame : rest) {
-            size += frame.length;
-        }
-        return size;
+        return new HeapMessage(first, rest, origin);
     }
 
     /**
-     * The frame's own array, for reading only: writing to it changes the message for everyone who holds it.
+     * Makes a message of frames and, behind them, a body in lent memory, which belongs to the message from here on; with
+     * an origin, as a transport received it, or without one.
+     *
+     * @throws IllegalArgumentException if the body is so small that it should be an array
+     */
+    public static Message lent(byte[][] head, Loan body, @Nullable Origin origin) {
+        if (body.length() < BodyMemory.LEAST) {
+            throw new IllegalArgumentException("body: " + body.length() + " (expected: >= " + BodyMemory.LEAST + ")");
+        }
+        return new LentMessage(head, body, origin);
+    }
+
+    /** The number of frames, at least one. */
+    public abstract int frameCount();
+
+    /** The bytes of all frames together; what byte budgets and the size limit count. */
+    public abstract long size();
+
+    /**
+     * The bytes of one frame.
      *
      * @throws IndexOutOfBoundsException if there is no such frame
      */
-    public byte[] array(int frame) {
-        return frame == 0 ? first : rest[frame - 1];
-    }
+    public abstract int length(int frame);
 
-    /** A read-only view of a frame. */
-    public ByteBuffer buffer(int frame) {
-        return ByteBuffer.wrap(array(frame)).asReadOnlyBuffer();
-    }
+    /**
+     * The frame's own array, for reading only: writing to it changes the message for everyone who holds it. Of a frame
+     * outside the heap it is a copy, made when first asked for and kept with the message.
+     *
+     * @throws IndexOutOfBoundsException if there is no such frame
+     * @throws IllegalStateException if the frame was released
+     */
+    public abstract byte[] array(int frame);
 
-    /** A copy of a frame. */
-    public byte[] bytes(int frame) {
-        return array(frame).clone();
-    }
+    /**
+     * A read-only view of a frame. Nobody may use it after {@link #release}.
+     *
+     * @throws IndexOutOfBoundsException if there is no such frame
+     * @throws IllegalStateException if the frame was released
+     */
+    public abstract ByteBuffer buffer(int frame);
+
+    /** A copy of a frame; for the exceptions see {@link #buffer}. */
+    public abstract byte[] bytes(int frame);
 
     /** A copy of the first frame. */
     public byte[] bytes() {
-        return first.clone();
+        return bytes(0);
     }
 
     /** A frame read as UTF-8; malformed bytes become U+FFFD. */
@@ -156,52 +173,89 @@ public final class Message {
         return origin;
     }
 
+    /**
+     * Gives lent memory back, and with it that of messages made from this one by {@link #prepend}, {@link #skip} and
+     * {@link #withOrigin}: whoever calls it promises that nobody reads those frames any more. What was sent before is
+     * sent whole nevertheless (once {@code send} or {@code sendAsync} has returned), and what other
+     * sockets received of it is theirs. Without lent memory, or when it was released before, nothing happens. Any thread.
+     */
+    public abstract void release();
+
     /** The same frames with another origin; the frames are shared, not copied. */
-    public Message withOrigin(Origin origin) {
-        return new Message(first, rest, origin);
-    }
+    public abstract Message withOrigin(Origin origin);
 
     /** The same frames behind one more, as a ROUTER puts the routing id before what it received. */
-    public Message prepend(byte[] frame) {
-        byte[][] shifted = new byte[rest.length + 1][];
-        shifted[0] = first;
-        System.arraycopy(rest, 0, shifted, 1, rest.length);
-        return new Message(Objects.requireNonNull(frame, "frame"), shifted, origin);
-    }
+    public abstract Message prepend(byte[] frame);
 
     /**
      * The same frames without the first {@code count}, as a ROUTER strips the routing id before it sends.
      *
      * @throws IllegalArgumentException if no frame would be left
      */
-    public Message skip(int count) {
-        if (count < 0 || count >= frameCount()) {
-            throw new IllegalArgumentException("count: " + count + " (expected: 0.." + (frameCount() - 1) + ")");
+    public abstract Message skip(int count);
+
+    // ---- for patterns, queues and transports
+
+    /**
+     * The beginning of the first frame, for reading only: as many bytes as were asked for, or more, or all there are. What
+     * a topic is compared with.
+     */
+    public abstract byte[] prefix(int enough);
+
+    /** The lent memory of the last frame; null if that is an array. */
+    public abstract @Nullable Loan loan();
+
+    /**
+     * Keeps lent memory, whatever the owner does, until {@link #letGo}: for a queue that takes the message.
+     *
+     * @throws IllegalStateException if it was given back already
+     */
+    public abstract void hold();
+
+    /** Ends one {@link #hold}: the message was written, or dropped. */
+    public abstract void letGo();
+
+    /** The same message as another owner has it, who releases it apart; for whoever may send it again later. */
+    public abstract Message shared();
+
+    /** The message as a receiver in this process gets it from a queue: with an origin, and as its owner in place of the queue. */
+    public abstract Message handedOver(Origin origin);
+
+    static void checkSkip(int count, int frameCount) {
+        if (count < 0 || count >= frameCount) {
+            throw new IllegalArgumentException("count: " + count + " (expected: 0.." + (frameCount - 1) + ")");
         }
-        if (count == 0) {
-            return this;
-        }
-        byte[][] left = count == rest.length ? NONE : Arrays.copyOfRange(rest, count, rest.length);
-        return new Message(rest[count - 1], left, origin);
     }
 
-    /** Whether the other is a message of equal frames; the origin does not count. */
+    /** Whether the other is a message of equal frames; the origin does not count, nor where the bytes lie. */
     @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof Message that && Arrays.equals(first, that.first) && Arrays.deepEquals(rest, that.rest);
+    public final boolean equals(@Nullable Object other) {
+        if (!(other instanceof Message that) || frameCount() != that.frameCount()) {
+            return false;
+        }
+        for (int i = 0; i < frameCount(); i++) {
+            if (!buffer(i).equals(that.buffer(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
-    public int hashCode() {
-        return 31 * Arrays.hashCode(first) + Arrays.deepHashCode(rest);
+    public final int hashCode() {
+        int hash = 1;
+        for (int i = 0; i < frameCount(); i++) {
+            hash = 31 * hash + buffer(i).hashCode();
+        }
+        return hash;
     }
 
     /** The number and sizes of the frames, never their contents: those may be secret. */
     @Override
-    public String toString() {
+    public final String toString() {
         StringBuilder text = new StringBuilder("Message[");
         for (int i = 0; i < frameCount(); i++) {
-            text.append(i == 0 ? "" : ", ").append(array(i).length).append(" B");
+            text.append(i == 0 ? "" : ", ").append(length(i)).append(" B");
         }
         return text.append(']').toString();
     }

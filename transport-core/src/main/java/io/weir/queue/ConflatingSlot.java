@@ -2,15 +2,21 @@ package io.weir.queue;
 
 import io.weir.Message;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A queue of one place, where a newer message takes the place of one that nobody took yet. It always has room. */
 final class ConflatingSlot extends MessageQueue {
+    private final Consumer<? super Message> replaced;
     private final AtomicReference<@Nullable Message> newest = new AtomicReference<>();
     private volatile long offered;
     private volatile long taken;
     private volatile long takenBytes;
     private volatile long conflated;
+
+    ConflatingSlot(Consumer<? super Message> replaced) {
+        this.replaced = replaced;
+    }
 
     @Override
     public void highWaterMark(int messages) {}
@@ -30,8 +36,10 @@ final class ConflatingSlot extends MessageQueue {
     @SuppressWarnings("NonAtomicVolatileUpdate") // one producer at a time
     public boolean offer(Message message) {
         offered++;
-        if (newest.getAndSet(message) != null) {
+        Message older = newest.getAndSet(message);
+        if (older != null) {
             conflated++;
+            replaced.accept(older);
         }
         return true;
     }

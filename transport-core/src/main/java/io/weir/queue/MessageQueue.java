@@ -1,6 +1,7 @@
 package io.weir.queue;
 
 import io.weir.Message;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,12 @@ public abstract sealed class MessageQueue permits BoundedQueue, ConflatingSlot {
 
     /** Makes a queue that holds the newest message only (libzmq: ZMQ_CONFLATE). */
     public static MessageQueue conflating() {
-        return new ConflatingSlot();
+        return conflating(replaced -> {});
+    }
+
+    /** The same, and tells the producer of each message that was replaced. */
+    public static MessageQueue conflating(Consumer<? super Message> replaced) {
+        return new ConflatingSlot(replaced);
     }
 
     // ---- set-up

@@ -1,7 +1,10 @@
 package io.weir.socket;
 
 import io.weir.Endpoint;
+import io.weir.Message;
 import io.weir.event.SocketEvent;
+import io.weir.memory.BodyMemory;
+import io.weir.memory.Loan;
 import io.weir.queue.Deadline;
 import io.weir.snapshot.ContextSnapshot;
 import io.weir.snapshot.SocketSnapshot;
@@ -9,8 +12,10 @@ import io.weir.transport.Transport;
 import io.weir.transport.TransportSettings;
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Context implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.weir");
+    private static final byte[][] NO_FRAMES = {};
     private static final Cleaner CLEANER = Cleaner.create();
+    private static final long MOST_BODY_MEMORY = 128 << 20;
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private final Settings settings;
@@ -94,6 +101,61 @@ public final class Context implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes a message of one frame that is written by the caller, outside the heap if it is large, from where it is sent
+     * without being copied: the fastest way to send 32 KiB or more. Whoever has sent it {@linkplain Message#release()
+     * releases} it.
+     *
+     * <p>Memory that was given back lately is still in a cache of the processor. A caller who is faster than the
+     * connections is therefore held up while two MiB of that size are under way, as long as some comes back every
+     * few milliseconds; on an event loop never. Where no memory is left the frame is an array.
+     *
+     * @param capacity the most bytes that the frame may have
+     * @param writer puts the bytes in, from the first on; the position where it stops is the size of the frame. It must
+     *     not keep the buffer
+     * @throws io.weir.InvalidOptionException if the capacity is negative
+     * @throws E what the writer throws; the memory is given back then
+     */
+    public <E extends Exception> Message message(int capacity, BodyWriter<E> writer) throws E {
+        OptionCheck.notNegative("capacity", capacity);
+        BodyMemory bodies = resources.bodies();
+        Loan loan = resources.inEventLoop() ? bodies.lend(capacity) : bodies.lendWarm(capacity);
+        return loan == null ? written(new byte[capacity], writer) : written(loan, writer);
+    }
+
+    private static <E extends Exception> Message written(byte[] array, BodyWriter<E> writer) throws E {
+        ByteBuffer body = ByteBuffer.wrap(array);
+        writer.write(body);
+        return Message.wrap(body.hasRemaining() ? Arrays.copyOf(array, body.position()) : array);
+    }
+
+    private static <E extends Exception> Message written(Loan loan, BodyWriter<E> writer) throws E {
+        ByteBuffer body = loan.buffer();
+        boolean done = false;
+        try {
+            writer.write(body);
+            done = true;
+        } finally {
+            if (!done) {
+                loan.release();
+            }
+        }
+        if (body.position() < BodyMemory.LEAST) {
+            byte[] small = new byte[body.position()];
+            body.get(0, small);
+            loan.release();
+            return Message.wrap(small);
+        }
+        return Message.lent(NO_FRAMES, body.hasRemaining() ? loan.shortenedTo(body.position()) : loan, null);
+    }
+
+    /** Writes the frame of {@link #message}. */
+    @FunctionalInterface
+    public interface BodyWriter<E extends Exception> {
+        /** Puts the bytes of the frame into the buffer, which has room for as many as were asked for. */
+        void write(ByteBuffer body) throws E;
+    }
+
     /** What there is to know of it and of the sockets that are open, at one look. */
     public ContextSnapshot snapshot() {
         return new ContextSnapshot(
@@ -154,6 +216,7 @@ public final class Context implements AutoCloseable {
             TransportSettings transport,
             int maxSockets,
             long sendMemory,
+            long bodyMemory,
             @Nullable Executor executor,
             List<Transport> given) {}
 
@@ -163,6 +226,8 @@ public final class Context implements AutoCloseable {
         private int ioThreads = 1;
         private int maxSockets = 1023;
         private long sendMemory = Runtime.getRuntime().maxMemory() / 4;
+        private long bodyMemory =
+                Math.min(MOST_BODY_MEMORY, Runtime.getRuntime().maxMemory() / 16);
         private boolean daemon;
         private String io = "auto";
         private @Nullable Executor executor;
@@ -198,6 +263,16 @@ public final class Context implements AutoCloseable {
          */
         public Builder sendMemory(long bytes) {
             sendMemory = OptionCheck.notNegative("sendMemory", bytes);
+            return this;
+        }
+
+        /**
+         * Bytes outside the heap for the bodies of large messages (see {@link Message}), divided evenly among eight sizes
+         * from 32 KiB to 4 MiB; zero for none. Bodies that find no room are arrays. Default: 128 MiB, or a sixteenth of
+         * the heap if that is less.
+         */
+        public Builder bodyMemory(long bytes) {
+            bodyMemory = OptionCheck.notNegative("bodyMemory", bytes);
             return this;
         }
 
@@ -237,7 +312,8 @@ public final class Context implements AutoCloseable {
         /** Opens the context. */
         public Context build() {
             TransportSettings transport = new TransportSettings(name, ioThreads, daemon, io);
-            return new Context(new Settings(transport, maxSockets, sendMemory, executor, List.copyOf(given)));
+            return new Context(
+                    new Settings(transport, maxSockets, sendMemory, bodyMemory, executor, List.copyOf(given)));
         }
     }
 }

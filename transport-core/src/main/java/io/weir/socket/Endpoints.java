@@ -143,6 +143,11 @@ final class Endpoints {
     private ConnectionSetup setup(ConnectOptions options) {
         SocketOptions own = socket.options();
         Introduction introduction = new Introduction(socket.type(), options.routingIdOr(own.routingId()));
-        return new ConnectionSetup(introduction, own.limits(), own.heartbeats(), own.tcp());
+        return new ConnectionSetup(
+                introduction,
+                own.limits(),
+                own.heartbeats(),
+                own.tcp(),
+                socket.resources().bodies());
     }
 }

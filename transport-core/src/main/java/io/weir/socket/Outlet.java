@@ -204,6 +204,7 @@ public final class Outlet {
             waits = result.mayRetry()
                     && pending.size() < socket.options().flow().asyncSends();
             if (waits) {
+                send.keep();
                 pending.add(send);
                 pendingCount = pending.size();
             } else {
@@ -413,18 +414,33 @@ public final class Outlet {
 
     /** A message of {@link #sendAsync} and the stage that its sender holds. */
     private static final class PendingSend {
-        final Message message;
+        Message message;
         final CompletableFuture<Void> stage = new CompletableFuture<>();
 
         @Nullable SendResult result;
 
         @Nullable RuntimeException failure;
 
+        private boolean kept;
+
         PendingSend(Message message) {
             this.message = message;
         }
 
+        /** It waits, and the sender may release the message meanwhile. */
+        void keep() {
+            message = message.shared();
+            kept = true;
+        }
+
         void complete(Socket socket) {
+            completeStage(socket);
+            if (kept) {
+                message.release();
+            }
+        }
+
+        private void completeStage(Socket socket) {
             if (failure != null) {
                 stage.completeExceptionally(failure);
             } else if (result == SendResult.SENT) {

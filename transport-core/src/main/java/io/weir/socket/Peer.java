@@ -135,7 +135,9 @@ public final class Peer implements Link {
     }
 
     private boolean offer(Message message) {
+        message.hold();
         if (!outbound.offer(message)) {
+            message.letGo();
             return false;
         }
         if (!socket.sendingHalf().willPublish(this)) {
@@ -234,7 +236,7 @@ public final class Peer implements Link {
             lookAfterSender();
         }
         Origin here = localOrigin;
-        return here == null ? message : message.withOrigin(here);
+        return here == null ? message : message.handedOver(here);
     }
 
     /** Wakes a sender for the room that was made. Anybody who has left the receive seat since. */
@@ -568,6 +570,7 @@ public final class Peer implements Link {
         while ((message = outbound.poll()) != null) {
             count++;
             bytes += message.size();
+            message.letGo();
         }
         droppedBytes = bytes;
         outbound.settle();
@@ -593,6 +596,7 @@ public final class Peer implements Link {
             while ((message = inbound.poll()) != null) {
                 count++;
                 bytes += message.size();
+                (localOrigin == null ? message : message.handedOver(localOrigin)).release();
             }
         } while (!inbound.sleep());
         discardedBytes = bytes;

@@ -1,6 +1,7 @@
 package io.weir.socket;
 
 import io.weir.DropReason;
+import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.SocketClosedException;
 import io.weir.event.SocketEvent;
@@ -114,7 +115,7 @@ final class Peers {
 
     private MessageQueue outbound(FlowOptions flow) {
         return flow.conflate()
-                ? MessageQueue.conflating()
+                ? MessageQueue.conflating(Message::letGo)
                 : MessageQueue.bounded(
                         flow.sendHighWaterMark(),
                         flow.sendByteBudget(),

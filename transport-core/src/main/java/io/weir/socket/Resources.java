@@ -5,6 +5,7 @@ import io.weir.SocketClosedException;
 import io.weir.SocketType;
 import io.weir.TooManySocketsException;
 import io.weir.UnsupportedTransportException;
+import io.weir.memory.BodyMemory;
 import io.weir.queue.Deadline;
 import io.weir.queue.MemoryLimit;
 import io.weir.transport.Transport;
@@ -40,6 +41,7 @@ final class Resources {
     private final LimitedLog log;
     private final List<EventSubscription> listeners = new CopyOnWriteArrayList<>();
     private final MemoryLimit memory;
+    private final BodyMemory bodies;
     private final Workers workers;
     private final List<Consumer<Set<Socket>>> watchers = new CopyOnWriteArrayList<>();
     private final AtomicBoolean tellingDue = new AtomicBoolean();
@@ -48,6 +50,7 @@ final class Resources {
     Resources(Context.Settings settings) {
         this.settings = settings;
         memory = new MemoryLimit(settings.sendMemory());
+        bodies = new BodyMemory(settings.bodyMemory());
         workers = new Workers(settings.transport().name(), settings.transport().daemon());
         log = new LimitedLog(task -> tryExecute(workers, task));
         for (Transport given : settings.given()) {
@@ -171,6 +174,11 @@ final class Resources {
     /** What the messages that wait to be sent may take. */
     MemoryLimit memory() {
         return memory;
+    }
+
+    /** Where the bodies of large messages lie. */
+    BodyMemory bodies() {
+        return bodies;
     }
 
     /** Where what may happen again and again is logged. */

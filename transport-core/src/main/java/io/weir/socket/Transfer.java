@@ -127,10 +127,14 @@ public final class Transfer {
     }
 
     private void moveInStep(int max, @Nullable Outlet third) {
-        if (uncopied != null && !copy(uncopied, third)) {
-            return;
+        Message late = uncopied;
+        if (late != null) {
+            if (!copy(late, third)) {
+                return;
+            }
+            uncopied = null;
+            late.release();
         }
-        uncopied = null;
         // A socket in lockstep that answers itself has room once it has a message.
         while (moved + lost < max && (!ownSeat || to.hasRoom()) && (third == null || third.hasRoom())) {
             Message message = from.takeInStep();
@@ -141,6 +145,7 @@ public final class Transfer {
                 uncopied = message;
                 return;
             }
+            message.release();
         }
     }
 

@@ -1,5 +1,7 @@
 package io.weir.transport;
 
+import io.weir.memory.BodyMemory;
+
 /**
  * What a transport must know of a socket to open connections for it.
  *
@@ -7,5 +9,7 @@ package io.weir.transport;
  * @param limits what a peer may cost
  * @param heartbeats when a silent connection is given up
  * @param tcp what is asked of the operating system
+ * @param bodies where the bodies of large messages are put that arrive
  */
-public record ConnectionSetup(Introduction introduction, Limits limits, Heartbeats heartbeats, TcpOptions tcp) {}
+public record ConnectionSetup(
+        Introduction introduction, Limits limits, Heartbeats heartbeats, TcpOptions tcp, BodyMemory bodies) {}

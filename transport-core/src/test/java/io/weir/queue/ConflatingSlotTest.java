@@ -3,6 +3,8 @@ package io.weir.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.Message;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +24,18 @@ class ConflatingSlotTest {
         assertThat(slot.isReadable()).isFalse();
         assertThat(slot.depth()).isZero();
         assertThat(slot.bytes()).isZero();
+    }
+
+    @Test
+    void tellsWhatWasReplaced() {
+        List<Message> replaced = new ArrayList<>();
+        MessageQueue telling = MessageQueue.conflating(replaced::add);
+        Message one = Message.of("1");
+        telling.offer(one);
+        telling.offer(Message.of("2"));
+        telling.poll();
+        telling.offer(Message.of("3"));
+        assertThat(replaced).containsExactly(one);
     }
 
     @Test

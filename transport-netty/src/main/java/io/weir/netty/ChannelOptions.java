@@ -7,6 +7,7 @@ import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
+import io.weir.netty.zmtp.ReadBuffers;
 import io.weir.transport.TcpOptions;
 import java.time.Duration;
 
@@ -34,7 +35,10 @@ final class ChannelOptions {
         ChannelConfig config = channel.config();
         config.setAllocator(allocator);
         config.setWriteBufferWaterMark(MARKS);
-        config.setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(MIN_READ, FIRST_READ, MAX_READ));
+        config.setRecvByteBufAllocator(
+                io.readsAtOnce()
+                        ? new ReadBuffers(MIN_READ, FIRST_READ, MAX_READ)
+                        : new AdaptiveRecvByteBufAllocator(MIN_READ, FIRST_READ, MAX_READ));
         // One end may close its output while the other still reads: closing is a conversation.
         config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
         if (tcp.sendBuffer() > 0) {

@@ -149,6 +149,11 @@ enum Io {
         return this == EPOLL;
     }
 
+    /** Whether a channel fills a buffer while it is asked to, rather than later. */
+    boolean readsAtOnce() {
+        return this != IO_URING;
+    }
+
     /** Whether Unix domain sockets are named by the JDK's addresses rather than Netty's. */
     boolean usesJdkUnixAddresses() {
         return this == NIO;

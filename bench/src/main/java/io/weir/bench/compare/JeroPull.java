@@ -23,7 +23,7 @@ final class JeroPull implements End {
 
     private static void sortAll(ZMQ.Socket socket, Meter meter) {
         while (true) {
-            meter.arrived(Task.sender(socket.recv()));
+            meter.arrived(Task.sender(socket.recv()[0]));
         }
     }
 

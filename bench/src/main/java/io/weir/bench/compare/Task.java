@@ -76,9 +76,9 @@ record Task(Work work, String endpoint, int size, int sockets, int highWaterMark
         return body;
     }
 
-    /** The number of the socket that sent a body. */
-    static int sender(byte[] body) {
-        return Byte.toUnsignedInt(body[0]);
+    /** The number of the socket that sent a body, by its first byte. */
+    static int sender(byte first) {
+        return Byte.toUnsignedInt(first);
     }
 
     boolean hasHighWaterMark() {

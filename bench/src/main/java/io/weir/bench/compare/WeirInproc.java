@@ -19,7 +19,7 @@ final class WeirInproc implements End {
                 PushSocket push = PushSocket.open(context)) {
             pull.bind(task.endpoint());
             push.connect(task.endpoint());
-            Crowd.start("push", () -> WeirPush.pushAll(push, task, 0));
+            Crowd.start("push", () -> WeirPush.pushAll(push, new WeirMessages(context, task, 0)));
             WeirPull.pullAll(pull, meter);
         }
     }

@@ -1,5 +1,6 @@
 package io.weir.bench.compare;
 
+import io.weir.Message;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.socket.Context;
 
@@ -26,14 +27,16 @@ final class WeirPull implements End {
 
     private static void sortAll(PullSocket socket, Meter meter) throws InterruptedException {
         while (true) {
-            meter.arrived(Task.sender(socket.receive().array(0)));
+            Message message = socket.receive();
+            meter.arrived(Task.sender(message.buffer(0).get(0)));
+            message.release();
         }
     }
 
     /** Receives until the end of the process. */
     static void pullAll(PullSocket socket, Meter meter) throws InterruptedException {
         while (true) {
-            socket.receive();
+            socket.receive().release();
             meter.arrived();
         }
     }

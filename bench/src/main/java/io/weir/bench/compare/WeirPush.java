@@ -31,7 +31,7 @@ final class WeirPush implements End {
     }
 
     private void push(Context context, int number) throws InterruptedException {
-        pushAll(connect(context), task, number);
+        pushAll(connect(context), new WeirMessages(context, task, number));
     }
 
     private PushSocket connect(Context context) {
@@ -41,9 +41,11 @@ final class WeirPush implements End {
     }
 
     /** Sends until the end of the process. */
-    static void pushAll(PushSocket socket, Task task, int number) throws InterruptedException {
+    static void pushAll(PushSocket socket, WeirMessages messages) throws InterruptedException {
         while (true) {
-            socket.send(Message.wrap(task.body(number)));
+            Message message = messages.next();
+            socket.send(message);
+            message.release();
         }
     }
 }

@@ -6,6 +6,7 @@ import io.weir.Command;
 import io.weir.Message;
 import io.weir.Origin;
 import io.weir.RoutingId;
+import io.weir.memory.BodyMemory;
 import io.weir.netty.security.FrameTransform;
 import io.weir.transport.Heartbeats;
 import io.weir.transport.Limits;
@@ -31,7 +32,8 @@ public final class CodecAccess implements AutoCloseable {
     /** Makes a codec for a connection that there is not. */
     public CodecAccess() {
         HeartbeatHandler heartbeats = new HeartbeatHandler(Heartbeats.OFF, MINOR_VERSION, encoder, inbox);
-        FrameDecoder decoder = new FrameDecoder(ORIGIN, LIMITS, FrameTransform.IDENTITY, inbox, heartbeats);
+        FrameDecoder decoder =
+                new FrameDecoder(ORIGIN, LIMITS, FrameTransform.IDENTITY, new BodyMemory(64 << 20), inbox, heartbeats);
         channel = new EmbeddedChannel(heartbeats, decoder);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.docs.pipeline.BatchSink;
 import io.weir.docs.pipeline.BatchVentilator;
 import io.weir.docs.pipeline.BatchWorker;
+import io.weir.docs.pipeline.FileThroughAPipeline;
 import io.weir.docs.pipeline.KillableWorker;
 import io.weir.docs.pipeline.KillingSink;
 import io.weir.docs.pipeline.Sink;
@@ -21,6 +22,14 @@ import org.junit.jupiter.api.Test;
 class PipelineProgramsTest {
     /** One mark for each result, each tenth another one. */
     private static final String MARKS = ":.........".repeat(10);
+
+    @Test
+    void aFileArrivesAsItWas() {
+        try (Program file = new JavaProgram(FileThroughAPipeline.class)) {
+            assertThat(file.line()).isEqualTo("arrived");
+            file.awaitEnd();
+        }
+    }
 
     abstract static class Programs extends Mix {
         Programs(Language ends, Language workers) {

@@ -26,10 +26,16 @@ import org.jspecify.annotations.Nullable;
 final class PrefixMap<V> {
     private final Node<V> root = new Node<>(new byte[0]);
     private int size;
+    private int longest;
 
     /** The number of keys that have a value. */
     int size() {
         return size;
+    }
+
+    /** No key is longer; there may have been one that was as long. */
+    int longest() {
+        return longest;
     }
 
     /** The node of this very key, or null if the key has no value. */
@@ -79,6 +85,7 @@ final class PrefixMap<V> {
         }
         if (node.value == null) {
             size++;
+            longest = Math.max(longest, key.length);
         }
         node.value = value;
         return node;

@@ -86,7 +86,7 @@ final class Publisher implements SendPolicy {
 
     @Override
     public SendResult send(Message message) {
-        int count = subscriptions.match(message.array(0));
+        int count = subscriptions.match(message.prefix(subscriptions.longest()));
         if (options.invertMatching()) {
             return sendToOthers(message, count);
         }

@@ -79,7 +79,7 @@ final class Subscriber {
     }
 
     private @Nullable DropReason against(Message message) {
-        boolean matches = topics.shortestPrefixOf(message.array(0)) != null;
+        boolean matches = topics.shortestPrefixOf(message.prefix(topics.longest())) != null;
         return matches == inverts ? DropReason.NOT_SUBSCRIBED : null;
     }
 
@@ -87,15 +87,19 @@ final class Subscriber {
     private final class Up implements SendPolicy {
         @Override
         public SendResult send(Message message) {
-            byte[] first = message.array(0);
+            byte[] first = message.prefix(1);
             if (message.frameCount() == 1 && first.length > 0 && first[0] == 1) {
-                subscribe(Arrays.copyOfRange(first, 1, first.length));
+                subscribe(topicIn(message));
             } else if (message.frameCount() == 1 && first.length > 0 && first[0] == 0) {
-                unsubscribe(Arrays.copyOfRange(first, 1, first.length));
+                unsubscribe(topicIn(message));
             } else {
                 publishers.forEach(publisher -> publisher.offerOrDrop(message));
             }
             return SendResult.SENT;
+        }
+
+        private static byte[] topicIn(Message message) {
+            return Arrays.copyOfRange(message.array(0), 1, message.length(0));
         }
 
         @Override

@@ -169,6 +169,11 @@ final class TopicTrie<S> {
         return count;
     }
 
+    /** How many bytes of a frame {@link #match} looks at, at most. */
+    int longest() {
+        return topics.longest();
+    }
+
     /**
      * One of the subscribers that the last match found.
      *

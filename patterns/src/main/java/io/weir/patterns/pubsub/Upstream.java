@@ -107,9 +107,9 @@ final class Upstream implements ReceivePolicy {
     }
 
     private void arrive(Peer peer, Message message) {
-        byte[] first = message.array(0);
+        byte[] first = message.prefix(1);
         if (first.length > 0 && (first[0] == SUBSCRIBE || first[0] == CANCEL)) {
-            byte[] topic = Arrays.copyOfRange(first, 1, first.length);
+            byte[] topic = Arrays.copyOfRange(message.array(0), 1, message.length(0));
             if (inlet != null) {
                 inlet.made(-1);
             }

@@ -91,7 +91,7 @@ final class Calls {
             byte[] number =
                     ByteBuffer.allocate(Long.BYTES).putLong(++lastNumber).array();
             long now = System.nanoTime();
-            Message wrapped = request.prepend(DELIMITER).prepend(number);
+            Message wrapped = request.shared().prepend(DELIMITER).prepend(number);
             Call call = new Call(lastNumber, wrapped, now, now + nanos(timeout), executor);
             calls.put(call.number, call);
             attempt(call, now);
@@ -177,6 +177,7 @@ final class Calls {
         }
         unsent.remove(call);
         agenda.remove(call);
+        call.request.release();
         call.over = true;
         return true;
     }

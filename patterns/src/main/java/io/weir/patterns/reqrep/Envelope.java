@@ -82,11 +82,23 @@ public final class Envelope {
 
     /** The body in this envelope. */
     public Message around(Message body) {
+        if (body.loan() != null) {
+            return aroundLent(body);
+        }
         byte[][] all = frames.toArray(new byte[frames.size() + body.frameCount()][]);
         for (int i = 0; i < body.frameCount(); i++) {
             all[frames.size() + i] = body.array(i);
         }
         return Message.wrap(all);
+    }
+
+    /** One by one, since the body must stay where it lies. */
+    private Message aroundLent(Message body) {
+        Message whole = body;
+        for (int i = frames.size() - 1; i >= 0; i--) {
+            whole = whole.prepend(frames.get(i));
+        }
+        return whole;
     }
 
     /**

@@ -60,6 +60,7 @@ public final class FairQueue implements ReceivePolicy {
         DropReason reason = filter.against(message, from);
         if (reason != null) {
             from.dropReceived(reason);
+            message.release();
         }
         return reason != null;
     }

@@ -16,14 +16,20 @@ import io.weir.SendResult;
 import io.weir.patterns.pair.PairSocket;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
+import io.weir.patterns.pubsub.PubSocket;
+import io.weir.patterns.pubsub.SubSocket;
 import io.weir.patterns.reqrep.DealerSocket;
 import io.weir.patterns.reqrep.RouterSocket;
 import io.weir.socket.Context;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +72,119 @@ interface DeliveryContract extends OnWire {
                 Message received = receive(pull);
                 assertThat(received.frameCount()).isEqualTo(1);
                 assertThat(received.bytes()).isEqualTo(body);
+            }
+        }
+    }
+
+    @Test
+    default void deliversBodiesOutsideTheHeapThoughTheSenderReleasesThem() throws Exception {
+        int count = 300;
+        try (Context context = wire().context();
+                PullSocket pull = PullSocket.open(context);
+                PushSocket push = PushSocket.open(context)) {
+            push.connect(pull.bind(wire().anywhere()));
+            try (Caller<Void> sender = Caller.running(() -> {
+                for (int i = 0; i < count; i++) {
+                    Message message = context.message(SIZES[i % SIZES.length], numbered(i));
+                    push.send(message.prepend(new byte[] {1}));
+                    message.release();
+                }
+            })) {
+                for (int i = 0; i < count; i++) {
+                    Message received = receive(pull);
+                    assertThat(received.size()).isEqualTo(1 + SIZES[i % SIZES.length]);
+                    assertNumbered(received, i);
+                    received.release();
+                }
+                sender.result();
+            }
+        }
+    }
+
+    @Test
+    default void deliversABodyThatWasReleasedBeforeThereWasAPeer() throws Exception {
+        try (Context context = wire().context();
+                PullSocket pull = PullSocket.open(context);
+                PushSocket push = PushSocket.open(context)) {
+            Message waiting = context.message(100_000, numbered(1));
+            CompletionStage<Void> sent = push.sendAsync(waiting);
+            waiting.release();
+            // Were the memory free, these would have it.
+            for (int i = 0; i < 10; i++) {
+                context.message(100_000, numbered(2));
+            }
+            push.connect(pull.bind(wire().anywhere()));
+            assertNumbered(receive(pull), 1);
+            sent.toCompletableFuture().get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    default void deliversLittleThatWasWrittenWhereMuchWouldFit() throws Exception {
+        try (Context context = wire().context();
+                PullSocket pull = PullSocket.open(context);
+                PushSocket push = PushSocket.open(context)) {
+            push.connect(pull.bind(wire().anywhere()));
+            for (int size : new int[] {0, 1, 255, 256, 40_000}) {
+                Message little = context.message(100_000, body -> body.put(new byte[size]));
+                push.send(little);
+                little.release();
+                assertThat(receive(pull).bytes()).isEqualTo(new byte[size]);
+            }
+        }
+    }
+
+    @Test
+    default void deliversOneBodyOutsideTheHeapToMany() throws Exception {
+        int count = 200;
+        int size = 100_000;
+        try (Context context = wire().context();
+                PubSocket pub = PubSocket.open(context, options -> options.noDrop(true));
+                SubSocket one = SubSocket.open(context);
+                SubSocket two = SubSocket.open(context);
+                SubSocket three = SubSocket.open(context)) {
+            Endpoint endpoint = pub.bind(wire().anywhere());
+            for (SubSocket sub : List.of(one, two, three)) {
+                sub.subscribe("");
+                sub.connect(endpoint);
+            }
+            assertThat(pub.awaitSubscribers(3, Duration.ofSeconds(10))).isTrue();
+            try (Caller<Void> sender = Caller.running(() -> {
+                for (int i = 0; i < count; i++) {
+                    Message message = context.message(size, numbered(i));
+                    pub.send(message);
+                    message.release();
+                }
+            })) {
+                for (int i = 0; i < count; i++) {
+                    for (SubSocket sub : List.of(one, two, three)) {
+                        Message received = receive(sub);
+                        assertNumbered(received, i);
+                        received.release();
+                    }
+                }
+                sender.result();
+            }
+        }
+    }
+
+    private static Context.BodyWriter<RuntimeException> numbered(int number) {
+        return body -> {
+            while (body.remaining() >= Integer.BYTES) {
+                body.putInt(number);
+            }
+            while (body.hasRemaining()) {
+                body.put((byte) number);
+            }
+        };
+    }
+
+    private static void assertNumbered(Message message, int number) {
+        ByteBuffer body = message.buffer(message.frameCount() - 1);
+        while (body.remaining() >= Integer.BYTES) {
+            int found = body.getInt();
+            if (found != number) {
+                assertThat(found).isEqualTo(number);
             }
         }
     }

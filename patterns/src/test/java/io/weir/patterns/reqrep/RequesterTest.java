@@ -131,6 +131,25 @@ class RequesterTest {
     }
 
     @Test
+    void aLargeRequestMayBeReleasedWhileItWaits() throws Exception {
+        Endpoint later = Wire.TCP.nowhere();
+        byte[] bytes = new byte[100_000];
+        bytes[99_999] = 7;
+        try (Requester requester = requester(later, PERSISTENT);
+                RepSocket server = server()) {
+            Message large = context.message(bytes.length, body -> body.put(bytes));
+            CompletableFuture<Message> reply = requester.requestAsync(large);
+            large.release();
+            context.message(bytes.length, body -> body.put(new byte[bytes.length]));
+            server.bind(later);
+            Request request = take(server);
+            assertThat(request.message().bytes()).isEqualTo(bytes);
+            request.reply(request.message());
+            assertThat(get(reply).bytes()).isEqualTo(bytes);
+        }
+    }
+
+    @Test
     void withoutAServerTheTimeRunsOut() throws Exception {
         try (Requester requester = requester(Wire.TCP.nowhere(), o -> o.timeout(SHORT))) {
             assertThatThrownBy(() -> requester.request(Message.of("request")))

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.weir.Origin;
+import io.weir.memory.BodyMemory;
 import io.weir.netty.security.FrameTransform;
 import io.weir.transport.Limits;
 import io.weir.transport.RefusedException;
@@ -50,14 +51,21 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
      * @param origin what every message from there carries
      * @param limits what the peer may cost
      * @param transform what the mechanism made of the frames
+     * @param bodies where large bodies are put
      * @param inbox takes what is decoded, and the refusal of the peer
      * @param heartbeats answers the PINGs
      */
-    FrameDecoder(Origin origin, Limits limits, FrameTransform transform, Inbox inbox, HeartbeatHandler heartbeats) {
+    FrameDecoder(
+            Origin origin,
+            Limits limits,
+            FrameTransform transform,
+            BodyMemory bodies,
+            Inbox inbox,
+            HeartbeatHandler heartbeats) {
         this.inbox = inbox;
         this.heartbeats = heartbeats;
         CommandReader commands = new CommandReader(limits.unknownCommands(), inbox, heartbeats);
-        this.reader = new FrameReader(origin, limits, transform, inbox, commands);
+        this.reader = new FrameReader(origin, limits, transform, bodies, inbox, commands);
     }
 
     /**
@@ -87,6 +95,14 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         this.ctx = ctx;
+        if (ctx.channel().config().getRecvByteBufAllocator() instanceof ReadBuffers buffers) {
+            buffers.prefer(this::room);
+        }
+    }
+
+    /** Where the channel may put the bytes that it reads next; null if anywhere. */
+    private @Nullable ByteBuf room() {
+        return kept.isEmpty() && !handingOver && !discarding ? reader.room() : null;
     }
 
     @Override
@@ -96,7 +112,11 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
             in.release();
             return;
         }
+        ByteBuf tail = reader.cutTail(in, ctx.alloc());
         kept.add(in);
+        if (tail != null) {
+            kept.add(tail);
+        }
         handOver();
         if (stalled) {
             endBurst();

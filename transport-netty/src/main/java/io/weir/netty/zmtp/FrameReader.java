@@ -1,9 +1,12 @@
 package io.weir.netty.zmtp;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.weir.Message;
 import io.weir.Origin;
 import io.weir.Refusal;
+import io.weir.memory.BodyMemory;
+import io.weir.memory.Loan;
 import io.weir.netty.security.FrameTransform;
 import io.weir.transport.Limits;
 import io.weir.transport.RefusedException;
@@ -16,14 +19,16 @@ import org.jspecify.annotations.Nullable;
  * is full.
  *
  * <p>Every limit is checked when the header has been read. A body is copied once, out of the read buffer and into the
- * array that the message keeps.
+ * array that the message keeps; or, if it is large and the last of its message, it lies in lent memory, and the channel
+ * reads most of it to there.
  */
 final class FrameReader {
     /** Where in the stream the next byte stands. */
     private enum State {
         HEADER,
         BROKEN_SIZE,
-        BODY
+        BODY,
+        LENT_BODY
     }
 
     /** What a JVM array can hold. */
@@ -45,6 +50,7 @@ final class FrameReader {
 
     private final FrameHeader header = new FrameHeader();
     private final FrameBody body = new FrameBody(TRUSTED);
+    private final LentBody lentBody;
     private State state = State.HEADER;
     private boolean broken;
 
@@ -52,7 +58,13 @@ final class FrameReader {
     private int partCount;
     private long partBytes;
 
-    FrameReader(Origin origin, Limits limits, FrameTransform transform, Inbox inbox, CommandReader commands) {
+    FrameReader(
+            Origin origin,
+            Limits limits,
+            FrameTransform transform,
+            BodyMemory bodies,
+            Inbox inbox,
+            CommandReader commands) {
         this.origin = origin;
         this.limits = limits;
         this.messageSize = Math.min(limits.messageSize(), MAX_ARRAY);
@@ -60,6 +72,7 @@ final class FrameReader {
         // Boxes never take the short path: no header is as small as this.
         this.maxShort = boxes == null ? FrameHeader.MORE << 8 | FrameHeader.MAX_SHORT : -1;
         this.maxAlone = (int) Math.min(FrameHeader.MAX_SHORT, messageSize);
+        this.lentBody = new LentBody(bodies);
         this.inbox = inbox;
         this.commands = commands;
     }
@@ -76,14 +89,26 @@ final class FrameReader {
                 case HEADER -> readShortFrames(in) && readHeader(in);
                 case BROKEN_SIZE -> readBrokenSize(in);
                 case BODY -> readBody(in);
+                case LENT_BODY -> readLentBody(in);
             };
         }
         return room;
     }
 
+    /** Where the next bytes may be put without a copy, once all others have been read; null if anywhere. */
+    @Nullable ByteBuf room() {
+        return lentBody.room();
+    }
+
+    /** Cuts off what is beyond that body; null if nothing is. */
+    @Nullable ByteBuf cutTail(ByteBuf in, ByteBufAllocator alloc) {
+        return lentBody.cutTail(in, alloc);
+    }
+
     /** Forgets the piece of a message that has arrived. */
     void clear() {
         body.clear();
+        lentBody.clear();
         forgetParts();
     }
 
@@ -140,6 +165,10 @@ final class FrameReader {
 
     private boolean beginBody(ByteBuf in) throws RefusedException {
         int size = checkedSize();
+        if (boxes == null && header.flags() == FrameHeader.LONG && !broken && lentBody.begin(size)) {
+            state = State.LENT_BODY;
+            return readLentBody(in);
+        }
         if (in.readableBytes() < size) {
             body.begin(size);
             state = State.BODY;
@@ -153,6 +182,18 @@ final class FrameReader {
     private boolean readBody(ByteBuf in) throws RefusedException {
         byte[] frame = body.fill(in);
         return frame == null || endFrame(frame);
+    }
+
+    private boolean readLentBody(ByteBuf in) throws RefusedException {
+        Loan loan = lentBody.fill(in);
+        if (loan == null) {
+            return true;
+        }
+        header.clear();
+        state = State.HEADER;
+        Message message = Message.lent(partCount == 0 ? NO_PARTS : Arrays.copyOf(parts, partCount), loan, origin);
+        forgetParts();
+        return inbox.message(message);
     }
 
     private boolean endFrame(byte[] frame) throws RefusedException {

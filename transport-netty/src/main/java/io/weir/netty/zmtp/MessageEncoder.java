@@ -3,6 +3,7 @@ package io.weir.netty.zmtp;
 import io.netty.buffer.ByteBuf;
 import io.weir.Command;
 import io.weir.Message;
+import io.weir.memory.Loan;
 import io.weir.netty.security.CommandBody;
 import io.weir.netty.security.FrameTransform;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class MessageEncoder {
     long encodedSize(Message message) {
         long size = 0;
         for (int i = 0; i < message.frameCount(); i++) {
-            size += frameSize(message.array(i).length);
+            size += frameSize(message.length(i));
         }
         return size;
     }
@@ -53,12 +54,20 @@ final class MessageEncoder {
         for (int i = 0; i < last; i++) {
             encodeFrame(FrameHeader.MORE, message.array(i), out);
         }
-        encodeFrame(0, message.array(last), out);
+        Loan loan = message.loan();
+        encodeFrame(0, loan == null ? message.array(last) : copy(loan), out);
+    }
+
+    /** What {@link Message#array} would be, but that the owner may have released it by now. */
+    private static byte[] copy(Loan loan) {
+        byte[] copy = new byte[loan.length()];
+        loan.buffer().get(copy);
+        return copy;
     }
 
     /** Whether the message may be put into an array by {@link #encodeShort}: plain, one frame, and short. */
     boolean isShort(Message message) {
-        return boxes == null && message.frameCount() == 1 && message.array(0).length <= FrameHeader.MAX_SHORT;
+        return boxes == null && message.frameCount() == 1 && message.length(0) <= FrameHeader.MAX_SHORT;
     }
 
     /** Puts a short message into an array, and returns the index behind it. */
@@ -72,7 +81,7 @@ final class MessageEncoder {
     /** Appends the header of one frame of the message, whose body the caller writes; only if {@link #isPlain()}. */
     void encodeHeader(Message message, int frame, ByteBuf out) {
         int flags = frame < message.frameCount() - 1 ? FrameHeader.MORE : 0;
-        FrameHeader.write(flags, message.array(frame).length, out);
+        FrameHeader.write(flags, message.length(frame), out);
     }
 
     /** The greatest number of bytes that {@link #encode(Command, ByteBuf)} appends for a topic of that length. */

@@ -1,18 +1,21 @@
 package io.weir.netty.zmtp;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.weir.Command;
 import io.weir.Message;
+import io.weir.memory.Loan;
 import io.weir.transport.Link;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes commands and messages from a link and writes them in buffers of up to 64 KiB: many small messages to a buffer, or
  * a large one in pieces, so that a peer that reads slowly holds few buffers however large its messages are. Every message
- * is copied once. Event loop only.
+ * is copied once, but for a body in lent memory, which is a buffer of its own behind the one with its header. Event loop
+ * only.
  *
  * <p>It keeps count: each message that was taken is reported as written or as dropped, once.
  */
@@ -44,6 +47,9 @@ final class OutboundBatch {
     private int frame;
     private int offset;
     private boolean headerDone;
+
+    /** What is written next: the body of the message that was begun, in lent memory. */
+    private @Nullable Loan body;
 
     /** Whether the buffer ends where the message does that was begun. */
     private boolean pausing;
@@ -86,6 +92,9 @@ final class OutboundBatch {
 
     /** Writes one buffer, without flushing, and returns its size; zero if there is nothing to write. */
     int write() {
+        if (body != null && begun != null) {
+            return writeBody(begun, body);
+        }
         ByteBuf out = channel.alloc().directBuffer(capacity());
         messages = 0;
         try {
@@ -102,17 +111,41 @@ final class OutboundBatch {
             out.release();
             return 0;
         }
-        send(out, messages);
+        send(out, messages, null);
+        return size;
+    }
+
+    private int writeBody(Message message, Loan last) {
+        ByteBuf out = Unpooled.wrappedBuffer(last.buffer());
+        int size = out.readableBytes();
+        begun = null;
+        body = null;
+        pausing = false;
+        messages = 1;
+        send(out, 1, message);
         return size;
     }
 
     /** What waits, as far as it fits: a lone small message should not cost 64 KiB. */
     private int capacity() {
-        if (begun != null || next != null) {
+        if (begun != null) {
             return CAPACITY;
         }
-        long waiting = link.outbound().bytes() + MAX_HEADER * (link.outbound().depth() + 1);
+        if (next == null) {
+            next = link.outbound().poll();
+        }
+        if (next == null || isLent(next)) {
+            return MIN_CAPACITY;
+        }
+        long waiting = next.size()
+                + link.outbound().bytes()
+                + MAX_HEADER * (link.outbound().depth() + 2);
         return (int) Math.max(MIN_CAPACITY, Math.min(CAPACITY, waiting));
+    }
+
+    /** Whether the last frame is written from where it lies. */
+    private boolean isLent(Message message) {
+        return message.loan() != null && encoder.isPlain();
     }
 
     private void appendCommands(ByteBuf out) {
@@ -134,25 +167,31 @@ final class OutboundBatch {
                 if (message == null) {
                     return ended;
                 }
-                long size = encoder.encodedSize(message);
-                if (size <= room - out.readableBytes()) {
-                    encoder.encode(message, out);
-                    ended++;
-                    continue;
+                boolean inPieces = encoder.isPlain();
+                if (!isLent(message)) {
+                    long size = encoder.encodedSize(message);
+                    if (size <= room - out.readableBytes()) {
+                        encode(message, out);
+                        ended++;
+                        continue;
+                    }
+                    inPieces &= size > CAPACITY;
                 }
-                if (out.isReadable() && (size <= CAPACITY || !encoder.isPlain())) {
-                    next = message;
-                    return ended;
-                }
-                if (size <= CAPACITY || !encoder.isPlain()) {
+                if (!inPieces) {
+                    if (out.isReadable()) {
+                        next = message;
+                        return ended;
+                    }
                     // More arrived than the buffer was made for, or boxes, which cannot be written in pieces.
-                    out.ensureWritable(Math.toIntExact(size));
-                    encoder.encode(message, out);
+                    out.ensureWritable(Math.toIntExact(encoder.encodedSize(message)));
+                    encode(message, out);
                     return ended + 1;
                 }
                 begin(message);
-                out.ensureWritable(CAPACITY - out.readableBytes());
-                room = CAPACITY;
+                if (message.loan() == null) {
+                    out.ensureWritable(CAPACITY - out.readableBytes());
+                    room = CAPACITY;
+                }
             }
             if (!continueMessage(out, room)) {
                 return ended;
@@ -186,12 +225,19 @@ final class OutboundBatch {
         return count;
     }
 
+    /** Appends all of a message, whose memory is not needed after that. */
+    private void encode(Message message, ByteBuf out) {
+        encoder.encode(message, out);
+        message.letGo();
+    }
+
     private void begin(Message message) {
         begun = message;
         link.outbound().hold(message);
         frame = 0;
         offset = 0;
         headerDone = false;
+        body = null;
     }
 
     /** Appends the next piece of the message that was begun, and says whether it was the last. */
@@ -205,11 +251,15 @@ final class OutboundBatch {
                 encoder.encodeHeader(message, frame, out);
                 headerDone = true;
             }
-            byte[] body = message.array(frame);
-            int piece = Math.min(body.length - offset, room - out.readableBytes());
-            out.writeBytes(body, offset, piece);
+            if (frame == message.frameCount() - 1 && message.loan() != null) {
+                body = message.loan();
+                return false;
+            }
+            byte[] array = message.array(frame);
+            int piece = Math.min(array.length - offset, room - out.readableBytes());
+            out.writeBytes(array, offset, piece);
             offset += piece;
-            if (offset < body.length) {
+            if (offset < array.length) {
                 return false;
             }
             frame++;
@@ -223,10 +273,14 @@ final class OutboundBatch {
         return true;
     }
 
-    private void send(ByteBuf out, int messages) {
+    private void send(ByteBuf out, int messages, @Nullable Message held) {
         unfinishedWrites++;
         channel.write(out).addListener((ChannelFuture write) -> {
             unfinishedWrites--;
+            if (held != null) {
+                link.outbound().letGo(held);
+                held.letGo();
+            }
             if (!write.isSuccess()) {
                 losses.lost(messages);
             } else if (messages > 0) {
@@ -241,9 +295,14 @@ final class OutboundBatch {
         int lost = (next == null ? 0 : 1) + (begun == null ? 0 : 1);
         if (begun != null) {
             link.outbound().letGo(begun);
+            begun.letGo();
+        }
+        if (next != null) {
+            next.letGo();
         }
         next = null;
         begun = null;
+        body = null;
         losses.lost(lost);
     }
 }

@@ -78,7 +78,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
         this.channel = channel;
         MessageEncoder encoder = new MessageEncoder(remote.minorVersion(), transform);
         HeartbeatHandler heartbeats = new HeartbeatHandler(setup.heartbeats(), remote.minorVersion(), encoder, this);
-        decoder = new FrameDecoder(remote.origin(), setup.limits(), transform, this, heartbeats);
+        decoder = new FrameDecoder(remote.origin(), setup.limits(), transform, setup.bodies(), this, heartbeats);
         link = gate.admit(remote, this);
         inbound = link.inbound();
         stream = new OutboundStream(link.outbound());

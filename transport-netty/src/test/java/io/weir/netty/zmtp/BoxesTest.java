@@ -8,6 +8,8 @@ import io.netty.buffer.Unpooled;
 import io.weir.Command;
 import io.weir.Message;
 import io.weir.Refusal;
+import io.weir.memory.BodyMemory;
+import io.weir.memory.Loan;
 import io.weir.netty.security.FrameTransform;
 import io.weir.netty.security.Mechanism;
 import io.weir.netty.security.NullMechanism;
@@ -59,6 +61,28 @@ class BoxesTest {
                         .containsExactly("message 61|62", "SUBSCRIBE 74", "message " + "00".repeat(300));
             }
         }
+    }
+
+    @Test
+    void boxesABodyOutsideTheHeapThoughItsOwnerReleasedIt() {
+        BodyMemory memory = new BodyMemory(64 << 20);
+        byte[] body = new byte[BodyMemory.LEAST];
+        Arrays.fill(body, (byte) 'b');
+        Loan loan = memory.lend(body.length);
+        assertThat(loan).isNotNull();
+        loan.buffer().put(body);
+        Message message = Message.lent(new byte[][] {{'a'}}, loan, null);
+        message.hold();
+        message.release();
+        ByteBuf out = Unpooled.buffer();
+        encoder.encode(message, out);
+        message.letGo();
+
+        ByteBuf same = Unpooled.buffer();
+        encoder.encode(Message.wrap(new byte[] {'a'}, body), same);
+        assertThat(out).isEqualTo(same);
+        assertThat(encoder.encodedSize(message)).isEqualTo(out.readableBytes());
+        assertThat(memory.lentBytes()).isZero();
     }
 
     @Test

@@ -13,6 +13,8 @@ import io.weir.Command;
 import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.RoutingId;
+import io.weir.memory.BodyMemory;
+import io.weir.memory.Loan;
 import io.weir.netty.security.FrameTransform;
 import io.weir.queue.MessageQueue;
 import io.weir.transport.Connection;
@@ -80,6 +82,27 @@ class CommandsAmongPiecesTest {
     }
 
     @Test
+    void aPongWaitsForTheEndOfABodyOutsideTheHeap() throws RefusedException {
+        BodyMemory memory = new BodyMemory(64 << 20);
+        offerLent(memory, 3 * PIECE);
+        offerLent(memory, 3 * PIECE);
+        interruption.afterFirstPiece = this::receivePing;
+        connect(Heartbeats.OFF);
+        assertSent(frame(3 * PIECE), PONG, frame(3 * PIECE));
+        assertThat(memory.lentBytes()).isZero();
+    }
+
+    private void offerLent(BodyMemory memory, int size) {
+        Loan loan = memory.lend(size);
+        loan.buffer().put(new byte[size]);
+        Message message = Message.lent(new byte[0][], loan, null);
+        message.hold();
+        message.release();
+        assertThat(peer.outbound.offer(message)).isTrue();
+        peer.outbound.publish();
+    }
+
+    @Test
     void thePeerHasTimeToAnswerAPingFromWhenItLeft() throws RefusedException {
         offer(3 * PIECE);
         interruption.afterFirstPiece = () -> pass(1000);
@@ -101,7 +124,8 @@ class CommandsAmongPiecesTest {
 
     private void connect(Heartbeats heartbeats) throws RefusedException {
         channel.freezeTime();
-        ConnectionSetup setup = new ConnectionSetup(Samples.introduction("XSUB"), Samples.LIMITS, heartbeats, TCP);
+        ConnectionSetup setup = new ConnectionSetup(
+                Samples.introduction("XSUB"), Samples.LIMITS, heartbeats, TCP, new BodyMemory(64 << 20));
         Remote remote = new Remote("here", "there", 1, "NULL", "XPUB", RoutingId.NONE, Map.of());
         PeerHandler.install(channel, remote, setup, FrameTransform.IDENTITY, peer);
         channel.runPendingTasks();

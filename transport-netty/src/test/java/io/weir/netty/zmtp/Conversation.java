@@ -10,6 +10,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.weir.Command;
 import io.weir.Message;
+import io.weir.memory.BodyMemory;
 import io.weir.netty.security.FrameTransform;
 import io.weir.netty.security.Mechanism;
 import io.weir.netty.security.NullMechanism;
@@ -79,7 +80,7 @@ final class Conversation implements HandshakeListener, AutoCloseable {
         transform = frameTransform;
         MessageEncoder encoder = new MessageEncoder(peer.minorVersion(), frameTransform);
         HeartbeatHandler heartbeat = new HeartbeatHandler(heartbeats, peer.minorVersion(), encoder, inbox);
-        decoder = new FrameDecoder(peer.origin(), limits, frameTransform, inbox, heartbeat);
+        decoder = new FrameDecoder(peer.origin(), limits, frameTransform, new BodyMemory(64 << 20), inbox, heartbeat);
         inbox.closes = established;
         established.pipeline().addLast(heartbeat, decoder);
     }

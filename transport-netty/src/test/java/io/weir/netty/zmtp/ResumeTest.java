@@ -11,6 +11,7 @@ import io.weir.Message;
 import io.weir.Origin;
 import io.weir.Refusal;
 import io.weir.RoutingId;
+import io.weir.memory.BodyMemory;
 import io.weir.netty.security.FrameTransform;
 import io.weir.transport.Heartbeats;
 import io.weir.transport.RefusedException;
@@ -26,7 +27,12 @@ class ResumeTest {
     private final HeartbeatHandler heartbeats =
             new HeartbeatHandler(Heartbeats.OFF, 1, new MessageEncoder(1, FrameTransform.IDENTITY), inbox);
     private final FrameDecoder decoder = new FrameDecoder(
-            new Origin("a", RoutingId.NONE, "PUSH"), Samples.LIMITS, FrameTransform.IDENTITY, inbox, heartbeats);
+            new Origin("a", RoutingId.NONE, "PUSH"),
+            Samples.LIMITS,
+            FrameTransform.IDENTITY,
+            new BodyMemory(0),
+            inbox,
+            heartbeats);
     private final EmbeddedChannel channel = new EmbeddedChannel(heartbeats, decoder);
     private final List<ByteBuf> fed = new ArrayList<>();
 

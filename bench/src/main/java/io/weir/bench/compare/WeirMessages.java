@@ -1,0 +1,32 @@
+package io.weir.bench.compare;
+
+import io.weir.Message;
+import io.weir.socket.Context;
+import java.nio.ByteBuffer;
+
+/** The messages of one socket of Weir's, each made as its size deserves: an array, or memory of the context's. */
+final class WeirMessages {
+    private static final int LARGE = 32 * 1024;
+
+    private final Context context;
+    private final Task task;
+    private final byte number;
+    private final byte[] zeros = new byte[LARGE];
+
+    WeirMessages(Context context, Task task, int number) {
+        this.context = context;
+        this.task = task;
+        this.number = (byte) number;
+    }
+
+    Message next() {
+        return task.size() < LARGE ? Message.wrap(task.body(number)) : context.message(task.size(), this::fill);
+    }
+
+    private void fill(ByteBuffer body) {
+        while (body.hasRemaining()) {
+            body.put(zeros, 0, Math.min(zeros.length, body.remaining()));
+        }
+        body.put(0, number);
+    }
+}

@@ -1,0 +1,105 @@
+package io.weir;
+
+import io.weir.memory.Loan;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A message whose frames are arrays. */
+final class HeapMessage extends Message {
+    private final byte[] first;
+    private final byte[][] rest;
+
+    HeapMessage(byte[] first, byte[][] rest, @Nullable Origin origin) {
+        super(origin);
+        this.first = first;
+        this.rest = rest;
+    }
+
+    @Override
+    public int frameCount() {
+        return 1 + rest.length;
+    }
+
+    @Override
+    public long size() {
+        long size = first.length;
+        for (byte[] frame : rest) {
+            size += frame.length;
+        }
+        return size;
+    }
+
+    @Override
+    public int length(int frame) {
+        return array(frame).length;
+    }
+
+    @Override
+    public byte[] array(int frame) {
+        return frame == 0 ? first : rest[frame - 1];
+    }
+
+    @Override
+    public ByteBuffer buffer(int frame) {
+        return ByteBuffer.wrap(array(frame)).asReadOnlyBuffer();
+    }
+
+    @Override
+    public byte[] bytes(int frame) {
+        return array(frame).clone();
+    }
+
+    @Override
+    public void release() {}
+
+    @Override
+    public Message withOrigin(Origin origin) {
+        return new HeapMessage(first, rest, origin);
+    }
+
+    @Override
+    public Message prepend(byte[] frame) {
+        byte[][] shifted = new byte[rest.length + 1][];
+        shifted[0] = first;
+        System.arraycopy(rest, 0, shifted, 1, rest.length);
+        return new HeapMessage(Objects.requireNonNull(frame, "frame"), shifted, origin());
+    }
+
+    @Override
+    public Message skip(int count) {
+        checkSkip(count, frameCount());
+        if (count == 0) {
+            return this;
+        }
+        byte[][] left = count == rest.length ? NONE : Arrays.copyOfRange(rest, count, rest.length);
+        return new HeapMessage(rest[count - 1], left, origin());
+    }
+
+    @Override
+    public byte[] prefix(int enough) {
+        return first;
+    }
+
+    @Override
+    public @Nullable Loan loan() {
+        return null;
+    }
+
+    @Override
+    public void hold() {}
+
+    @Override
+    public void letGo() {}
+
+    @Override
+    public Message shared() {
+        return this;
+    }
+
+    @Override
+    public Message handedOver(Origin origin) {
+        return withOrigin(origin);
+    }
+}

@@ -1,0 +1,55 @@
+package io.weir.memory;
+
+import java.lang.ref.ReferenceQueue;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A piece of memory of one size that is lent as a whole, and how many hold it. While it is lent the shelf does not know
+ * it: a block that nobody gives back and nobody reaches is the garbage collector's, its memory with it.
+ */
+final class Block {
+    private final Shelf shelf;
+    private final ByteBuffer memory;
+    private final Shelf.Trace trace;
+    private final AtomicInteger holds = new AtomicInteger();
+
+    Block(Shelf shelf, int capacity, ReferenceQueue<Block> forgotten) {
+        this.shelf = shelf;
+        this.memory = ByteBuffer.allocateDirect(capacity);
+        this.trace = new Shelf.Trace(this, forgotten);
+    }
+
+    /** What the shelf keeps of it while it is lent. */
+    Shelf.Trace trace() {
+        return trace;
+    }
+
+    /** The memory itself; every view of it keeps it from being freed. */
+    ByteBuffer memory() {
+        return memory;
+    }
+
+    /** The first hold, of whoever borrows it from the shelf. */
+    void lend() {
+        holds.setRelease(1);
+    }
+
+    /** One more hold, next to one that there is. */
+    void hold() {
+        int others;
+        do {
+            others = holds.get();
+            if (others < 1) {
+                throw new IllegalStateException("the message was released");
+            }
+        } while (!holds.compareAndSet(others, others + 1));
+    }
+
+    /** Ends one hold; the last puts the block back. */
+    void letGo() {
+        if (holds.decrementAndGet() == 0) {
+            shelf.putBack(this);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.weir.memory;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Memory outside the heap for the bodies of large messages: a budget, divided evenly among the sizes that are powers of
+ * two from {@value #LEAST} bytes to four MiB. What is given back is lent again, the last first, and never returned to the
+ * operating system; what is not given back is freed with the message, by the garbage collector. Where there is none left,
+ * bodies are arrays, as all small ones are.
+ *
+ * <p>Safe from any thread.
+ */
+public final class BodyMemory {
+    /** The smallest body that is worth it, in bytes: a smaller one is copied in less time than a loan takes. */
+    public static final int LEAST = 32 * 1024;
+
+    /** Bytes behind each body that whoever reads into it may use: the next header comes with the end of the body. */
+    public static final int MARGIN = 64;
+
+    private static final int SIZES = 8;
+
+    private final Shelf[] shelves = new Shelf[SIZES];
+
+    /**
+     * Makes a memory.
+     *
+     * @param bytes the budget; zero for none at all
+     */
+    public BodyMemory(long bytes) {
+        for (int i = 0; i < SIZES; i++) {
+            shelves[i] = new Shelf(LEAST << i, bytes / SIZES);
+        }
+    }
+
+    /** Lends memory for a body of that many bytes; null if the body is too small or too large, or nothing is left. */
+    public @Nullable Loan lend(int bytes) {
+        Shelf shelf = shelfFor(bytes);
+        return shelf == null ? null : loan(shelf.take(), bytes);
+    }
+
+    /**
+     * The same for a sender, who may be faster than those that give back: while much is lent to senders, and some comes back every few
+     * milliseconds, it waits for that rather than to take memory that is in no cache. Not for event loops.
+     */
+    public @Nullable Loan lendWarm(int bytes) {
+        Shelf shelf = shelfFor(bytes);
+        return shelf == null ? null : loan(shelf.takeWarm(), bytes);
+    }
+
+    private static @Nullable Loan loan(@Nullable Block block, int bytes) {
+        return block == null ? null : new Loan(block, bytes);
+    }
+
+    private @Nullable Shelf shelfFor(int bytes) {
+        if (bytes < LEAST) {
+            return null;
+        }
+        int i = Integer.SIZE - Integer.numberOfLeadingZeros((bytes - 1) / LEAST);
+        return i < SIZES ? shelves[i] : null;
+    }
+
+    /** Bytes that are lent, as whole blocks, and were not found to be forgotten. */
+    public long lentBytes() {
+        return Arrays.stream(shelves).mapToLong(Shelf::lentBytes).sum();
+    }
+}

@@ -1,0 +1,102 @@
+package io.weir.netty.zmtp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.util.UncheckedBooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one channel reads into: where the decoder wants the bytes to be, or else a buffer as large as the reads before
+ * have shown to be right. Event loop only.
+ *
+ * <p>Only for channels that read at once: one that has the system fill the buffer later, as io_uring does, might find it
+ * to be somebody else's by then.
+ */
+public final class ReadBuffers implements RecvByteBufAllocator {
+    private final AdaptiveRecvByteBufAllocator usual;
+    private Supplier<@Nullable ByteBuf> wanted = () -> null;
+
+    /** Reads of so many bytes at least, at first, and at most, where the decoder has no wish. */
+    public ReadBuffers(int least, int first, int most) {
+        usual = new AdaptiveRecvByteBufAllocator(least, first, most);
+    }
+
+    /** Asks there from now on, before each read. */
+    void prefer(Supplier<@Nullable ByteBuf> where) {
+        wanted = where;
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // the channels ask for this kind
+    public Handle newHandle() {
+        return new Reads((ExtendedHandle) usual.newHandle());
+    }
+
+    @SuppressWarnings("deprecation")
+    private final class Reads implements ExtendedHandle {
+        private final ExtendedHandle usualReads;
+
+        Reads(ExtendedHandle usualReads) {
+            this.usualReads = usualReads;
+        }
+
+        @Override
+        public ByteBuf allocate(ByteBufAllocator alloc) {
+            ByteBuf room = wanted.get();
+            return room == null ? usualReads.allocate(alloc) : room;
+        }
+
+        @Override
+        public int guess() {
+            return usualReads.guess();
+        }
+
+        @Override
+        public void reset(io.netty.channel.ChannelConfig config) {
+            usualReads.reset(config);
+        }
+
+        @Override
+        public void incMessagesRead(int count) {
+            usualReads.incMessagesRead(count);
+        }
+
+        @Override
+        public void lastBytesRead(int bytes) {
+            usualReads.lastBytesRead(bytes);
+        }
+
+        @Override
+        public int lastBytesRead() {
+            return usualReads.lastBytesRead();
+        }
+
+        @Override
+        public void attemptedBytesRead(int bytes) {
+            usualReads.attemptedBytesRead(bytes);
+        }
+
+        @Override
+        public int attemptedBytesRead() {
+            return usualReads.attemptedBytesRead();
+        }
+
+        @Override
+        public boolean continueReading() {
+            return usualReads.continueReading();
+        }
+
+        @Override
+        public boolean continueReading(UncheckedBooleanSupplier mayBeMore) {
+            return usualReads.continueReading(mayBeMore);
+        }
+
+        @Override
+        public void readComplete() {
+            usualReads.readComplete();
+        }
+    }
+}
