@@ -10,10 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * does not come back. What was lent to receivers does not count. Any thread; only {@link #await()} waits.
  */
 final class Pace {
-    /** Longer than the other threads are off the processor, as a rule. */
-    private static final long PATIENCE_NANOS = 4_000_000;
-
     private final int warm;
+    private final long patienceNanos;
     private final AtomicInteger out = new AtomicInteger();
 
     /** Blocks that came back, ever. */
@@ -29,9 +27,10 @@ final class Pace {
     private final Condition returned = lock.newCondition();
     private final AtomicInteger waiting = new AtomicInteger();
 
-    /** Calls so many blocks warm. */
-    Pace(int warm) {
+    /** Calls so many blocks warm, and waits so long for the next of them to come back. */
+    Pace(int warm, long patienceNanos) {
         this.warm = warm;
+        this.patienceNanos = patienceNanos;
     }
 
     /** One more is out. */
@@ -51,6 +50,11 @@ final class Pace {
         }
     }
 
+    /** Whether as much is out as is warm, but for what was written off. */
+    boolean isAhead() {
+        return out.get() - writtenOff >= warm;
+    }
+
     private void wake() {
         lock.lock();
         try {
@@ -61,11 +65,11 @@ final class Pace {
     }
 
     /**
-     * Waits while so much is out that the next block would be cold memory, as long as some comes back every few
-     * milliseconds. Whoever is interrupted stays so, and does not wait.
+     * Waits while so much is out that the next block would be cold memory, as long as some comes back within
+     * the patience. Whoever is interrupted stays so, and does not wait.
      */
     void await() {
-        if (out.get() - writtenOff < warm || returns.get() == returnsInVain) {
+        if (!isAhead() || returns.get() == returnsInVain) {
             return;
         }
         lock.lock();
@@ -74,7 +78,7 @@ final class Pace {
             // Few, large wake-ups: whoever waits goes on when half has come back.
             while (out.get() - writtenOff > warm / 2) {
                 long before = returns.get();
-                boolean timely = returned.awaitNanos(PATIENCE_NANOS) > 0;
+                boolean timely = returned.awaitNanos(patienceNanos) > 0;
                 if (!timely && returns.get() == before) {
                     returnsInVain = before;
                     writtenOff = out.get();

@@ -17,6 +17,9 @@ final class Shelf {
     /** What of one size may be out before a sender waits a little: about what the caches of a small machine hold. */
     private static final int WARM_BYTES = 2 * 1024 * 1024;
 
+    /** Longer than the other threads are off the processor, as a rule. */
+    private static final long PATIENCE_NANOS = 4_000_000;
+
     private final int size;
 
     /** How many blocks there may be; fewer than the budget had room for once the system has no more. */
@@ -46,7 +49,7 @@ final class Shelf {
     Shelf(int size, long budget) {
         this.size = size;
         this.most = (int) (budget / size);
-        this.pace = new Pace(Math.max(2, WARM_BYTES / size));
+        this.pace = new Pace(Math.max(2, WARM_BYTES / size), PATIENCE_NANOS);
     }
 
     /** A block for a sender, who may have to wait a moment for it; null as for others. */

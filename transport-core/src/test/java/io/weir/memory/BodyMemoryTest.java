@@ -9,8 +9,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -137,38 +135,6 @@ class BodyMemoryTest {
             assertThat(views.get(i).getInt(0)).isEqualTo(i);
             assertThat(views.get(i).getInt(MIB - Integer.BYTES)).isEqualTo(i);
         }
-    }
-
-    @Test
-    void aSenderWaitsUntilHalfOfWhatIsWarmCameBack() throws Exception {
-        BodyMemory large = new BodyMemory(64 * MIB);
-        List<Loan> out = new ArrayList<>();
-        for (int i = 0; i < 2 * MIB / SMALLEST; i++) {
-            out.add(Objects.requireNonNull(large.lendWarm(SMALLEST)));
-        }
-        AtomicInteger returned = new AtomicInteger();
-        CountDownLatch waits = new CountDownLatch(1);
-        Thread receiver = new Thread(() -> {
-            try {
-                waits.await();
-                for (Loan loan : out) {
-                    returned.incrementAndGet();
-                    loan.release();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        receiver.start();
-        waits.countDown();
-        // It may give up before the other thread has begun, but not while that gives back.
-        eventually(() -> {
-            Loan next = Objects.requireNonNull(large.lendWarm(SMALLEST));
-            next.release();
-            assertThat(returned.get()).isGreaterThanOrEqualTo(out.size() / 2);
-        });
-        receiver.join();
-        assertThat(large.lentBytes()).isZero();
     }
 
     @Test

@@ -1,17 +1,16 @@
 package io.weir.bench.compare;
 
 import io.weir.Message;
+import io.weir.memory.BodyMemory;
 import io.weir.socket.Context;
 import java.nio.ByteBuffer;
 
 /** The messages of one socket of Weir's, each made as its size deserves: an array, or memory of the context's. */
 final class WeirMessages {
-    private static final int LARGE = 32 * 1024;
-
     private final Context context;
     private final Task task;
     private final byte number;
-    private final byte[] zeros = new byte[LARGE];
+    private final byte[] zeros = new byte[BodyMemory.LEAST];
 
     WeirMessages(Context context, Task task, int number) {
         this.context = context;
@@ -20,7 +19,9 @@ final class WeirMessages {
     }
 
     Message next() {
-        return task.size() < LARGE ? Message.wrap(task.body(number)) : context.message(task.size(), this::fill);
+        return task.size() < BodyMemory.LEAST
+                ? Message.wrap(task.body(number))
+                : context.message(task.size(), this::fill);
     }
 
     private void fill(ByteBuffer body) {

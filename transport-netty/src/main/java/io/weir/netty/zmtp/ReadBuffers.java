@@ -3,6 +3,7 @@ package io.weir.netty.zmtp;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 import java.util.function.Supplier;
@@ -55,7 +56,7 @@ public final class ReadBuffers implements RecvByteBufAllocator {
         }
 
         @Override
-        public void reset(io.netty.channel.ChannelConfig config) {
+        public void reset(ChannelConfig config) {
             usualReads.reset(config);
         }
 
