@@ -218,7 +218,7 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
         return self();
     }
 
-    /** SO_SNDBUF; 0 leaves it to the system. Default 0 (ZMQ_SNDBUF). */
+    /** SO_SNDBUF; 0 leaves it to the system, and means half a MiB for ipc, if the system allows it. Default 0 (ZMQ_SNDBUF). */
     public final B sendBuffer(int bytes) {
         sendBuffer = OptionCheck.notNegative("sendBuffer", bytes);
         return self();

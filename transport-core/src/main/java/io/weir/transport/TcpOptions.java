@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * What a socket asks of the operating system for its stream connections. Zero or negative leaves a value to the system.
  *
- * @param sendBuffer SO_SNDBUF in bytes; a fixed size turns off the kernel's own tuning (libzmq: ZMQ_SNDBUF)
+ * @param sendBuffer SO_SNDBUF in bytes; for tcp a fixed size turns off the kernel's own tuning, for ipc half a MiB takes
+ *     the place of the system's (libzmq: ZMQ_SNDBUF)
  * @param receiveBuffer SO_RCVBUF in bytes (libzmq: ZMQ_RCVBUF)
  * @param backlog connections that may wait to be accepted (libzmq: ZMQ_BACKLOG)
  * @param connectTimeout when one attempt to connect is given up (libzmq: ZMQ_CONNECT_TIMEOUT)

@@ -13,16 +13,25 @@ import org.jspecify.annotations.Nullable;
  * What one channel reads into: where the decoder wants the bytes to be, or else a buffer as large as the reads before
  * have shown to be right. Event loop only.
  *
+ * <p>A channel reads on while it finds enough to fill what it reads into, until it has had its turn: whoever receives is
+ * woken once for all of it.
+ *
  * <p>Only for channels that read at once: one that has the system fill the buffer later, as io_uring does, might find it
  * to be somebody else's by then.
  */
 public final class ReadBuffers implements RecvByteBufAllocator {
     private final AdaptiveRecvByteBufAllocator usual;
+    private final int turn;
     private Supplier<@Nullable ByteBuf> wanted = () -> null;
 
-    /** Reads of so many bytes at least, at first, and at most, where the decoder has no wish. */
-    public ReadBuffers(int least, int first, int most) {
+    /**
+     * Reads of so many bytes at least, at first, and at most, where the decoder has no wish; and in one turn no more than so
+     * many before its last read.
+     */
+    public ReadBuffers(int least, int first, int most, int turn) {
+        this.turn = turn;
         usual = new AdaptiveRecvByteBufAllocator(least, first, most);
+        usual.maxMessagesPerRead(Integer.MAX_VALUE);
     }
 
     /** Asks there from now on, before each read. */
@@ -39,6 +48,7 @@ public final class ReadBuffers implements RecvByteBufAllocator {
     @SuppressWarnings("deprecation")
     private final class Reads implements ExtendedHandle {
         private final ExtendedHandle usualReads;
+        private int readThisTurn;
 
         Reads(ExtendedHandle usualReads) {
             this.usualReads = usualReads;
@@ -58,6 +68,7 @@ public final class ReadBuffers implements RecvByteBufAllocator {
         @Override
         public void reset(ChannelConfig config) {
             usualReads.reset(config);
+            readThisTurn = 0;
         }
 
         @Override
@@ -68,6 +79,7 @@ public final class ReadBuffers implements RecvByteBufAllocator {
         @Override
         public void lastBytesRead(int bytes) {
             usualReads.lastBytesRead(bytes);
+            readThisTurn += Math.max(0, bytes);
         }
 
         @Override
@@ -87,12 +99,12 @@ public final class ReadBuffers implements RecvByteBufAllocator {
 
         @Override
         public boolean continueReading() {
-            return usualReads.continueReading();
+            return readThisTurn < turn && usualReads.continueReading();
         }
 
         @Override
         public boolean continueReading(UncheckedBooleanSupplier mayBeMore) {
-            return usualReads.continueReading(mayBeMore);
+            return readThisTurn < turn && usualReads.continueReading(mayBeMore);
         }
 
         @Override

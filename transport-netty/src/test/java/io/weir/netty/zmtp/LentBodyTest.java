@@ -36,7 +36,7 @@ class LentBodyTest {
 
     private final BodyMemory memory = new BodyMemory(64 << 20);
     private final Receiver receiver = new Receiver();
-    private final ReadBuffers buffers = new ReadBuffers(512, 8192, 128 * 1024);
+    private final ReadBuffers buffers = new ReadBuffers(512, 8192, 128 * 1024, 256 * 1024);
     private final EmbeddedChannel channel = new EmbeddedChannel();
 
     @SuppressWarnings("deprecation") // the channels ask for this kind
