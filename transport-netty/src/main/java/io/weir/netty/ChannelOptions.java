@@ -18,7 +18,7 @@ final class ChannelOptions {
 
     private static final int MIN_READ = 512;
     private static final int FIRST_READ = 8 * 1024;
-    /** More at once would mean fewer wake-ups, but a stalled peer keeps as much. */
+    /** A stalled peer keeps as much. */
     private static final int MAX_READ = 128 * 1024;
     /** What is read before whoever receives is woken: four bodies of 64 KiB. */
     private static final int TURN = 256 * 1024;

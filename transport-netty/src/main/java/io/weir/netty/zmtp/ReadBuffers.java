@@ -25,8 +25,8 @@ public final class ReadBuffers implements RecvByteBufAllocator {
     private Supplier<@Nullable ByteBuf> wanted = () -> null;
 
     /**
-     * Reads of so many bytes at least, at first, and at most, where the decoder has no wish; and in one turn no more than so
-     * many before its last read.
+     * Reads of so many bytes at least, at first, and at most, where the decoder has no wish. The read that brings a turn to
+     * so many bytes, or beyond, is its last.
      */
     public ReadBuffers(int least, int first, int most, int turn) {
         this.turn = turn;
