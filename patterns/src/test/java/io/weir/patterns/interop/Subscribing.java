@@ -15,12 +15,16 @@ final class Subscribing {
 
     private Subscribing() {}
 
-    /** Each topic, the empty one too, is subscribed to, published, given up, and not received any more. */
+    /**
+     * Each topic, the empty one too, is subscribed to, published, given up, and not received any more. The empty one
+     * comes last: a subscriber that filters by itself shows nobody when its cancellation has arrived, and until then
+     * every topic is heard, subscribed to or not.
+     */
     static void follow(Party publisher, Party subscriber, String publisherType) {
         byte[] control = {'~'};
         subscriber.subscribe(control);
         awaitSubscription(publisher, subscriber, publisherType, control);
-        Stream.concat(Stream.of(new byte[0]), all()).forEach(topic -> {
+        Stream.concat(all(), Stream.of(new byte[0])).forEach(topic -> {
             Message wanted = Message.of(Topics.within(topic), new byte[] {42});
             subscriber.subscribe(topic);
             awaitSubscription(publisher, subscriber, publisherType, topic);
