@@ -20,6 +20,7 @@ public final class BodyMemory {
 
     private static final int SIZES = 8;
 
+    private final long budget;
     private final Shelf[] shelves = new Shelf[SIZES];
 
     /**
@@ -28,6 +29,7 @@ public final class BodyMemory {
      * @param bytes the budget; zero for none at all
      */
     public BodyMemory(long bytes) {
+        budget = bytes;
         for (int i = 0; i < SIZES; i++) {
             shelves[i] = new Shelf(LEAST << i, bytes / SIZES);
         }
@@ -58,6 +60,16 @@ public final class BodyMemory {
         }
         int i = Integer.SIZE - Integer.numberOfLeadingZeros((bytes - 1) / LEAST);
         return i < SIZES ? shelves[i] : null;
+    }
+
+    /** Bytes that there may be, those of sizes that nobody uses included. */
+    public long budget() {
+        return budget;
+    }
+
+    /** How many bodies found nothing left of their size, so that they became arrays. */
+    public long shortages() {
+        return Arrays.stream(shelves).mapToLong(Shelf::shortages).sum();
     }
 
     /** Bytes that are lent, as whole blocks, and were not found to be forgotten. */

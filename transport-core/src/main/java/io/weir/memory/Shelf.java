@@ -6,6 +6,7 @@ import java.lang.ref.ReferenceQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ final class Shelf {
     private final AtomicInteger blocks = new AtomicInteger();
 
     private final AtomicInteger lent = new AtomicInteger();
+    private final AtomicLong shortages = new AtomicLong();
     private final Pace pace;
     private final ReferenceQueue<Block> forgotten = new ReferenceQueue<>();
     private final Set<Reference<Block>> known = ConcurrentHashMap.newKeySet();
@@ -69,7 +71,9 @@ final class Shelf {
         if (block == null) {
             block = make();
         }
-        if (block != null) {
+        if (block == null) {
+            shortages.incrementAndGet();
+        } else {
             lent.incrementAndGet();
             block.lend();
         }
@@ -130,6 +134,11 @@ final class Shelf {
         if (paced) {
             pace.cameBack();
         }
+    }
+
+    /** How often somebody got none. */
+    long shortages() {
+        return shortages.get();
     }
 
     /** Bytes that are lent now. */

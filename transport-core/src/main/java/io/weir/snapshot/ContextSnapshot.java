@@ -8,9 +8,11 @@ import java.util.stream.Collectors;
  *
  * @param name what the context is called
  * @param transports the transports in use, with what they chose
+ * @param bodies the memory for the bodies of large messages
  * @param sockets the sockets that are open, by name
  */
-public record ContextSnapshot(String name, List<String> transports, List<SocketSnapshot> sockets) {
+public record ContextSnapshot(
+        String name, List<String> transports, BodyMemorySnapshot bodies, List<SocketSnapshot> sockets) {
     /** Copies the lists. */
     public ContextSnapshot {
         transports = List.copyOf(transports);
@@ -20,7 +22,7 @@ public record ContextSnapshot(String name, List<String> transports, List<SocketS
     /** Several lines, to be read by people. */
     @Override
     public String toString() {
-        return "context " + name + ", transports " + transports
+        return "context " + name + ", transports " + transports + ", bodies: " + bodies
                 + sockets.stream().map(socket -> "\n" + socket).collect(Collectors.joining());
     }
 }

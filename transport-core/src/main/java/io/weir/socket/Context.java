@@ -6,6 +6,7 @@ import io.weir.event.SocketEvent;
 import io.weir.memory.BodyMemory;
 import io.weir.memory.Loan;
 import io.weir.queue.Deadline;
+import io.weir.snapshot.BodyMemorySnapshot;
 import io.weir.snapshot.ContextSnapshot;
 import io.weir.snapshot.SocketSnapshot;
 import io.weir.transport.Transport;
@@ -158,9 +159,11 @@ public final class Context implements AutoCloseable {
 
     /** What there is to know of it and of the sockets that are open, at one look. */
     public ContextSnapshot snapshot() {
+        BodyMemory bodies = resources.bodies();
         return new ContextSnapshot(
                 name(),
                 resources.transportNames(),
+                new BodyMemorySnapshot(bodies.budget(), bodies.lentBytes(), bodies.shortages()),
                 resources.sockets().stream()
                         .map(Socket::snapshot)
                         .sorted(Comparator.comparing(SocketSnapshot::name))

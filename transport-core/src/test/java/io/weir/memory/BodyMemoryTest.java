@@ -68,6 +68,19 @@ class BodyMemoryTest {
     }
 
     @Test
+    void countsThoseThatFoundNothingLeftButNotThoseThatItIsNotFor() {
+        lend(MIB);
+        lend(MIB);
+        memory.lend(SMALLEST - 1);
+        memory.lend(100 * MIB);
+        assertThat(memory.shortages()).isZero();
+
+        memory.lend(MIB);
+        memory.lendWarm(MIB);
+        assertThat(memory.shortages()).isEqualTo(2);
+    }
+
+    @Test
     void comesBackWhenTheOwnerReleasedItAndNobodyHoldsIt() {
         Loan loan = lend(MIB);
         loan.hold();

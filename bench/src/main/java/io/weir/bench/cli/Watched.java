@@ -6,7 +6,6 @@ import io.weir.socket.Context;
 import io.weir.socket.Socket;
 import java.io.IOException;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -51,20 +50,21 @@ final class Watched implements AutoCloseable {
 
     @Override
     public void close() {
-        List<String> transports = context.snapshot().transports();
+        ContextSnapshot last = context.snapshot();
         context.close();
         if (server != null) {
             server.close();
         }
         if (stats) {
-            console.err().println(SnapshotJson.of(snapshot(transports)));
+            console.err().println(SnapshotJson.of(withSockets(last)));
         }
     }
 
-    private ContextSnapshot snapshot(List<String> transports) {
+    private ContextSnapshot withSockets(ContextSnapshot last) {
         return new ContextSnapshot(
-                context.name(),
-                transports,
+                last.name(),
+                last.transports(),
+                last.bodies(),
                 sockets.stream()
                         .map(Socket::snapshot)
                         .sorted(Comparator.comparing(SocketSnapshot::name))

@@ -34,6 +34,7 @@ class WatchTest {
             assertThat(sent.at("/peers/0/mechanism").asText()).isEqualTo("NULL");
             JsonNode received = json(pull.complaints());
             assertThat(received.at("/name").asText()).isEqualTo("weir");
+            assertThat(received.at("/bodies/budget").asLong()).isPositive();
             assertThat(received.at("/sockets/0/messages/delivered").asLong()).isEqualTo(2);
         }
     }

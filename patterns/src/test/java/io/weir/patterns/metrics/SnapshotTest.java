@@ -6,12 +6,14 @@ import static io.weir.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.Endpoint;
+import io.weir.Message;
 import io.weir.RoutingId;
 import io.weir.patterns.contract.OnWire;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
 import io.weir.patterns.reqrep.DealerSocket;
 import io.weir.patterns.reqrep.RouterSocket;
+import io.weir.snapshot.BodyMemorySnapshot;
 import io.weir.snapshot.ConnectionState;
 import io.weir.snapshot.PeerSnapshot;
 import io.weir.snapshot.SocketSnapshot;
@@ -115,6 +117,21 @@ class SnapshotTest {
                         .anyMatch(line -> line.startsWith("  peer 127.0.0.1:")
                                 && line.contains(" established, PULL, ZMTP 3.1 NULL: out 1 of 1, 0 queued (0 bytes);"));
             });
+        }
+    }
+
+    @Test
+    void theMemoryOfLargeMessagesIsTold() throws Exception {
+        int size = 64 * 1024;
+        try (Context small =
+                Context.builder().name("small").bodyMemory(8 * size).build()) {
+            Message message = small.message(size, body -> body.put(new byte[size]));
+            small.message(size, body -> body.put(new byte[size])); // the one block is taken: this is an array
+            assertThat(small.snapshot().bodies()).isEqualTo(new BodyMemorySnapshot(8 * size, size, 1));
+            assertThat(small.snapshot().toString()).contains("bodies: 65536 of 524288 bytes lent, 1 shortages");
+
+            message.release();
+            assertThat(small.snapshot().bodies()).isEqualTo(new BodyMemorySnapshot(8 * size, 0, 1));
         }
     }
 
