@@ -72,7 +72,7 @@ public final class BodyMemory {
         return Arrays.stream(shelves).mapToLong(Shelf::shortages).sum();
     }
 
-    /** Bytes that are lent, as whole blocks, and were not found to be forgotten. */
+    /** Bytes that are lent, as whole blocks, without those that the garbage collector has found to be forgotten. */
     public long lentBytes() {
         return Arrays.stream(shelves).mapToLong(Shelf::lentBytes).sum();
     }

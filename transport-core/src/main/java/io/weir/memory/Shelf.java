@@ -141,8 +141,9 @@ final class Shelf {
         return shortages.get();
     }
 
-    /** Bytes that are lent now. */
+    /** Bytes that are lent now, without what the garbage collector has found to be forgotten. */
     long lentBytes() {
+        forgetUnreachable();
         return (long) lent.get() * size;
     }
 }

@@ -151,6 +151,18 @@ class BodyMemoryTest {
     }
 
     @Test
+    void whatIsForgottenIsNotCountedAsLent() throws Exception {
+        lend(MIB);
+        assertThat(memory.lentBytes()).isEqualTo(MIB);
+
+        eventually(() -> {
+            System.gc();
+            assertThat(memory.lentBytes()).isZero();
+        });
+        assertThat(memory.shortages()).isZero();
+    }
+
+    @Test
     void aSenderToWhomNothingComesBackWaitsOnceOnly() {
         BodyMemory large = new BodyMemory(512L * MIB);
         long start = System.nanoTime();

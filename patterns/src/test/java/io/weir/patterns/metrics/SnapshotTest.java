@@ -128,7 +128,7 @@ class SnapshotTest {
             Message message = small.message(size, body -> body.put(new byte[size]));
             small.message(size, body -> body.put(new byte[size])); // the one block is taken: this is an array
             assertThat(small.snapshot().bodies()).isEqualTo(new BodyMemorySnapshot(8 * size, size, 1));
-            assertThat(small.snapshot().toString()).contains("bodies: 65536 of 524288 bytes lent, 1 shortages");
+            assertThat(small.snapshot().toString()).contains("bodies: 65536 of 524288 bytes lent, shortages 1");
 
             message.release();
             assertThat(small.snapshot().bodies()).isEqualTo(new BodyMemorySnapshot(8 * size, 0, 1));
