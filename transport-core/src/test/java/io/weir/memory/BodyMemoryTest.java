@@ -35,14 +35,33 @@ class BodyMemoryTest {
     }
 
     @Test
-    void aBodyHasTheSizeThatWasAskedForAndAMarginBehindIt() {
+    void aBodyHasTheSizeThatWasAskedForAndRoomBeforeItAndBehindIt() {
         for (int size : new int[] {SMALLEST, SMALLEST + 1, 2 * SMALLEST, 100_000, MIB}) {
             Loan loan = lend(size);
             assertThat(loan.length()).isEqualTo(size);
             assertThat(loan.buffer().remaining()).isEqualTo(size);
             assertThat(loan.room(size - 1).remaining()).isEqualTo(1 + BodyMemory.MARGIN);
+            assertThat(loan.withHeader(BodyMemory.HEADROOM).remaining()).isEqualTo(BodyMemory.HEADROOM + size);
             loan.release();
         }
+    }
+
+    @Test
+    void whatIsPutBeforeABodyOrBehindItIsNoPartOfIt() {
+        Loan loan = lend(SMALLEST);
+        loan.buffer().put(0, (byte) 1).put(SMALLEST - 1, (byte) 2);
+        for (int i = 0; i < BodyMemory.HEADROOM; i++) {
+            loan.withHeader(BodyMemory.HEADROOM).put(i, (byte) 3);
+        }
+        for (int i = 0; i < BodyMemory.MARGIN; i++) {
+            loan.room(SMALLEST).put(i, (byte) 4);
+        }
+        assertThat(loan.buffer().get(0)).isEqualTo((byte) 1);
+        assertThat(loan.buffer().get(SMALLEST - 1)).isEqualTo((byte) 2);
+        assertThat(loan.withHeader(3).get(2)).isEqualTo((byte) 3);
+        assertThat(loan.withHeader(3).get(3)).isEqualTo((byte) 1);
+        assertThat(loan.room(0).get(SMALLEST)).isEqualTo((byte) 4);
+        loan.release();
     }
 
     @Test

@@ -10,7 +10,7 @@ final class WeirMessages {
     private final Context context;
     private final Task task;
     private final byte number;
-    private final byte[] zeros = new byte[BodyMemory.LEAST];
+    private final byte[] zeros = new byte[8 * 1024];
 
     WeirMessages(Context context, Task task, int number) {
         this.context = context;

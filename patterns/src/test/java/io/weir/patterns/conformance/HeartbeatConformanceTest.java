@@ -53,6 +53,9 @@ class HeartbeatConformanceTest {
 
     private static final int INTERVAL = 50;
 
+    /** A body that is read to where it stays, and gathered by the system before. */
+    private static final int LARGE = 1 << 20;
+
     /** Long enough for a test thread that has to wait for a processor. */
     private static final int TIMEOUT = 400;
 
@@ -178,6 +181,35 @@ class HeartbeatConformanceTest {
             }
             Message last = pull.receive(TIME);
             assertThat(last).isNotNull();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "V-110: each byte of a body that the system gathers for us is a sign of life, too, and its end is noticed")
+    void aLargeBodyMayTakeItsTime() throws Exception {
+        try (Context context = Context.create();
+                PullSocket pull = PullSocket.open(context, HeartbeatConformanceTest::lively);
+                RawPeer raw = RawPeer.connect(pull.bind(TCP)).handshake("PUSH")) {
+            byte[] large = frame(LONG, new byte[LARGE]);
+            int sent = 100;
+            raw.send(java.util.Arrays.copyOf(large, sent));
+            // Twenty PINGs take a second, and two time-outs.
+            for (int pings = 0; pings < 20; pings++) {
+                assertThat(raw.readFrame().name()).isEqualTo("PING");
+                raw.send(java.util.Arrays.copyOfRange(large, sent, sent + 100));
+                sent += 100;
+            }
+            assertThat(pull.refusals()).isEmpty();
+            assertThat(pull.peerCount()).isEqualTo(1);
+            raw.send(java.util.Arrays.copyOfRange(large, sent, large.length));
+            Message whole = pull.receive(TIME);
+            assertThat(whole.length(0)).isEqualTo(LARGE);
+            whole.release();
+
+            raw.send(java.util.Arrays.copyOf(large, 100));
+            assertThat(raw.isClosedByOther()).isTrue();
+            eventually(() -> assertThat(pull.refusals()).isEqualTo(Map.of(Refusal.HEARTBEAT_TIMEOUT, 1L)));
         }
     }
 

@@ -44,6 +44,7 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
     private boolean inactive;
     private boolean ended;
     private @Nullable ChannelHandlerContext ctx;
+    private @Nullable LowWaterMark mark;
 
     /**
      * Decodes for one connection.
@@ -95,6 +96,8 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         this.ctx = ctx;
+        mark = new LowWaterMark(ctx.channel());
+        heartbeats.lookBehind(mark);
         if (ctx.channel().config().getRecvByteBufAllocator() instanceof ReadBuffers buffers) {
             buffers.prefer(this::room);
         }
@@ -126,6 +129,7 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         endBurst();
+        awaitMissing();
         ctx.fireChannelReadComplete();
     }
 
@@ -198,7 +202,14 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
             in.release();
         }
         reader.clear();
+        awaitMissing();
         endIfDone();
+    }
+
+    private void awaitMissing() {
+        if (mark != null) {
+            mark.await(reader.missing());
+        }
     }
 
     private void endBurst() {

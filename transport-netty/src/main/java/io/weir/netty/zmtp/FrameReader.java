@@ -101,6 +101,11 @@ final class FrameReader {
         return lentBody.room();
     }
 
+    /** Bytes that are missing of a body that is read to where it stays; zero if none is. */
+    int missing() {
+        return lentBody.missing();
+    }
+
     /** Cuts off what is beyond that body; null if nothing is. */
     @Nullable ByteBuf cutTail(ByteBuf in, ByteBufAllocator alloc) {
         return lentBody.cutTail(in, alloc);

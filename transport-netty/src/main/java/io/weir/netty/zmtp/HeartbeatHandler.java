@@ -36,6 +36,9 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
     private static final int MAX_CONTEXT = 16;
     private static final long TENTH_OF_A_SECOND = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /** Bytes that the system has kept from us take no longer to be read. */
+    private static final long A_LOOK = TimeUnit.MILLISECONDS.toNanos(1);
+
     /** libzmq multiplies the TTL in 16 bits of milliseconds and cuts us almost at once if we ask for more. */
     private static final long MAX_TTL = 655;
 
@@ -47,6 +50,7 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
 
     private @Nullable ChannelHandlerContext ctx;
     private @Nullable OutboundBatch messages;
+    private @Nullable LowWaterMark mark;
     private @Nullable Future<?> timer;
     private long timerAt;
     private boolean stopped;
@@ -100,6 +104,11 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
     /** From now on PINGs and PONGs wait for the end of a message that is written in pieces, and whose bytes they would be. */
     void writeBetweenMessagesOf(OutboundBatch batch) {
         messages = batch;
+    }
+
+    /** From now on looks behind that mark before it calls the peer silent. */
+    void lookBehind(LowWaterMark hiding) {
+        mark = hiding;
     }
 
     /** From now on tells how long each PONG took, in nanoseconds. */
@@ -239,6 +248,10 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
             quietSince = now;
         }
         if (untilSilent(now) <= 0) {
+            if (mark != null && mark.lower()) {
+                setTimer(ctx, now, A_LOOK);
+                return;
+            }
             stop();
             refusals.refused(new RefusedException(
                     Refusal.HEARTBEAT_TIMEOUT,
@@ -298,6 +311,10 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
         if (delay == Long.MAX_VALUE || (timer != null && timerAt - now <= delay)) {
             return;
         }
+        setTimer(ctx, now, delay);
+    }
+
+    private void setTimer(ChannelHandlerContext ctx, long now, long delay) {
         cancelTimer();
         timerAt = now + delay;
         timer = ctx.channel().eventLoop().schedule(() -> onTimer(ctx), Math.max(0, delay), TimeUnit.NANOSECONDS);

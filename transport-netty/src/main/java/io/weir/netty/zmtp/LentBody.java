@@ -77,6 +77,11 @@ final class LentBody {
         return in == room;
     }
 
+    /** Bytes of the body under way that have not arrived; zero if there is none. */
+    int missing() {
+        return loan == null ? 0 : loan.length() - filled;
+    }
+
     /** Forgets what has arrived. */
     void clear() {
         room = null;

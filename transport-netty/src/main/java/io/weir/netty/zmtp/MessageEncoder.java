@@ -1,6 +1,7 @@
 package io.weir.netty.zmtp;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.weir.Command;
 import io.weir.Message;
 import io.weir.memory.Loan;
@@ -82,6 +83,17 @@ final class MessageEncoder {
     void encodeHeader(Message message, int frame, ByteBuf out) {
         int flags = frame < message.frameCount() - 1 ? FrameHeader.MORE : 0;
         FrameHeader.write(flags, message.length(frame), out);
+    }
+
+    /**
+     * The last frame of a plain message, where it lies. The header stands before the body, rather than in a buffer of its
+     * own: a system call that takes both may stop between them, and a header alone wakes the peer for nothing.
+     */
+    static ByteBuf framed(Loan body) {
+        int header = FrameHeader.length(body.length());
+        ByteBuf frame = Unpooled.wrappedBuffer(body.withHeader(header)).clear();
+        FrameHeader.write(0, body.length(), frame);
+        return frame.writerIndex(header + body.length());
     }
 
     /** The greatest number of bytes that {@link #encode(Command, ByteBuf)} appends for a topic of that length. */

@@ -1,7 +1,6 @@
 package io.weir.netty.zmtp;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.FastThreadLocal;
@@ -14,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes commands and messages from a link and writes them in buffers of up to 64 KiB: many small messages to a buffer, or
  * a large one in pieces, so that a peer that reads slowly holds few buffers however large its messages are. Every message
- * is copied once, but for a body in lent memory, which is a buffer of its own behind the one with its header. Event loop
- * only.
+ * is copied once, but for a body in lent memory, which is a buffer of its own, its header included. Event loop only.
  *
  * <p>It keeps count: each message that was taken is reported as written or as dropped, once.
  */
@@ -48,7 +46,7 @@ final class OutboundBatch {
     private int offset;
     private boolean headerDone;
 
-    /** What is written next: the body of the message that was begun, in lent memory. */
+    /** What is written next: the last frame of the message that was begun, in lent memory. */
     private @Nullable Loan body;
 
     /** Whether the buffer ends where the message does that was begun. */
@@ -107,16 +105,16 @@ final class OutboundBatch {
             throw e;
         }
         int size = out.readableBytes();
-        if (size == 0) {
-            out.release();
-            return 0;
+        if (size > 0) {
+            send(out, messages, null);
+            return size;
         }
-        send(out, messages, null);
-        return size;
+        out.release();
+        return body != null && begun != null ? writeBody(begun, body) : 0;
     }
 
     private int writeBody(Message message, Loan last) {
-        ByteBuf out = Unpooled.wrappedBuffer(last.buffer());
+        ByteBuf out = MessageEncoder.framed(last);
         int size = out.readableBytes();
         begun = null;
         body = null;
@@ -244,16 +242,16 @@ final class OutboundBatch {
     private boolean continueMessage(ByteBuf out, int room) {
         Message message = begun;
         while (message != null && frame < message.frameCount()) {
+            if (frame == message.frameCount() - 1 && message.loan() != null) {
+                body = message.loan();
+                return false;
+            }
             if (!headerDone) {
                 if (room - out.readableBytes() < MAX_HEADER) {
                     return false;
                 }
                 encoder.encodeHeader(message, frame, out);
                 headerDone = true;
-            }
-            if (frame == message.frameCount() - 1 && message.loan() != null) {
-                body = message.loan();
-                return false;
             }
             byte[] array = message.array(frame);
             int piece = Math.min(array.length - offset, room - out.readableBytes());

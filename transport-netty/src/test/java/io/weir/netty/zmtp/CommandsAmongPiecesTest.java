@@ -84,18 +84,32 @@ class CommandsAmongPiecesTest {
     @Test
     void aPongWaitsForTheEndOfABodyOutsideTheHeap() throws RefusedException {
         BodyMemory memory = new BodyMemory(64 << 20);
-        offerLent(memory, 3 * PIECE);
+        offerLent(memory, 3 * PIECE, new byte[] {'a'});
         offerLent(memory, 3 * PIECE);
         interruption.afterFirstPiece = this::receivePing;
         connect(Heartbeats.OFF);
-        assertSent(frame(3 * PIECE), PONG, frame(3 * PIECE));
+        assertSent("0101" + "61" + frame(3 * PIECE), PONG, frame(3 * PIECE));
         assertThat(memory.lentBytes()).isZero();
     }
 
-    private void offerLent(BodyMemory memory, int size) {
+    @Test
+    void aBodyOutsideTheHeapIsOnePieceWithItsHeader() throws RefusedException {
+        BodyMemory memory = new BodyMemory(64 << 20);
+        offerLent(memory, 3 * PIECE);
+        offerLent(memory, 3 * PIECE);
+        connect(Heartbeats.OFF);
+        assertThat(interruption.pieces).isEqualTo(2);
+        assertSent(frame(3 * PIECE), frame(3 * PIECE));
+        assertThat(memory.lentBytes()).isZero();
+    }
+
+    private void offerLent(BodyMemory memory, int size, byte[]... head) {
         Loan loan = memory.lend(size);
         loan.buffer().put(new byte[size]);
-        Message message = Message.lent(new byte[0][], loan, null);
+        offer(Message.lent(head, loan, null));
+    }
+
+    private void offer(Message message) {
         message.hold();
         message.release();
         assertThat(peer.outbound.offer(message)).isTrue();
