@@ -43,6 +43,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -59,6 +60,10 @@ class WireConformanceTest {
     private static final Duration TIME = Duration.ofSeconds(10);
     private static final Duration NOW = Duration.ZERO;
     private static final String TCP = "tcp://127.0.0.1:*";
+
+    /** A body that is read to where it stays, and gathered by the system before. */
+    private static final int LARGE = 1 << 20;
+
     private static final Reconnection QUICK = Reconnection.every(Duration.ofMillis(20));
 
     // ---- what we say
@@ -243,7 +248,8 @@ class WireConformanceTest {
                 Endpoint bound = pull.bind(TCP);
                 byte[] inFrame = join(message("whole"), hex("00 05 61"));
                 byte[] inMessage = join(message("whole"), frame(MORE, ascii("first of two")));
-                for (byte[] bytes : List.of(inFrame, inMessage)) {
+                byte[] inLargeBody = join(message("whole"), Arrays.copyOf(frame(LONG, new byte[LARGE]), 1000));
+                for (byte[] bytes : List.of(inFrame, inMessage, inLargeBody)) {
                     try (RawPeer raw = RawPeer.connect(bound).handshake("PUSH")) {
                         raw.send(bytes).shutdownOutput();
                         assertReceives(pull, List.of(Message.of("whole")));
@@ -258,7 +264,29 @@ class WireConformanceTest {
                 eventually(() -> assertThat(pull.peerCount()).isZero());
                 assertThat(pull.tryReceive()).isNull();
                 assertThat(pull.refusals()).isEmpty();
-                assertThat(pull.accounting().decoded()).isEqualTo(4);
+                assertThat(pull.accounting().decoded()).isEqualTo(6);
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {9, 4000, 100_000, LARGE, LARGE + 9})
+        @DisplayName("V-142: a large body that comes in two parts is whole, and what comes alone behind it is not late")
+        void nothingWaitsBehindALargeBody(int first) throws Exception {
+            byte[] body = new byte[LARGE];
+            new Random(first).nextBytes(body);
+            byte[] large = frame(LONG, body);
+            try (Context context = Context.create();
+                    PullSocket pull = PullSocket.open(context);
+                    RawPeer raw = RawPeer.connect(pull.bind(TCP)).handshake("PUSH")) {
+                for (int i = 0; i < 3; i++) {
+                    raw.send(Arrays.copyOf(large, first));
+                    raw.send(Arrays.copyOfRange(large, first, large.length));
+                    Message whole = pull.receive(TIME);
+                    assertThat(whole.bytes(0)).isEqualTo(body);
+                    whole.release();
+                    raw.send(message("small"));
+                    assertReceives(pull, List.of(Message.of("small")));
+                }
             }
         }
 
