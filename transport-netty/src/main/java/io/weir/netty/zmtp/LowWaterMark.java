@@ -51,11 +51,13 @@ final class LowWaterMark {
         if (bytes == mark || !known || !channel.isOpen()) {
             return;
         }
-        mark = bytes;
         try {
             channel.config().setOption(SO_RCVLOWAT, bytes);
+            mark = bytes;
         } catch (ChannelException e) {
+            // Nobody may go on looking behind a mark that cannot be lowered.
             known = false;
+            mark = 1;
         }
     }
 }
