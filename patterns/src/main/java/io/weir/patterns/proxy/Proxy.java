@@ -192,7 +192,10 @@ public final class Proxy implements AutoCloseable {
         return state;
     }
 
-    /** What it has moved. Each number is exact while it stands still; together they are of about the same moment. */
+    /**
+     * What it has moved; the numbers are of about the same moment. A burst is counted when it ends, after its first messages
+     * may have come out. So they are exact once it stands still: after {@link #pause} or {@link #stop}.
+     */
     public ProxyStatistics statistics() {
         return new ProxyStatistics(side(forth, back), side(back, forth));
     }

@@ -72,6 +72,7 @@ class ProxiesTest {
                 rep.send(reply);
                 assertThat(asks.receive(PATIENCE)).isEqualTo(reply);
             }
+            proxy.pause();
             assertThat(proxy.statistics().frontend().dropped()).isZero();
             Message copy = tap.receive(PATIENCE);
             assertThat(copy).isNotNull();
@@ -111,6 +112,7 @@ class ProxiesTest {
             CompletableFuture<Answer> pumped = source.pump(0, count, 100);
             assertThat(sink.drain(0, count, PATIENCE)).isEqualTo(count);
             PyzmqPeer.await(pumped);
+            proxy.pause();
             assertThat(proxy.statistics().backend().sent()).isEqualTo(count);
         }
     }
