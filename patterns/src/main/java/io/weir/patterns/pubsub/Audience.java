@@ -1,8 +1,5 @@
 package io.weir.patterns.pubsub;
 
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +23,7 @@ sealed interface Audience<S> {
     /** One subscriber, and by itself the audience of one. Most topics have no other. */
     final class Member<S> implements Audience<S> {
         final S subscriber;
-        final Set<PrefixMap.Node<Audience<S>>> topics = Collections.newSetFromMap(new IdentityHashMap<>(2));
+        final PrefixMap<Member<S>> topics = new PrefixMap<>();
         private final long number;
         private long mark;
 

@@ -11,10 +11,8 @@ import io.weir.socket.SendPolicy;
 import io.weir.transport.Limits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +34,7 @@ final class Broadcast implements SendPolicy {
 
     /** What a peer has joined, against the limits. */
     private static final class Joined {
-        final Set<PrefixMap.Node<List<Peer>>> groups = new LinkedHashSet<>();
+        final PrefixMap<List<Peer>> groups = new PrefixMap<>();
         long bytes;
     }
 
@@ -57,7 +55,7 @@ final class Broadcast implements SendPolicy {
     /** How many peers are in any group. */
     int members() {
         return (int) peers.values().stream()
-                .filter(joined -> !joined.groups.isEmpty())
+                .filter(joined -> joined.groups.size() > 0)
                 .count();
     }
 
@@ -67,8 +65,8 @@ final class Broadcast implements SendPolicy {
     }
 
     private List<Peer> membersOf(byte[] group) {
-        PrefixMap.Node<List<Peer>> known = groups.find(group);
-        return known == null ? NOBODY : known.value();
+        List<Peer> members = groups.get(group);
+        return members == null ? NOBODY : members;
     }
 
     // ---- sending
@@ -96,7 +94,7 @@ final class Broadcast implements SendPolicy {
     public boolean hasRoom() {
         if (noDrop) {
             for (Map.Entry<Peer, Joined> peer : peers.entrySet()) {
-                if (!peer.getValue().groups.isEmpty() && !peer.getKey().hasRoomOrStarves(0)) {
+                if (peer.getValue().groups.size() > 0 && !peer.getKey().hasRoomOrStarves(0)) {
                     return false;
                 }
             }
@@ -137,7 +135,7 @@ final class Broadcast implements SendPolicy {
     public void interrupted(Peer peer) {
         Joined joined = peers.get(peer);
         if (joined != null) {
-            joined.groups.forEach(group -> leave(peer, group));
+            joined.groups.forEach((group, members) -> leave(peer, group, members));
             peers.put(peer, new Joined());
             changed();
         }
@@ -159,24 +157,25 @@ final class Broadcast implements SendPolicy {
         if (command instanceof Command.Join join) {
             join(peer, joined, join.group());
         } else if (command instanceof Command.Leave leave) {
-            PrefixMap.Node<List<Peer>> group = groups.find(leave.group());
-            if (group != null && joined.groups.remove(group)) {
+            List<Peer> members = joined.groups.remove(leave.group());
+            if (members != null) {
                 joined.bytes -= leave.group().length;
-                leave(peer, group);
+                leave(peer, leave.group(), members);
             }
         }
         changed();
     }
 
     private void join(Peer peer, Joined joined, byte[] name) {
-        PrefixMap.Node<List<Peer>> group = groups.find(name);
-        if (group == null) {
-            group = groups.put(name, new ArrayList<>(1));
+        List<Peer> members = groups.get(name);
+        if (members == null) {
+            members = new ArrayList<>(1);
+            groups.put(name, members);
         }
-        if (!joined.groups.add(group)) {
+        if (joined.groups.put(name, members) != null) {
             return;
         }
-        group.value().add(peer);
+        members.add(peer);
         joined.bytes += name.length;
         if (exceedsLimits(joined)) {
             peer.refuse(Refusal.TOO_MANY_SUBSCRIPTIONS, "groups: too many groups or bytes");
@@ -191,8 +190,7 @@ final class Broadcast implements SendPolicy {
         return joined.groups.size() > limits.subscriptions() || joined.bytes > limits.topicBytes();
     }
 
-    private void leave(Peer peer, PrefixMap.Node<List<Peer>> group) {
-        List<Peer> members = group.value();
+    private void leave(Peer peer, byte[] group, List<Peer> members) {
         members.remove(peer);
         if (members.isEmpty()) {
             groups.remove(group);

@@ -37,21 +37,18 @@ final class Membership {
 
     /** Joins; false if it is in the group already. */
     boolean join(byte[] group) {
-        if (groups.find(group) != null) {
+        if (groups.put(group, true) != null) {
             return false;
         }
-        groups.put(group, true);
         tell(new Command.Join(group));
         return true;
     }
 
     /** Leaves; false if it is not in the group. */
     boolean leave(byte[] group) {
-        PrefixMap.Node<Boolean> known = groups.find(group);
-        if (known == null) {
+        if (groups.remove(group) == null) {
             return false;
         }
-        groups.remove(known);
         tell(new Command.Leave(group));
         return true;
     }
@@ -69,7 +66,7 @@ final class Membership {
                     message + " (expected: a group of <= " + Command.MAX_GROUP_LENGTH + " bytes and one more frame)");
             return DropReason.MALFORMED;
         }
-        return groups.find(message.array(0)) == null ? DropReason.NOT_SUBSCRIBED : null;
+        return groups.get(message.array(0)) == null ? DropReason.NOT_SUBSCRIBED : null;
     }
 
     /** Towards the RADIOs: groups alone. */
@@ -86,7 +83,7 @@ final class Membership {
 
         @Override
         public @Nullable Refusal established(Peer peer) {
-            groups.forEach(group -> peer.send(new Command.Join(group.key())));
+            groups.forEach((group, joined) -> peer.send(new Command.Join(group)));
             informed.add(peer);
             return null;
         }

@@ -1,34 +1,41 @@
 package io.weir.patterns.pubsub;
 
+import io.weir.patterns.pubsub.PrefixNode.Fork;
+import io.weir.patterns.pubsub.PrefixNode.Leaf;
+import io.weir.patterns.pubsub.PrefixNode.Table;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.Objects;
+import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map from byte strings to values that finds, in one walk over a frame, every key the frame begins with: a radix
- * tree, in which bytes where no two keys part take no nodes.
+ * A map from byte strings to values that finds, in one walk over a frame, every key the frame begins with: a radix tree
+ * in which bytes where no two keys part take nothing, and keys that differ only near their ends share a small hash table.
  *
  * <pre>
- *   (root) ── we ─┬─ weather            after put of weather, wet, wetter:
- *                 └─ wet ── wetter      "we" is a fork, it has no value of its own
+ *   (fork) rate. ─┬─ (table) rate.D ·· AX, KK      keys of one length that have seven bytes more or less:
+ *                 ├─ (leaf)  rate.EURUSD           numbers in the table
+ *                 └─ (fork)  rate.G ─┬─ (leaf) rate.GBP
+ *                                    └─ (leaf) rate.GOLD in Zurich
  * </pre>
  *
- * <p>Each node holds its whole key, so parting or joining two keys copies no more than the key that was asked for,
- * however long its neighbours are, and a node that has a value stays the same object until that value is removed. The
- * forks' keys together are never longer than those of the keys held.
+ * <p>A second key makes a table or a fork of a leaf; a key too many, or of another length, makes a fork of a table; and what
+ * is left of a fork or table with one key or one way on is that. Keys are copied where they become a leaf.
  *
- * <p>Every operation is a loop, not a recursion, and takes time in proportion to the key or frame it is given. Not safe
- * for several threads at once.
+ * <p>Every operation is a loop, not a recursion, and takes time in proportion to the key or frame it is given; but once in a
+ * while {@link #put} makes a fork of a table, which takes as long as to put a few hundred keys at most. Not safe for several threads
+ * at once.
  */
 final class PrefixMap<V> {
-    private final Node<V> root = new Node<>(new byte[0]);
+    private @Nullable PrefixNode<V> root;
     private int size;
     private int longest;
 
-    /** The number of keys that have a value. */
+    /** The number of keys. */
     int size() {
         return size;
     }
@@ -38,240 +45,225 @@ final class PrefixMap<V> {
         return longest;
     }
 
-    /** The node of this very key, or null if the key has no value. */
-    @Nullable Node<V> find(byte[] key) {
-        Node<V> node = root;
-        while (node != null && node.length < key.length) {
-            node = node.next(key);
-        }
-        return node != null && node.value != null && Arrays.equals(node.key, key) ? node : null;
-    }
-
-    /** The shortest key that the frame begins with, or null if there is none. */
-    @Nullable Node<V> shortestPrefixOf(byte[] frame) {
-        return root.value != null ? root : longerPrefixOf(frame, root);
-    }
-
-    /** The next longer key that the frame begins with, or null if it begins with none longer than the one given. */
-    @Nullable Node<V> longerPrefixOf(byte[] frame, Node<V> shorter) {
-        int from = shorter.length;
-        Node<V> node = shorter;
-        do {
-            node = node.next(frame);
-            if (node == null || node.length > frame.length) {
+    /** The value of this very key, null if it has none. */
+    @Nullable V get(byte[] key) {
+        int agreed = 0;
+        PrefixNode<V> node = root;
+        while (node != null && node.leads(key, agreed)) {
+            if (node.length == key.length) {
+                return node.value;
+            }
+            if (node instanceof Table<V> table) {
+                return table.takes(key) ? table.find(key) : null;
+            }
+            if (!(node instanceof Fork<V> fork)) {
                 return null;
             }
-        } while (node.value == null);
-        // Forks were passed without a look at their keys; this one comparison covers them.
-        return Arrays.equals(node.key, from, node.length, frame, from, node.length) ? node : null;
+            agreed = fork.length + 1;
+            node = fork.next(key);
+        }
+        return null;
     }
 
-    /** Gives the key a value, in the place of the one it may have had. The key is copied if it is new. */
-    Node<V> put(byte[] key, V value) {
-        int common = commonLength(key);
-        Node<V> node = root;
-        Node<V> next = node.next(key);
-        while (next != null && next.length <= common) {
-            node = next;
-            next = node.next(key);
+    /** Whether the frame begins with any key. */
+    boolean hasPrefixOf(byte[] frame) {
+        return !visitPrefixesOf(frame, value -> false);
+    }
+
+    /**
+     * Shows the values of all keys that the frame begins with, those of shorter keys first, until the visitor returns false;
+     * true if it never did. The visitor must not change the map.
+     */
+    boolean visitPrefixesOf(byte[] frame, Predicate<? super V> visitor) {
+        int agreed = 0;
+        PrefixNode<V> node = root;
+        while (node != null) {
+            V value = node.value;
+            if (value != null) {
+                // Forks before it were passed without a look at their keys; this one comparison covers them.
+                if (!node.leads(frame, agreed)) {
+                    return true;
+                }
+                if (!visitor.test(value)) {
+                    return false;
+                }
+                agreed = node.length;
+            }
+            if (node instanceof Fork<V> fork) {
+                node = fork.next(frame);
+            } else if (node instanceof Table<V> table) {
+                V last = table.find(frame);
+                return last == null || !table.leads(frame, agreed) || visitor.test(last);
+            } else {
+                return true;
+            }
         }
-        if (next != null) {
-            node = fork(node, next, common);
-        }
-        if (node.length < key.length) {
-            Node<V> leaf = new Node<>(key.clone());
-            node.attach(leaf);
-            node = leaf;
-        }
-        if (node.value == null) {
+        return true;
+    }
+
+    /** Gives the key a value, and returns the one it had, null if it is new. */
+    @Nullable V put(byte[] key, V value) {
+        V former = insert(root, key, value);
+        if (former == null) {
             size++;
             longest = Math.max(longest, key.length);
         }
-        node.value = value;
-        return node;
+        return former;
     }
 
-    /** How much of the key is in the tree already: as much as agrees with the last node that its bytes can lead to. */
-    private int commonLength(byte[] key) {
-        Node<V> last = root;
-        for (Node<V> node = root; node != null; node = node.next(key)) {
-            last = node;
+    /** Puts a key at or below a node, which is the root or a fork that the key begins with. */
+    private @Nullable V insert(@Nullable PrefixNode<V> first, byte[] key, V value) {
+        Fork<V> above = null;
+        PrefixNode<V> node = first;
+        int agreed = 0;
+        while (node != null) {
+            int common = node.commonLength(key, agreed);
+            if (common < node.length || (node instanceof Leaf<V> && common < key.length)) {
+                replace(above, parted(node, common, key, value));
+                return null;
+            }
+            if (common == key.length) {
+                V former = node.value;
+                node.value = value;
+                return former;
+            }
+            if (node instanceof Table<V> table) {
+                if (table.takes(key) && table.hasRoom()) {
+                    return table.put(key, value);
+                }
+                node = burst(table);
+                replace(above, node);
+            } else {
+                above = (Fork<V>) node;
+                agreed = above.length + 1;
+                node = above.next(key);
+            }
         }
-        int mismatch = Arrays.mismatch(last.key, key);
-        return mismatch < 0 ? key.length : mismatch;
+        replace(above, new Leaf<>(key.clone(), value));
+        return null;
     }
 
-    private static <V> Node<V> fork(Node<V> above, Node<V> below, int length) {
-        Node<V> fork = new Node<>(Arrays.copyOf(below.key, length));
-        fork.attach(below);
-        above.attach(fork);
+    /** What takes the place of a node that the key has so much in common with, so that the key can be there, too. */
+    private static <V> PrefixNode<V> parted(PrefixNode<V> node, int common, byte[] key, V value) {
+        Table<V> table = tableOf(node, common, key);
+        if (table != null) {
+            table.put(key, value);
+            return table;
+        }
+        boolean keyEnds = common == key.length;
+        boolean nodeEnds = common == node.length;
+        Fork<V> fork = new Fork<>(Arrays.copyOf(key, common), keyEnds ? value : nodeEnds ? node.value : null);
+        if (!keyEnds) {
+            fork.attach(new Leaf<>(key.clone(), value));
+        }
+        if (!nodeEnds) {
+            fork.attach(node);
+        }
         return fork;
     }
 
-    /** Removes the key of a node that this map handed out and that still has its value. */
-    void remove(Node<V> node) {
-        Node<V> above = root;
-        Node<V> parent = root;
-        Node<V> at = root;
-        while (at != node) {
-            above = parent;
-            parent = at;
-            at = Objects.requireNonNull(at.next(node.key), "not in this map");
+    /** A table of what the node holds in which there is a place for the key, null if there cannot be one. */
+    private static <V> @Nullable Table<V> tableOf(PrefixNode<V> node, int common, byte[] key) {
+        if (node instanceof Table<V> table) {
+            return table.takes(key) ? table.widened(common) : null;
         }
-        node.value = null;
+        if (node instanceof Leaf<V> leaf && leaf.length == key.length) {
+            Table<V> table = Table.of(key, common);
+            if (table != null) {
+                table.put(leaf.key, leaf.its());
+            }
+            return table;
+        }
+        return null;
+    }
+
+    /** What becomes of a table that has no place for another key. */
+    private PrefixNode<V> burst(Table<V> table) {
+        Fork<V> fork = new Fork<>(table.key, table.value);
+        table.leaves().forEach(leaf -> insert(fork, leaf.key, leaf.its()));
+        return fork.settled();
+    }
+
+    /** Removes the key, and returns the value it had. */
+    @Nullable V remove(byte[] key) {
+        int agreed = 0;
+        Fork<V> twoAbove = null;
+        Fork<V> above = null;
+        PrefixNode<V> node = root;
+        while (node instanceof Fork<V> fork && fork.leads(key, agreed) && fork.length < key.length) {
+            agreed = fork.length + 1;
+            twoAbove = above;
+            above = fork;
+            node = fork.next(key);
+        }
+        if (node == null || !node.leads(key, agreed)) {
+            return null;
+        }
+        V former = null;
+        if (node.length == key.length) {
+            former = node.value;
+            node.value = null;
+        } else if (node instanceof Table<V> table && table.takes(key)) {
+            former = table.remove(key);
+        }
+        if (former == null) {
+            return null;
+        }
         size--;
-        if (node.branches.length == 0 && node != root) {
-            parent.detach(node);
-            cutOut(parent, above);
+        if (node instanceof Fork<V> fork) {
+            replace(above, fork.settled());
+        } else if (node instanceof Table<V> table) {
+            replace(above, table.settled());
+        } else if (above == null) {
+            root = null;
         } else {
-            cutOut(node, parent);
+            above.detach(node);
+            replace(twoAbove, above.settled());
         }
+        return former;
     }
 
-    /** Joins what is above and below a node, if the node has lost its reason to be there. */
-    private void cutOut(Node<V> node, Node<V> above) {
-        if (node.branches.length == 1 && node.value == null && node != root) {
-            above.attach(node.branches[0]);
-        }
-    }
-
-    /** Visits the keys that have a value in the order of their unsigned bytes. The map must not change meanwhile. */
-    void forEach(Consumer<? super Node<V>> action) {
-        visitAll(node -> {
-            if (node.value != null) {
-                action.accept(node);
-            }
-        });
-    }
-
-    /** The number of nodes, the root and the forks included: what the map costs. Counts them one by one. */
-    int nodes() {
-        int[] count = {0};
-        visitAll(node -> count[0]++);
-        return count[0];
-    }
-
-    private void visitAll(Consumer<? super Node<V>> action) {
-        Deque<Node<V>> ahead = new ArrayDeque<>();
-        for (Node<V> node = root; node != null; node = ahead.poll()) {
-            action.accept(node);
-            for (int i = node.branches.length - 1; i >= 0; i--) {
-                ahead.push(node.branches[i]);
-            }
+    /** Puts a node in the place of the one that goes on with the same byte. */
+    private void replace(@Nullable Fork<V> above, PrefixNode<V> node) {
+        if (above == null) {
+            root = node;
+        } else {
+            above.attach(node);
         }
     }
 
     /**
-     * A key and its value; within the tree also the root or a fork, which have none.
-     *
-     * <p>256 bits tell with which bytes keys go on from here; an array without gaps, in the order of those bytes, tells
-     * where to. All in one object: a step down the tree costs two looks into memory, at a node and at its array.
+     * Visits keys and values in the order of the keys' unsigned bytes. The arrays are for reading only, and the map must not
+     * change meanwhile.
      */
-    static final class Node<V> {
-        private static final Node<?>[] NONE = {};
-
-        private final byte[] key;
-
-        /** The key's length, here because a walk passes forks without touching their keys. */
-        private final int length;
-
-        private @Nullable V value;
-        private long bits0;
-        private long bits1;
-        private long bits2;
-        private long bits3;
-        private Node<V>[] branches = newArray(0);
-
-        private Node(byte[] key) {
-            this.key = key;
-            this.length = key.length;
-        }
-
-        /** The key's own array, for reading only. */
-        byte[] key() {
-            return key;
-        }
-
-        /** The value, which a node has from when the map hands it out until it is removed. */
-        V value() {
-            return Objects.requireNonNull(value, "removed");
-        }
-
-        void value(V newValue) {
-            value = newValue;
-        }
-
-        private @Nullable Node<V> next(byte[] path) {
-            if (length >= path.length) {
-                return null;
+    void forEach(BiConsumer<? super byte[], ? super V> action) {
+        visitNodes(node -> {
+            if (node.value != null) {
+                action.accept(node.key, node.value);
             }
-            byte next = path[length];
-            return has(next) ? branches[rank(next)] : null;
-        }
-
-        /** Puts the node behind this one, in the place of any that goes on with the same byte. */
-        private void attach(Node<V> node) {
-            byte next = node.key[length];
-            int rank = rank(next);
-            if (!has(next)) {
-                Node<V>[] more = newArray(branches.length + 1);
-                System.arraycopy(branches, 0, more, 0, rank);
-                System.arraycopy(branches, rank, more, rank + 1, branches.length - rank);
-                branches = more;
-                flip(next);
+            if (node instanceof Table<V> table) {
+                table.leaves().forEach(leaf -> action.accept(leaf.key, leaf.its()));
             }
-            branches[rank] = node;
-        }
+        });
+    }
 
-        private void detach(Node<V> node) {
-            byte next = node.key[length];
-            int rank = rank(next);
-            Node<V>[] fewer = newArray(branches.length - 1);
-            System.arraycopy(branches, 0, fewer, 0, rank);
-            System.arraycopy(branches, rank + 1, fewer, rank, fewer.length - rank);
-            branches = fewer;
-            flip(next);
-        }
+    /** The number of nodes: what the map costs beside its tables. Counts them one by one. */
+    int nodes() {
+        int[] count = {0};
+        visitNodes(node -> count[0]++);
+        return count[0];
+    }
 
-        private boolean has(byte next) {
-            return (word(next) >>> next & 1) != 0;
-        }
-
-        /** The 64 bits that hold the byte's; shifts by the byte itself, of which Java takes six bits, find it. */
-        private long word(byte next) {
-            boolean odd = (next & 64) != 0;
-            return next >= 0 ? (odd ? bits1 : bits0) : (odd ? bits3 : bits2);
-        }
-
-        /** How many branches come before the byte's. */
-        private int rank(byte next) {
-            int rank = Long.bitCount(word(next) & (1L << next) - 1);
-            int words = (next & 0xff) >>> 6;
-            if (words > 0) {
-                rank += Long.bitCount(bits0);
+    private void visitNodes(Consumer<? super PrefixNode<V>> action) {
+        Deque<PrefixNode<V>> ahead = new ArrayDeque<>();
+        for (PrefixNode<V> node = root; node != null; node = ahead.poll()) {
+            action.accept(node);
+            if (node instanceof Fork<V> fork) {
+                List<PrefixNode<V>> branches = fork.branches();
+                for (int i = branches.size() - 1; i >= 0; i--) {
+                    ahead.push(branches.get(i));
+                }
             }
-            if (words > 1) {
-                rank += Long.bitCount(bits1);
-            }
-            if (words > 2) {
-                rank += Long.bitCount(bits2);
-            }
-            return rank;
-        }
-
-        private void flip(byte next) {
-            long bit = 1L << next;
-            switch ((next & 0xff) >>> 6) {
-                case 0 -> bits0 ^= bit;
-                case 1 -> bits1 ^= bit;
-                case 2 -> bits2 ^= bit;
-                default -> bits3 ^= bit;
-            }
-        }
-
-        @SuppressWarnings({"unchecked", "rawtypes"})
-        private static <V> Node<V>[] newArray(int length) {
-            return length == 0 ? (Node<V>[]) NONE : new Node[length];
         }
     }
 }

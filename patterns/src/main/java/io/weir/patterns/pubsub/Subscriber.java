@@ -5,7 +5,6 @@ import io.weir.DropReason;
 import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.SendResult;
-import io.weir.patterns.pubsub.PrefixMap.Node;
 import io.weir.patterns.routing.FairQueue;
 import io.weir.socket.Peer;
 import io.weir.socket.ReceivePolicy;
@@ -50,20 +49,20 @@ final class Subscriber {
     }
 
     void subscribe(byte[] topic) {
-        Node<Count> known = topics.find(topic);
+        Count known = topics.get(topic);
         if (known == null) {
             topics.put(topic, new Count());
         } else {
-            known.value().subscriptions++;
+            known.subscriptions++;
         }
         tell(new Command.Subscribe(topic));
     }
 
     /** Takes one subscription back; one that is not there changes nothing. */
     void unsubscribe(byte[] topic) {
-        Node<Count> known = topics.find(topic);
-        if (known != null && --known.value().subscriptions == 0) {
-            topics.remove(known);
+        Count known = topics.get(topic);
+        if (known != null && --known.subscriptions == 0) {
+            topics.remove(topic);
             tell(new Command.Cancel(topic));
         }
     }
@@ -79,7 +78,7 @@ final class Subscriber {
     }
 
     private @Nullable DropReason against(Message message) {
-        boolean matches = topics.shortestPrefixOf(message.prefix(topics.longest())) != null;
+        boolean matches = topics.hasPrefixOf(message.prefix(topics.longest()));
         return matches == inverts ? DropReason.NOT_SUBSCRIBED : null;
     }
 
@@ -115,7 +114,7 @@ final class Subscriber {
 
         @Override
         public @Nullable Refusal established(Peer peer) {
-            topics.forEach(topic -> peer.send(new Command.Subscribe(topic.key())));
+            topics.forEach((topic, count) -> peer.send(new Command.Subscribe(topic)));
             informed.add(peer);
             return null;
         }

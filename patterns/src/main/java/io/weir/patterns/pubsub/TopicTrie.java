@@ -1,7 +1,6 @@
 package io.weir.patterns.pubsub;
 
 import io.weir.patterns.pubsub.Audience.Member;
-import io.weir.patterns.pubsub.PrefixMap.Node;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -9,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /**
  * Who subscribed to what at a PUB or XPUB: for each topic the set of its subscribers, and for a message those of whom
@@ -19,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * end. Subscribers are the same if they are equal. Topics are copied when they are new.
  *
  * <p>Adding, removing and matching take time in proportion to the topic or frame, and none of them recurses on it; what
- * a subscriber costs beside the topics themselves is a set of references to its topics. {@link #match} allocates
- * nothing.
+ * a subscriber costs beside the topics themselves is a tree of its own topics. {@link #match} allocates nothing.
  *
  * <p>Not safe for several threads at once: a socket calls it with its send seat held, subscription changes included.
  *
@@ -28,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TopicTrie<S> {
     private final PrefixMap<Audience<S>> topics = new PrefixMap<>();
+    private final Predicate<Audience<S>> meet = this::meet;
     private final Map<S, Member<S>> members = new HashMap<>();
     private long lastNumber;
 
@@ -37,6 +36,9 @@ final class TopicTrie<S> {
     private int matchedCount;
     private int matchedMost;
     private long lastMark;
+
+    /** Whether those that the match under way has found have its mark. */
+    private boolean marked;
 
     /** What became of an added subscription. */
     enum Added {
@@ -64,29 +66,28 @@ final class TopicTrie<S> {
         if (member == null) {
             member = admit(subscriber);
         }
-        Node<Audience<S>> node = topics.find(topic);
-        if (node == null) {
-            member.topics.add(topics.put(topic, member));
-            return Added.FIRST;
-        }
-        if (!member.topics.add(node)) {
+        if (member.topics.put(topic, member) != null) {
             return Added.ALREADY_THERE;
         }
-        node.value(node.value().with(member));
+        Audience<S> others = topics.get(topic);
+        if (others == null) {
+            topics.put(topic, member);
+            return Added.FIRST;
+        }
+        topics.put(topic, others.with(member));
         return Added.FURTHER;
     }
 
     /** Takes back one subscription. */
     Removed remove(byte[] topic, S subscriber) {
         Member<S> member = members.get(subscriber);
-        Node<Audience<S>> node = topics.find(topic);
-        if (member == null || node == null || !member.topics.remove(node)) {
+        if (member == null || member.topics.remove(topic) == null) {
             return Removed.NOT_THERE;
         }
-        if (member.topics.isEmpty()) {
+        if (member.topics.size() == 0) {
             dismiss(member);
         }
-        return leave(node, member) ? Removed.LAST : Removed.OTHERS_REMAIN;
+        return leave(topic, member) ? Removed.LAST : Removed.OTHERS_REMAIN;
     }
 
     /**
@@ -100,23 +101,23 @@ final class TopicTrie<S> {
         }
         dismiss(member);
         List<byte[]> gone = new ArrayList<>();
-        for (Node<Audience<S>> node : member.topics) {
-            if (leave(node, member)) {
-                gone.add(node.key());
+        member.topics.forEach((topic, self) -> {
+            if (leave(topic, member)) {
+                gone.add(topic);
             }
-        }
-        gone.sort(Arrays::compareUnsigned);
+        });
         gone.forEach(lastGone);
     }
 
     /** Returns whether the topic is gone. */
-    private boolean leave(Node<Audience<S>> node, Member<S> member) {
-        Audience<S> rest = node.value().without(member);
+    private boolean leave(byte[] topic, Member<S> member) {
+        Audience<S> audience = Objects.requireNonNull(topics.get(topic));
+        Audience<S> rest = audience.without(member);
         if (rest == null) {
-            topics.remove(node);
+            topics.remove(topic);
             return true;
         }
-        node.value(rest);
+        topics.put(topic, rest);
         return false;
     }
 
@@ -142,31 +143,28 @@ final class TopicTrie<S> {
      * order in which they first subscribed to anything.
      */
     int match(byte[] firstFrame) {
-        int count = 0;
-        Node<Audience<S>> node = topics.shortestPrefixOf(firstFrame);
-        if (node != null) {
-            count = node.value().copyTo(matched);
-            node = topics.longerPrefixOf(firstFrame, node);
-            if (node != null) {
-                count = appendLonger(firstFrame, node, count);
-            }
-        }
-        matchedCount = count;
-        matchedMost = Math.max(matchedMost, count);
-        return count;
+        matchedCount = 0;
+        marked = false;
+        topics.visitPrefixesOf(firstFrame, meet);
+        matchedMost = Math.max(matchedMost, matchedCount);
+        return matchedCount;
     }
 
     /** Only where several topics match can a subscriber be met twice, so only here does it need a mark. */
-    private int appendLonger(byte[] firstFrame, Node<Audience<S>> second, int firstCount) {
-        long mark = ++lastMark;
-        for (int i = 0; i < firstCount; i++) {
-            matched[i].mark(mark);
+    private boolean meet(Audience<S> audience) {
+        if (matchedCount == 0) {
+            matchedCount = audience.copyTo(matched);
+            return true;
         }
-        int count = firstCount;
-        for (@Nullable Node<Audience<S>> node = second; node != null; node = topics.longerPrefixOf(firstFrame, node)) {
-            count = node.value().appendUnmarked(matched, count, mark);
+        if (!marked) {
+            marked = true;
+            lastMark++;
+            for (int i = 0; i < matchedCount; i++) {
+                matched[i].mark(lastMark);
+            }
         }
-        return count;
+        matchedCount = audience.appendUnmarked(matched, matchedCount, lastMark);
+        return true;
     }
 
     /** How many bytes of a frame {@link #match} looks at, at most. */
@@ -186,12 +184,11 @@ final class TopicTrie<S> {
     /** The topics of a subscriber, in the order of their unsigned bytes. The arrays are for reading only. */
     List<byte[]> topicsOf(S subscriber) {
         Member<S> member = members.get(subscriber);
-        return member == null
-                ? List.of()
-                : member.topics.stream()
-                        .map(Node::key)
-                        .sorted(Arrays::compareUnsigned)
-                        .toList();
+        List<byte[]> its = new ArrayList<>();
+        if (member != null) {
+            member.topics.forEach((topic, self) -> its.add(topic));
+        }
+        return its;
     }
 
     /** The number of distinct topics: A, AB and ABC are three. */
@@ -201,10 +198,10 @@ final class TopicTrie<S> {
 
     /** Visits the topics in the order of their unsigned bytes. The arrays are for reading only. */
     void forEach(Consumer<? super byte[]> action) {
-        topics.forEach(node -> action.accept(node.key()));
+        topics.forEach((topic, audience) -> action.accept(topic));
     }
 
-    /** The number of nodes that the topics take, at most two for each and one more. Counts them one by one. */
+    /** The number of nodes that the topics take, fewer than two for each. Counts them one by one. */
     int nodes() {
         return topics.nodes();
     }
