@@ -196,7 +196,7 @@ abstract sealed class PrefixNode<V> {
             return near ? new Table<>(Arrays.copyOf(key, common), key.length) : null;
         }
 
-        /** Whether a longer key that begins with this one can be here, or is. */
+        /** Whether a longer key that begins with this one is as long as those here. */
         boolean takes(byte[] path) {
             return path.length == end;
         }
@@ -206,7 +206,7 @@ abstract sealed class PrefixNode<V> {
             return used < MOST;
         }
 
-        /** The value of the key that the path begins with, null if it begins with none but the one that ends here, if that. */
+        /** The value of the key here that the path begins with, if it begins with this one; null if there is none. */
         @Nullable V find(byte[] path) {
             return path.length < end ? null : values[slot(word(path))];
         }

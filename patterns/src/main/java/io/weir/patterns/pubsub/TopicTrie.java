@@ -69,9 +69,8 @@ final class TopicTrie<S> {
         if (member.topics.put(topic, member) != null) {
             return Added.ALREADY_THERE;
         }
-        Audience<S> others = topics.get(topic);
+        Audience<S> others = topics.put(topic, member);
         if (others == null) {
-            topics.put(topic, member);
             return Added.FIRST;
         }
         topics.put(topic, others.with(member));
