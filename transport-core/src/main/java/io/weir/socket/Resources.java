@@ -208,7 +208,29 @@ final class Resources {
         for (Socket socket : sockets) {
             socket.beginClose(Deadline.after(socket.options().flow().linger()).orSooner(limit));
         }
-        sockets.forEach(Socket::finishClose);
+        try {
+            finishAll();
+        } finally {
+            closeThreads();
+        }
+    }
+
+    /** Finishes each, also those behind one that fails, say because the log does. */
+    private void finishAll() {
+        RuntimeException failure = null;
+        for (Socket socket : sockets) {
+            try {
+                socket.finishClose();
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void closeThreads() {
         List<Transport> ending;
         synchronized (this) {
             ending = List.copyOf(opened);

@@ -280,7 +280,16 @@ public abstract class Socket implements AutoCloseable {
             awaitClosed();
             return;
         }
-        String unsent = peers.finishClosing(this::closingDeadline);
+        String unsent;
+        try {
+            unsent = peers.finishClosing(this::closingDeadline);
+        } finally {
+            // Whatever failed, nobody may wait for this socket for ever.
+            events.stop();
+            resources.unregister(this);
+            resources.tellWatchers();
+            closed.countDown();
+        }
         if (!unsent.isEmpty()) {
             LOG.log(
                     Level.WARNING,
@@ -288,10 +297,6 @@ public abstract class Socket implements AutoCloseable {
                     name,
                     unsent);
         }
-        events.stop();
-        resources.unregister(this);
-        resources.tellWatchers();
-        closed.countDown();
     }
 
     private void awaitClosed() {

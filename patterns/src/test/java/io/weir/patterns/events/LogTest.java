@@ -2,7 +2,9 @@ package io.weir.patterns.events;
 
 import static io.weir.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.DropReason;
 import io.weir.Endpoint;
 import io.weir.Message;
 import io.weir.Refusal;
@@ -17,6 +19,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -99,6 +103,27 @@ class LogTest {
                 .startsWith("WARNING orders: ")
                 .contains("linger", nobody + " (not connected): 3 queued, 0 being written")
                 .doesNotContain("SECRET");
+    }
+
+    @Test
+    void aLogThatFailsKeepsNeitherTheOtherSocketsNorTheContextFromEnding() throws Exception {
+        Endpoint nobody = Wire.TCP.nowhere();
+        Context context = Context.create();
+        List<PushSocket> sockets = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            PushSocket push = PushSocket.open(context);
+            push.connect(nobody);
+            push.send("unsent");
+            sockets.add(push);
+        }
+        RuntimeException full = new IllegalStateException("the disk of the test is full");
+        log.fail(full);
+        assertThatThrownBy(() -> sockets.get(0).close(Duration.ofMillis(50))).isSameAs(full);
+        assertThatThrownBy(() -> context.close(Duration.ofMillis(50))).isSameAs(full);
+        assertThat(context.socketCount()).isZero();
+        assertThat(sockets)
+                .allSatisfy(push ->
+                        assertThat(push.accounting().sendDropped()).containsEntry(DropReason.LINGER_EXPIRED, 1L));
     }
 
     @Test
