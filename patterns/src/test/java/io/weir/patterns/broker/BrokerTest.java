@@ -273,7 +273,7 @@ class BrokerTest {
                 assertThat(one.receive(PATIENCE)).isNotNull();
             }
             // All at once, and not one after the other.
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(work, work.multipliedBy(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(work, work.multipliedBy(9));
         } finally {
             clock.shutdownNow();
             workers.forEach(ReqSocket::close);
