@@ -287,8 +287,11 @@ public abstract class Socket implements AutoCloseable {
             // Whatever failed, nobody may wait for this socket for ever.
             events.stop();
             resources.unregister(this);
-            resources.tellWatchers();
-            closed.countDown();
+            try {
+                resources.tellWatchers();
+            } finally {
+                closed.countDown();
+            }
         }
         if (!unsent.isEmpty()) {
             LOG.log(

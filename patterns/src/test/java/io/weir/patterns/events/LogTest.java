@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -124,6 +125,25 @@ class LogTest {
         assertThat(sockets)
                 .allSatisfy(push ->
                         assertThat(push.accounting().sendDropped()).containsEntry(DropReason.LINGER_EXPIRED, 1L));
+    }
+
+    @Test
+    void aWatcherThatFailsTogetherWithTheLogKeepsNobodyWaitingForASocket() {
+        RuntimeException full = new IllegalStateException("the disk of the test is full");
+        AtomicBoolean failing = new AtomicBoolean();
+        try (Context context = Context.create()) {
+            PushSocket push = PushSocket.open(context);
+            context.watch(open -> {
+                if (failing.get()) {
+                    throw new IllegalArgumentException("thrown by the test");
+                }
+            });
+            failing.set(true);
+            log.fail(full);
+            assertThatThrownBy(push::close).isSameAs(full);
+            push.close(); // waits for whoever closes it, and would for ever
+            assertThat(context.socketCount()).isZero();
+        }
     }
 
     @Test
