@@ -2,9 +2,14 @@ package io.weir.socket;
 
 import io.weir.Endpoint;
 import io.weir.Message;
+import io.weir.engine.ContextEngine;
+import io.weir.engine.ContextSettings;
+import io.weir.event.EventSubscription;
 import io.weir.event.SocketEvent;
 import io.weir.memory.BodyMemory;
 import io.weir.memory.Loan;
+import io.weir.option.OptionCheck;
+import io.weir.option.SocketOptions;
 import io.weir.queue.Deadline;
 import io.weir.snapshot.BodyMemorySnapshot;
 import io.weir.snapshot.ContextSnapshot;
@@ -41,14 +46,14 @@ public final class Context implements AutoCloseable {
     private static final long MOST_BODY_MEMORY = 128 << 20;
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
-    private final Settings settings;
-    private final Resources resources;
+    private final ContextEngine engine;
+    private final SocketRegistry registry;
     private final Watch watch;
 
-    private Context(Settings settings) {
-        this.settings = settings;
-        resources = new Resources(settings);
-        watch = new Watch(settings.transport().name());
+    private Context(ContextSettings settings, int maxSockets) {
+        engine = new ContextEngine(settings);
+        registry = new SocketRegistry(engine, maxSockets);
+        watch = new Watch(engine.name());
         CLEANER.register(this, watch);
     }
 
@@ -64,7 +69,7 @@ public final class Context implements AutoCloseable {
 
     /** What the context is called in names of threads and in logs. */
     public String name() {
-        return settings.transport().name();
+        return engine.name();
     }
 
     /**
@@ -72,14 +77,12 @@ public final class Context implements AutoCloseable {
      * alone: {@link Socket#onEvent}, which says more.
      */
     public EventSubscription onEvent(Consumer<? super SocketEvent> listener) {
-        EventSubscription created = new EventSubscription(listener, resources, resources.listeners()::remove);
-        resources.listeners().add(created);
-        return created;
+        return engine.listen(listener);
     }
 
     /** How many sockets are open. */
     public int socketCount() {
-        return resources.socketCount();
+        return registry.count();
     }
 
     /**
@@ -95,10 +98,10 @@ public final class Context implements AutoCloseable {
     public void close(Duration linger) {
         watch.closed.set(true);
         Deadline limit = Deadline.after(linger);
-        if (resources.inEventLoop()) {
-            new Thread(() -> resources.close(limit), "weir-" + name() + "-closing").start();
+        if (engine.inEventLoop()) {
+            new Thread(() -> registry.close(limit), "weir-" + name() + "-closing").start();
         } else {
-            resources.close(limit);
+            registry.close(limit);
         }
     }
 
@@ -119,8 +122,8 @@ public final class Context implements AutoCloseable {
      */
     public <E extends Exception> Message message(int capacity, BodyWriter<E> writer) throws E {
         OptionCheck.notNegative("capacity", capacity);
-        BodyMemory bodies = resources.bodies();
-        Loan loan = resources.inEventLoop() ? bodies.lend(capacity) : bodies.lendWarm(capacity);
+        BodyMemory bodies = engine.bodies();
+        Loan loan = engine.inEventLoop() ? bodies.lend(capacity) : bodies.lendWarm(capacity);
         return loan == null ? written(new byte[capacity], writer) : written(loan, writer);
     }
 
@@ -159,12 +162,12 @@ public final class Context implements AutoCloseable {
 
     /** What there is to know of it and of the sockets that are open, at one look. */
     public ContextSnapshot snapshot() {
-        BodyMemory bodies = resources.bodies();
+        BodyMemory bodies = engine.bodies();
         return new ContextSnapshot(
                 name(),
-                resources.transportNames(),
+                engine.transportNames(),
                 new BodyMemorySnapshot(bodies.budget(), bodies.lentBytes(), bodies.shortages()),
-                resources.sockets().stream()
+                registry.sockets().stream()
                         .map(Socket::snapshot)
                         .sorted(Comparator.comparing(SocketSnapshot::name))
                         .toList());
@@ -178,7 +181,7 @@ public final class Context implements AutoCloseable {
      * @return what ends the watching
      */
     public Runnable watch(Consumer<Set<Socket>> watcher) {
-        return resources.watch(watcher);
+        return registry.watch(watcher);
     }
 
     /**
@@ -187,17 +190,17 @@ public final class Context implements AutoCloseable {
      * @throws io.weir.UnsupportedTransportException if there is none
      */
     public Transport transport(String scheme) {
-        return resources.transport(Endpoint.parse(scheme + "://*"));
+        return engine.transport(Endpoint.parse(scheme + "://*"));
     }
 
-    Resources resources() {
-        return resources;
+    SocketRegistry registry() {
+        return registry;
     }
 
     /** The name, the transports in use with what they chose, and the number of sockets. */
     @Override
     public String toString() {
-        return "Context[" + name() + ", transports " + resources.transportNames() + ", sockets " + socketCount() + "]";
+        return "Context[" + name() + ", transports " + engine.transportNames() + ", sockets " + socketCount() + "]";
     }
 
     /** Runs when the context became unreachable; must not refer to it. */
@@ -213,15 +216,6 @@ public final class Context implements AutoCloseable {
             }
         }
     }
-
-    /** The settings of a context, fixed when it opens. */
-    record Settings(
-            TransportSettings transport,
-            int maxSockets,
-            long sendMemory,
-            long bodyMemory,
-            @Nullable Executor executor,
-            List<Transport> given) {}
 
     /** Collects the settings of a context. A wrong value throws at once. For one thread. */
     public static final class Builder {
@@ -316,7 +310,7 @@ public final class Context implements AutoCloseable {
         public Context build() {
             TransportSettings transport = new TransportSettings(name, ioThreads, daemon, io);
             return new Context(
-                    new Settings(transport, maxSockets, sendMemory, bodyMemory, executor, List.copyOf(given)));
+                    new ContextSettings(transport, sendMemory, bodyMemory, executor, List.copyOf(given)), maxSockets);
         }
     }
 }

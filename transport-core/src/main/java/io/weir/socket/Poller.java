@@ -2,6 +2,9 @@ package io.weir.socket;
 
 import io.weir.EventLoopBlockedException;
 import io.weir.SocketClosedException;
+import io.weir.engine.ContextEngine;
+import io.weir.engine.ReceiveHalf;
+import io.weir.engine.SendHalf;
 import io.weir.queue.Deadline;
 import io.weir.queue.WaitLine;
 import java.time.Duration;
@@ -36,7 +39,7 @@ public final class Poller implements AutoCloseable {
 
     private final ReentrantLock looking = new ReentrantLock();
     private final WaitLine line = new WaitLine();
-    private final Set<Resources> contexts = new CopyOnWriteArraySet<>();
+    private final Set<ContextEngine> contexts = new CopyOnWriteArraySet<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private volatile boolean closed;
 
@@ -69,9 +72,9 @@ public final class Poller implements AutoCloseable {
      * @throws SocketClosedException if the socket is closed
      */
     public void add(Receiving socket) {
-        Inlet inlet = socket.inlet();
-        inlet.isReadableNow();
-        watch(new ReceiveWatch(socket, inlet));
+        ReceiveHalf half = Socket.halfOf(socket);
+        half.isReadableNow();
+        watch(new ReceiveWatch(socket, half));
     }
 
     /**
@@ -83,9 +86,9 @@ public final class Poller implements AutoCloseable {
      * @throws SocketClosedException if the socket is closed
      */
     public void addSending(Sending socket) {
-        Outlet outlet = socket.outlet();
-        outlet.hasRoomNow();
-        watch(new SendWatch(socket, outlet));
+        SendHalf half = Socket.halfOf(socket);
+        half.hasRoomNow();
+        watch(new SendWatch(socket, half));
     }
 
     private void watch(Watch watch) {
@@ -93,7 +96,7 @@ public final class Poller implements AutoCloseable {
         if (watches.putIfAbsent(watch.half(), watch) != null) {
             throw new IllegalArgumentException(watch.socket.name() + ": is watched already");
         }
-        contexts.add(watch.socket.resources());
+        contexts.add(watch.socket.registry().engine());
         watch.begin();
         if (closed) {
             watch.end();
@@ -102,12 +105,12 @@ public final class Poller implements AutoCloseable {
 
     /** Watches for messages no longer; whether it did. */
     public boolean remove(Receiving socket) {
-        return unwatch(socket.inlet());
+        return unwatch(Socket.halfOf(socket));
     }
 
     /** Watches for room no longer; whether it did. */
     public boolean removeSending(Sending socket) {
-        return unwatch(socket.outlet());
+        return unwatch(Socket.halfOf(socket));
     }
 
     private boolean unwatch(Object half) {
@@ -140,7 +143,7 @@ public final class Poller implements AutoCloseable {
         }
         Ready ready = look();
         if (ready == null && !timeout.isZero()) {
-            for (Resources context : contexts) {
+            for (ContextEngine context : contexts) {
                 if (context.inEventLoop()) {
                     throw new EventLoopBlockedException("a poller", "poll");
                 }
@@ -253,22 +256,22 @@ public final class Poller implements AutoCloseable {
 
     private final class ReceiveWatch extends Watch {
         private final Receiving receiving;
-        private final Inlet inlet;
+        private final ReceiveHalf half;
 
-        ReceiveWatch(Receiving receiving, Inlet inlet) {
-            super(inlet.socket());
+        ReceiveWatch(Receiving receiving, ReceiveHalf half) {
+            super((Socket) receiving);
             this.receiving = receiving;
-            this.inlet = inlet;
+            this.half = half;
         }
 
         @Override
         Object half() {
-            return inlet;
+            return half;
         }
 
         @Override
         boolean isReady() {
-            return inlet.isReadableNow();
+            return half.isReadableNow();
         }
 
         @Override
@@ -278,34 +281,34 @@ public final class Poller implements AutoCloseable {
 
         @Override
         void begin() {
-            inlet.addListener(this);
+            half.addListener(this);
         }
 
         @Override
         void end() {
             ended = true;
-            inlet.removeListener(this);
+            half.removeListener(this);
         }
     }
 
     private final class SendWatch extends Watch {
         private final Sending sending;
-        private final Outlet outlet;
+        private final SendHalf half;
 
-        SendWatch(Sending sending, Outlet outlet) {
-            super(outlet.socket());
+        SendWatch(Sending sending, SendHalf half) {
+            super((Socket) sending);
             this.sending = sending;
-            this.outlet = outlet;
+            this.half = half;
         }
 
         @Override
         Object half() {
-            return outlet;
+            return half;
         }
 
         @Override
         boolean isReady() {
-            return outlet.hasRoomNow();
+            return half.hasRoomNow();
         }
 
         @Override
@@ -315,13 +318,13 @@ public final class Poller implements AutoCloseable {
 
         @Override
         void begin() {
-            outlet.addListener(this);
+            half.addListener(this);
         }
 
         @Override
         void end() {
             ended = true;
-            outlet.removeListener(this);
+            half.removeListener(this);
         }
     }
 }

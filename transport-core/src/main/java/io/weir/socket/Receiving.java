@@ -12,14 +12,9 @@ import org.jspecify.annotations.Nullable;
  * A socket that can receive. Every method is safe from any thread; each message goes to one receiver. All throw {@link
  * io.weir.SocketClosedException} if the socket is or was meanwhile closed.
  */
-public interface Receiving {
-    /** The receiving half, whose verbs these are. */
-    Inlet inlet();
-
+public sealed interface Receiving permits ReceiveSocket, DuplexSocket {
     /** Takes a message if there is one; null otherwise. */
-    default @Nullable Message tryReceive() {
-        return inlet().tryReceive();
-    }
+    @Nullable Message tryReceive();
 
     /**
      * Takes a message, waiting for one as long as the option {@code receiveTimeout} says: for ever unless it was set.
@@ -28,59 +23,43 @@ public interface Receiving {
      * @throws io.weir.SocketTimeoutException if the time ran out
      * @throws io.weir.EventLoopBlockedException if it would wait on an event loop
      */
-    default Message receive() throws InterruptedException {
-        return inlet().receive();
-    }
+    Message receive() throws InterruptedException;
 
     /** Takes a message, waiting at most so long for one; null if none came. Exceptions as {@link #receive()}. */
-    default @Nullable Message receive(Duration timeout) throws InterruptedException {
-        return inlet().receive(timeout);
-    }
+    @Nullable Message receive(Duration timeout) throws InterruptedException;
 
     /**
      * Takes the messages that are there, at most so many, perhaps none, in one step; for throughput. Where sending and
      * receiving take turns it is one.
      */
-    default List<Message> receiveAll(int max) {
-        return inlet().receiveAll(max);
-    }
+    List<Message> receiveAll(int max);
 
     /**
      * Takes a message when there is one. Completes on the context's executor, or at once. Cancelling the future loses no
      * message: one that was taken for it is given to the next receiver.
      */
-    default CompletableFuture<Message> receiveAsync() {
-        return inlet().receiveAsync();
-    }
+    CompletableFuture<Message> receiveAsync();
 
     /** Waits at most so long for a message without taking it; false if none came. */
-    default boolean awaitReadable(Duration timeout) throws InterruptedException {
-        return inlet().awaitReadable(timeout);
-    }
+    boolean awaitReadable(Duration timeout) throws InterruptedException;
 
     /**
      * Changes how many messages may wait to be received, for each peer that is or will be there; 0 for no limit. None
      * that waits is lost (ZMQ_RCVHWM, set on a connected socket).
      */
-    default void receiveHighWaterMark(int messages) {
-        inlet().highWaterMark(messages);
-    }
+    void receiveHighWaterMark(int messages);
 
     /**
      * Has every message handed to the handler, one after the other, on the event loop that brought it: the way of the
      * lowest latency. The handler must not block; what it throws is logged. The other verbs of this interface fail from
      * here on. Once for each socket.
      */
-    default void onMessage(Consumer<Message> handler) {
-        inlet().onMessage(handler);
-    }
+    void onMessage(Consumer<Message> handler);
 
     /**
      * Has every message handed to the handler, one after the other, on the executor, where it may block; as {@link
      * #onMessage(Consumer)} otherwise. The executor is asked to run something once for each burst of messages, which lasts
      * for 256 of them at most. If it refuses, that is logged, and the messages wait.
      */
-    default void onMessage(Consumer<Message> handler, Executor executor) {
-        inlet().onMessage(handler, executor);
-    }
+    void onMessage(Consumer<Message> handler, Executor executor);
 }

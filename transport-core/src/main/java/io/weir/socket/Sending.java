@@ -9,18 +9,13 @@ import java.util.concurrent.CompletionStage;
  * A socket that can send. Every method is safe from any thread. A message is sent whole, or not at all; once it was
  * accepted it is written, or dropped and counted under its reason.
  */
-public interface Sending {
-    /** The sending half, whose verbs these are. */
-    Outlet outlet();
-
+public sealed interface Sending permits SendSocket, DuplexSocket {
     /**
      * Sends if that is possible without waiting, and says what happened.
      *
      * @throws io.weir.SocketClosedException if the socket is closed
      */
-    default SendResult trySend(Message message) {
-        return outlet().trySend(message);
-    }
+    SendResult trySend(Message message);
 
     /**
      * Sends, waiting for a peer with room as long as the option {@code sendTimeout} says: for ever unless it was set.
@@ -32,38 +27,28 @@ public interface Sending {
      * @throws io.weir.FrameCountException on a kind that sends no messages of so many frames
      * @throws io.weir.EventLoopBlockedException if it would wait on an event loop
      */
-    default void send(Message message) throws InterruptedException {
-        outlet().send(message);
-    }
+    void send(Message message) throws InterruptedException;
 
     /**
      * Sends, waiting at most so long, and says what happened; exceptions as {@link #send(Message)}, but for the timeout.
      *
      * @return {@link SendResult#SENT}, or what kept it from being sent until the time ran out
      */
-    default SendResult send(Message message, Duration timeout) throws InterruptedException {
-        return outlet().send(message, timeout);
-    }
+    SendResult send(Message message, Duration timeout) throws InterruptedException;
 
     /** Sends a message of one frame, the text as UTF-8; otherwise as {@link #send(Message)}. */
-    default void send(String text) throws InterruptedException {
-        outlet().send(Message.of(text));
-    }
+    void send(String text) throws InterruptedException;
 
     /**
      * Changes how many messages may wait to be sent, for each peer that is or will be there; 0 for no limit. A peer for
      * which more wait keeps them, and takes no other until fewer do (ZMQ_SNDHWM, set on a connected socket).
      */
-    default void sendHighWaterMark(int messages) {
-        outlet().highWaterMark(messages);
-    }
+    void sendHighWaterMark(int messages);
 
     /**
      * Sends without waiting; what cannot be sent yet waits in order, and {@link #trySend} says FULL meanwhile. The stage
      * completes when the message was accepted by a queue, on the context's executor or at once, or exceptionally as
      * {@link #send(Message)} throws, or with {@link io.weir.TooManyPendingSendsException}.
      */
-    default CompletionStage<Void> sendAsync(Message message) {
-        return outlet().sendAsync(message);
-    }
+    CompletionStage<Void> sendAsync(Message message);
 }

@@ -5,22 +5,21 @@ import io.weir.Endpoint;
 import io.weir.EventLoopBlockedException;
 import io.weir.Refusal;
 import io.weir.SocketType;
+import io.weir.engine.ReceiveHalf;
+import io.weir.engine.SendHalf;
+import io.weir.engine.SocketCore;
+import io.weir.event.EventSubscription;
 import io.weir.event.SocketEvent;
+import io.weir.option.ConnectOptions;
+import io.weir.option.SocketOptions;
+import io.weir.pattern.ReceivePolicy;
+import io.weir.pattern.SendPolicy;
 import io.weir.queue.Deadline;
-import io.weir.queue.Seat;
 import io.weir.snapshot.SocketSnapshot;
-import io.weir.snapshot.TransportSnapshot;
-import io.weir.transport.Connection;
-import io.weir.transport.RefusedException;
-import io.weir.transport.Remote;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,36 +31,38 @@ import org.jspecify.annotations.Nullable;
  * linger time and a second.
  */
 public abstract class Socket implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger("io.weir");
+    private final SocketRegistry registry;
+    private final SocketCore core;
 
-    private final Resources resources;
-    private final Pattern pattern;
-    private final SocketOptions options;
-    private final String name;
-    private final Ledger ledger = new Ledger();
-    private final Tally<Refusal> refusals = new Tally<>();
-    private final Events events = new Events(this);
-    private final Outlet outlet;
-    private final Inlet inlet;
-    private final Peers peers = new Peers(this);
-    private final Endpoints endpoints = new Endpoints(this);
-    private final AtomicReference<@Nullable Deadline> closing = new AtomicReference<>();
-    private final AtomicBoolean finishing = new AtomicBoolean();
-    private final CountDownLatch closed = new CountDownLatch(1);
+    /**
+     * Opens a socket: one of {@link SendSocket}, {@link ReceiveSocket} and {@link DuplexSocket}, or a kind of Weir's own that
+     * neither sends nor receives by itself.
+     */
+    @SuppressWarnings("exports") // the SPI of socket types is Weir's own
+    protected Socket(Context context, SocketCore core, SendPolicy send, ReceivePolicy receive) {
+        this.registry = context.registry();
+        this.core = core;
+        core.policies(send, receive);
+        registry.register(this);
+        registry.tellWatchers();
+    }
 
-    /** Opens a socket of the pattern in the context. */
-    protected Socket(Context context, Pattern pattern, SocketOptions options) {
-        this.resources = context.resources();
-        this.pattern = pattern;
-        this.options = options;
-        name = resources.name(options.name(), pattern.type());
-        Seat sendSeat = new Seat();
-        outlet = new Outlet(this, sendSeat, pattern.send());
-        inlet = new Inlet(this, pattern.lockstep() ? sendSeat : new Seat(), pattern.receive());
-        pattern.send().open(outlet);
-        pattern.receive().open(inlet);
-        resources.register(this);
-        resources.tellWatchers();
+    /** The core of a socket whose two halves know nothing of each other. */
+    @SuppressWarnings("exports")
+    protected static SocketCore core(Context context, SocketType type, SocketOptions options) {
+        return core(context, type, options, /* lockstep= */ false);
+    }
+
+    /** The core of a socket whose two policies share their state, and so one lock. */
+    @SuppressWarnings("exports")
+    protected static SocketCore lockstepCore(Context context, SocketType type, SocketOptions options) {
+        return core(context, type, options, /* lockstep= */ true);
+    }
+
+    private static SocketCore core(Context context, SocketType type, SocketOptions options, boolean lockstep) {
+        SocketRegistry registry = context.registry();
+        return new SocketCore(
+                registry.engine(), type, options, lockstep, registry::peersChanged, registry::tellWatchers);
     }
 
     // ---- endpoints
@@ -80,10 +81,7 @@ public abstract class Socket implements AutoCloseable {
 
     /** As {@link #bind(String)}. */
     public final Endpoint bind(Endpoint endpoint) {
-        forbidOnEventLoop("bind");
-        Endpoint bound = endpoints.bind(endpoint);
-        resources.tellWatchers();
-        return bound;
+        return core.bind(endpoint);
     }
 
     /**
@@ -103,11 +101,15 @@ public abstract class Socket implements AutoCloseable {
     }
 
     /** As {@link #connect(String)}, with options for this connect alone. */
-    public final void connect(Endpoint endpoint, Consumer<ConnectOptions> options) {
+    public final void connect(String endpoint, Consumer<? super ConnectOptions> options) {
+        connect(Endpoint.parse(endpoint), options);
+    }
+
+    /** As {@link #connect(String)}, with options for this connect alone. */
+    public final void connect(Endpoint endpoint, Consumer<? super ConnectOptions> options) {
         ConnectOptions own = new ConnectOptions();
         options.accept(own);
-        endpoints.connect(endpoint, own);
-        resources.tellWatchers();
+        core.connect(endpoint, own, connectsOnce());
     }
 
     /**
@@ -117,7 +119,7 @@ public abstract class Socket implements AutoCloseable {
      * @throws io.weir.UnknownEndpointException if the socket is not bound to it
      */
     public final void unbind(Endpoint endpoint) {
-        endpoints.unbind(endpoint);
+        core.unbind(endpoint);
     }
 
     /**
@@ -127,85 +129,71 @@ public abstract class Socket implements AutoCloseable {
      * @throws io.weir.UnknownEndpointException if the socket is not connected to it
      */
     public final void disconnect(Endpoint endpoint) {
-        endpoints.disconnect(endpoint);
+        core.disconnect(endpoint);
     }
 
     /** The endpoint of the last bind, with its real address, or connect (libzmq: ZMQ_LAST_ENDPOINT); null before. */
     public final @Nullable Endpoint lastEndpoint() {
-        return endpoints.last();
+        return core.lastEndpoint();
     }
 
     /** The endpoints that are listened on. */
     public final List<Endpoint> boundEndpoints() {
-        return endpoints.bound();
+        return core.boundEndpoints();
     }
 
     /** The endpoints that are connected to, whether or not anybody answers. */
     public final List<Endpoint> connectedEndpoints() {
-        return endpoints.connected();
+        return core.connectedEndpoints();
     }
 
     // ---- peers
 
     /** Waits until at least so many peers are connected; false if the time ran out. */
     public final boolean awaitPeers(int count, Duration timeout) throws InterruptedException {
-        return peers.awaitConnected(count, Deadline.after(timeout));
+        return core.awaitPeers(count, timeout);
     }
 
     /** How many peers are connected now. */
     public final int peerCount() {
-        return peers.connectedCount();
+        return core.peerCount();
     }
 
     // ---- what it is
 
     /** What it is called in logs and metrics. */
     public final String name() {
-        return name;
+        return core.name();
     }
 
     /** The kind, as on the wire. */
     public final SocketType type() {
-        return pattern.type();
+        return core.type();
     }
 
     /** The options it was opened with. */
     public final SocketOptions options() {
-        return options;
+        return core.options();
     }
 
     /** Where its messages are. */
     public final Accounting accounting() {
-        return ledger.balance(outlet.pendingSends(), inlet.delivered(), inlet.held());
+        return core.accounting();
     }
 
     /** How many peers were refused, by reason; reasons that never occurred are absent. */
     public final Map<Refusal, Long> refusals() {
-        return refusals.counts();
+        return core.refusals();
     }
 
     /** The transports that it has used so far, by scheme. */
     public final Set<String> transports() {
-        return ledger.transports();
+        return core.transports();
     }
 
     /** What there is to know of it at one look: counters, connections, and each peer. Also after it was closed. */
     public final SocketSnapshot snapshot() {
-        List<TransportSnapshot> byTransport = ledger.byTransport();
-        return new SocketSnapshot(
-                name,
-                type().toString(),
-                isClosed(),
-                boundEndpoints(),
-                connectedEndpoints(),
-                accounting(),
-                ledger.volume(byTransport),
-                outlet.pendingSends(),
-                ledger.blockedSends.sum(),
-                pattern.send().subscriptions(),
-                refusals(),
-                byTransport,
-                ledger.openPeers().stream().map(Peer::snapshot).toList());
+        return core.snapshot();
     }
 
     /**
@@ -214,22 +202,22 @@ public abstract class Socket implements AutoCloseable {
      * EventSubscription}, which also ends it.
      */
     public final EventSubscription onEvent(Consumer<? super SocketEvent> listener) {
-        return events.listen(listener);
+        return core.onEvent(listener);
     }
 
     /** Asks for one {@link SocketEvent.QueueDepths} for each peer (libzmq: zmq_socket_monitor_pipes_stats). */
     public final void reportQueues() {
-        peers.reportQueues();
+        core.reportQueues();
     }
 
     /** Whether it was closed, or its closing began. */
     public final boolean isClosed() {
-        return closing.get() != null;
+        return core.isClosed();
     }
 
     @Override
     public final String toString() {
-        return name + "[bound " + boundEndpoints() + ", connected " + connectedEndpoints() + ", peers " + peerCount()
+        return name() + "[bound " + boundEndpoints() + ", connected " + connectedEndpoints() + ", peers " + peerCount()
                 + "]";
     }
 
@@ -238,7 +226,7 @@ public abstract class Socket implements AutoCloseable {
     /** Closes with the linger time of its options. */
     @Override
     public final void close() {
-        close(options.flow().linger());
+        close(options().flow().linger());
     }
 
     /**
@@ -247,9 +235,9 @@ public abstract class Socket implements AutoCloseable {
      * interrupt ends the waiting, not the closing.
      */
     public final void close(Duration linger) {
-        beginClose(Deadline.after(linger));
-        if (resources.inEventLoop()) {
-            resources.execute(this::finishClose);
+        core.beginClose(Deadline.after(linger));
+        if (registry.engine().inEventLoop()) {
+            core.execute(this::finishClose);
         } else {
             finishClose();
         }
@@ -257,69 +245,38 @@ public abstract class Socket implements AutoCloseable {
 
     /** The part of closing that does not wait; for the context, which closes many. */
     final void beginClose(Deadline deadline) {
-        if (closing.compareAndSet(null, deadline)) {
-            endpoints.close();
-            outlet.close();
-            inlet.close();
-            peers.beginClosing(!deadline.hasPassed());
-        } else {
-            closing.updateAndGet(known -> known == null ? deadline : known.orSooner(deadline));
-            peers.hurry();
-        }
+        core.beginClose(deadline);
     }
 
-    /** When closing ends at the latest. Whoever closes again may be in more of a hurry. */
-    private Deadline closingDeadline() {
-        Deadline known = closing.get();
-        return known == null ? Deadline.NEVER : known;
-    }
-
-    /** The part that waits. The first thread does it; others wait for that one. */
+    /** The part that waits. */
     final void finishClose() {
-        if (!finishing.compareAndSet(false, true)) {
-            awaitClosed();
-            return;
-        }
-        String unsent;
-        try {
-            unsent = peers.finishClosing(this::closingDeadline);
-        } finally {
-            // Whatever failed, nobody may wait for this socket for ever.
-            events.stop();
-            resources.unregister(this);
-            try {
-                resources.tellWatchers();
-            } finally {
-                closed.countDown();
-            }
-        }
-        if (!unsent.isEmpty()) {
-            LOG.log(
-                    Level.WARNING,
-                    "{0}: its linger time ended with messages unsent, which are dropped: {1}",
-                    name,
-                    unsent);
-        }
+        core.finishClose(() -> registry.unregister(this));
     }
 
-    private void awaitClosed() {
-        try {
-            closed.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    // ---- for socket types
+
+    /** What was made for it by {@link #core(Context, SocketType, SocketOptions)}. */
+    @SuppressWarnings("exports")
+    protected final SocketCore core() {
+        return core;
     }
 
-    // ---- for the parts
-
-    /** The sending half. */
-    protected final Outlet sendingHalf() {
-        return outlet;
+    /** The core of any socket. */
+    @SuppressWarnings("exports")
+    protected static SocketCore coreOf(Socket socket) {
+        return socket.core;
     }
 
-    /** The receiving half. */
-    protected final Inlet receivingHalf() {
-        return inlet;
+    /** The sending half of a socket that can send. */
+    @SuppressWarnings("exports")
+    protected static SendHalf halfOf(Sending socket) {
+        return ((Socket) socket).core.sending();
+    }
+
+    /** The receiving half of a socket that can receive. */
+    @SuppressWarnings("exports")
+    protected static ReceiveHalf halfOf(Receiving socket) {
+        return ((Socket) socket).core.receiving();
     }
 
     /** Whether a second connect to the same endpoint is ignored (libzmq: PUB, SUB, REQ, DEALER). */
@@ -327,49 +284,7 @@ public abstract class Socket implements AutoCloseable {
         return false;
     }
 
-    /** Runs something on the context's executor. */
-    protected final void execute(Runnable task) {
-        resources.execute(task);
-    }
-
-    /**
-     * For calls that are about to wait.
-     *
-     * @throws EventLoopBlockedException on an event loop
-     */
-    protected final void forbidOnEventLoop(String verb) {
-        if (resources.inEventLoop()) {
-            throw new EventLoopBlockedException(name, verb);
-        }
-    }
-
-    /** Logs that something failed, with the name of the socket, unless that happens all the time. Any thread. */
-    protected final void failed(String what, Throwable thrown) {
-        resources.log().warn(List.of(name, what), () -> name + ": " + what, thrown);
-    }
-
-    final void refused(Connection connection, @Nullable Remote remote, RefusedException why) {
-        refused(remote == null ? "?" : remote.localAddress(), remote == null ? "?" : remote.address(), why);
-    }
-
-    final void refused(String local, String remote, RefusedException why) {
-        refusals.add(why.refusal(), 1);
-        resources.log().refused(name, local, remote, why);
-    }
-
-    final Events events() {
-        return events;
-    }
-
-    final Ledger ledger() {
-        return ledger;
-    }
-
-    final Peers peers() {
-        return peers;
-    }
-
-    final Resources resources() {
-        return resources;
+    final SocketRegistry registry() {
+        return registry;
     }
 }

@@ -12,7 +12,7 @@
  * </pre>
  *
  * <p>What happens to a socket is told at one place, {@code Events}, which Dialer, Listener and Peer call, and which has it
- * recorded by Flight Recorder and told to each {@link io.weir.socket.EventSubscription}.
+ * recorded by Flight Recorder and told to each {@link io.weir.event.EventSubscription}.
  *
  * <p>What stands before several sockets is built on the halves alone: {@link io.weir.socket.Poller} waits for many, a
  * {@link io.weir.socket.Pump} receives in place of threads that wait, and a {@link io.weir.socket.Transfer} moves messages

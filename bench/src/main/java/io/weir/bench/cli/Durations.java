@@ -1,6 +1,6 @@
 package io.weir.bench.cli;
 
-import io.weir.socket.SocketOptions;
+import io.weir.option.SocketOptions;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,6 +1,6 @@
 package io.weir.bench.cli;
 
-import io.weir.socket.SocketOptions;
+import io.weir.option.SocketOptions;
 import java.time.Duration;
 
 /** A time limit that begins anew whenever something moves. Safe from any thread. */

@@ -1,14 +1,14 @@
 package io.weir.bench.cli;
 
 import io.weir.Endpoint;
+import io.weir.option.OptionsBuilder;
+import io.weir.option.SocketOptions;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
 import io.weir.patterns.reqrep.RepSocket;
 import io.weir.patterns.reqrep.ReqSocket;
 import io.weir.socket.Context;
-import io.weir.socket.OptionsBuilder;
 import io.weir.socket.Socket;
-import io.weir.socket.SocketOptions;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.Future;

@@ -1,6 +1,7 @@
 package io.weir.bench.cli;
 
 import io.weir.Endpoint;
+import io.weir.option.SocketOptions;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
 import io.weir.patterns.proxy.Proxy;
@@ -11,7 +12,6 @@ import io.weir.patterns.reqrep.DealerSocket;
 import io.weir.patterns.reqrep.RouterSocket;
 import io.weir.socket.Context;
 import io.weir.socket.Socket;
-import io.weir.socket.SocketOptions;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.function.Function;

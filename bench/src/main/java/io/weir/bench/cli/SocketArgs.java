@@ -1,8 +1,8 @@
 package io.weir.bench.cli;
 
+import io.weir.option.OptionsBuilder;
+import io.weir.option.SocketOptions;
 import io.weir.socket.Context;
-import io.weir.socket.OptionsBuilder;
-import io.weir.socket.SocketOptions;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.weir.bench.compare;
 
-import io.weir.socket.OptionsBuilder;
+import io.weir.option.OptionsBuilder;
 
 /** The one option that a trial may set on Weir; all others stay what they are for everybody. */
 final class WeirMarks {

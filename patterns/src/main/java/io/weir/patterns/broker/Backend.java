@@ -1,11 +1,10 @@
 package io.weir.patterns.broker;
 
 import io.weir.SocketType;
+import io.weir.engine.SocketCore;
+import io.weir.option.OptionsBuilder;
 import io.weir.socket.Context;
-import io.weir.socket.OptionsBuilder;
-import io.weir.socket.Pattern;
 import io.weir.socket.Socket;
-import io.weir.socket.SocketOptions;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -15,16 +14,17 @@ final class Backend extends Socket {
 
     private final Crew crew;
 
-    private Backend(Context context, Crew crew, SocketOptions options) {
-        super(context, new Pattern(TYPE, crew.sending(), crew.receiving(), true), options);
+    private Backend(Context context, SocketCore core, Crew crew) {
+        super(context, core, crew.sending(), crew.receiving());
         this.crew = crew;
     }
 
     static Backend open(Context context, Consumer<OptionsBuilder<?>> options) {
         Options collected = new Options().name("backend");
         options.accept(collected);
-        Backend backend = new Backend(context, new Crew(), collected.build());
-        backend.receivingHalf().onMessage(reply -> backend.crew.done().reply().complete(reply));
+        SocketCore core = lockstepCore(context, TYPE, collected.build());
+        Backend backend = new Backend(context, core, new Crew(core.sending(), core.receiving()));
+        core.receiving().onMessage(reply -> backend.crew.done().reply().complete(reply));
         return backend;
     }
 

@@ -1,8 +1,8 @@
 package io.weir.patterns.broker;
 
+import io.weir.option.OptionsBuilder;
 import io.weir.patterns.reqrep.Responder;
 import io.weir.socket.Context;
-import io.weir.socket.OptionsBuilder;
 import io.weir.socket.Socket;
 import java.time.Duration;
 import java.util.function.Consumer;

@@ -5,12 +5,14 @@ import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.SendResult;
 import io.weir.SocketClosedException;
+import io.weir.pattern.Peer;
+import io.weir.pattern.ReceiveContext;
+import io.weir.pattern.ReceivePolicy;
+import io.weir.pattern.ReceiveStep;
+import io.weir.pattern.SendContext;
+import io.weir.pattern.SendPolicy;
+import io.weir.pattern.SendStep;
 import io.weir.patterns.routing.FairQueue;
-import io.weir.socket.Inlet;
-import io.weir.socket.Outlet;
-import io.weir.socket.Peer;
-import io.weir.socket.ReceivePolicy;
-import io.weir.socket.SendPolicy;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -36,6 +38,8 @@ final class Crew {
     /** Delimiter, address, delimiter, and a body. */
     private static final int LEAST_REPLY = 4;
 
+    private final SendContext sending;
+    private final ReceiveContext receiving;
     private final Tasks tasks = new Tasks();
     private final Replies replies = new Replies();
     private final FairQueue workers = new FairQueue();
@@ -55,8 +59,11 @@ final class Crew {
 
     private volatile int size;
     private volatile IntConsumer onSize = workerCount -> {};
-    private @Nullable Outlet outlet;
-    private @Nullable Inlet inlet;
+
+    Crew(SendContext sending, ReceiveContext receiving) {
+        this.sending = sending;
+        this.receiving = receiving;
+    }
 
     SendPolicy sending() {
         return tasks;
@@ -66,20 +73,16 @@ final class Crew {
         return replies;
     }
 
-    private Outlet outlet() {
-        return Objects.requireNonNull(outlet, "outlet");
-    }
-
     /** Gives the request to a worker, as soon as one is free. The stage fails if that worker goes. Any thread. */
     CompletableFuture<Message> serve(Message request) {
         CompletableFuture<Message> reply = new CompletableFuture<>();
         try {
-            return outlet().call(() -> {
+            return sending.call(step -> {
                 byte[] address =
                         ByteBuffer.allocate(Long.BYTES).putLong(++lastNumber).array();
                 Message addressed = request.prepend(DELIMITER).prepend(address).prepend(DELIMITER);
                 unassigned.add(new Task(address, addressed, reply));
-                assign();
+                assign(step);
                 return reply;
             });
         } catch (SocketClosedException e) {
@@ -90,7 +93,7 @@ final class Crew {
 
     /** Has somebody told how many workers there are, now and whenever that changes. */
     void onSize(IntConsumer listener) {
-        outlet().post(() -> {
+        sending.post(() -> {
             onSize = listener;
             listener.accept(size);
         });
@@ -105,11 +108,11 @@ final class Crew {
         return Objects.requireNonNull(done, "done");
     }
 
-    private void assign() {
+    private void assign(SendStep step) {
         Iterator<Peer> next = free.iterator();
         while (!unassigned.isEmpty() && next.hasNext()) {
             Peer worker = next.next();
-            if (worker.offerOrStarve(unassigned.element().request())) {
+            if (worker.out().offer(unassigned.element().request(), step)) {
                 next.remove();
                 busy.put(worker, unassigned.remove());
             }
@@ -119,7 +122,7 @@ final class Crew {
     /** Nothing more comes from there; but it may have answered, and that be unread. */
     private void gone(Peer worker) {
         free.remove(worker);
-        if (!worker.isReadable()) {
+        if (!worker.in().isReadable()) {
             fail(busy.remove(worker), worker);
         }
         resized();
@@ -136,19 +139,14 @@ final class Crew {
     private void fail(@Nullable Task task, Peer worker) {
         if (task != null) {
             String why = "worker " + worker + " left its request unanswered";
-            outlet().execute(() -> task.reply().completeExceptionally(new IllegalStateException(why)));
+            sending.execute(() -> task.reply().completeExceptionally(new IllegalStateException(why)));
         }
     }
 
     /** Tasks on their way to the workers. */
     private final class Tasks implements SendPolicy {
         @Override
-        public void open(Outlet of) {
-            outlet = of;
-        }
-
-        @Override
-        public SendResult send(Message message) {
+        public SendResult send(Message message, SendStep step) {
             return SendResult.NO_PEER;
         }
 
@@ -158,27 +156,22 @@ final class Crew {
         }
 
         @Override
-        public void interrupted(Peer worker) {
+        public void disconnected(Peer worker) {
             gone(worker);
         }
 
         @Override
         public void roomAgain(Peer worker) {
-            assign();
+            assign(SendStep.now());
         }
     }
 
     /** Replies, and signs of readiness, on their way back. */
     private final class Replies implements ReceivePolicy {
         @Override
-        public void open(Inlet of) {
-            inlet = of;
-        }
-
-        @Override
-        public @Nullable Message receive() {
+        public @Nullable Message receive(ReceiveStep step) {
             Message message;
-            while ((message = workers.receive()) != null) {
+            while ((message = workers.receive(step)) != null) {
                 Peer worker = workers.last();
                 if (worker == null) {
                     continue;
@@ -193,7 +186,7 @@ final class Crew {
                     free.add(worker);
                 }
                 resized();
-                assign();
+                assign(SendStep.now());
                 if (answers) {
                     done = task;
                     return message.skip(LEAST_REPLY - 1);
@@ -211,9 +204,9 @@ final class Crew {
 
         private void discard(Message message, Peer worker) {
             if (message.frameCount() < LEAST_REPLY) {
-                Objects.requireNonNull(inlet, "inlet").made(-1);
+                receiving.made(-1);
             } else {
-                worker.dropReceived(DropReason.STALE);
+                worker.in().drop(DropReason.STALE);
             }
         }
 

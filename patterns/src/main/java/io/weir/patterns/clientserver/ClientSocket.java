@@ -1,18 +1,13 @@
 package io.weir.patterns.clientserver;
 
 import io.weir.SocketType;
+import io.weir.engine.SocketCore;
+import io.weir.option.OptionsBuilder;
 import io.weir.patterns.routing.FairQueue;
 import io.weir.patterns.routing.RoundRobin;
 import io.weir.patterns.routing.SingleFrameSender;
 import io.weir.socket.Context;
-import io.weir.socket.Inlet;
-import io.weir.socket.OptionsBuilder;
-import io.weir.socket.Outlet;
-import io.weir.socket.Pattern;
-import io.weir.socket.Receiving;
-import io.weir.socket.Sending;
-import io.weir.socket.Socket;
-import io.weir.socket.SocketOptions;
+import io.weir.socket.DuplexSocket;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -21,11 +16,11 @@ import java.util.function.Consumer;
  * around the body (RFC 41, CLIENT; a draft in libzmq). Waits while no server has room. To send messages of more frames is
  * refused with {@link io.weir.FrameCountException}; those that come are dropped and counted.
  */
-public final class ClientSocket extends Socket implements Sending, Receiving {
+public final class ClientSocket extends DuplexSocket {
     private static final SocketType TYPE = new SocketType("CLIENT", Set.of("SERVER"), false);
 
-    private ClientSocket(Context context, SocketOptions options) {
-        super(context, new Pattern(TYPE, new SingleFrameSender(new RoundRobin()), FairQueue.ofSingleFrames()), options);
+    private ClientSocket(Context context, SocketCore core) {
+        super(context, core, new SingleFrameSender(new RoundRobin(), core.name()), FairQueue.ofSingleFrames());
     }
 
     /** Opens a socket with the defaults. */
@@ -34,20 +29,10 @@ public final class ClientSocket extends Socket implements Sending, Receiving {
     }
 
     /** Opens a socket with options. */
-    public static ClientSocket open(Context context, Consumer<Options> options) {
+    public static ClientSocket open(Context context, Consumer<? super Options> options) {
         Options collected = new Options();
         options.accept(collected);
-        return new ClientSocket(context, collected.build());
-    }
-
-    @Override
-    public Outlet outlet() {
-        return sendingHalf();
-    }
-
-    @Override
-    public Inlet inlet() {
-        return receivingHalf();
+        return new ClientSocket(context, core(context, TYPE, collected.build()));
     }
 
     /** The options of a {@link ClientSocket}. */

@@ -5,9 +5,10 @@ import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.RoutingId;
 import io.weir.SendResult;
-import io.weir.socket.Outlet;
-import io.weir.socket.Peer;
-import io.weir.socket.SendPolicy;
+import io.weir.pattern.Peer;
+import io.weir.pattern.SendContext;
+import io.weir.pattern.SendPolicy;
+import io.weir.pattern.SendStep;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,7 +26,11 @@ final class NumberedPeers implements SendPolicy {
     private final Map<RoutingId, Peer> peers = new HashMap<>();
     private final AtomicInteger last =
             new AtomicInteger(ThreadLocalRandom.current().nextInt());
-    private @Nullable Outlet outlet;
+    private final SendContext socket;
+
+    NumberedPeers(SendContext socket) {
+        this.socket = socket;
+    }
 
     /** Draws a number, from any thread. */
     RoutingNumber draw() {
@@ -39,26 +44,21 @@ final class NumberedPeers implements SendPolicy {
     /** Takes a number back; the peer that had it, or null if none. */
     @Nullable Peer remove(RoutingNumber number) {
         Peer peer = peers.remove(number.id());
-        retryAll();
+        // A sender waits for a certain peer, which may be this one, or gone.
+        socket.retryAll();
         return peer;
     }
 
     @Override
-    public void open(Outlet of) {
-        outlet = of;
-    }
-
-    @Override
-    public SendResult send(Message message) {
+    public SendResult send(Message message, SendStep step) {
         if (message.frameCount() != FRAMES) {
-            String name = outlet == null ? "" : outlet.name();
-            throw new FrameCountException(name, message.frameCount(), FRAMES);
+            throw new FrameCountException(socket.name(), message.frameCount(), FRAMES);
         }
         Peer peer = peers.get(RoutingId.key(message.array(0)));
         if (peer == null) {
             return SendResult.UNROUTABLE;
         }
-        return peer.offerOrStarve(message.skip(1)) ? SendResult.SENT : SendResult.FULL;
+        return peer.out().offer(message.skip(1), step) ? SendResult.SENT : SendResult.FULL;
     }
 
     @Override
@@ -75,18 +75,11 @@ final class NumberedPeers implements SendPolicy {
     @Override
     public void detached(Peer peer) {
         peers.remove(peer.routingId(), peer);
-        retryAll();
+        socket.retryAll();
     }
 
     @Override
     public void roomAgain(Peer peer) {
-        retryAll();
-    }
-
-    /** Whoever waits does so for a certain peer, which may be this one, or gone. */
-    private void retryAll() {
-        if (outlet != null) {
-            outlet.retryAll();
-        }
+        socket.retryAll();
     }
 }

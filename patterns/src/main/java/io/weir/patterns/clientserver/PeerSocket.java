@@ -3,18 +3,14 @@ package io.weir.patterns.clientserver;
 import io.weir.Endpoint;
 import io.weir.SocketType;
 import io.weir.UnroutableException;
+import io.weir.engine.SocketCore;
+import io.weir.option.OptionsBuilder;
+import io.weir.pattern.Peer;
 import io.weir.patterns.routing.AddressedQueue;
 import io.weir.patterns.routing.FairQueue;
 import io.weir.socket.Context;
-import io.weir.socket.Inlet;
-import io.weir.socket.OptionsBuilder;
-import io.weir.socket.Outlet;
-import io.weir.socket.Pattern;
-import io.weir.socket.Peer;
-import io.weir.socket.Receiving;
-import io.weir.socket.Sending;
-import io.weir.socket.Socket;
-import io.weir.socket.SocketOptions;
+import io.weir.socket.DuplexSocket;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -22,13 +18,13 @@ import java.util.function.Consumer;
  * Talks to any number of other {@link PeerSocket}s, each by its {@link RoutingNumber}, as a {@link ServerSocket} talks to
  * clients (RFC 51; a draft in libzmq). {@link #connectPeer} says by which number a peer can be reached.
  */
-public final class PeerSocket extends Socket implements Sending, Receiving {
+public final class PeerSocket extends DuplexSocket {
     private static final SocketType TYPE = new SocketType("PEER", Set.of("PEER"), false);
 
     private final NumberedPeers peers;
 
-    private PeerSocket(Context context, NumberedPeers peers, SocketOptions options) {
-        super(context, new Pattern(TYPE, peers, new AddressedQueue(FairQueue.ofSingleFrames())), options);
+    private PeerSocket(Context context, SocketCore core, NumberedPeers peers) {
+        super(context, core, peers, new AddressedQueue(FairQueue.ofSingleFrames()));
         this.peers = peers;
     }
 
@@ -38,20 +34,11 @@ public final class PeerSocket extends Socket implements Sending, Receiving {
     }
 
     /** Opens a socket with options. */
-    public static PeerSocket open(Context context, Consumer<Options> options) {
+    public static PeerSocket open(Context context, Consumer<? super Options> options) {
         Options collected = new Options();
         options.accept(collected);
-        return new PeerSocket(context, new NumberedPeers(), collected.build());
-    }
-
-    @Override
-    public Outlet outlet() {
-        return sendingHalf();
-    }
-
-    @Override
-    public Inlet inlet() {
-        return receivingHalf();
+        SocketCore core = core(context, TYPE, collected.build());
+        return new PeerSocket(context, core, new NumberedPeers(core.sending()));
     }
 
     /**
@@ -79,10 +66,8 @@ public final class PeerSocket extends Socket implements Sending, Receiving {
      * @throws UnroutableException if there is no such peer
      */
     public void disconnectPeer(RoutingNumber number) {
-        Peer peer = outlet().call(() -> peers.remove(number));
-        if (peer == null) {
-            throw new UnroutableException(name(), number.toString());
-        }
+        Peer peer = core().sending().call(step -> Optional.ofNullable(peers.remove(number)))
+                .orElseThrow(() -> new UnroutableException(name(), number.toString()));
         peer.disconnect();
     }
 

@@ -1,17 +1,12 @@
 package io.weir.patterns.clientserver;
 
 import io.weir.SocketType;
+import io.weir.engine.SocketCore;
+import io.weir.option.OptionsBuilder;
 import io.weir.patterns.routing.AddressedQueue;
 import io.weir.patterns.routing.FairQueue;
 import io.weir.socket.Context;
-import io.weir.socket.Inlet;
-import io.weir.socket.OptionsBuilder;
-import io.weir.socket.Outlet;
-import io.weir.socket.Pattern;
-import io.weir.socket.Receiving;
-import io.weir.socket.Sending;
-import io.weir.socket.Socket;
-import io.weir.socket.SocketOptions;
+import io.weir.socket.DuplexSocket;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -28,11 +23,11 @@ import java.util.function.Consumer;
  * waits. Nothing is dropped silently. Messages of another number of frames are refused with {@link
  * io.weir.FrameCountException}; from a client, where one frame is right, they are dropped and counted.
  */
-public final class ServerSocket extends Socket implements Sending, Receiving {
+public final class ServerSocket extends DuplexSocket {
     private static final SocketType TYPE = new SocketType("SERVER", Set.of("CLIENT"), false);
 
-    private ServerSocket(Context context, SocketOptions options) {
-        super(context, new Pattern(TYPE, new NumberedPeers(), new AddressedQueue(FairQueue.ofSingleFrames())), options);
+    private ServerSocket(Context context, SocketCore core) {
+        super(context, core, new NumberedPeers(core.sending()), new AddressedQueue(FairQueue.ofSingleFrames()));
     }
 
     /** Opens a socket with the defaults. */
@@ -41,20 +36,10 @@ public final class ServerSocket extends Socket implements Sending, Receiving {
     }
 
     /** Opens a socket with options. */
-    public static ServerSocket open(Context context, Consumer<Options> options) {
+    public static ServerSocket open(Context context, Consumer<? super Options> options) {
         Options collected = new Options();
         options.accept(collected);
-        return new ServerSocket(context, collected.build());
-    }
-
-    @Override
-    public Outlet outlet() {
-        return sendingHalf();
-    }
-
-    @Override
-    public Inlet inlet() {
-        return receivingHalf();
+        return new ServerSocket(context, core(context, TYPE, collected.build()));
     }
 
     /** The options of a {@link ServerSocket}. */

@@ -1,18 +1,13 @@
 package io.weir.patterns.pair;
 
 import io.weir.SocketType;
+import io.weir.engine.SocketCore;
+import io.weir.option.OptionsBuilder;
 import io.weir.patterns.routing.FairQueue;
 import io.weir.patterns.routing.SingleFrameSender;
 import io.weir.patterns.routing.SolePeer;
 import io.weir.socket.Context;
-import io.weir.socket.Inlet;
-import io.weir.socket.OptionsBuilder;
-import io.weir.socket.Outlet;
-import io.weir.socket.Pattern;
-import io.weir.socket.Receiving;
-import io.weir.socket.Sending;
-import io.weir.socket.Socket;
-import io.weir.socket.SocketOptions;
+import io.weir.socket.DuplexSocket;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -20,11 +15,11 @@ import java.util.function.Consumer;
  * Talks to exactly one other {@link ChannelSocket} as a {@link PairSocket} does, in messages of one frame (RFC 52; a draft
  * in libzmq). To send others is refused with {@link io.weir.FrameCountException}; those that come are dropped and counted.
  */
-public final class ChannelSocket extends Socket implements Sending, Receiving {
+public final class ChannelSocket extends DuplexSocket {
     private static final SocketType TYPE = new SocketType("CHANNEL", Set.of("CHANNEL"), false);
 
-    private ChannelSocket(Context context, SocketOptions options) {
-        super(context, new Pattern(TYPE, new SingleFrameSender(new SolePeer()), FairQueue.ofSingleFrames()), options);
+    private ChannelSocket(Context context, SocketCore core) {
+        super(context, core, new SingleFrameSender(new SolePeer(), core.name()), FairQueue.ofSingleFrames());
     }
 
     /** Opens a socket with the defaults. */
@@ -33,20 +28,10 @@ public final class ChannelSocket extends Socket implements Sending, Receiving {
     }
 
     /** Opens a socket with options. */
-    public static ChannelSocket open(Context context, Consumer<Options> options) {
+    public static ChannelSocket open(Context context, Consumer<? super Options> options) {
         Options collected = new Options();
         options.accept(collected);
-        return new ChannelSocket(context, collected.build());
-    }
-
-    @Override
-    public Outlet outlet() {
-        return sendingHalf();
-    }
-
-    @Override
-    public Inlet inlet() {
-        return receivingHalf();
+        return new ChannelSocket(context, core(context, TYPE, collected.build()));
     }
 
     /** The options of a {@link ChannelSocket}. */

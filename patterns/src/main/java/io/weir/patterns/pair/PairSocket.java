@@ -1,17 +1,12 @@
 package io.weir.patterns.pair;
 
 import io.weir.SocketType;
+import io.weir.engine.SocketCore;
+import io.weir.option.OptionsBuilder;
 import io.weir.patterns.routing.FairQueue;
 import io.weir.patterns.routing.SolePeer;
 import io.weir.socket.Context;
-import io.weir.socket.Inlet;
-import io.weir.socket.OptionsBuilder;
-import io.weir.socket.Outlet;
-import io.weir.socket.Pattern;
-import io.weir.socket.Receiving;
-import io.weir.socket.Sending;
-import io.weir.socket.Socket;
-import io.weir.socket.SocketOptions;
+import io.weir.socket.DuplexSocket;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -19,11 +14,11 @@ import java.util.function.Consumer;
  * Talks to exactly one other {@link PairSocket} (RFC 31). A second peer is refused while the first is there; when that is
  * gone, another may come.
  */
-public final class PairSocket extends Socket implements Sending, Receiving {
+public final class PairSocket extends DuplexSocket {
     private static final SocketType TYPE = new SocketType("PAIR", Set.of("PAIR"), false);
 
-    private PairSocket(Context context, SocketOptions options) {
-        super(context, new Pattern(TYPE, new SolePeer(), new FairQueue()), options);
+    private PairSocket(Context context, SocketCore core) {
+        super(context, core, new SolePeer(), new FairQueue());
     }
 
     /** Opens a socket with the defaults. */
@@ -32,20 +27,10 @@ public final class PairSocket extends Socket implements Sending, Receiving {
     }
 
     /** Opens a socket with options. */
-    public static PairSocket open(Context context, Consumer<Options> options) {
+    public static PairSocket open(Context context, Consumer<? super Options> options) {
         Options collected = new Options();
         options.accept(collected);
-        return new PairSocket(context, collected.build());
-    }
-
-    @Override
-    public Outlet outlet() {
-        return sendingHalf();
-    }
-
-    @Override
-    public Inlet inlet() {
-        return receivingHalf();
+        return new PairSocket(context, core(context, TYPE, collected.build()));
     }
 
     /** The options of a {@link PairSocket}. */

@@ -1,15 +1,12 @@
 package io.weir.patterns.pipeline;
 
 import io.weir.SocketType;
+import io.weir.engine.SocketCore;
+import io.weir.option.OptionsBuilder;
+import io.weir.pattern.SendPolicy;
 import io.weir.patterns.routing.FairQueue;
 import io.weir.socket.Context;
-import io.weir.socket.Inlet;
-import io.weir.socket.OptionsBuilder;
-import io.weir.socket.Pattern;
-import io.weir.socket.Receiving;
-import io.weir.socket.SendPolicy;
-import io.weir.socket.Socket;
-import io.weir.socket.SocketOptions;
+import io.weir.socket.ReceiveSocket;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -17,11 +14,11 @@ import java.util.function.Consumer;
  * Receives work from {@link ScatterSocket}s, one message from each in turn (RFC 49, GATHER; a draft in libzmq). A message
  * of more than one frame is dropped and counted.
  */
-public final class GatherSocket extends Socket implements Receiving {
+public final class GatherSocket extends ReceiveSocket {
     private static final SocketType TYPE = new SocketType("GATHER", Set.of("SCATTER"), false);
 
-    private GatherSocket(Context context, SocketOptions options) {
-        super(context, new Pattern(TYPE, SendPolicy.NONE, FairQueue.ofSingleFrames()), options);
+    private GatherSocket(Context context, SocketCore core) {
+        super(context, core, SendPolicy.NONE, FairQueue.ofSingleFrames());
     }
 
     /** Opens a socket with the defaults. */
@@ -30,15 +27,10 @@ public final class GatherSocket extends Socket implements Receiving {
     }
 
     /** Opens a socket with options. */
-    public static GatherSocket open(Context context, Consumer<Options> options) {
+    public static GatherSocket open(Context context, Consumer<? super Options> options) {
         Options collected = new Options();
         options.accept(collected);
-        return new GatherSocket(context, collected.build());
-    }
-
-    @Override
-    public Inlet inlet() {
-        return receivingHalf();
+        return new GatherSocket(context, core(context, TYPE, collected.build()));
     }
 
     /** The options of a {@link GatherSocket}. */

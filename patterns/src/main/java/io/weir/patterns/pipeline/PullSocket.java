@@ -1,24 +1,21 @@
 package io.weir.patterns.pipeline;
 
 import io.weir.SocketType;
+import io.weir.engine.SocketCore;
+import io.weir.option.OptionsBuilder;
+import io.weir.pattern.SendPolicy;
 import io.weir.patterns.routing.FairQueue;
 import io.weir.socket.Context;
-import io.weir.socket.Inlet;
-import io.weir.socket.OptionsBuilder;
-import io.weir.socket.Pattern;
-import io.weir.socket.Receiving;
-import io.weir.socket.SendPolicy;
-import io.weir.socket.Socket;
-import io.weir.socket.SocketOptions;
+import io.weir.socket.ReceiveSocket;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /** Receives work from {@link PushSocket}s, one message from each in turn (RFC 30, PULL). */
-public final class PullSocket extends Socket implements Receiving {
+public final class PullSocket extends ReceiveSocket {
     private static final SocketType TYPE = new SocketType("PULL", Set.of("PUSH"), false);
 
-    private PullSocket(Context context, SocketOptions options) {
-        super(context, new Pattern(TYPE, SendPolicy.NONE, new FairQueue()), options);
+    private PullSocket(Context context, SocketCore core) {
+        super(context, core, SendPolicy.NONE, new FairQueue());
     }
 
     /** Opens a socket with the defaults. */
@@ -27,15 +24,10 @@ public final class PullSocket extends Socket implements Receiving {
     }
 
     /** Opens a socket with options. */
-    public static PullSocket open(Context context, Consumer<Options> options) {
+    public static PullSocket open(Context context, Consumer<? super Options> options) {
         Options collected = new Options();
         options.accept(collected);
-        return new PullSocket(context, collected.build());
-    }
-
-    @Override
-    public Inlet inlet() {
-        return receivingHalf();
+        return new PullSocket(context, core(context, TYPE, collected.build()));
     }
 
     /** The options of a {@link PullSocket}. */

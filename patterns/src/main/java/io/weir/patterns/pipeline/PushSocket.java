@@ -1,26 +1,23 @@
 package io.weir.patterns.pipeline;
 
 import io.weir.SocketType;
+import io.weir.engine.SocketCore;
+import io.weir.option.OptionsBuilder;
 import io.weir.patterns.routing.Discard;
 import io.weir.patterns.routing.RoundRobin;
 import io.weir.socket.Context;
-import io.weir.socket.OptionsBuilder;
-import io.weir.socket.Outlet;
-import io.weir.socket.Pattern;
-import io.weir.socket.Sending;
-import io.weir.socket.Socket;
-import io.weir.socket.SocketOptions;
+import io.weir.socket.SendSocket;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * Sends work to {@link PullSocket}s: each message to the next one that has room (RFC 30, PUSH). Waits while none has.
  */
-public final class PushSocket extends Socket implements Sending {
+public final class PushSocket extends SendSocket {
     private static final SocketType TYPE = new SocketType("PUSH", Set.of("PULL"), false);
 
-    private PushSocket(Context context, SocketOptions options) {
-        super(context, new Pattern(TYPE, new RoundRobin(), new Discard()), options);
+    private PushSocket(Context context, SocketCore core) {
+        super(context, core, new RoundRobin(), new Discard());
     }
 
     /** Opens a socket with the defaults. */
@@ -29,15 +26,10 @@ public final class PushSocket extends Socket implements Sending {
     }
 
     /** Opens a socket with options. */
-    public static PushSocket open(Context context, Consumer<Options> options) {
+    public static PushSocket open(Context context, Consumer<? super Options> options) {
         Options collected = new Options();
         options.accept(collected);
-        return new PushSocket(context, collected.build());
-    }
-
-    @Override
-    public Outlet outlet() {
-        return sendingHalf();
+        return new PushSocket(context, core(context, TYPE, collected.build()));
     }
 
     /** The options of a {@link PushSocket}. */

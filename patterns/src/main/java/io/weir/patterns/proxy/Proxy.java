@@ -1,6 +1,10 @@
 package io.weir.patterns.proxy;
 
 import io.weir.SocketClosedException;
+import io.weir.engine.HandlerLoop;
+import io.weir.engine.ProxyStep;
+import io.weir.engine.ReceiveHalf;
+import io.weir.engine.SendHalf;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
 import io.weir.patterns.proxy.ProxyStatistics.Side;
@@ -12,13 +16,9 @@ import io.weir.patterns.reqrep.DealerSocket;
 import io.weir.patterns.reqrep.RouterSocket;
 import io.weir.queue.Deadline;
 import io.weir.queue.Seat;
-import io.weir.socket.Inlet;
-import io.weir.socket.Outlet;
-import io.weir.socket.Pump;
 import io.weir.socket.Receiving;
 import io.weir.socket.Sending;
 import io.weir.socket.Socket;
-import io.weir.socket.Transfer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -49,13 +49,13 @@ import org.jspecify.annotations.Nullable;
 public final class Proxy implements AutoCloseable {
     private final Socket frontend;
     private final Socket backend;
-    private final @Nullable Transfer forth;
-    private final @Nullable Transfer back;
+    private final @Nullable ProxyStep forth;
+    private final @Nullable ProxyStep back;
     private final int burst;
-    private final Pump pump;
+    private final HandlerLoop loop;
     private final Runnable signal;
-    private final Set<Inlet> inlets = new LinkedHashSet<>();
-    private final Set<Outlet> outlets = new LinkedHashSet<>();
+    private final Set<ReceiveHalf> receivers = new LinkedHashSet<>();
+    private final Set<SendHalf> senders = new LinkedHashSet<>();
 
     /** Whoever sits moves messages, or decides whether they are moved. */
     private final Seat seat = new Seat();
@@ -78,25 +78,25 @@ public final class Proxy implements AutoCloseable {
         backend = settings.backend;
         burst = settings.burst;
         state = settings.paused ? State.PAUSED : State.RUNNING;
-        Outlet copies = settings.capture == null ? null : settings.capture.outlet();
-        forth = transfer(frontend, backend, copies, settings.markForth);
-        back = frontend == backend ? null : transfer(backend, frontend, copies, settings.markBack);
+        SendHalf copies = settings.capture == null ? null : Halves.of(settings.capture);
+        forth = step(frontend, backend, copies, settings.markForth);
+        back = frontend == backend ? null : step(backend, frontend, copies, settings.markBack);
         if (forth == null && back == null) {
             throw new IllegalArgumentException(frontend.type().name() + " and "
                     + backend.type().name() + ": nothing to move (expected: one that receives, one that sends)");
         }
         if (copies != null) {
-            outlets.add(copies);
+            senders.add(copies);
         }
-        pump = new Pump(frontend, this::moveBurst);
-        signal = pump::signal;
+        loop = Halves.loop(frontend, this::moveBurst);
+        signal = loop::signal;
     }
 
-    private @Nullable Transfer transfer(Socket from, Socket to, @Nullable Outlet copies, byte @Nullable [] mark) {
+    private @Nullable ProxyStep step(Socket from, Socket to, @Nullable SendHalf copies, byte @Nullable [] mark) {
         if (from instanceof Receiving source && to instanceof Sending sink) {
-            inlets.add(source.inlet());
-            outlets.add(sink.outlet());
-            return new Transfer(source.inlet(), sink.outlet(), copies, mark);
+            receivers.add(Halves.of(source));
+            senders.add(Halves.of(sink));
+            return new ProxyStep(Halves.of(source), Halves.of(sink), copies, mark);
         }
         return null;
     }
@@ -130,8 +130,8 @@ public final class Proxy implements AutoCloseable {
 
     private Proxy start() {
         try {
-            inlets.forEach(inlet -> inlet.receiveBy(pump));
-            outlets.forEach(outlet -> outlet.addListener(signal));
+            receivers.forEach(half -> half.receiveBy(loop));
+            senders.forEach(half -> half.addListener(signal));
         } catch (RuntimeException e) {
             stop();
             throw e;
@@ -153,7 +153,7 @@ public final class Proxy implements AutoCloseable {
     /** Goes on after {@link #pause}. */
     public void resume() {
         changeTo(State.RUNNING);
-        pump.signal();
+        loop.signal();
     }
 
     private void changeTo(State next) {
@@ -181,7 +181,7 @@ public final class Proxy implements AutoCloseable {
 
     /** Waits until the proxy is stopped, or one of its sockets is closed; false if the time ran out before. */
     public boolean awaitStop(Duration timeout) throws InterruptedException {
-        pump.forbidOnEventLoop("awaitStop");
+        loop.forbidOnEventLoop("awaitStop");
         return stopped.await(Deadline.after(timeout).leftNanos(), TimeUnit.NANOSECONDS);
     }
 
@@ -200,7 +200,7 @@ public final class Proxy implements AutoCloseable {
         return new ProxyStatistics(side(forth, back), side(back, forth));
     }
 
-    private static Side side(@Nullable Transfer from, @Nullable Transfer to) {
+    private static Side side(@Nullable ProxyStep from, @Nullable ProxyStep to) {
         long lost = from == null ? 0 : from.dropped();
         long lostBytes = from == null ? 0 : from.droppedBytes();
         return new Side(
@@ -240,14 +240,14 @@ public final class Proxy implements AutoCloseable {
         return false;
     }
 
-    private int move(@Nullable Transfer way) {
+    private int move(@Nullable ProxyStep way) {
         return way == null ? 0 : way.move(burst);
     }
 
     /** Nothing is moved any more. */
     private void letGo() {
-        inlets.forEach(inlet -> inlet.release(pump));
-        outlets.forEach(outlet -> outlet.removeListener(signal));
+        receivers.forEach(half -> half.release(loop));
+        senders.forEach(half -> half.removeListener(signal));
         seat.take();
         try {
             end(forth);
@@ -258,7 +258,7 @@ public final class Proxy implements AutoCloseable {
         stopped.countDown();
     }
 
-    private static void end(@Nullable Transfer way) {
+    private static void end(@Nullable ProxyStep way) {
         if (way != null) {
             way.end();
         }

@@ -5,9 +5,10 @@ import io.weir.FrameCountException;
 import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.SendResult;
-import io.weir.socket.Outlet;
-import io.weir.socket.Peer;
-import io.weir.socket.SendPolicy;
+import io.weir.pattern.Peer;
+import io.weir.pattern.SendContext;
+import io.weir.pattern.SendPolicy;
+import io.weir.pattern.SendStep;
 import io.weir.transport.Limits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,8 +30,8 @@ final class Broadcast implements SendPolicy {
 
     private final PrefixMap<List<Peer>> groups = new PrefixMap<>();
     private final Map<Peer, Joined> peers = new LinkedHashMap<>();
+    private final SendContext socket;
     private final boolean noDrop;
-    private @Nullable Outlet outlet;
 
     /** What a peer has joined, against the limits. */
     private static final class Joined {
@@ -38,13 +39,9 @@ final class Broadcast implements SendPolicy {
         long bytes;
     }
 
-    Broadcast(boolean noDrop) {
+    Broadcast(SendContext socket, boolean noDrop) {
+        this.socket = socket;
         this.noDrop = noDrop;
-    }
-
-    @Override
-    public void open(Outlet of) {
-        outlet = of;
     }
 
     /** How many peers are in the group. */
@@ -72,10 +69,9 @@ final class Broadcast implements SendPolicy {
     // ---- sending
 
     @Override
-    public SendResult send(Message message) {
+    public SendResult send(Message message, SendStep step) {
         if (message.frameCount() != FRAMES) {
-            String name = outlet == null ? "" : outlet.name();
-            throw new FrameCountException(name, message.frameCount(), FRAMES);
+            throw new FrameCountException(socket.name(), message.frameCount(), FRAMES);
         }
         byte[] group = message.array(0);
         Group.checkLength(group);
@@ -84,7 +80,7 @@ final class Broadcast implements SendPolicy {
             return SendResult.FULL;
         }
         for (int i = 0; i < members.size(); i++) {
-            members.get(i).offerOrDrop(message);
+            members.get(i).out().offerOrDrop(message, step);
         }
         return SendResult.SENT;
     }
@@ -94,7 +90,7 @@ final class Broadcast implements SendPolicy {
     public boolean hasRoom() {
         if (noDrop) {
             for (Map.Entry<Peer, Joined> peer : peers.entrySet()) {
-                if (peer.getValue().groups.size() > 0 && !peer.getKey().hasRoomOrStarves(0)) {
+                if (peer.getValue().groups.size() > 0 && !peer.getKey().out().awaitRoom(0)) {
                     return false;
                 }
             }
@@ -104,7 +100,7 @@ final class Broadcast implements SendPolicy {
 
     private static boolean haveRoom(List<Peer> members, long bytes) {
         for (Peer member : members) {
-            if (!member.hasRoomOrStarves(bytes)) {
+            if (!member.out().awaitRoom(bytes)) {
                 return false;
             }
         }
@@ -118,8 +114,8 @@ final class Broadcast implements SendPolicy {
 
     /** With no-drop a sender waits for certain peers: for their room, or until they are no longer in the group. */
     private void retryAll() {
-        if (outlet != null && noDrop) {
-            outlet.retryAll();
+        if (noDrop) {
+            socket.retryAll();
         }
     }
 
@@ -132,7 +128,7 @@ final class Broadcast implements SendPolicy {
     }
 
     @Override
-    public void interrupted(Peer peer) {
+    public void disconnected(Peer peer) {
         Joined joined = peers.get(peer);
         if (joined != null) {
             joined.groups.forEach((group, members) -> leave(peer, group, members));
@@ -183,10 +179,7 @@ final class Broadcast implements SendPolicy {
     }
 
     private boolean exceedsLimits(Joined joined) {
-        if (outlet == null) {
-            return false;
-        }
-        Limits limits = outlet.options().limits();
+        Limits limits = socket.limits();
         return joined.groups.size() > limits.subscriptions() || joined.bytes > limits.topicBytes();
     }
 
@@ -198,9 +191,7 @@ final class Broadcast implements SendPolicy {
     }
 
     private void changed() {
-        if (outlet != null) {
-            outlet.changed();
-        }
+        socket.changed();
         retryAll();
     }
 }

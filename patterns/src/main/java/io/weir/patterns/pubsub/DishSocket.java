@@ -1,13 +1,10 @@
 package io.weir.patterns.pubsub;
 
 import io.weir.SocketType;
+import io.weir.engine.SocketCore;
+import io.weir.option.OptionsBuilder;
 import io.weir.socket.Context;
-import io.weir.socket.Inlet;
-import io.weir.socket.OptionsBuilder;
-import io.weir.socket.Pattern;
-import io.weir.socket.Receiving;
-import io.weir.socket.Socket;
-import io.weir.socket.SocketOptions;
+import io.weir.socket.ReceiveSocket;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -17,13 +14,13 @@ import java.util.function.Consumer;
  *
  * <p>A peer that sends another number of frames is refused when its message would be received, as in libzmq.
  */
-public final class DishSocket extends Socket implements Receiving {
+public final class DishSocket extends ReceiveSocket {
     private static final SocketType TYPE = new SocketType("DISH", Set.of("RADIO"), false);
 
     private final Membership membership;
 
-    private DishSocket(Context context, Membership membership, SocketOptions options) {
-        super(context, new Pattern(TYPE, membership.sending(), membership.receiving(), true), options);
+    private DishSocket(Context context, SocketCore core, Membership membership) {
+        super(context, core, membership.sending(), membership.receiving());
         this.membership = membership;
     }
 
@@ -33,15 +30,10 @@ public final class DishSocket extends Socket implements Receiving {
     }
 
     /** Opens a socket with options, in no group. */
-    public static DishSocket open(Context context, Consumer<Options> options) {
+    public static DishSocket open(Context context, Consumer<? super Options> options) {
         Options collected = new Options();
         options.accept(collected);
-        return new DishSocket(context, new Membership(), collected.build());
-    }
-
-    @Override
-    public Inlet inlet() {
-        return receivingHalf();
+        return new DishSocket(context, lockstepCore(context, TYPE, collected.build()), new Membership());
     }
 
     /**
@@ -53,7 +45,7 @@ public final class DishSocket extends Socket implements Receiving {
      */
     public DishSocket join(String group) {
         byte[] name = Group.named(group);
-        if (!sendingHalf().call(() -> membership.join(name))) {
+        if (!core().sending().call(step -> membership.join(name))) {
             throw new IllegalStateException(name() + ": joined before (expected: once for each group)");
         }
         return this;
@@ -68,7 +60,7 @@ public final class DishSocket extends Socket implements Receiving {
      */
     public DishSocket leave(String group) {
         byte[] name = Group.named(group);
-        if (!sendingHalf().call(() -> membership.leave(name))) {
+        if (!core().sending().call(step -> membership.leave(name))) {
             throw new IllegalStateException(name() + ": not joined (expected: a group that was)");
         }
         return this;

@@ -5,10 +5,11 @@ import io.weir.DropReason;
 import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.SendResult;
+import io.weir.pattern.Peer;
+import io.weir.pattern.ReceivePolicy;
+import io.weir.pattern.SendPolicy;
+import io.weir.pattern.SendStep;
 import io.weir.patterns.routing.FairQueue;
-import io.weir.socket.Peer;
-import io.weir.socket.ReceivePolicy;
-import io.weir.socket.SendPolicy;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ final class Membership {
 
     private void tell(Command command) {
         for (Peer radio : informed) {
-            radio.send(command);
+            radio.out().send(command);
         }
     }
 
@@ -72,7 +73,7 @@ final class Membership {
     /** Towards the RADIOs: groups alone. */
     private final class Up implements SendPolicy {
         @Override
-        public SendResult send(Message message) {
+        public SendResult send(Message message, SendStep step) {
             return SendResult.NO_PEER;
         }
 
@@ -83,13 +84,13 @@ final class Membership {
 
         @Override
         public @Nullable Refusal established(Peer peer) {
-            groups.forEach((group, joined) -> peer.send(new Command.Join(group)));
+            groups.forEach((group, joined) -> peer.out().send(new Command.Join(group)));
             informed.add(peer);
             return null;
         }
 
         @Override
-        public void interrupted(Peer peer) {
+        public void disconnected(Peer peer) {
             informed.remove(peer);
         }
 

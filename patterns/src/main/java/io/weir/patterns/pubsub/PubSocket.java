@@ -1,13 +1,11 @@
 package io.weir.patterns.pubsub;
 
 import io.weir.SocketType;
+import io.weir.engine.SocketCore;
+import io.weir.option.OptionsBuilder;
 import io.weir.socket.Context;
-import io.weir.socket.OptionsBuilder;
-import io.weir.socket.Outlet;
-import io.weir.socket.Pattern;
+import io.weir.socket.SendSocket;
 import io.weir.socket.Sending;
-import io.weir.socket.Socket;
-import io.weir.socket.SocketOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
@@ -18,13 +16,13 @@ import java.util.function.Consumer;
  * subscriber that is not there, or has no room, misses the message; the latter is counted. See {@link #awaitSubscribers}
  * for those that are still on their way.
  */
-public final class PubSocket extends Socket implements Sending {
+public final class PubSocket extends SendSocket {
     private static final SocketType TYPE = new SocketType("PUB", Set.of("SUB", "XSUB"), false);
 
     private final Publisher publisher;
 
-    private PubSocket(Context context, Publisher publisher, SocketOptions options) {
-        super(context, new Pattern(TYPE, publisher, Upstream.discarding()), options);
+    private PubSocket(Context context, SocketCore core, Publisher publisher) {
+        super(context, core, publisher, Upstream.discarding(core.receiving()));
         this.publisher = publisher;
     }
 
@@ -34,17 +32,13 @@ public final class PubSocket extends Socket implements Sending {
     }
 
     /** Opens a socket with options. */
-    public static PubSocket open(Context context, Consumer<Options> options) {
+    public static PubSocket open(Context context, Consumer<? super Options> options) {
         Options collected = new Options();
         options.accept(collected);
         PublisherOptions how =
                 new PublisherOptions(collected.noDrop, collected.invertMatching, false, false, false, null);
-        return new PubSocket(context, new Publisher(how, null), collected.build());
-    }
-
-    @Override
-    public Outlet outlet() {
-        return sendingHalf();
+        SocketCore core = core(context, TYPE, collected.build());
+        return new PubSocket(context, core, new Publisher(core.sending(), how, null));
     }
 
     @Override
@@ -55,17 +49,17 @@ public final class PubSocket extends Socket implements Sending {
     /** Waits until a message that begins with the topic would go to so many subscribers; false if the time ran out. */
     public boolean awaitSubscribers(String topic, int count, Duration timeout) throws InterruptedException {
         byte[] bytes = topic.getBytes(StandardCharsets.UTF_8);
-        return outlet().await(() -> publisher.subscribers(bytes) >= count, timeout);
+        return core().sending().await(() -> publisher.subscribers(bytes) >= count, timeout);
     }
 
     /** Waits until so many peers are subscribed to something, no matter what; false if the time ran out. */
     public boolean awaitSubscribers(int count, Duration timeout) throws InterruptedException {
-        return outlet().await(() -> publisher.subscribers() >= count, timeout);
+        return core().sending().await(() -> publisher.subscribers() >= count, timeout);
     }
 
     /** How many distinct topics are subscribed to (ZMQ_TOPICS_COUNT). */
     public int topicCount() {
-        return outlet().call(publisher::subscriptions);
+        return core().sending().call(step -> publisher.subscriptions());
     }
 
     /** The options of a {@link PubSocket}. */

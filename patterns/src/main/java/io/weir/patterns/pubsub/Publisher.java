@@ -4,11 +4,12 @@ import io.weir.Command;
 import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.SendResult;
+import io.weir.pattern.Peer;
+import io.weir.pattern.SendContext;
+import io.weir.pattern.SendPolicy;
+import io.weir.pattern.SendStep;
 import io.weir.patterns.pubsub.TopicTrie.Added;
 import io.weir.patterns.pubsub.TopicTrie.Removed;
-import io.weir.socket.Outlet;
-import io.weir.socket.Peer;
-import io.weir.socket.SendPolicy;
 import io.weir.transport.Limits;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,11 +30,11 @@ final class Publisher implements SendPolicy {
     private final TopicTrie<Peer> asked = new TopicTrie<>();
 
     private final Map<Peer, Quota> peers = new LinkedHashMap<>();
+    private final SendContext socket;
     private final PublisherOptions options;
     private final @Nullable Notifications notifications;
     private boolean verbose;
     private boolean verboser;
-    private @Nullable Outlet outlet;
 
     /** Hears of subscriptions, for the application of an XPUB. */
     interface Notifications {
@@ -46,16 +47,12 @@ final class Publisher implements SendPolicy {
         long bytes;
     }
 
-    Publisher(PublisherOptions options, @Nullable Notifications notifications) {
+    Publisher(SendContext socket, PublisherOptions options, @Nullable Notifications notifications) {
+        this.socket = socket;
         this.options = options;
         this.notifications = notifications;
         verbose = options.verbose();
         verboser = options.verboser();
-    }
-
-    @Override
-    public void open(Outlet of) {
-        outlet = of;
     }
 
     void verbose(boolean on) {
@@ -85,16 +82,16 @@ final class Publisher implements SendPolicy {
     // ---- sending
 
     @Override
-    public SendResult send(Message message) {
+    public SendResult send(Message message, SendStep step) {
         int count = subscriptions.match(message.prefix(subscriptions.longest()));
         if (options.invertMatching()) {
-            return sendToOthers(message, count);
+            return sendToOthers(message, count, step);
         }
         if (options.noDrop() && !haveRoom(message.size(), count)) {
             return SendResult.FULL;
         }
         for (int i = 0; i < count; i++) {
-            subscriptions.matched(i).offerOrDrop(message);
+            subscriptions.matched(i).out().offerOrDrop(message, step);
         }
         return SendResult.SENT;
     }
@@ -105,7 +102,7 @@ final class Publisher implements SendPolicy {
         if (options.noDrop()) {
             for (Map.Entry<Peer, Quota> peer : peers.entrySet()) {
                 boolean mayWant = options.invertMatching() || peer.getValue().topics > 0;
-                if (mayWant && !peer.getKey().hasRoomOrStarves(0)) {
+                if (mayWant && !peer.getKey().out().awaitRoom(0)) {
                     return false;
                 }
             }
@@ -115,22 +112,22 @@ final class Publisher implements SendPolicy {
 
     private boolean haveRoom(long bytes, int count) {
         for (int i = 0; i < count; i++) {
-            if (!subscriptions.matched(i).hasRoomOrStarves(bytes)) {
+            if (!subscriptions.matched(i).out().awaitRoom(bytes)) {
                 return false;
             }
         }
         return true;
     }
 
-    private SendResult sendToOthers(Message message, int count) {
+    private SendResult sendToOthers(Message message, int count, SendStep step) {
         Set<Peer> others = new LinkedHashSet<>(peers.keySet());
         for (int i = 0; i < count; i++) {
             others.remove(subscriptions.matched(i));
         }
-        if (options.noDrop() && !others.stream().allMatch(peer -> peer.hasRoomOrStarves(message.size()))) {
+        if (options.noDrop() && !others.stream().allMatch(peer -> peer.out().awaitRoom(message.size()))) {
             return SendResult.FULL;
         }
-        others.forEach(peer -> peer.offerOrDrop(message));
+        others.forEach(peer -> peer.out().offerOrDrop(message, step));
         return SendResult.SENT;
     }
 
@@ -141,8 +138,8 @@ final class Publisher implements SendPolicy {
 
     /** With no-drop a sender waits for certain peers: for their room, or until they want the message no more. */
     private void retryAll() {
-        if (outlet != null && options.noDrop()) {
-            outlet.retryAll();
+        if (options.noDrop()) {
+            socket.retryAll();
         }
     }
 
@@ -161,13 +158,13 @@ final class Publisher implements SendPolicy {
     @Override
     public @Nullable Refusal established(Peer peer) {
         if (options.welcome() != null) {
-            peer.offerOrDrop(options.welcome());
+            peer.out().offerOrDrop(options.welcome(), SendStep.now());
         }
         return null;
     }
 
     @Override
-    public void interrupted(Peer peer) {
+    public void disconnected(Peer peer) {
         forget(options.manual() ? asked : subscriptions, peer);
         if (options.manual()) {
             subscriptions.removeAll(peer, topic -> {});
@@ -230,12 +227,12 @@ final class Publisher implements SendPolicy {
 
     private boolean exceeds(Peer peer, int topics, long bytes) {
         Quota quota = peers.get(peer);
-        if (quota == null || outlet == null) {
+        if (quota == null) {
             return false;
         }
         quota.topics += topics;
         quota.bytes += bytes;
-        Limits limits = outlet.options().limits();
+        Limits limits = socket.limits();
         return quota.topics > limits.subscriptions() || quota.bytes > limits.topicBytes();
     }
 
@@ -254,9 +251,7 @@ final class Publisher implements SendPolicy {
     }
 
     private void changed() {
-        if (outlet != null) {
-            outlet.changed();
-        }
+        socket.changed();
         retryAll();
     }
 }

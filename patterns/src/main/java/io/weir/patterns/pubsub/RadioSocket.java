@@ -1,14 +1,12 @@
 package io.weir.patterns.pubsub;
 
 import io.weir.SocketType;
+import io.weir.engine.SocketCore;
+import io.weir.option.OptionsBuilder;
 import io.weir.patterns.routing.Discard;
 import io.weir.socket.Context;
-import io.weir.socket.OptionsBuilder;
-import io.weir.socket.Outlet;
-import io.weir.socket.Pattern;
+import io.weir.socket.SendSocket;
 import io.weir.socket.Sending;
-import io.weir.socket.Socket;
-import io.weir.socket.SocketOptions;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -25,13 +23,13 @@ import java.util.function.Consumer;
  * the message, and so does who has no room, which is counted. Messages of another number of frames are refused with {@link
  * io.weir.FrameCountException}, longer names with {@link IllegalArgumentException}.
  */
-public final class RadioSocket extends Socket implements Sending {
+public final class RadioSocket extends SendSocket {
     private static final SocketType TYPE = new SocketType("RADIO", Set.of("DISH"), false);
 
     private final Broadcast broadcast;
 
-    private RadioSocket(Context context, Broadcast broadcast, SocketOptions options) {
-        super(context, new Pattern(TYPE, broadcast, new Discard()), options);
+    private RadioSocket(Context context, SocketCore core, Broadcast broadcast) {
+        super(context, core, broadcast, new Discard());
         this.broadcast = broadcast;
     }
 
@@ -41,26 +39,22 @@ public final class RadioSocket extends Socket implements Sending {
     }
 
     /** Opens a socket with options. */
-    public static RadioSocket open(Context context, Consumer<Options> options) {
+    public static RadioSocket open(Context context, Consumer<? super Options> options) {
         Options collected = new Options();
         options.accept(collected);
-        return new RadioSocket(context, new Broadcast(collected.noDrop), collected.build());
-    }
-
-    @Override
-    public Outlet outlet() {
-        return sendingHalf();
+        SocketCore core = core(context, TYPE, collected.build());
+        return new RadioSocket(context, core, new Broadcast(core.sending(), collected.noDrop));
     }
 
     /** Waits until so many peers are in the group; false if the time ran out. */
     public boolean awaitMembers(String group, int count, Duration timeout) throws InterruptedException {
         byte[] name = Group.named(group);
-        return outlet().await(() -> broadcast.members(name) >= count, timeout);
+        return core().sending().await(() -> broadcast.members(name) >= count, timeout);
     }
 
     /** Waits until so many peers are in a group, no matter which; false if the time ran out. */
     public boolean awaitMembers(int count, Duration timeout) throws InterruptedException {
-        return outlet().await(() -> broadcast.members() >= count, timeout);
+        return core().sending().await(() -> broadcast.members() >= count, timeout);
     }
 
     /** The options of a {@link RadioSocket}. */

@@ -1,13 +1,10 @@
 package io.weir.patterns.pubsub;
 
 import io.weir.SocketType;
+import io.weir.engine.SocketCore;
+import io.weir.option.OptionsBuilder;
 import io.weir.socket.Context;
-import io.weir.socket.Inlet;
-import io.weir.socket.OptionsBuilder;
-import io.weir.socket.Pattern;
-import io.weir.socket.Receiving;
-import io.weir.socket.Socket;
-import io.weir.socket.SocketOptions;
+import io.weir.socket.ReceiveSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -16,13 +13,13 @@ import java.util.function.Consumer;
  * Subscribes: receives the messages of its publishers whose first frame begins with a topic that it subscribed to (RFC
  * 29, SUB). Without a subscription nothing is received; the empty topic is everything.
  */
-public final class SubSocket extends Socket implements Receiving {
+public final class SubSocket extends ReceiveSocket {
     private static final SocketType TYPE = new SocketType("SUB", Set.of("PUB", "XPUB"), false);
 
     private final Subscriber subscriber;
 
-    private SubSocket(Context context, Subscriber subscriber, SocketOptions options) {
-        super(context, new Pattern(TYPE, subscriber.sending(), subscriber.receiving(), true), options);
+    private SubSocket(Context context, SocketCore core, Subscriber subscriber) {
+        super(context, core, subscriber.sending(), subscriber.receiving());
         this.subscriber = subscriber;
     }
 
@@ -32,15 +29,11 @@ public final class SubSocket extends Socket implements Receiving {
     }
 
     /** Opens a socket with options, subscribed to nothing. */
-    public static SubSocket open(Context context, Consumer<Options> options) {
+    public static SubSocket open(Context context, Consumer<? super Options> options) {
         Options collected = new Options();
         options.accept(collected);
-        return new SubSocket(context, new Subscriber(true, collected.invertMatching), collected.build());
-    }
-
-    @Override
-    public Inlet inlet() {
-        return receivingHalf();
+        SocketCore core = lockstepCore(context, TYPE, collected.build());
+        return new SubSocket(context, core, new Subscriber(true, collected.invertMatching));
     }
 
     @Override
@@ -56,7 +49,7 @@ public final class SubSocket extends Socket implements Receiving {
     /** Subscribes to a topic. */
     public SubSocket subscribe(byte[] topic) {
         byte[] own = topic.clone();
-        inlet().post(() -> subscriber.subscribe(own));
+        core().receiving().post(() -> subscriber.subscribe(own));
         return this;
     }
 
@@ -68,7 +61,7 @@ public final class SubSocket extends Socket implements Receiving {
     /** Takes one subscription to a topic back; if there is none, nothing happens. */
     public SubSocket unsubscribe(byte[] topic) {
         byte[] own = topic.clone();
-        inlet().post(() -> subscriber.unsubscribe(own));
+        core().receiving().post(() -> subscriber.unsubscribe(own));
         return this;
     }
 

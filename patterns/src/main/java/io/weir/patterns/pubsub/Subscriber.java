@@ -5,10 +5,11 @@ import io.weir.DropReason;
 import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.SendResult;
+import io.weir.pattern.Peer;
+import io.weir.pattern.ReceivePolicy;
+import io.weir.pattern.SendPolicy;
+import io.weir.pattern.SendStep;
 import io.weir.patterns.routing.FairQueue;
-import io.weir.socket.Peer;
-import io.weir.socket.ReceivePolicy;
-import io.weir.socket.SendPolicy;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -73,7 +74,7 @@ final class Subscriber {
 
     private void tell(Command command) {
         for (Peer publisher : informed) {
-            publisher.send(command);
+            publisher.out().send(command);
         }
     }
 
@@ -85,14 +86,14 @@ final class Subscriber {
     /** Towards the publishers: subscriptions, and the messages of an XSUB, to all of them. */
     private final class Up implements SendPolicy {
         @Override
-        public SendResult send(Message message) {
+        public SendResult send(Message message, SendStep step) {
             byte[] first = message.prefix(1);
             if (message.frameCount() == 1 && first.length > 0 && first[0] == 1) {
                 subscribe(topicIn(message));
             } else if (message.frameCount() == 1 && first.length > 0 && first[0] == 0) {
                 unsubscribe(topicIn(message));
             } else {
-                publishers.forEach(publisher -> publisher.offerOrDrop(message));
+                publishers.forEach(publisher -> publisher.out().offerOrDrop(message, step));
             }
             return SendResult.SENT;
         }
@@ -114,13 +115,13 @@ final class Subscriber {
 
         @Override
         public @Nullable Refusal established(Peer peer) {
-            topics.forEach((topic, count) -> peer.send(new Command.Subscribe(topic)));
+            topics.forEach((topic, count) -> peer.out().send(new Command.Subscribe(topic)));
             informed.add(peer);
             return null;
         }
 
         @Override
-        public void interrupted(Peer peer) {
+        public void disconnected(Peer peer) {
             informed.remove(peer);
         }
 

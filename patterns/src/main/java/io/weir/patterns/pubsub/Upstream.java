@@ -3,9 +3,10 @@ package io.weir.patterns.pubsub;
 import io.weir.Command;
 import io.weir.DropReason;
 import io.weir.Message;
-import io.weir.socket.Inlet;
-import io.weir.socket.Peer;
-import io.weir.socket.ReceivePolicy;
+import io.weir.pattern.Peer;
+import io.weir.pattern.ReceiveContext;
+import io.weir.pattern.ReceivePolicy;
+import io.weir.pattern.ReceiveStep;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -21,48 +22,40 @@ final class Upstream implements ReceivePolicy {
     private static final byte CANCEL = 0;
     private static final byte SUBSCRIBE = 1;
 
+    private final ReceiveContext socket;
     private final boolean delivers;
     private final ArrayDeque<Arrival> arrivals = new ArrayDeque<>();
-    private @Nullable Inlet inlet;
     private int messagesHeld;
     private volatile @Nullable Peer lastFrom;
 
     private record Arrival(Message message, Peer from, boolean made) {}
 
-    private Upstream(boolean delivers) {
+    private Upstream(ReceiveContext socket, boolean delivers) {
+        this.socket = socket;
         this.delivers = delivers;
     }
 
     /** For a PUB, which delivers nothing. */
-    static Upstream discarding() {
-        return new Upstream(false);
+    static Upstream discarding(ReceiveContext socket) {
+        return new Upstream(socket, false);
     }
 
     /** For an XPUB, which delivers subscriptions and messages. */
-    static Upstream delivering() {
-        return new Upstream(true);
-    }
-
-    @Override
-    public void open(Inlet of) {
-        inlet = of;
+    static Upstream delivering(ReceiveContext socket) {
+        return new Upstream(socket, true);
     }
 
     /** Tells the application of a subscription. From the send seat. */
     void notify(Peer peer, boolean subscribe, byte[] topic) {
-        if (inlet == null) {
-            return;
-        }
         byte[] frame = new byte[1 + topic.length];
         frame[0] = subscribe ? SUBSCRIBE : CANCEL;
         System.arraycopy(topic, 0, frame, 1, topic.length);
         Arrival arrival = new Arrival(Message.wrap(frame), peer, true);
-        Inlet to = inlet;
-        to.post(() -> {
-            to.made(1);
+        socket.post(() -> {
+            socket.made(1);
             arrivals.add(arrival);
         });
-        to.signal();
+        socket.signal();
     }
 
     /** Whose subscription or message was received last; null before. */
@@ -71,7 +64,7 @@ final class Upstream implements ReceivePolicy {
     }
 
     @Override
-    public @Nullable Message receive() {
+    public @Nullable Message receive(ReceiveStep step) {
         Arrival next = arrivals.poll();
         if (next == null) {
             return null;
@@ -100,24 +93,22 @@ final class Upstream implements ReceivePolicy {
     public void readable(Peer peer) {
         do {
             Message message;
-            while ((message = peer.poll()) != null) {
+            while ((message = peer.in().poll(ReceiveStep.now())) != null) {
                 arrive(peer, message);
             }
-        } while (!peer.sleep());
+        } while (!peer.in().awaitMessages());
     }
 
     private void arrive(Peer peer, Message message) {
         byte[] first = message.prefix(1);
         if (first.length > 0 && (first[0] == SUBSCRIBE || first[0] == CANCEL)) {
             byte[] topic = Arrays.copyOfRange(message.array(0), 1, message.length(0));
-            if (inlet != null) {
-                inlet.made(-1);
-            }
+            socket.made(-1);
             peer.received(first[0] == SUBSCRIBE ? new Command.Subscribe(topic) : new Command.Cancel(topic));
         } else if (!delivers) {
-            peer.dropReceived(DropReason.NOT_ACCEPTED);
+            peer.in().drop(DropReason.NOT_ACCEPTED);
         } else if (isFull()) {
-            peer.dropReceived(DropReason.HIGH_WATER_MARK);
+            peer.in().drop(DropReason.HIGH_WATER_MARK);
         } else {
             messagesHeld++;
             arrivals.add(new Arrival(message, peer, false));
@@ -125,7 +116,7 @@ final class Upstream implements ReceivePolicy {
     }
 
     private boolean isFull() {
-        int mark = inlet == null ? 0 : inlet.highWaterMark();
+        int mark = socket.highWaterMark();
         return mark != 0 && messagesHeld >= mark;
     }
 }

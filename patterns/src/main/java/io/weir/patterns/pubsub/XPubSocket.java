@@ -2,16 +2,11 @@ package io.weir.patterns.pubsub;
 
 import io.weir.Message;
 import io.weir.SocketType;
+import io.weir.engine.SocketCore;
+import io.weir.option.OptionsBuilder;
+import io.weir.pattern.Peer;
 import io.weir.socket.Context;
-import io.weir.socket.Inlet;
-import io.weir.socket.OptionsBuilder;
-import io.weir.socket.Outlet;
-import io.weir.socket.Pattern;
-import io.weir.socket.Peer;
-import io.weir.socket.Receiving;
-import io.weir.socket.Sending;
-import io.weir.socket.Socket;
-import io.weir.socket.SocketOptions;
+import io.weir.socket.DuplexSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
@@ -23,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * whatever else they send (RFC 29, XPUB). A topic is told when its first subscriber comes and its last one goes, or more
  * often if {@link #verbose} or {@link #verboser}.
  */
-public final class XPubSocket extends Socket implements Sending, Receiving {
+public final class XPubSocket extends DuplexSocket {
     private static final SocketType TYPE = new SocketType("XPUB", Set.of("SUB", "XSUB"), false);
 
     private final Publisher publisher;
     private final Upstream upstream;
 
-    private XPubSocket(Context context, Publisher publisher, Upstream upstream, SocketOptions options) {
-        super(context, new Pattern(TYPE, publisher, upstream), options);
+    private XPubSocket(Context context, SocketCore core, Publisher publisher, Upstream upstream) {
+        super(context, core, publisher, upstream);
         this.publisher = publisher;
         this.upstream = upstream;
     }
@@ -41,48 +36,39 @@ public final class XPubSocket extends Socket implements Sending, Receiving {
     }
 
     /** Opens a socket with options. */
-    public static XPubSocket open(Context context, Consumer<Options> options) {
+    public static XPubSocket open(Context context, Consumer<? super Options> options) {
         Options collected = new Options();
         options.accept(collected);
-        Upstream upstream = Upstream.delivering();
-        Publisher publisher = new Publisher(collected.publisherOptions(), upstream::notify);
-        return new XPubSocket(context, publisher, upstream, collected.build());
-    }
-
-    @Override
-    public Outlet outlet() {
-        return sendingHalf();
-    }
-
-    @Override
-    public Inlet inlet() {
-        return receivingHalf();
+        SocketCore core = core(context, TYPE, collected.build());
+        Upstream upstream = Upstream.delivering(core.receiving());
+        Publisher publisher = new Publisher(core.sending(), collected.publisherOptions(), upstream::notify);
+        return new XPubSocket(context, core, publisher, upstream);
     }
 
     /** Waits until a message that begins with the topic would go to so many subscribers; false if the time ran out. */
     public boolean awaitSubscribers(String topic, int count, Duration timeout) throws InterruptedException {
         byte[] bytes = topic.getBytes(StandardCharsets.UTF_8);
-        return outlet().await(() -> publisher.subscribers(bytes) >= count, timeout);
+        return core().sending().await(() -> publisher.subscribers(bytes) >= count, timeout);
     }
 
     /** Waits until so many peers are subscribed to something, no matter what; false if the time ran out. */
     public boolean awaitSubscribers(int count, Duration timeout) throws InterruptedException {
-        return outlet().await(() -> publisher.subscribers() >= count, timeout);
+        return core().sending().await(() -> publisher.subscribers() >= count, timeout);
     }
 
     /** How many distinct topics are subscribed to (ZMQ_TOPICS_COUNT). */
     public int topicCount() {
-        return outlet().call(publisher::subscriptions);
+        return core().sending().call(step -> publisher.subscriptions());
     }
 
     /** Changes whether every subscription is told, not only the first to a topic (ZMQ_XPUB_VERBOSE). */
     public void verbose(boolean on) {
-        outlet().post(() -> publisher.verbose(on));
+        core().sending().post(() -> publisher.verbose(on));
     }
 
     /** Changes whether every subscription and every cancellation is told (ZMQ_XPUB_VERBOSER). */
     public void verboser(boolean on) {
-        outlet().post(() -> publisher.verboser(on));
+        core().sending().post(() -> publisher.verboser(on));
     }
 
     /** In manual mode: subscribes the peer whose subscription was received last to this topic (ZMQ_SUBSCRIBE). */
@@ -90,7 +76,7 @@ public final class XPubSocket extends Socket implements Sending, Receiving {
         Peer peer = upstream.lastFrom();
         byte[] own = topic.clone();
         if (peer != null) {
-            outlet().post(() -> publisher.grant(peer, own));
+            core().sending().post(() -> publisher.grant(peer, own));
         }
     }
 
@@ -99,7 +85,7 @@ public final class XPubSocket extends Socket implements Sending, Receiving {
         Peer peer = upstream.lastFrom();
         byte[] own = topic.clone();
         if (peer != null) {
-            outlet().post(() -> publisher.withdraw(peer, own));
+            core().sending().post(() -> publisher.withdraw(peer, own));
         }
     }
 

@@ -1,15 +1,10 @@
 package io.weir.patterns.pubsub;
 
 import io.weir.SocketType;
+import io.weir.engine.SocketCore;
+import io.weir.option.OptionsBuilder;
 import io.weir.socket.Context;
-import io.weir.socket.Inlet;
-import io.weir.socket.OptionsBuilder;
-import io.weir.socket.Outlet;
-import io.weir.socket.Pattern;
-import io.weir.socket.Receiving;
-import io.weir.socket.Sending;
-import io.weir.socket.Socket;
-import io.weir.socket.SocketOptions;
+import io.weir.socket.DuplexSocket;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -18,13 +13,13 @@ import java.util.function.Consumer;
  * to every publisher that has room (RFC 29, XSUB). What arrives is not filtered again. With an {@link XPubSocket} it makes
  * a proxy through which subscriptions travel upstream.
  */
-public final class XSubSocket extends Socket implements Sending, Receiving {
+public final class XSubSocket extends DuplexSocket {
     private static final SocketType TYPE = new SocketType("XSUB", Set.of("PUB", "XPUB"), false);
 
     private final Subscriber subscriber;
 
-    private XSubSocket(Context context, Subscriber subscriber, SocketOptions options) {
-        super(context, new Pattern(TYPE, subscriber.sending(), subscriber.receiving(), true), options);
+    private XSubSocket(Context context, SocketCore core, Subscriber subscriber) {
+        super(context, core, subscriber.sending(), subscriber.receiving());
         this.subscriber = subscriber;
     }
 
@@ -34,32 +29,23 @@ public final class XSubSocket extends Socket implements Sending, Receiving {
     }
 
     /** Opens a socket with options, subscribed to nothing. */
-    public static XSubSocket open(Context context, Consumer<Options> options) {
+    public static XSubSocket open(Context context, Consumer<? super Options> options) {
         Options collected = new Options();
         options.accept(collected);
-        return new XSubSocket(context, new Subscriber(false, false), collected.build());
-    }
-
-    @Override
-    public Outlet outlet() {
-        return sendingHalf();
-    }
-
-    @Override
-    public Inlet inlet() {
-        return receivingHalf();
+        SocketCore core = lockstepCore(context, TYPE, collected.build());
+        return new XSubSocket(context, core, new Subscriber(false, false));
     }
 
     /** Subscribes to a topic, as a message of a byte 1 and the topic does. */
     public void subscribe(byte[] topic) {
         byte[] own = topic.clone();
-        outlet().post(() -> subscriber.subscribe(own));
+        core().sending().post(() -> subscriber.subscribe(own));
     }
 
     /** Takes one subscription to a topic back, as a message of a byte 0 and the topic does. */
     public void unsubscribe(byte[] topic) {
         byte[] own = topic.clone();
-        outlet().post(() -> subscriber.unsubscribe(own));
+        core().sending().post(() -> subscriber.unsubscribe(own));
     }
 
     /** The options of an {@link XSubSocket}. */

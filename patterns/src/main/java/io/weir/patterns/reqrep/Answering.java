@@ -5,12 +5,14 @@ import io.weir.LockstepException;
 import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.SendResult;
+import io.weir.pattern.Peer;
+import io.weir.pattern.ReceiveContext;
+import io.weir.pattern.ReceivePolicy;
+import io.weir.pattern.ReceiveStep;
+import io.weir.pattern.SendContext;
+import io.weir.pattern.SendPolicy;
+import io.weir.pattern.SendStep;
 import io.weir.patterns.routing.FairQueue;
-import io.weir.socket.Inlet;
-import io.weir.socket.Outlet;
-import io.weir.socket.Peer;
-import io.weir.socket.ReceivePolicy;
-import io.weir.socket.SendPolicy;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A reply to a peer that is gone or full is dropped and counted: a REP never waits for one client while others ask.
  */
 final class Answering {
+    private final SendContext sending;
+    private final ReceiveContext receiving;
     private final FairQueue clients = new FairQueue();
     private final Set<Peer> present = new HashSet<>();
     private final Replies replies = new Replies();
@@ -31,8 +35,10 @@ final class Answering {
     /** One that was received and given back: it is the next. */
     private @Nullable Request returned;
 
-    private @Nullable Outlet outlet;
-    private @Nullable Inlet inlet;
+    Answering(SendContext sending, ReceiveContext receiving) {
+        this.sending = sending;
+        this.receiving = receiving;
+    }
 
     SendPolicy sending() {
         return replies;
@@ -43,21 +49,21 @@ final class Answering {
     }
 
     /** Takes the next request with its way back, leaving the lockstep alone; null if there is none. */
-    @Nullable Request nextRequest() {
+    @Nullable Request nextRequest(ReceiveStep step) {
         Request first = returned;
         if (first != null) {
             returned = null;
             return first;
         }
         Message message;
-        while ((message = clients.receive()) != null) {
+        while ((message = clients.receive(step)) != null) {
             Peer from = clients.last();
             Envelope envelope = Envelope.of(message);
             if (from == null) {
                 continue;
             }
             if (envelope == null) {
-                from.dropReceived(DropReason.MALFORMED);
+                from.in().drop(DropReason.MALFORMED);
                 continue;
             }
             return new Request(this, from, envelope, envelope.body(message));
@@ -71,41 +77,30 @@ final class Answering {
 
     /** Sends a reply back, from any thread. */
     void reply(Peer to, Envelope envelope, Message body) {
-        if (outlet != null) {
-            outlet.call(() -> answer(to, envelope, body));
-        }
+        sending.call(step -> answer(to, envelope, body, step));
     }
 
-    private SendResult answer(Peer to, Envelope envelope, Message body) {
+    private SendResult answer(Peer to, Envelope envelope, Message body, SendStep step) {
         if (present.contains(to)) {
-            to.offerOrDrop(envelope.around(body));
-        } else if (outlet != null) {
-            outlet.drop(DropReason.DISCONNECTED);
+            to.out().offerOrDrop(envelope.around(body), step);
+        } else {
+            sending.drop(DropReason.DISCONNECTED);
         }
         return SendResult.SENT;
     }
 
-    private String name() {
-        return outlet == null ? "REP" : outlet.name();
-    }
-
     private final class Replies implements SendPolicy {
         @Override
-        public void open(Outlet of) {
-            outlet = of;
-        }
-
-        @Override
-        public SendResult send(Message body) {
+        public SendResult send(Message body, SendStep step) {
             Request answered = current;
             if (answered == null) {
-                throw new LockstepException(name(), "receive a request first");
+                throw new LockstepException(sending.name(), "receive a request first");
             }
             current = null;
-            if (inlet != null && isReadableInTurn()) {
-                inlet.inTurnAgain();
+            if (isReadableInTurn()) {
+                receiving.inTurnAgain();
             }
-            return answer(answered.peer(), answered.envelope(), body);
+            return answer(answered.peer(), answered.envelope(), body, step);
         }
 
         @Override
@@ -127,16 +122,11 @@ final class Answering {
 
     private final class Requests implements ReceivePolicy {
         @Override
-        public void open(Inlet of) {
-            inlet = of;
-        }
-
-        @Override
-        public @Nullable Message receive() {
+        public @Nullable Message receive(ReceiveStep step) {
             if (current != null) {
-                throw new LockstepException(name(), "send the reply first");
+                throw new LockstepException(sending.name(), "send the reply first");
             }
-            current = nextRequest();
+            current = nextRequest(step);
             return current == null ? null : current.message();
         }
 

@@ -5,12 +5,13 @@ import io.weir.LockstepException;
 import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.SendResult;
+import io.weir.pattern.Peer;
+import io.weir.pattern.ReceivePolicy;
+import io.weir.pattern.ReceiveStep;
+import io.weir.pattern.SendPolicy;
+import io.weir.pattern.SendStep;
 import io.weir.patterns.routing.FairQueue;
 import io.weir.patterns.routing.RoundRobin;
-import io.weir.socket.Outlet;
-import io.weir.socket.Peer;
-import io.weir.socket.ReceivePolicy;
-import io.weir.socket.SendPolicy;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +42,10 @@ final class Asking {
     /** The same, given back: it is awaited again. */
     private @Nullable Message returned;
 
-    private String name = "";
+    private final String name;
 
-    Asking(boolean relaxed, boolean correlated, boolean probes) {
+    Asking(String name, boolean relaxed, boolean correlated, boolean probes) {
+        this.name = name;
         this.relaxed = relaxed;
         this.correlated = correlated;
         this.probes = probes;
@@ -60,25 +62,20 @@ final class Asking {
     private void drop(DropReason reason) {
         Peer from = replies.last();
         if (from != null) {
-            from.dropReceived(reason);
+            from.in().drop(reason);
         }
     }
 
     private void dropReturned() {
         returned = null;
         if (asked != null) {
-            asked.dropReceived(DropReason.STALE);
+            asked.in().drop(DropReason.STALE);
         }
     }
 
     private final class Requests implements SendPolicy {
         @Override
-        public void open(Outlet outlet) {
-            name = outlet.name();
-        }
-
-        @Override
-        public SendResult send(Message request) {
+        public SendResult send(Message request, SendStep step) {
             if (awaiting && !relaxed) {
                 throw new LockstepException(name, "receive the reply first");
             }
@@ -88,14 +85,14 @@ final class Asking {
                 return servers.hindrance();
             }
             // Just before the request goes out: what came until now cannot be a reply to it, what comes then may be.
-            while (replies.receive() != null) {
+            while (replies.receive(ReceiveStep.now()) != null) {
                 drop(DropReason.STALE);
             }
             if (returned != null) {
                 dropReturned();
             }
             received = null;
-            SendResult result = servers.send(wrapped);
+            SendResult result = servers.send(wrapped, step);
             if (result == SendResult.SENT) {
                 lastNumber++;
                 envelope = around;
@@ -145,11 +142,11 @@ final class Asking {
 
     private final class Replies implements ReceivePolicy {
         @Override
-        public @Nullable Message receive() {
+        public @Nullable Message receive(ReceiveStep step) {
             if (!awaiting) {
                 throw new LockstepException(name, "send a request first");
             }
-            Message reply = returned == null ? nextReply() : returned;
+            Message reply = returned == null ? nextReply(step) : returned;
             if (reply != null) {
                 awaiting = false;
                 received = reply;
@@ -158,9 +155,9 @@ final class Asking {
             return reply;
         }
 
-        private @Nullable Message nextReply() {
+        private @Nullable Message nextReply(ReceiveStep step) {
             Message reply;
-            while ((reply = replies.receive()) != null) {
+            while ((reply = replies.receive(step)) != null) {
                 DropReason fault = replies.last() == asked ? fault(reply) : DropReason.STALE;
                 if (fault == null) {
                     return envelope.body(reply);

@@ -1,7 +1,7 @@
 package io.weir.patterns.reqrep;
 
 import io.weir.Message;
-import io.weir.socket.Peer;
+import io.weir.pattern.Peer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -8,13 +8,15 @@ import io.weir.SendResult;
 import io.weir.SocketClosedException;
 import io.weir.TooManyRequestsException;
 import io.weir.WeirException;
+import io.weir.option.SocketOptions;
+import io.weir.pattern.Peer;
+import io.weir.pattern.ReceivePolicy;
+import io.weir.pattern.ReceiveStep;
+import io.weir.pattern.SendContext;
+import io.weir.pattern.SendPolicy;
+import io.weir.pattern.SendStep;
 import io.weir.patterns.routing.FairQueue;
 import io.weir.patterns.routing.RoundRobin;
-import io.weir.socket.Outlet;
-import io.weir.socket.Peer;
-import io.weir.socket.ReceivePolicy;
-import io.weir.socket.SendPolicy;
-import io.weir.socket.SocketOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
@@ -42,6 +44,7 @@ final class Calls {
     private final FairQueue replies = new FairQueue();
     private final Requests requests = new Requests();
     private final Replies answers = new Replies();
+    private final SendContext socket;
     private final Retry retry;
     private final int limit;
 
@@ -61,9 +64,8 @@ final class Calls {
     /** Whose reply was received last. Only the socket's handler receives, and it looks at once. */
     private @Nullable Call answered;
 
-    private @Nullable Outlet outlet;
-
-    Calls(Retry retry, int limit) {
+    Calls(SendContext socket, Retry retry, int limit) {
+        this.socket = socket;
         this.retry = retry;
         this.limit = limit;
     }
@@ -76,17 +78,13 @@ final class Calls {
         return answers;
     }
 
-    private Outlet outlet() {
-        return Objects.requireNonNull(outlet, "outlet");
-    }
-
     // ---- the life of a call
 
     /** Begins a call whose reply is handed over by the executor, or throws; any thread. */
     Call begin(Message request, Duration timeout, Executor executor) {
-        return outlet().call(() -> {
+        return socket.call(step -> {
             if (calls.size() >= limit) {
-                throw new TooManyRequestsException(outlet().name(), limit);
+                throw new TooManyRequestsException(socket.name(), limit);
             }
             byte[] number =
                     ByteBuffer.allocate(Long.BYTES).putLong(++lastNumber).array();
@@ -94,7 +92,7 @@ final class Calls {
             Message wrapped = request.shared().prepend(DELIMITER).prepend(number);
             Call call = new Call(lastNumber, wrapped, now, now + nanos(timeout), executor);
             calls.put(call.number, call);
-            attempt(call, now);
+            attempt(call, now, step);
             setAlarm();
             return call;
         });
@@ -107,20 +105,20 @@ final class Calls {
     /** Ends a call that nobody waits for any more; any thread. */
     void forget(Call call) {
         if (!call.over) {
-            outlet().post(() -> end(call));
+            socket.post(() -> end(call));
         }
     }
 
     /** How many calls are not over; any thread. */
     int count() {
-        return outlet().call(calls::size);
+        return socket.call(step -> calls.size());
     }
 
     /** The socket is closed: no call gets its reply. Any thread. */
     void failAll() {
-        outlet().post(() -> {
+        socket.post(() -> {
             for (Call call : List.copyOf(calls.values())) {
-                fail(call, new SocketClosedException(outlet().name()));
+                fail(call, new SocketClosedException(socket.name()));
             }
         });
     }
@@ -130,8 +128,8 @@ final class Calls {
         return Objects.requireNonNull(answered, "answered");
     }
 
-    private void attempt(Call call, long now) {
-        if (unsent.isEmpty() && requests.send(call.request) == SendResult.SENT) {
+    private void attempt(Call call, long now, SendStep step) {
+        if (unsent.isEmpty() && requests.send(call.request, step) == SendResult.SENT) {
             sent(call, now);
         } else {
             unsent.add(call);
@@ -148,7 +146,7 @@ final class Calls {
         Iterator<Call> next = unsent.iterator();
         while (next.hasNext()) {
             Call call = next.next();
-            if (requests.send(call.request) != SendResult.SENT) {
+            if (requests.send(call.request, SendStep.now()) != SendResult.SENT) {
                 break;
             }
             next.remove();
@@ -184,7 +182,7 @@ final class Calls {
 
     private void fail(Call call, WeirException why) {
         if (end(call)) {
-            outlet().execute(() -> call.reply.completeExceptionally(why));
+            socket.execute(() -> call.reply.completeExceptionally(why));
         }
     }
 
@@ -200,7 +198,7 @@ final class Calls {
             alarmSet = true;
             alarm = first;
             long wait = Math.max(0, first - System.nanoTime());
-            outlet().postLater(() -> ring(first), Duration.ofNanos(wait));
+            socket.postLater(() -> ring(first), Duration.ofNanos(wait));
         }
     }
 
@@ -213,12 +211,12 @@ final class Calls {
             Call call = agenda.first();
             boolean over = call.deadline - now <= 0;
             if (!over && call.wait == Call.Wait.FOR_NEXT_ATTEMPT) {
-                attempt(call, now);
+                attempt(call, now, SendStep.now());
             } else if (!over && call.attempts() < retry.attempts()) {
                 pause(call, now);
             } else {
                 Duration waited = Duration.ofNanos(now - call.start);
-                fail(call, new RequestTimeoutException(outlet().name(), waited, call.attempts()));
+                fail(call, new RequestTimeoutException(socket.name(), waited, call.attempts()));
             }
         }
         setAlarm();
@@ -230,13 +228,8 @@ final class Calls {
 
     private final class Requests implements SendPolicy {
         @Override
-        public void open(Outlet of) {
-            outlet = of;
-        }
-
-        @Override
-        public SendResult send(Message request) {
-            return servers.send(request);
+        public SendResult send(Message request, SendStep step) {
+            return servers.send(request, step);
         }
 
         @Override
@@ -251,7 +244,7 @@ final class Calls {
         }
 
         @Override
-        public void interrupted(Peer server) {
+        public void disconnected(Peer server) {
             // No reply will come from there: what may be tried again need not wait for it.
             long now = System.nanoTime();
             for (Call call : List.copyOf(calls.values())) {
@@ -276,9 +269,9 @@ final class Calls {
 
     private final class Replies implements ReceivePolicy {
         @Override
-        public @Nullable Message receive() {
+        public @Nullable Message receive(ReceiveStep step) {
             Message reply;
-            while ((reply = replies.receive()) != null) {
+            while ((reply = replies.receive(step)) != null) {
                 Peer from = replies.last();
                 if (!isNumbered(reply)) {
                     drop(from, DropReason.MALFORMED);
@@ -300,7 +293,7 @@ final class Calls {
 
         private static void drop(@Nullable Peer from, DropReason reason) {
             if (from != null) {
-                from.dropReceived(reason);
+                from.in().drop(reason);
             }
         }
 

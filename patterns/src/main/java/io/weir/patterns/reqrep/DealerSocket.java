@@ -5,19 +5,15 @@ import io.weir.Refusal;
 import io.weir.RoutingId;
 import io.weir.SendResult;
 import io.weir.SocketType;
+import io.weir.engine.SocketCore;
+import io.weir.option.OptionsBuilder;
+import io.weir.pattern.Peer;
+import io.weir.pattern.SendPolicy;
+import io.weir.pattern.SendStep;
 import io.weir.patterns.routing.FairQueue;
 import io.weir.patterns.routing.RoundRobin;
 import io.weir.socket.Context;
-import io.weir.socket.Inlet;
-import io.weir.socket.OptionsBuilder;
-import io.weir.socket.Outlet;
-import io.weir.socket.Pattern;
-import io.weir.socket.Peer;
-import io.weir.socket.Receiving;
-import io.weir.socket.SendPolicy;
-import io.weir.socket.Sending;
-import io.weir.socket.Socket;
-import io.weir.socket.SocketOptions;
+import io.weir.socket.DuplexSocket;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * Sends to its peers in turn and receives from them in turn, without lockstep and without envelopes of its own (RFC 28,
  * DEALER; once XREQ). To talk to a {@link RepSocket}, send an empty frame before the body.
  */
-public final class DealerSocket extends Socket implements Sending, Receiving {
+public final class DealerSocket extends DuplexSocket {
     static final SocketType TYPE = new SocketType("DEALER", Set.of("REP", "DEALER", "ROUTER"), true);
 
-    private DealerSocket(Context context, SendPolicy send, SocketOptions options) {
-        super(context, new Pattern(TYPE, send, new FairQueue()), options);
+    private DealerSocket(Context context, SocketCore core, SendPolicy send) {
+        super(context, core, send, new FairQueue());
     }
 
     /** Opens a socket with the defaults. */
@@ -39,21 +35,11 @@ public final class DealerSocket extends Socket implements Sending, Receiving {
     }
 
     /** Opens a socket with options. */
-    public static DealerSocket open(Context context, Consumer<Options> options) {
+    public static DealerSocket open(Context context, Consumer<? super Options> options) {
         Options collected = new Options();
         options.accept(collected);
         SendPolicy send = collected.probeRouter ? new Probing(new RoundRobin()) : new RoundRobin();
-        return new DealerSocket(context, send, collected.build());
-    }
-
-    @Override
-    public Outlet outlet() {
-        return sendingHalf();
-    }
-
-    @Override
-    public Inlet inlet() {
-        return receivingHalf();
+        return new DealerSocket(context, core(context, TYPE, collected.build()), send);
     }
 
     @Override
@@ -92,8 +78,8 @@ public final class DealerSocket extends Socket implements Sending, Receiving {
     /** Load-balancing that begins each connection with a probe. */
     private record Probing(RoundRobin peers) implements SendPolicy {
         @Override
-        public SendResult send(Message message) {
-            return peers.send(message);
+        public SendResult send(Message message, SendStep step) {
+            return peers.send(message, step);
         }
 
         @Override

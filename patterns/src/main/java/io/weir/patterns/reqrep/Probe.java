@@ -1,7 +1,8 @@
 package io.weir.patterns.reqrep;
 
 import io.weir.Message;
-import io.weir.socket.Peer;
+import io.weir.pattern.Peer;
+import io.weir.pattern.SendStep;
 
 /** The empty message by which a ROUTER learns of a peer before the peer has anything to say (libzmq: ZMQ_PROBE_ROUTER). */
 final class Probe {
@@ -10,6 +11,6 @@ final class Probe {
     private Probe() {}
 
     static void sendTo(Peer peer) {
-        peer.offerOrDrop(EMPTY);
+        peer.out().offerOrDrop(EMPTY, SendStep.now());
     }
 }

@@ -1,15 +1,10 @@
 package io.weir.patterns.reqrep;
 
 import io.weir.SocketType;
+import io.weir.engine.SocketCore;
+import io.weir.option.OptionsBuilder;
 import io.weir.socket.Context;
-import io.weir.socket.Inlet;
-import io.weir.socket.OptionsBuilder;
-import io.weir.socket.Outlet;
-import io.weir.socket.Pattern;
-import io.weir.socket.Receiving;
-import io.weir.socket.Sending;
-import io.weir.socket.Socket;
-import io.weir.socket.SocketOptions;
+import io.weir.socket.DuplexSocket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -20,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * io.weir.LockstepException}, and the socket stays usable. For many threads there is {@link #receiveRequest}, which needs
  * no turns.
  */
-public final class RepSocket extends Socket implements Sending, Receiving {
+public final class RepSocket extends DuplexSocket {
     private static final SocketType TYPE = new SocketType("REP", Set.of("REQ", "DEALER"), false);
 
     private final Answering answering;
 
-    private RepSocket(Context context, Answering answering, SocketOptions options) {
-        super(context, new Pattern(TYPE, answering.sending(), answering.receiving(), true), options);
+    private RepSocket(Context context, SocketCore core, Answering answering) {
+        super(context, core, answering.sending(), answering.receiving());
         this.answering = answering;
     }
 
@@ -36,20 +31,11 @@ public final class RepSocket extends Socket implements Sending, Receiving {
     }
 
     /** Opens a socket with options. */
-    public static RepSocket open(Context context, Consumer<Options> options) {
+    public static RepSocket open(Context context, Consumer<? super Options> options) {
         Options collected = new Options();
         options.accept(collected);
-        return new RepSocket(context, new Answering(), collected.build());
-    }
-
-    @Override
-    public Outlet outlet() {
-        return sendingHalf();
-    }
-
-    @Override
-    public Inlet inlet() {
-        return receivingHalf();
+        SocketCore core = lockstepCore(context, TYPE, collected.build());
+        return new RepSocket(context, core, new Answering(core.sending(), core.receiving()));
     }
 
     /**
@@ -57,7 +43,7 @@ public final class RepSocket extends Socket implements Sending, Receiving {
      * Other requests may be taken meanwhile.
      */
     public @Nullable Request receiveRequest(Duration timeout) throws InterruptedException {
-        return inlet().receive(() -> inlet().take(answering::nextRequest), timeout);
+        return core().receiving().take(answering::nextRequest, timeout);
     }
 
     /** The options of a {@link RepSocket}. */

@@ -2,15 +2,10 @@ package io.weir.patterns.reqrep;
 
 import io.weir.RoutingId;
 import io.weir.SocketType;
+import io.weir.engine.SocketCore;
+import io.weir.option.OptionsBuilder;
 import io.weir.socket.Context;
-import io.weir.socket.Inlet;
-import io.weir.socket.OptionsBuilder;
-import io.weir.socket.Outlet;
-import io.weir.socket.Pattern;
-import io.weir.socket.Receiving;
-import io.weir.socket.Sending;
-import io.weir.socket.Socket;
-import io.weir.socket.SocketOptions;
+import io.weir.socket.DuplexSocket;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -21,11 +16,11 @@ import java.util.function.Consumer;
  * <p>If the peer dies before it replied, the reply never comes: receive with a time limit, and open the socket relaxed and
  * correlated to be able to ask again.
  */
-public final class ReqSocket extends Socket implements Sending, Receiving {
+public final class ReqSocket extends DuplexSocket {
     private static final SocketType TYPE = new SocketType("REQ", Set.of("REP", "ROUTER"), true);
 
-    private ReqSocket(Context context, Asking asking, SocketOptions options) {
-        super(context, new Pattern(TYPE, asking.sending(), asking.receiving(), true), options);
+    private ReqSocket(Context context, SocketCore core, Asking asking) {
+        super(context, core, asking.sending(), asking.receiving());
     }
 
     /** Opens a socket with the defaults. */
@@ -34,21 +29,12 @@ public final class ReqSocket extends Socket implements Sending, Receiving {
     }
 
     /** Opens a socket with options. */
-    public static ReqSocket open(Context context, Consumer<Options> options) {
+    public static ReqSocket open(Context context, Consumer<? super Options> options) {
         Options collected = new Options();
         options.accept(collected);
-        Asking asking = new Asking(collected.relaxed, collected.correlated, collected.probeRouter);
-        return new ReqSocket(context, asking, collected.build());
-    }
-
-    @Override
-    public Outlet outlet() {
-        return sendingHalf();
-    }
-
-    @Override
-    public Inlet inlet() {
-        return receivingHalf();
+        SocketCore core = lockstepCore(context, TYPE, collected.build());
+        Asking asking = new Asking(core.name(), collected.relaxed, collected.correlated, collected.probeRouter);
+        return new ReqSocket(context, core, asking);
     }
 
     @Override

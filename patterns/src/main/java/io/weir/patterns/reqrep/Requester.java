@@ -3,12 +3,11 @@ package io.weir.patterns.reqrep;
 import io.weir.Message;
 import io.weir.RoutingId;
 import io.weir.WeirException;
+import io.weir.engine.SocketCore;
+import io.weir.option.OptionCheck;
+import io.weir.option.OptionsBuilder;
 import io.weir.socket.Context;
-import io.weir.socket.OptionCheck;
-import io.weir.socket.OptionsBuilder;
-import io.weir.socket.Pattern;
 import io.weir.socket.Socket;
-import io.weir.socket.SocketOptions;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -35,8 +34,8 @@ public final class Requester extends Socket {
     private final Calls calls;
     private final Duration timeout;
 
-    private Requester(Context context, Calls calls, Duration timeout, SocketOptions options) {
-        super(context, new Pattern(DealerSocket.TYPE, calls.sending(), calls.receiving(), true), options);
+    private Requester(Context context, SocketCore core, Calls calls, Duration timeout) {
+        super(context, core, calls.sending(), calls.receiving());
         this.calls = calls;
         this.timeout = timeout;
     }
@@ -47,13 +46,14 @@ public final class Requester extends Socket {
     }
 
     /** Opens a requester with options. */
-    public static Requester open(Context context, Consumer<Options> options) {
+    public static Requester open(Context context, Consumer<? super Options> options) {
         Options collected = new Options();
         options.accept(collected);
-        Calls calls = new Calls(collected.retry, collected.maxRequests);
-        Requester requester = new Requester(context, calls, collected.timeout, collected.build());
-        requester.receivingHalf().onMessage(reply -> calls.answered().succeed(reply));
-        requester.receivingHalf().addListener(requester::failIfClosed);
+        SocketCore core = lockstepCore(context, DealerSocket.TYPE, collected.build());
+        Calls calls = new Calls(core.sending(), collected.retry, collected.maxRequests);
+        Requester requester = new Requester(context, core, calls, collected.timeout);
+        core.receiving().onMessage(reply -> calls.answered().succeed(reply));
+        core.receiving().addListener(requester::failIfClosed);
         return requester;
     }
 
@@ -76,7 +76,7 @@ public final class Requester extends Socket {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        forbidOnEventLoop("request");
+        core().forbidOnEventLoop("request");
         Call call = calls.begin(request, within, Runnable::run);
         try {
             return call.reply.get();
@@ -107,7 +107,7 @@ public final class Requester extends Socket {
         Objects.requireNonNull(request, "request");
         Call call;
         try {
-            call = calls.begin(request, within, sendingHalf()::execute);
+            call = calls.begin(request, within, core().sending()::execute);
         } catch (WeirException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -3,10 +3,10 @@ package io.weir.patterns.reqrep;
 import io.weir.Message;
 import io.weir.RoutingId;
 import io.weir.SocketClosedException;
+import io.weir.engine.SocketCore;
+import io.weir.option.OptionCheck;
+import io.weir.option.OptionsBuilder;
 import io.weir.socket.Context;
-import io.weir.socket.OptionCheck;
-import io.weir.socket.OptionsBuilder;
-import io.weir.socket.Pattern;
 import io.weir.socket.Socket;
 import java.time.Duration;
 import java.util.Objects;
@@ -56,13 +56,11 @@ public final class Responder extends Socket {
 
     private Responder(
             Context context,
+            SocketCore core,
             Answering answering,
             Function<Message, ? extends CompletionStage<Message>> handler,
             Options options) {
-        super(
-                context,
-                new Pattern(RouterSocket.TYPE, answering.sending(), answering.receiving(), true),
-                options.build());
+        super(context, core, answering.sending(), answering.receiving());
         this.answering = answering;
         this.handler = handler;
         failureReply = options.failureReply;
@@ -78,7 +76,7 @@ public final class Responder extends Socket {
      * Opens a responder whose handler runs on the executor. An executor that rejects a request makes it fail, as the handler
      * can.
      */
-    public static Responder open(Context context, Executor executor, Handler handler, Consumer<Options> options) {
+    public static Responder open(Context context, Executor executor, Handler handler, Consumer<? super Options> options) {
         Objects.requireNonNull(executor, "executor");
         Objects.requireNonNull(handler, "handler");
         return openAsync(context, request -> answer(executor, handler, request), options);
@@ -89,12 +87,14 @@ public final class Responder extends Socket {
      * The handler is called on the context's executor, by one thread at a time, and must not block.
      */
     public static Responder openAsync(
-            Context context, Function<Message, ? extends CompletionStage<Message>> handler, Consumer<Options> options) {
+            Context context, Function<Message, ? extends CompletionStage<Message>> handler, Consumer<? super Options> options) {
         Options collected = new Options();
         options.accept(collected);
+        SocketCore core = lockstepCore(context, RouterSocket.TYPE, collected.build());
+        Answering answering = new Answering(core.sending(), core.receiving());
         Responder responder =
-                new Responder(context, new Answering(), Objects.requireNonNull(handler, "handler"), collected);
-        responder.receivingHalf().addListener(responder::look);
+                new Responder(context, core, answering, Objects.requireNonNull(handler, "handler"), collected);
+        core.receiving().addListener(responder::look);
         return responder;
     }
 
@@ -128,7 +128,7 @@ public final class Responder extends Socket {
      */
     public boolean drain(Duration timeout) throws InterruptedException {
         concurrency(0);
-        return sendingHalf().await(() -> busy.get() == 0, timeout);
+        return core().sending().await(() -> busy.get() == 0, timeout);
     }
 
     /** How many requests are in the handler's hands; for a moment, one more may be counted that is just looked for. */
@@ -144,7 +144,7 @@ public final class Responder extends Socket {
     /** There may be a request, and room for it. Any thread, event loops too. */
     private void look() {
         if (signals.getAndIncrement() == 0) {
-            execute(this::takeRequests);
+            core().execute(this::takeRequests);
         }
     }
 
@@ -161,7 +161,7 @@ public final class Responder extends Socket {
         Request request = busy.incrementAndGet() > concurrency ? null : nextRequest();
         if (request == null) {
             busy.decrementAndGet();
-            sendingHalf().changed();
+            core().sending().changed();
             return false;
         }
         handle(request);
@@ -170,7 +170,7 @@ public final class Responder extends Socket {
 
     private @Nullable Request nextRequest() {
         try {
-            return receivingHalf().take(answering::nextRequest);
+            return core().receiving().take(answering::nextRequest);
         } catch (SocketClosedException e) {
             return null;
         }
@@ -190,7 +190,7 @@ public final class Responder extends Socket {
                 // Looking stopped for this reason only if there was no room before.
                 if (busy.getAndDecrement() >= concurrency) {
                     look();
-                    sendingHalf().changed();
+                    core().sending().changed();
                 }
             }
         });
@@ -217,11 +217,11 @@ public final class Responder extends Socket {
             cause = new NullPointerException("the handler returned no reply");
         }
         failures.increment();
-        failed("the request handler failed", cause);
+        core().failed("the request handler failed", cause);
         try {
             return failureReply == null ? null : failureReply.apply(cause);
         } catch (RuntimeException e) {
-            failed("no reply could be made of the failure", e);
+            core().failed("no reply could be made of the failure", e);
             return null;
         }
     }

@@ -1,7 +1,7 @@
 package io.weir.patterns.reqrep;
 
-import io.weir.socket.OptionCheck;
-import io.weir.socket.SocketOptions;
+import io.weir.option.OptionCheck;
+import io.weir.option.SocketOptions;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 

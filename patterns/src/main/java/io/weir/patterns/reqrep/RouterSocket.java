@@ -2,17 +2,12 @@ package io.weir.patterns.reqrep;
 
 import io.weir.RoutingId;
 import io.weir.SocketType;
+import io.weir.engine.SocketCore;
+import io.weir.option.OptionsBuilder;
 import io.weir.patterns.routing.AddressedQueue;
 import io.weir.patterns.routing.FairQueue;
 import io.weir.socket.Context;
-import io.weir.socket.Inlet;
-import io.weir.socket.OptionsBuilder;
-import io.weir.socket.Outlet;
-import io.weir.socket.Pattern;
-import io.weir.socket.Receiving;
-import io.weir.socket.Sending;
-import io.weir.socket.Socket;
-import io.weir.socket.SocketOptions;
+import io.weir.socket.DuplexSocket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -25,13 +20,13 @@ import java.util.function.Consumer;
  * was turned off: then the message is dropped and counted, as libzmq does without counting. For a peer that is there but
  * has no room, sending waits.
  */
-public final class RouterSocket extends Socket implements Sending, Receiving {
+public final class RouterSocket extends DuplexSocket {
     static final SocketType TYPE = new SocketType("ROUTER", Set.of("REQ", "DEALER", "ROUTER"), true);
 
     private final RoutingTable table;
 
-    private RouterSocket(Context context, RoutingTable table, SocketOptions options) {
-        super(context, new Pattern(TYPE, table, new AddressedQueue(new FairQueue())), options);
+    private RouterSocket(Context context, SocketCore core, RoutingTable table) {
+        super(context, core, table, new AddressedQueue(new FairQueue()));
         this.table = table;
     }
 
@@ -41,36 +36,28 @@ public final class RouterSocket extends Socket implements Sending, Receiving {
     }
 
     /** Opens a socket with options. */
-    public static RouterSocket open(Context context, Consumer<Options> options) {
+    public static RouterSocket open(Context context, Consumer<? super Options> options) {
         Options collected = new Options();
         options.accept(collected);
-        RoutingTable table = new RoutingTable(collected.mandatory, collected.handover, collected.probeRouter);
-        return new RouterSocket(context, table, collected.build());
-    }
-
-    @Override
-    public Outlet outlet() {
-        return sendingHalf();
-    }
-
-    @Override
-    public Inlet inlet() {
-        return receivingHalf();
+        SocketCore core = core(context, TYPE, collected.build());
+        RoutingTable table =
+                new RoutingTable(core.sending(), collected.mandatory, collected.handover, collected.probeRouter);
+        return new RouterSocket(context, core, table);
     }
 
     /** Changes whether a message to an unknown peer is an error (ZMQ_ROUTER_MANDATORY). */
     public void mandatory(boolean on) {
-        outlet().post(() -> table.mandatory(on));
+        core().sending().post(() -> table.mandatory(on));
     }
 
     /** Changes whether a newcomer takes over the routing id of a peer that is there (ZMQ_ROUTER_HANDOVER). */
     public void handover(boolean on) {
-        outlet().post(() -> table.handover(on));
+        core().sending().post(() -> table.handover(on));
     }
 
     /** Waits until a peer by that routing id is there; false if the time ran out. */
     public boolean awaitPeer(RoutingId id, Duration timeout) throws InterruptedException {
-        return outlet().await(() -> table.knows(id), timeout);
+        return core().sending().await(() -> table.knows(id), timeout);
     }
 
     /** The options of a {@link RouterSocket}. */

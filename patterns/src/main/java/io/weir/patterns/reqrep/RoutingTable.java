@@ -5,9 +5,10 @@ import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.RoutingId;
 import io.weir.SendResult;
-import io.weir.socket.Outlet;
-import io.weir.socket.Peer;
-import io.weir.socket.SendPolicy;
+import io.weir.pattern.Peer;
+import io.weir.pattern.SendContext;
+import io.weir.pattern.SendPolicy;
+import io.weir.pattern.SendStep;
 import io.weir.transport.Remote;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,9 +25,10 @@ final class RoutingTable implements SendPolicy {
     private int lastNumber = ThreadLocalRandom.current().nextInt();
     private boolean mandatory;
     private boolean handover;
-    private @Nullable Outlet outlet;
+    private final SendContext socket;
 
-    RoutingTable(boolean mandatory, boolean handover, boolean probes) {
+    RoutingTable(SendContext socket, boolean mandatory, boolean handover, boolean probes) {
+        this.socket = socket;
         this.mandatory = mandatory;
         this.handover = handover;
         this.probes = probes;
@@ -45,12 +47,7 @@ final class RoutingTable implements SendPolicy {
     }
 
     @Override
-    public void open(Outlet of) {
-        outlet = of;
-    }
-
-    @Override
-    public SendResult send(Message message) {
+    public SendResult send(Message message, SendStep step) {
         if (message.frameCount() < 2) {
             throw new IllegalArgumentException("message: 1 frame (expected: a routing id and at least one more)");
         }
@@ -58,16 +55,14 @@ final class RoutingTable implements SendPolicy {
         if (peer == null) {
             return unroutable();
         }
-        return peer.offerOrStarve(message.skip(1)) ? SendResult.SENT : SendResult.FULL;
+        return peer.out().offer(message.skip(1), step) ? SendResult.SENT : SendResult.FULL;
     }
 
     private SendResult unroutable() {
         if (mandatory) {
             return SendResult.UNROUTABLE;
         }
-        if (outlet != null) {
-            outlet.drop(DropReason.UNROUTABLE);
-        }
+        socket.drop(DropReason.UNROUTABLE);
         return SendResult.SENT;
     }
 
@@ -86,9 +81,7 @@ final class RoutingTable implements SendPolicy {
         if (probes) {
             Probe.sendTo(peer);
         }
-        if (outlet != null) {
-            outlet.changed();
-        }
+        socket.changed();
         return null;
     }
 
@@ -106,7 +99,7 @@ final class RoutingTable implements SendPolicy {
     }
 
     @Override
-    public void interrupted(Peer peer) {
+    public void disconnected(Peer peer) {
         forget(peer);
     }
 
@@ -117,17 +110,11 @@ final class RoutingTable implements SendPolicy {
 
     private void forget(Peer peer) {
         peers.remove(peer.routingId(), peer);
-        retryAll();
+        socket.retryAll();
     }
 
     @Override
     public void roomAgain(Peer peer) {
-        retryAll();
-    }
-
-    private void retryAll() {
-        if (outlet != null) {
-            outlet.retryAll();
-        }
+        socket.retryAll();
     }
 }

@@ -1,8 +1,9 @@
 package io.weir.patterns.routing;
 
 import io.weir.Message;
-import io.weir.socket.Peer;
-import io.weir.socket.ReceivePolicy;
+import io.weir.pattern.Peer;
+import io.weir.pattern.ReceivePolicy;
+import io.weir.pattern.ReceiveStep;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,8 @@ public final class AddressedQueue implements ReceivePolicy {
     }
 
     @Override
-    public @Nullable Message receive() {
-        Message message = peers.receive();
+    public @Nullable Message receive(ReceiveStep step) {
+        Message message = peers.receive(step);
         Peer from = peers.last();
         return message == null || from == null
                 ? null

@@ -2,8 +2,10 @@ package io.weir.patterns.routing;
 
 import io.weir.DropReason;
 import io.weir.Message;
-import io.weir.socket.Peer;
-import io.weir.socket.ReceivePolicy;
+import io.weir.pattern.InPipe;
+import io.weir.pattern.Peer;
+import io.weir.pattern.ReceivePolicy;
+import io.weir.pattern.ReceiveStep;
 import org.jspecify.annotations.Nullable;
 
 /** For sockets that take no messages: what comes all the same is dropped as it comes, and counted, never piled up. */
@@ -12,7 +14,7 @@ public final class Discard implements ReceivePolicy {
     public Discard() {}
 
     @Override
-    public @Nullable Message receive() {
+    public @Nullable Message receive(ReceiveStep step) {
         return null;
     }
 
@@ -28,10 +30,11 @@ public final class Discard implements ReceivePolicy {
 
     @Override
     public void readable(Peer peer) {
+        InPipe pipe = peer.in();
         do {
-            while (peer.poll() != null) {
-                peer.dropReceived(DropReason.NOT_ACCEPTED);
+            while (pipe.poll(ReceiveStep.now()) != null) {
+                pipe.drop(DropReason.NOT_ACCEPTED);
             }
-        } while (!peer.sleep());
+        } while (!pipe.awaitMessages());
     }
 }

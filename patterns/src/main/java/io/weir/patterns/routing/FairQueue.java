@@ -2,8 +2,10 @@ package io.weir.patterns.routing;
 
 import io.weir.DropReason;
 import io.weir.Message;
-import io.weir.socket.Peer;
-import io.weir.socket.ReceivePolicy;
+import io.weir.pattern.InPipe;
+import io.weir.pattern.Peer;
+import io.weir.pattern.ReceivePolicy;
+import io.weir.pattern.ReceiveStep;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Set;
@@ -16,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * <p>What a filter has something against is dropped and counted when its turn comes.
  */
 public final class FairQueue implements ReceivePolicy {
-    private final ArrayDeque<Peer> awake = new ArrayDeque<>();
-    private final Set<Peer> attached = new HashSet<>();
+    private final ArrayDeque<InPipe> awake = new ArrayDeque<>();
+    private final Set<InPipe> attached = new HashSet<>();
     private final @Nullable Filter filter;
-    private @Nullable Peer last;
+    private @Nullable InPipe last;
 
     /** Looks at each message before it is received. */
     @FunctionalInterface
@@ -44,45 +46,45 @@ public final class FairQueue implements ReceivePolicy {
     }
 
     @Override
-    public @Nullable Message receive() {
-        Message message = next();
+    public @Nullable Message receive(ReceiveStep step) {
+        Message message = next(step);
         while (message != null && isDropped(message)) {
-            message = next();
+            message = next(step);
         }
         return message;
     }
 
     private boolean isDropped(Message message) {
-        Peer from = last;
+        InPipe from = last;
         if (filter == null || from == null) {
             return false;
         }
-        DropReason reason = filter.against(message, from);
+        DropReason reason = filter.against(message, from.peer());
         if (reason != null) {
-            from.dropReceived(reason);
+            from.drop(reason);
             message.release();
         }
         return reason != null;
     }
 
-    private @Nullable Message next() {
-        Peer peer;
-        while ((peer = awake.peekFirst()) != null) {
-            Message message = peer.poll();
+    private @Nullable Message next(ReceiveStep step) {
+        InPipe pipe;
+        while ((pipe = awake.peekFirst()) != null) {
+            Message message = pipe.poll(step);
             if (message != null) {
                 if (awake.size() > 1) {
                     awake.addLast(awake.removeFirst());
                 }
-                if (last != peer) {
+                if (last != pipe) {
                     // To store a reference costs a barrier, even if it is the same one.
-                    last = peer;
+                    last = pipe;
                 }
                 return message;
             }
-            // Out of the rotation before it sleeps: whoever wakes it puts it back.
+            // Out of the rotation before its messages are awaited: the call that follows puts it back.
             awake.removeFirst();
-            if (!peer.sleep()) {
-                awake.addFirst(peer);
+            if (!pipe.awaitMessages()) {
+                awake.addFirst(pipe);
             }
         }
         return null;
@@ -90,20 +92,20 @@ public final class FairQueue implements ReceivePolicy {
 
     /** The peer that the last message came from; null before the first, or if that peer is gone. */
     public @Nullable Peer last() {
-        return last;
+        return last == null ? null : last.peer();
     }
 
     @Override
     public boolean isReadable() {
         // Peers without a message leave the rotation here, so that "readable" is never said twice in vain.
-        Peer peer;
-        while ((peer = awake.peekFirst()) != null) {
-            if (peer.isReadable()) {
+        InPipe pipe;
+        while ((pipe = awake.peekFirst()) != null) {
+            if (pipe.isReadable()) {
                 return true;
             }
             awake.removeFirst();
-            if (!peer.sleep()) {
-                awake.addFirst(peer);
+            if (!pipe.awaitMessages()) {
+                awake.addFirst(pipe);
                 return true;
             }
         }
@@ -112,22 +114,22 @@ public final class FairQueue implements ReceivePolicy {
 
     @Override
     public void attached(Peer peer) {
-        if (attached.add(peer)) {
-            awake.addLast(peer);
+        if (attached.add(peer.in())) {
+            awake.addLast(peer.in());
         }
     }
 
     @Override
     public void detached(Peer peer) {
         // It stays in the rotation until it was read to the end.
-        attached.remove(peer);
-        if (last == peer && peer.isExhausted()) {
+        attached.remove(peer.in());
+        if (last == peer.in() && peer.in().isExhausted()) {
             last = null;
         }
     }
 
     @Override
     public void readable(Peer peer) {
-        awake.addLast(peer);
+        awake.addLast(peer.in());
     }
 }

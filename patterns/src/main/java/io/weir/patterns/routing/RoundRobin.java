@@ -3,8 +3,10 @@ package io.weir.patterns.routing;
 import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.SendResult;
-import io.weir.socket.Peer;
-import io.weir.socket.SendPolicy;
+import io.weir.pattern.OutPipe;
+import io.weir.pattern.Peer;
+import io.weir.pattern.SendPolicy;
+import io.weir.pattern.SendStep;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -15,25 +17,25 @@ import org.jspecify.annotations.Nullable;
  * until they have some again, so a message costs the same however many of them there are.
  */
 public final class RoundRobin implements SendPolicy {
-    private final ArrayDeque<Peer> ready = new ArrayDeque<>();
-    private final Set<Peer> starving = new LinkedHashSet<>();
-    private @Nullable Peer lastUsed;
+    private final ArrayDeque<OutPipe> ready = new ArrayDeque<>();
+    private final Set<OutPipe> full = new LinkedHashSet<>();
+    private @Nullable OutPipe lastUsed;
 
     /** Makes one without peers. */
     public RoundRobin() {}
 
     @Override
-    public SendResult send(Message message) {
-        Peer peer;
-        while ((peer = ready.peekFirst()) != null) {
-            if (peer.offerOrStarve(message)) {
+    public SendResult send(Message message, SendStep step) {
+        OutPipe pipe;
+        while ((pipe = ready.peekFirst()) != null) {
+            if (pipe.offer(message, step)) {
                 if (ready.size() > 1) {
                     ready.addLast(ready.removeFirst());
                 }
-                use(peer);
+                use(pipe);
                 return SendResult.SENT;
             }
-            starving.add(ready.removeFirst());
+            full.add(ready.removeFirst());
         }
         return hindrance();
     }
@@ -45,61 +47,66 @@ public final class RoundRobin implements SendPolicy {
 
     /** Whether {@link #send} would succeed with a message of so many bytes. */
     public boolean hasRoomFor(long bytes) {
-        Peer peer;
-        while ((peer = ready.peekFirst()) != null) {
-            if (peer.hasRoomOrStarves(bytes)) {
+        OutPipe pipe;
+        while ((pipe = ready.peekFirst()) != null) {
+            if (pipe.awaitRoom(bytes)) {
                 return true;
             }
-            starving.add(ready.removeFirst());
+            full.add(ready.removeFirst());
         }
         return false;
     }
 
     /** What keeps a message from being sent when no peer has room for it. */
     public SendResult hindrance() {
-        return starving.isEmpty() ? SendResult.NO_PEER : SendResult.FULL;
+        return full.isEmpty() ? SendResult.NO_PEER : SendResult.FULL;
     }
 
     /** To store a reference costs a barrier, even if it is the same one. */
-    private void use(Peer peer) {
-        if (lastUsed != peer) {
-            lastUsed = peer;
+    private void use(OutPipe pipe) {
+        if (lastUsed != pipe) {
+            lastUsed = pipe;
         }
     }
 
     /** The peer that got the last message; null before the first. */
     public @Nullable Peer lastUsed() {
-        return lastUsed;
+        return lastUsed == null ? null : lastUsed.peer();
     }
 
     @Override
     public @Nullable Refusal attached(Peer peer) {
-        ready.addLast(peer);
+        ready.addLast(peer.out());
         return null;
     }
 
     @Override
     public void detached(Peer peer) {
-        if (!starving.remove(peer)) {
-            ready.remove(peer);
+        OutPipe pipe = peer.out();
+        if (!full.remove(pipe)) {
+            ready.remove(pipe);
         }
-        if (lastUsed == peer) {
+        if (lastUsed == pipe) {
             lastUsed = null;
         }
     }
 
     @Override
     public void roomAgain(Peer peer) {
-        if (starving.remove(peer)) {
-            ready.addLast(peer);
+        ready(peer.out());
+    }
+
+    private void ready(OutPipe pipe) {
+        if (full.remove(pipe)) {
+            ready.addLast(pipe);
         }
     }
 
     @Override
     public void refresh() {
-        for (Peer peer : Set.copyOf(starving)) {
-            if (peer.hasRoomFor(0)) {
-                roomAgain(peer);
+        for (OutPipe pipe : Set.copyOf(full)) {
+            if (pipe.hasRoomFor(0)) {
+                ready(pipe);
             }
         }
     }

@@ -5,33 +5,28 @@ import io.weir.FrameCountException;
 import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.SendResult;
-import io.weir.socket.Outlet;
-import io.weir.socket.Peer;
-import io.weir.socket.SendPolicy;
+import io.weir.pattern.Peer;
+import io.weir.pattern.SendPolicy;
+import io.weir.pattern.SendStep;
 import org.jspecify.annotations.Nullable;
 
 /** Sends as another policy does, but messages of one frame only, as CLIENT, SCATTER and CHANNEL do (RFC 41, 49, 52). */
 public final class SingleFrameSender implements SendPolicy {
     private final SendPolicy peers;
-    private String name = "";
+    private final String name;
 
-    /** Makes one that sends as the policy says. */
-    public SingleFrameSender(SendPolicy peers) {
+    /** Makes one that sends as the policy says; the name is that of the socket. */
+    public SingleFrameSender(SendPolicy peers, String name) {
         this.peers = peers;
+        this.name = name;
     }
 
     @Override
-    public void open(Outlet outlet) {
-        name = outlet.name();
-        peers.open(outlet);
-    }
-
-    @Override
-    public SendResult send(Message message) {
+    public SendResult send(Message message, SendStep step) {
         if (message.frameCount() != 1) {
             throw new FrameCountException(name, message.frameCount(), 1);
         }
-        return peers.send(message);
+        return peers.send(message, step);
     }
 
     @Override
@@ -50,8 +45,8 @@ public final class SingleFrameSender implements SendPolicy {
     }
 
     @Override
-    public void interrupted(Peer peer) {
-        peers.interrupted(peer);
+    public void disconnected(Peer peer) {
+        peers.disconnected(peer);
     }
 
     @Override

@@ -3,8 +3,9 @@ package io.weir.patterns.routing;
 import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.SendResult;
-import io.weir.socket.Peer;
-import io.weir.socket.SendPolicy;
+import io.weir.pattern.Peer;
+import io.weir.pattern.SendPolicy;
+import io.weir.pattern.SendStep;
 import org.jspecify.annotations.Nullable;
 
 /** One peer at a time (RFC 31): a second is refused as long as the first is there. */
@@ -15,18 +16,18 @@ public final class SolePeer implements SendPolicy {
     public SolePeer() {}
 
     @Override
-    public SendResult send(Message message) {
+    public SendResult send(Message message, SendStep step) {
         Peer sole = peer;
         if (sole == null) {
             return SendResult.NO_PEER;
         }
-        return sole.offerOrStarve(message) ? SendResult.SENT : SendResult.FULL;
+        return sole.out().offer(message, step) ? SendResult.SENT : SendResult.FULL;
     }
 
     @Override
     public boolean hasRoom() {
         Peer sole = peer;
-        return sole != null && sole.hasRoomOrStarves(0);
+        return sole != null && sole.out().awaitRoom(0);
     }
 
     @Override

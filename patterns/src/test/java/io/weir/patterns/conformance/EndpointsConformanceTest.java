@@ -17,6 +17,7 @@ import io.weir.RoutingId;
 import io.weir.SendResult;
 import io.weir.UnknownEndpointException;
 import io.weir.UnsupportedTransportException;
+import io.weir.option.Reconnection;
 import io.weir.patterns.pair.PairSocket;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
@@ -28,7 +29,6 @@ import io.weir.patterns.reqrep.RepSocket;
 import io.weir.patterns.reqrep.ReqSocket;
 import io.weir.patterns.reqrep.RouterSocket;
 import io.weir.socket.Context;
-import io.weir.socket.Reconnection;
 import io.weir.socket.Socket;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -931,7 +931,7 @@ class EndpointsConformanceTest {
         }
     }
 
-    private static <B extends io.weir.socket.OptionsBuilder<B>> void systemOptions(B options) {
+    private static <B extends io.weir.option.OptionsBuilder<B>> void systemOptions(B options) {
         options.typeOfService(0x28)
                 .sendBuffer(100_000)
                 .receiveBuffer(100_000)

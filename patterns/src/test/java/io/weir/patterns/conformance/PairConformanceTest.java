@@ -11,12 +11,12 @@ import io.weir.Endpoint;
 import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.SendResult;
+import io.weir.option.Reconnection;
 import io.weir.patterns.contract.OnEveryWire;
 import io.weir.patterns.contract.OnWire;
 import io.weir.patterns.contract.Wire;
 import io.weir.patterns.pair.PairSocket;
 import io.weir.socket.Context;
-import io.weir.socket.Reconnection;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 

@@ -3,9 +3,9 @@ package io.weir.patterns.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.Message;
-import io.weir.socket.OptionsBuilder;
+import io.weir.option.OptionsBuilder;
+import io.weir.option.Reconnection;
 import io.weir.socket.Receiving;
-import io.weir.socket.Reconnection;
 import io.weir.socket.Socket;
 import java.time.Duration;
 import java.util.ArrayList;

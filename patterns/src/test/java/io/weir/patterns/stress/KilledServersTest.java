@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.Message;
 import io.weir.RequestTimeoutException;
+import io.weir.option.Reconnection;
 import io.weir.patterns.broker.Broker;
 import io.weir.patterns.contract.Wire;
 import io.weir.patterns.reqrep.ReqSocket;
@@ -12,7 +13,6 @@ import io.weir.patterns.reqrep.Requester;
 import io.weir.patterns.reqrep.Responder;
 import io.weir.patterns.reqrep.Retry;
 import io.weir.socket.Context;
-import io.weir.socket.Reconnection;
 import io.weir.testing.ChildJvm;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,0 +1,183 @@
+package io.weir.engine;
+
+import io.weir.Endpoint;
+import io.weir.SocketClosedException;
+import io.weir.SocketType;
+import io.weir.UnsupportedTransportException;
+import io.weir.event.EventSubscription;
+import io.weir.event.SocketEvent;
+import io.weir.memory.BodyMemory;
+import io.weir.queue.MemoryLimit;
+import io.weir.transport.Transport;
+import io.weir.transport.TransportProvider;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * What the sockets of one context share: transports, a timer, an executor, memory, and the log. It knows no socket. Every
+ * method is safe from any thread.
+ */
+public final class ContextEngine {
+    private final ContextSettings settings;
+    private final Map<String, Transport> transports = new HashMap<>();
+    private final List<Transport> opened = new CopyOnWriteArrayList<>();
+    private final AtomicInteger numbers = new AtomicInteger();
+    private final LimitedLog log;
+    private final List<EventListener> listeners = new CopyOnWriteArrayList<>();
+    private final MemoryLimit memory;
+    private final BodyMemory bodies;
+    private final ContextThreads threads;
+    private boolean closed;
+
+    /** Opens the engine of a context; threads and transports start when they are first needed. */
+    public ContextEngine(ContextSettings settings) {
+        this.settings = settings;
+        memory = new MemoryLimit(settings.sendMemory());
+        bodies = new BodyMemory(settings.bodyMemory());
+        threads = new ContextThreads(settings.transport().name(), settings.transport().daemon());
+        log = new LimitedLog(this::executeOwn);
+        for (Transport given : settings.given()) {
+            given.schemes().forEach(scheme -> transports.put(scheme, given));
+            opened.add(given);
+        }
+    }
+
+    /** The name of the context. */
+    public String name() {
+        return settings.transport().name();
+    }
+
+    /** What a socket is called: as it asks to be, or by its type and a number. */
+    String socketName(String asked, SocketType type) {
+        return asked.isEmpty() ? type.name().toLowerCase(Locale.ROOT) + "-" + numbers.incrementAndGet() : asked;
+    }
+
+    /**
+     * The transport that serves the endpoint's scheme, opened when first asked for.
+     *
+     * @throws UnsupportedTransportException if there is none
+     * @throws SocketClosedException if the context is closed
+     */
+    public synchronized Transport transport(Endpoint endpoint) {
+        if (closed) {
+            throw new SocketClosedException(name());
+        }
+        Transport known = transports.get(endpoint.scheme());
+        if (known != null) {
+            return known;
+        }
+        for (TransportProvider provider :
+                ServiceLoader.load(TransportProvider.class, ContextEngine.class.getClassLoader())) {
+            if (provider.schemes().contains(endpoint.scheme())) {
+                Transport found = provider.open(settings.transport());
+                found.schemes().forEach(scheme -> transports.put(scheme, found));
+                opened.add(found);
+                return found;
+            }
+        }
+        throw new UnsupportedTransportException(endpoint.toString(), "no transport serves this scheme");
+    }
+
+    /** Whether the calling thread moves messages for one of the transports. */
+    public boolean inEventLoop() {
+        // Asked before each wait, so this must cost little.
+        for (Transport transport : opened) {
+            if (transport.inEventLoop()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Runs something that may call the application. The caller may be an event loop, or hold a lock, so nothing of it
+     * happens here: an executor of the application's may run what it is given on the spot, or wait until it has room.
+     */
+    public void execute(Runnable task) {
+        Executor given = settings.executor();
+        executeOwn(given == null ? task : () -> tryExecute(given, task));
+    }
+
+    /** Runs something on a thread of the context's own. */
+    public void executeOwn(Runnable task) {
+        tryExecute(threads, task);
+    }
+
+    private static void tryExecute(Executor executor, Runnable task) {
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException e) {
+            // The context, or the executor, is closed: what is left to say is said here.
+            task.run();
+        }
+    }
+
+    /** Runs something short later, unless the context closes first. */
+    void schedule(Runnable task, Duration wait) {
+        threads.schedule(task, wait);
+    }
+
+    /** What the messages that wait to be sent may take. */
+    MemoryLimit memory() {
+        return memory;
+    }
+
+    /** Where the bodies of large messages lie. */
+    public BodyMemory bodies() {
+        return bodies;
+    }
+
+    /** Where what may happen again and again is logged. */
+    LimitedLog log() {
+        return log;
+    }
+
+    /** Has the listener told of the events of all sockets. */
+    public EventSubscription listen(Consumer<? super SocketEvent> listener) {
+        EventListener created = eventListener(listener, listeners::remove);
+        listeners.add(created);
+        return created;
+    }
+
+    EventListener eventListener(Consumer<? super SocketEvent> listener, Consumer<EventListener> onClose) {
+        return new EventListener(listener, threads, log, onClose);
+    }
+
+    /** Tells those who listen to all sockets. */
+    void tell(SocketEvent event) {
+        for (EventListener listener : listeners) {
+            listener.tell(event);
+        }
+    }
+
+    /** What the transports in use say of themselves. */
+    public synchronized List<String> transportNames() {
+        return opened.stream().map(Transport::toString).sorted().toList();
+    }
+
+    /** No transport is opened after this. */
+    public synchronized void beginClose() {
+        closed = true;
+    }
+
+    /** Ends transports and threads; the sockets were closed before. */
+    public void finishClose() {
+        List<Transport> ending;
+        synchronized (this) {
+            ending = List.copyOf(opened);
+            opened.clear();
+            transports.clear();
+        }
+        ending.forEach(Transport::close);
+        threads.close();
+    }
+}

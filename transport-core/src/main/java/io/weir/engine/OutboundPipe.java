@@ -1,0 +1,240 @@
+package io.weir.engine;
+
+import io.weir.Command;
+import io.weir.DropReason;
+import io.weir.Message;
+import io.weir.pattern.OutPipe;
+import io.weir.pattern.Peer;
+import io.weir.pattern.SendStep;
+import io.weir.queue.MessageQueue;
+import io.weir.transport.Connection;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jctools.queues.MessagePassingQueue;
+import org.jctools.queues.varhandle.unpadded.MpscUnboundedVarHandleUnpaddedArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to one peer: the queue that the sending policy offers to and the peer's connection writes from, the commands that
+ * go before messages, and the counts of both ends. Methods are under the send lock unless they say otherwise.
+ */
+final class OutboundPipe implements OutPipe {
+    private static final VarHandle WRITTEN = handle("written");
+    private static final VarHandle LOST = handle("lost");
+    private static final int COMMAND_CHUNK = 8;
+
+    private final Peer peer;
+    private final PeerConnection state;
+    private final SocketScope scope;
+    private final MessageQueue queue;
+    private final MessagePassingQueue<Command> commands = new MpscUnboundedVarHandleUnpaddedArrayQueue<>(COMMAND_CHUNK);
+
+    /** Whether the sending policy knows the peer. */
+    private boolean attached;
+
+    /** Written under the send lock, read by the connection, too. */
+    private volatile boolean ended;
+
+    /** Messages that left the queue and were written; the connection's thread counts. */
+    private long written;
+
+    /** Messages that left the queue and were dropped; the connection's thread counts, and after it the holder of the lock. */
+    private long lost;
+
+    /** Bytes that were taken from the queue to be dropped. Written by one thread at a time. */
+    private volatile long droppedBytes;
+
+    OutboundPipe(Peer peer, PeerConnection state, SocketScope scope, MessageQueue queue) {
+        this.peer = peer;
+        this.state = state;
+        this.scope = scope;
+        this.queue = queue;
+    }
+
+    private static VarHandle handle(String field) {
+        try {
+            return MethodHandles.lookup().findVarHandle(OutboundPipe.class, field, long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    @Override
+    public Peer peer() {
+        return peer;
+    }
+
+    // ---- for the policy
+
+    @Override
+    public boolean offer(Message message, SendStep step) {
+        while (!offerNow(message, step)) {
+            if (waitsForRoom(message.size())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean offerNow(Message message, SendStep step) {
+        message.hold();
+        if (!queue.offer(message)) {
+            message.letGo();
+            return false;
+        }
+        step.offered(queue);
+        return true;
+    }
+
+    @Override
+    public void offerOrDrop(Message message, SendStep step) {
+        if (!offerNow(message, step)) {
+            queue.refuse();
+            if (queue.refused() % SocketEvents.SAMPLE == 1) {
+                scope.events().dropped(peer, DropReason.HIGH_WATER_MARK);
+            }
+        }
+    }
+
+    @Override
+    public boolean hasRoomFor(long bytes) {
+        return queue.hasRoomFor(bytes);
+    }
+
+    @Override
+    public boolean awaitRoom(long bytes) {
+        while (!hasRoomFor(bytes)) {
+            if (waitsForRoom(bytes)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** False if there is room after all. */
+    private boolean waitsForRoom(long bytes) {
+        if (!queue.starve(bytes)) {
+            return false;
+        }
+        Connection current = state.current();
+        if (current != null && !state.isLocal() && queue.depth() > 0) {
+            // It may be waiting for more to write at once; there will be no more.
+            current.wakeWriter();
+        }
+        return true;
+    }
+
+    @Override
+    public void send(Command command) {
+        Connection current = state.current();
+        if (current != null) {
+            commands.offer(command);
+            current.wakeWriter();
+        }
+    }
+
+    // ---- for the connection, on its thread
+
+    MessageQueue queue() {
+        return queue;
+    }
+
+    @Nullable Command nextCommand() {
+        return commands.relaxedPoll();
+    }
+
+    /** Commands are for the connection that was there when they were sent. */
+    void clearCommands() {
+        commands.clear();
+    }
+
+    void wrote(long messages) {
+        WRITTEN.setRelease(this, written + messages);
+    }
+
+    /** So many messages were taken from the queue and dropped. */
+    void lost(DropReason reason, long messages) {
+        LOST.setRelease(this, lost + messages);
+        if (messages > 0) {
+            scope.stats().sendDrops.add(reason, messages);
+            scope.events().dropped(peer, reason);
+        }
+    }
+
+    // ---- for the life of the peer
+
+    boolean isAttached() {
+        return attached;
+    }
+
+    void attached(boolean known) {
+        attached = known;
+    }
+
+    /** The policy will offer no more, and the connection takes no more: drops what is left. False if that was so before. */
+    boolean end(DropReason reason) {
+        if (ended) {
+            return false;
+        }
+        ended = true;
+        if (!state.isLocal()) {
+            dropAll(reason);
+        }
+        return true;
+    }
+
+    /** Whether the policy offers no more. Any thread. */
+    boolean isEnded() {
+        return ended;
+    }
+
+    /** While no connection consumes: drops what waits. */
+    void dropAll(DropReason reason) {
+        long count = 0;
+        long bytes = droppedBytes;
+        Message message;
+        while ((message = queue.poll()) != null) {
+            count++;
+            bytes += message.size();
+            message.letGo();
+        }
+        droppedBytes = bytes;
+        queue.settle();
+        if (count > 0) {
+            lost(reason, count);
+        }
+    }
+
+    // ---- what it counts, for any thread
+
+    long written() {
+        return state.isLocal() ? queue.offered() - queue.conflated() : (long) WRITTEN.getAcquire(this);
+    }
+
+    long unwritten() {
+        if (state.isLocal()) {
+            return 0;
+        }
+        long done = (long) WRITTEN.getAcquire(this) + (long) LOST.getAcquire(this);
+        return Math.max(0, queue.offered() - queue.conflated() - done);
+    }
+
+    long acceptedBytes() {
+        return queue.takenBytes() + queue.bytes();
+    }
+
+    long writtenBytes() {
+        return state.isLocal() ? acceptedBytes() : queue.takenBytes() - droppedBytes;
+    }
+
+    long queuedBytes() {
+        return state.isLocal() ? 0 : queue.bytes();
+    }
+
+    /** What the peer still had to be sent, for the log. */
+    String unsent() {
+        long queued = queue.depth();
+        return peer + (peer.isConnected() ? " (connected): " : " (not connected): ") + queued + " queued, "
+                + Math.max(0, unwritten() - queued) + " being written, " + queue.bytes() + " bytes";
+    }
+}

@@ -1,0 +1,514 @@
+package io.weir.engine;
+
+import io.weir.DropReason;
+import io.weir.LockstepException;
+import io.weir.Message;
+import io.weir.SocketClosedException;
+import io.weir.SocketTimeoutException;
+import io.weir.WeirException;
+import io.weir.option.OptionCheck;
+import io.weir.pattern.ReceiveContext;
+import io.weir.pattern.ReceivePolicy;
+import io.weir.pattern.ReceiveStep;
+import io.weir.queue.Deadline;
+import io.weir.queue.Seat;
+import io.weir.queue.WaitLine;
+import io.weir.queue.Waiter;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving half of a socket: the verbs that receive, and the receivers that wait.
+ *
+ * <p>One thread at a time holds the receive lock, for the length of one {@link ReceiveStep} and never while it waits.
+ * Receivers that find nothing wait in line; a burst of arrivals calls one of them, and one that took a message and left
+ * others calls the next.
+ */
+public final class ReceiveHalf implements ReceiveContext {
+    private static final VarHandle DELIVERED;
+
+    static {
+        try {
+            DELIVERED = MethodHandles.lookup().findVarHandle(ReceiveHalf.class, "delivered", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final SocketScope scope;
+    private final Seat lock;
+    private final ReceiveStep step = ReceiveStep.ofSocket();
+    private final WaitLine receivers = new WaitLine();
+
+    /** Messages that were put back. Receive lock. */
+    private final ArrayDeque<Message> returned = new ArrayDeque<>();
+
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Function<ReceiveStep, @Nullable Message> next = this::next;
+    private ReceivePolicy policy = ReceivePolicy.NONE;
+
+    /** The handler or proxy that receives in place of threads that wait; null if there is none. */
+    private volatile @Nullable HandlerLoop handler;
+
+    private volatile int highWaterMark;
+    private volatile boolean closed;
+
+    /** Written under the lock. */
+    private long delivered;
+
+    ReceiveHalf(SocketScope scope, Seat lock) {
+        this.scope = scope;
+        this.lock = lock;
+        highWaterMark = scope.flow().receiveHighWaterMark();
+    }
+
+    /** Sets the policy; before the socket is used. */
+    void policy(ReceivePolicy of) {
+        policy = of;
+    }
+
+    ReceivePolicy policy() {
+        return policy;
+    }
+
+    // ---- one step
+
+    private void lock() {
+        lock.take();
+        if (closed) {
+            lock.leave();
+            throw new SocketClosedException(scope.name());
+        }
+    }
+
+    private void endStepAndUnlock() {
+        ReceiveStep.Source polled = step.end();
+        lock.leave();
+        if (polled != null) {
+            polled.afterPollsAndFence();
+        }
+    }
+
+    @Override
+    public <T> @Nullable T take(Function<ReceiveStep, @Nullable T> work) {
+        T taken;
+        boolean more;
+        lock();
+        try {
+            taken = work.apply(step);
+            if (taken != null) {
+                delivered(1);
+            }
+            more = taken != null && !receivers.isEmpty() && isReadable();
+        } finally {
+            endStepAndUnlock();
+        }
+        if (more) {
+            receivers.callNext();
+        }
+        return taken;
+    }
+
+    private @Nullable Message next(ReceiveStep in) {
+        return returned.isEmpty() ? policy.receive(in) : returned.poll();
+    }
+
+    private boolean isReadable() {
+        return !returned.isEmpty() || policy.isReadable();
+    }
+
+    private void delivered(long messages) {
+        DELIVERED.setRelease(this, delivered + messages);
+    }
+
+    private void checkNoHandler() {
+        if (handler != null) {
+            throw new IllegalStateException(
+                    scope.name() + ": its handler or proxy receives (expected: no handler, no proxy)");
+        }
+    }
+
+    // ---- receiving
+
+    /** Takes the next message for the handler; null if there is none. */
+    @Nullable Message takeForHandler() {
+        return take(next);
+    }
+
+    /** See {@code Receiving.tryReceive}. */
+    public @Nullable Message tryReceive() {
+        checkNoHandler();
+        return take(next);
+    }
+
+    /** See {@code Receiving.receive()}. */
+    public Message receive() throws InterruptedException {
+        Duration limit = scope.flow().receiveTimeout();
+        Message message = receive(limit);
+        if (message == null) {
+            throw new SocketTimeoutException(scope.name(), "receive", limit);
+        }
+        return message;
+    }
+
+    /** See {@code Receiving.receive(Duration)}. */
+    public @Nullable Message receive(Duration timeout) throws InterruptedException {
+        return take(next, timeout);
+    }
+
+    @Override
+    public <T> @Nullable T take(Function<ReceiveStep, @Nullable T> work, Duration timeout)
+            throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        checkNoHandler();
+        T taken = take(work);
+        if (taken != null || timeout.isZero()) {
+            return taken;
+        }
+        scope.forbidOnEventLoop("receive");
+        return receivers.await(
+                () -> {
+                    checkNoHandler();
+                    return take(work);
+                },
+                Deadline.after(timeout));
+    }
+
+    /** See {@code Receiving.receiveAll}. */
+    public List<Message> receiveAll(int max) {
+        checkNoHandler();
+        List<Message> messages = new ArrayList<>();
+        boolean more;
+        lock();
+        try {
+            takeAll(messages, max);
+            delivered(messages.size());
+            more = !receivers.isEmpty() && isReadable();
+        } finally {
+            endStepAndUnlock();
+        }
+        if (more) {
+            receivers.callNext();
+        }
+        return messages;
+    }
+
+    private void takeAll(List<Message> messages, int max) {
+        try {
+            Message message;
+            while (messages.size() < max && (message = next(step)) != null) {
+                messages.add(message);
+            }
+        } catch (LockstepException e) {
+            // The first one may have been in turn, and after it none is.
+            if (messages.isEmpty()) {
+                throw e;
+            }
+        }
+    }
+
+    /** See {@code Receiving.awaitReadable}. */
+    public boolean awaitReadable(Duration timeout) throws InterruptedException {
+        if (isReadableNow()) {
+            return true;
+        }
+        scope.forbidOnEventLoop("awaitReadable");
+        boolean found = receivers.await(() -> isReadableNow() ? Boolean.TRUE : null, Deadline.after(timeout)) != null;
+        if (found) {
+            // This one takes nothing: the receiver that waits behind it may want to.
+            receivers.callNext();
+        }
+        return found;
+    }
+
+    /** Whether a receiver would find a message now; if not, the listeners will be told when there is one. */
+    public boolean isReadableNow() {
+        checkNoHandler();
+        lock();
+        try {
+            return isReadable();
+        } finally {
+            lock.leave();
+        }
+    }
+
+    /** See {@code Receiving.receiveAsync}. */
+    public CompletableFuture<Message> receiveAsync() {
+        CompletableFuture<Message> stage = new CompletableFuture<>();
+        Message message = tryReceive();
+        if (message != null) {
+            stage.complete(message);
+        } else {
+            new PendingReceive(stage).stand();
+        }
+        return stage;
+    }
+
+    // ---- handlers
+
+    @Override
+    public void onMessage(Consumer<Message> application) {
+        receiveBy(new HandlerLoop(scope, new HandlerStep(this, scope, Objects.requireNonNull(application, "handler"))));
+    }
+
+    /** See {@code Receiving.onMessage(Consumer, Executor)}. */
+    public void onMessage(Consumer<Message> application, Executor executor) {
+        Objects.requireNonNull(application, "handler");
+        receiveBy(new HandlerLoop(scope, new HandlerStep(this, scope, application), executor));
+    }
+
+    /**
+     * Has the loop receive from here on, and no thread: it is signalled when the socket turns readable, an edge, so it
+     * must take until nothing is left, and when the socket closes.
+     *
+     * @throws IllegalStateException if another one does
+     */
+    public void receiveBy(HandlerLoop loop) {
+        synchronized (this) {
+            if (handler != null) {
+                throw new IllegalStateException(scope.name() + ": has a handler or a proxy already");
+            }
+            handler = loop;
+        }
+        receivers.callAll();
+        loop.signal();
+    }
+
+    /** Ends {@link #receiveBy}: what is here from now on, and what was left, is for every receiver. */
+    public void release(HandlerLoop former) {
+        synchronized (this) {
+            if (handler != former) {
+                return;
+            }
+            handler = null;
+        }
+        signal();
+    }
+
+    // ---- readiness
+
+    @Override
+    public void addListener(Runnable listener) {
+        listeners.add(listener);
+        listener.run();
+    }
+
+    /** Forgets the listener. */
+    public void removeListener(Runnable listener) {
+        listeners.remove(listener);
+    }
+
+    private void tellListeners() {
+        for (Runnable listener : listeners) {
+            listener.run();
+        }
+    }
+
+    @Override
+    public void signal() {
+        HandlerLoop loop = handler;
+        if (loop == null) {
+            receivers.callNext();
+        } else {
+            loop.signal();
+        }
+        tellListeners();
+    }
+
+    /** A peer that the policy awaited has messages. Any thread. */
+    void readable(Runnable tellPolicy, PeerConnection from, Runnable discard) {
+        if (closed) {
+            lock.post(discard);
+            return;
+        }
+        lock.post(tellPolicy);
+        HandlerLoop loop = handler;
+        if (loop == null) {
+            receivers.callNext();
+        } else {
+            loop.signalNear(from);
+        }
+        tellListeners();
+    }
+
+    @Override
+    public void inTurnAgain() {
+        if (handler != null || !receivers.isEmpty() || !listeners.isEmpty()) {
+            scope.execute(this::signal);
+        }
+    }
+
+    // ---- for policies and socket types
+
+    @Override
+    public String name() {
+        return scope.name();
+    }
+
+    @Override
+    public int highWaterMark() {
+        return highWaterMark;
+    }
+
+    void highWaterMark(int messages) {
+        highWaterMark = OptionCheck.notNegative("receiveHighWaterMark", messages);
+    }
+
+    @Override
+    public void made(int messages) {
+        scope.stats().made(messages);
+    }
+
+    @Override
+    public void post(Runnable task) {
+        lock.post(task);
+    }
+
+    // ---- for steps of several sockets
+
+    /** Takes the lock for a turn of several receives, which its end releases. */
+    Turn beginTurn() {
+        lock();
+        return new Turn();
+    }
+
+    /** Whether the half uses that lock. */
+    boolean isUnder(Seat other) {
+        return lock == other;
+    }
+
+    /** Several receives in one step. */
+    final class Turn {
+        /** Takes the next message, which then is delivered; null if there is none, or none in turn. */
+        @Nullable Message take() {
+            try {
+                Message message = next(step);
+                if (message != null) {
+                    delivered(1);
+                }
+                return message;
+            } catch (LockstepException e) {
+                return null;
+            }
+        }
+
+        /** Puts back what was taken last, which is the next to be taken. */
+        void putBack(Message message) {
+            ReceiveHalf.this.putBack(message);
+        }
+
+        /** Ends the step and releases the lock. */
+        void end() {
+            endStepAndUnlock();
+        }
+    }
+
+    private void putBack(Message message) {
+        delivered(-1);
+        if (!policy.takeBack(message)) {
+            returned.addFirst(message);
+        }
+    }
+
+    // ---- the end
+
+    long delivered() {
+        return (long) DELIVERED.getAcquire(this);
+    }
+
+    long held() {
+        return policy.held() + returned.size();
+    }
+
+    /** No receive begins after this; receivers that wait are told. */
+    void close() {
+        lock.take();
+        closed = true;
+        int dropped = returned.size();
+        returned.clear();
+        lock.leave();
+        if (dropped > 0) {
+            scope.dropReceived("", DropReason.CLOSED, dropped);
+        }
+        receivers.callAll();
+        HandlerLoop loop = handler;
+        if (loop != null) {
+            loop.signal();
+        }
+        tellListeners();
+    }
+
+    /** Puts back a message whose receiver was gone; it is the next one to be received. */
+    private void giveBack(Message message) {
+        lock.take();
+        if (closed) {
+            delivered(-1);
+            scope.dropReceived("", DropReason.CLOSED, 1);
+        } else {
+            putBack(message);
+        }
+        lock.leave();
+        signal();
+    }
+
+    /** A {@link #receiveAsync} in line. */
+    private final class PendingReceive extends Waiter {
+        private final CompletableFuture<Message> stage;
+
+        PendingReceive(CompletableFuture<Message> stage) {
+            this.stage = stage;
+        }
+
+        void stand() {
+            receivers.join(this);
+            stage.whenComplete((message, failure) -> {
+                if (failure != null) {
+                    receivers.leave(this);
+                }
+            });
+            // What came before this stood in line called others, or nobody.
+            if (isDue()) {
+                receivers.callNext();
+            }
+        }
+
+        /** Whether there is a message, or a reason why there will be none for this one. */
+        private boolean isDue() {
+            try {
+                return isReadableNow();
+            } catch (SocketClosedException | IllegalStateException e) {
+                return true;
+            }
+        }
+
+        @Override
+        protected void called() {
+            scope.execute(() -> {
+                try {
+                    Message message = tryReceive();
+                    if (message == null) {
+                        new PendingReceive(stage).stand();
+                    } else if (!stage.complete(message)) {
+                        giveBack(message);
+                    }
+                } catch (WeirException | IllegalStateException e) {
+                    // Closed, a handler that receives from here on, or out of turn.
+                    stage.completeExceptionally(e);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,360 @@
+package io.weir.engine;
+
+import io.weir.DropReason;
+import io.weir.Message;
+import io.weir.RoutingId;
+import io.weir.SendResult;
+import io.weir.SocketClosedException;
+import io.weir.SocketTimeoutException;
+import io.weir.UnroutableException;
+import io.weir.option.OptionCheck;
+import io.weir.pattern.SendContext;
+import io.weir.pattern.SendPolicy;
+import io.weir.pattern.SendStep;
+import io.weir.queue.Deadline;
+import io.weir.queue.MessageQueue;
+import io.weir.queue.Seat;
+import io.weir.queue.WaitLine;
+import io.weir.transport.Limits;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending half of a socket: the verbs that send, and the senders that wait.
+ *
+ * <p>One thread at a time holds the send lock, for the length of one {@link SendStep}: hand the message to the policy, which
+ * hands it to peers. Senders that find no room wait without the lock, and are called when a peer has room again.
+ */
+public final class SendHalf implements SendContext {
+    private final SocketScope scope;
+    private final Seat lock;
+    private final SendStep step;
+    private final PendingSends pending;
+    private final WaitLine senders = new WaitLine();
+    private final WaitLine watchers = new WaitLine();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean retryDue = new AtomicBoolean();
+    private SendPolicy policy = SendPolicy.NONE;
+    private volatile int highWaterMark;
+    private volatile boolean closed;
+
+    SendHalf(SocketScope scope, Seat lock) {
+        this.scope = scope;
+        this.lock = lock;
+        step = new SendStep(lock);
+        pending = new PendingSends(scope);
+        highWaterMark = scope.flow().sendHighWaterMark();
+    }
+
+    /** Sets the policy; before the socket is used. */
+    void policy(SendPolicy of) {
+        policy = of;
+    }
+
+    SendPolicy policy() {
+        return policy;
+    }
+
+    // ---- sending
+
+    /** See {@code Sending.trySend}. */
+    public SendResult trySend(Message message) {
+        Objects.requireNonNull(message, "message");
+        lock.take();
+        try {
+            checkOpen();
+            return attempt(message);
+        } finally {
+            endStepAndUnlock();
+        }
+    }
+
+    /** Sends, unless something waits to be sent before. Send lock. */
+    private SendResult attempt(Message message) {
+        return pending.isEmpty() ? policy.send(message, step) : SendResult.FULL;
+    }
+
+    private void endStepAndUnlock() {
+        MessageQueue offered = step.end();
+        lock.leave();
+        if (offered != null) {
+            offered.publishAfterFence();
+        }
+    }
+
+    /** See {@code Sending.send(Message)}. */
+    public void send(Message message) throws InterruptedException {
+        Duration limit = scope.flow().sendTimeout();
+        if (send(message, limit).mayRetry()) {
+            throw new SocketTimeoutException(scope.name(), "send", limit);
+        }
+    }
+
+    /** See {@code Sending.send(Message, Duration)}. */
+    public SendResult send(Message message, Duration timeout) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        SendResult result = trySend(message);
+        if (result.mayRetry() && !timeout.isZero()) {
+            result = waitAndSend(message, Deadline.after(timeout));
+        }
+        if (result == SendResult.UNROUTABLE) {
+            throw new UnroutableException(
+                    scope.name(), RoutingId.key(message.array(0)).toString());
+        }
+        return result;
+    }
+
+    private SendResult waitAndSend(Message message, Deadline deadline) throws InterruptedException {
+        scope.forbidOnEventLoop("send");
+        Timings blocked = scope.stats().blockedSends;
+        long began = blocked.begin();
+        SendResult result;
+        try {
+            result = senders.await(() -> unlessRetry(trySend(message)), deadline);
+        } finally {
+            blocked.end(began);
+            scope.events().blocked(began);
+        }
+        if (result == null) {
+            lock.post(policy::refresh);
+            result = trySend(message);
+        }
+        if (!senders.isEmpty()) {
+            senders.callNext();
+        }
+        return result;
+    }
+
+    private static @Nullable SendResult unlessRetry(SendResult result) {
+        return result.mayRetry() ? null : result;
+    }
+
+    /** See {@code Sending.sendAsync}. */
+    public CompletionStage<Void> sendAsync(Message message) {
+        Objects.requireNonNull(message, "message");
+        PendingSends.Pending send;
+        lock.take();
+        try {
+            checkOpen();
+            send = pending.add(message, attempt(message));
+        } finally {
+            endStepAndUnlock();
+        }
+        if (send.isWaiting()) {
+            // Room that came between the attempt and now called no sender.
+            retryPending();
+        } else {
+            send.complete();
+        }
+        return send.stage();
+    }
+
+    /** Sends what is pending, in order, as far as there is room. Stages complete on the context's executor. */
+    private void retryPending() {
+        List<PendingSends.Pending> done;
+        boolean emptied;
+        lock.take();
+        try {
+            done = pending.retry(policy, step, closed);
+            emptied = pending.isEmpty();
+        } finally {
+            endStepAndUnlock();
+        }
+        if (!done.isEmpty()) {
+            scope.execute(() -> done.forEach(PendingSends.Pending::complete));
+        }
+        if (emptied) {
+            // Any sender may have been called meanwhile, and have found these before it.
+            senders.callAll();
+            tellListeners();
+        }
+    }
+
+    // ---- room
+
+    /** Room, or a peer, came. What is pending is next: the senders that wait cannot overtake it, and would waste the call. */
+    void callNext() {
+        if (pending.size() == 0) {
+            senders.callNext();
+            tellListeners();
+        } else if (retryDue.compareAndSet(false, true)) {
+            scope.execute(() -> {
+                retryDue.set(false);
+                retryPending();
+            });
+        }
+    }
+
+    void roomAgain(Runnable tellPolicy) {
+        lock.post(tellPolicy);
+        callNext();
+    }
+
+    @Override
+    public void retryAll() {
+        senders.callAll();
+        callNext();
+    }
+
+    /** Whether a send may succeed now; if not, the listeners will be told when it may. */
+    public boolean hasRoomNow() {
+        lock.take();
+        try {
+            checkOpen();
+            return hasRoom();
+        } finally {
+            lock.leave();
+        }
+    }
+
+    private boolean hasRoom() {
+        return pending.isEmpty() && policy.hasRoom();
+    }
+
+    /**
+     * Runs the listener now and whenever there may be room again: an edge, so what it tells must send until there is none.
+     * On the thread that made the room, perhaps under a lock; it must not block.
+     */
+    public void addListener(Runnable listener) {
+        listeners.add(listener);
+        listener.run();
+    }
+
+    /** Forgets the listener. */
+    public void removeListener(Runnable listener) {
+        listeners.remove(listener);
+    }
+
+    private void tellListeners() {
+        for (Runnable listener : listeners) {
+            listener.run();
+        }
+    }
+
+    int highWaterMark() {
+        return highWaterMark;
+    }
+
+    void highWaterMark(int messages) {
+        highWaterMark = OptionCheck.notNegative("sendHighWaterMark", messages);
+    }
+
+    // ---- for policies and socket types
+
+    @Override
+    public String name() {
+        return scope.name();
+    }
+
+    @Override
+    public Limits limits() {
+        return scope.options().limits();
+    }
+
+    @Override
+    public void drop(DropReason reason) {
+        scope.stats().dropUnqueued(reason, 1);
+        scope.events().dropped("", reason);
+    }
+
+    @Override
+    public void post(Runnable task) {
+        lock.post(task);
+    }
+
+    @Override
+    public void postLater(Runnable task, Duration wait) {
+        scope.schedule(() -> post(task), wait);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        scope.execute(task);
+    }
+
+    @Override
+    public boolean await(BooleanSupplier condition, Duration timeout) throws InterruptedException {
+        scope.forbidOnEventLoop("await");
+        Supplier<@Nullable Boolean> look = () -> call(step -> condition.getAsBoolean()) ? Boolean.TRUE : null;
+        return watchers.await(look, Deadline.after(timeout)) != null;
+    }
+
+    @Override
+    public void changed() {
+        watchers.callAll();
+    }
+
+    @Override
+    public <T> T call(Function<SendStep, T> work) {
+        lock.take();
+        try {
+            checkOpen();
+            return work.apply(step);
+        } finally {
+            endStepAndUnlock();
+        }
+    }
+
+    // ---- for steps of several sockets
+
+    Seat lock() {
+        return lock;
+    }
+
+    /** A turn of sends, for a caller that took the lock and will leave it after {@link #end}. */
+    Turn beginTurn() {
+        checkOpen();
+        return new Turn();
+    }
+
+    /** Several sends in one step. */
+    final class Turn {
+        /** Sends, unless something waits to be sent before. */
+        SendResult send(Message message) {
+            return attempt(message);
+        }
+
+        /** Whether {@link #send} may succeed. */
+        boolean hasRoom() {
+            return SendHalf.this.hasRoom();
+        }
+
+        /** Ends the step; returns the queue to flush once the lock was released, null if there is none. */
+        @Nullable MessageQueue end() {
+            return step.end();
+        }
+    }
+
+    // ---- the end
+
+    long pendingSends() {
+        return pending.size();
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new SocketClosedException(scope.name());
+        }
+    }
+
+    /** No send begins after this; senders that wait are told. */
+    void close() {
+        lock.take();
+        closed = true;
+        lock.leave();
+        retryPending();
+        senders.callAll();
+        watchers.callAll();
+        tellListeners();
+    }
+}

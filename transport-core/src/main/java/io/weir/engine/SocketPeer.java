@@ -1,0 +1,356 @@
+package io.weir.engine;
+
+import io.weir.Command;
+import io.weir.DropReason;
+import io.weir.Refusal;
+import io.weir.RoutingId;
+import io.weir.pattern.InPipe;
+import io.weir.pattern.OutPipe;
+import io.weir.pattern.Peer;
+import io.weir.queue.MessageQueue;
+import io.weir.snapshot.ConnectionState;
+import io.weir.snapshot.PeerSnapshot;
+import io.weir.snapshot.Volume;
+import io.weir.transport.Connection;
+import io.weir.transport.Link;
+import io.weir.transport.RefusedException;
+import io.weir.transport.Remote;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The peer of one socket: its two pipes, its connection, and its routing id. Policies know it as a {@link Peer}, and its
+ * connection as a {@link Link}, on the connection's own thread.
+ */
+final class SocketPeer implements Peer, Link, PeerStats {
+    private final SocketScope scope;
+    private final PeerOrigin origin;
+    private final PeerLifeCycle life;
+    private final PeerConnection state = new PeerConnection();
+    private final OutboundPipe out;
+    private final InboundPipe in;
+    private final SendHalf sending;
+    private final AtomicInteger openHalves = new AtomicInteger(2);
+    private volatile RoutingId routingId = RoutingId.NONE;
+
+    /** Whether the policy has given the routing id. Send lock; the receiving policy, which hears later, may look, too. */
+    private boolean named;
+
+    /** Whether the queues are those of the other end, which this end adds its allowance to. Set before the peer is used. */
+    private boolean sharesQueues;
+
+    /** How long the last PING waited for its PONG; zero for none. */
+    private volatile long heartbeatNanos;
+
+    SocketPeer(
+            SocketScope scope,
+            PeerOrigin origin,
+            PeerLifeCycle life,
+            SendHalf sending,
+            ReceiveHalf receiving,
+            MessageQueue outbound,
+            MessageQueue inbound) {
+        this.scope = scope;
+        this.origin = origin;
+        this.life = life;
+        this.sending = sending;
+        out = new OutboundPipe(this, state, scope, outbound);
+        StarvationTimer starvation = new StarvationTimer(scope, inbound, receiving::post);
+        in = new InboundPipe(this, state, scope, inbound, starvation, this::closeHalf);
+        Runnable roomAgain = () -> sending.policy().roomAgain(this);
+        outbound.onRoom(() -> sending.roomAgain(roomAgain));
+        Runnable readable = () -> receiving.policy().readable(this);
+        inbound.onReadable(() -> receiving.readable(readable, state, in::discard));
+    }
+
+    // ---- for policies
+
+    @Override
+    public OutPipe out() {
+        return out;
+    }
+
+    @Override
+    public InPipe in() {
+        return in;
+    }
+
+    @Override
+    public @Nullable Remote remote() {
+        return state.remote();
+    }
+
+    @Override
+    public boolean isConnected() {
+        return state.isConnected();
+    }
+
+    @Override
+    public RoutingId routingId() {
+        return routingId;
+    }
+
+    @Override
+    public void routingId(RoutingId id) {
+        routingId = id;
+        named = true;
+    }
+
+    @Override
+    public boolean isNamed() {
+        return named;
+    }
+
+    @Override
+    public RoutingId assignedId() {
+        return origin.assignedId();
+    }
+
+    @Override
+    public void received(Command command) {
+        sending.post(() -> sending.policy().received(this, command));
+    }
+
+    @Override
+    public void refuse(Refusal reason, String detail) {
+        Connection current = state.current();
+        if (current != null) {
+            RefusedException why = new RefusedException(reason, detail);
+            state.endedBy(why);
+            refused(why);
+            current.close();
+        }
+    }
+
+    private void refused(RefusedException why) {
+        Remote known = state.remote();
+        scope.refused(known == null ? "?" : known.localAddress(), known == null ? "?" : known.address(), why);
+    }
+
+    @Override
+    public void disconnect() {
+        life.disconnect(this);
+    }
+
+    @Override
+    public String toString() {
+        Remote known = state.remote();
+        return known == null ? origin.peerName() : known.address();
+    }
+
+    // ---- for the connection
+
+    @Override
+    public MessageQueue outbound() {
+        return out.queue();
+    }
+
+    @Override
+    public MessageQueue inbound() {
+        return in.queue();
+    }
+
+    @Override
+    public @Nullable Command nextCommand() {
+        return out.nextCommand();
+    }
+
+    @Override
+    public void wrote(long messages) {
+        out.wrote(messages);
+    }
+
+    @Override
+    public void lost(long messages) {
+        out.lost(life.isClosing() ? DropReason.LINGER_EXPIRED : DropReason.DISCONNECTED, messages);
+    }
+
+    @Override
+    public void broken(Throwable cause) {
+        state.endedBy(cause);
+        // A reset is the network's business; anything else is an internal error. Either way only this connection ends.
+        if (!(cause instanceof IOException)) {
+            scope.failed("a connection was closed by an internal error", cause);
+        }
+    }
+
+    @Override
+    public void roundTrip(long nanos) {
+        heartbeatNanos = nanos;
+        origin.transport().heartbeat(nanos);
+    }
+
+    @Override
+    public void closed(@Nullable RefusedException why) {
+        boolean offeredAll = out.isEnded();
+        Connection last = state.disconnected();
+        origin.transport().disconnected();
+        out.clearCommands();
+        Remote who = state.remote();
+        if (last != null && who != null) {
+            scope.events().disconnected(who, why == null ? state.endedBy() : why);
+        }
+        life.disconnected(this, why);
+        if (offeredAll && last != null) {
+            last.outputEnded();
+        }
+        // Last, since it writes to a log: until the policies know, they send to this peer, and it is dropped.
+        if (why != null && last != null) {
+            refused(why);
+        }
+    }
+
+    @Override
+    public void inputEnded() {
+        life.inputEnded(this);
+    }
+
+    // ---- for its life cycle
+
+    /** A connection is ready and serves this peer from now on. */
+    void connected(Remote who, Connection by) {
+        out.clearCommands();
+        state.connected(who, by);
+    }
+
+    /** Send lock: the policies hear of the connection from now on. */
+    void establishing() {
+        Remote who = state.remote();
+        if (!named && who != null && !who.routingId().isNone()) {
+            routingId = who.routingId();
+        }
+    }
+
+    void shareQueues() {
+        sharesQueues = true;
+    }
+
+    boolean hasSharedQueues() {
+        return sharesQueues;
+    }
+
+    PeerConnection connection() {
+        return state;
+    }
+
+    PeerOrigin origin() {
+        return origin;
+    }
+
+    OutboundPipe outPipe() {
+        return out;
+    }
+
+    InboundPipe inPipe() {
+        return in;
+    }
+
+    /** Send lock: the policy will offer no more, and the connection takes no more. */
+    void endSending(DropReason reason) {
+        if (out.end(reason)) {
+            closeHalf();
+            Connection mine = state.lastLocal();
+            if (mine != null) {
+                mine.outputEnded();
+            }
+        }
+    }
+
+    private void closeHalf() {
+        if (openHalves.decrementAndGet() == 0) {
+            life.settled(this);
+        }
+    }
+
+    // ---- what it counts
+
+    @Override
+    public TransportStats transport() {
+        return origin.transport();
+    }
+
+    @Override
+    public long written() {
+        return out.written();
+    }
+
+    @Override
+    public long unwritten() {
+        return out.unwritten();
+    }
+
+    @Override
+    public long acceptedBytes() {
+        return out.acceptedBytes();
+    }
+
+    @Override
+    public long writtenBytes() {
+        return out.writtenBytes();
+    }
+
+    @Override
+    public long queuedBytes() {
+        return out.queuedBytes();
+    }
+
+    @Override
+    public long receivedBytes() {
+        return in.receivedBytes();
+    }
+
+    @Override
+    public long deliveredBytes() {
+        return in.deliveredBytes();
+    }
+
+    @Override
+    public ConnectionState state() {
+        if (state.isConnected()) {
+            return ConnectionState.ESTABLISHED;
+        }
+        if (!origin.isConnect() || !life.has(this)) {
+            return ConnectionState.GONE;
+        }
+        return origin.isHandshaking() ? ConnectionState.HANDSHAKING : ConnectionState.CONNECTING;
+    }
+
+    @Override
+    public PeerSnapshot snapshot() {
+        Remote known = state.remote();
+        Connection current = state.current();
+        Connection wire = current == null || current.isLocal() ? null : current;
+        long heartbeat = heartbeatNanos;
+        return new PeerSnapshot(
+                toString(),
+                origin.transport().name(),
+                state(),
+                routingId,
+                known == null ? "" : known.socketType(),
+                known == null ? "" : known.mechanism(),
+                known == null || known.mechanism().isEmpty() ? "" : "3." + known.minorVersion(),
+                outbound().offered(),
+                written(),
+                unwritten(),
+                inbound().offered(),
+                inbound().depth(),
+                new Volume(
+                        acceptedBytes(),
+                        writtenBytes(),
+                        queuedBytes(),
+                        receivedBytes(),
+                        deliveredBytes(),
+                        inbound().bytes()),
+                heartbeat == 0 ? null : Duration.ofNanos(heartbeat),
+                wire == null ? null : instant(wire.lastRead()),
+                wire == null ? null : instant(wire.lastWritten()));
+    }
+
+    private static Instant instant(long nanoTime) {
+        return Instant.now().minusNanos(System.nanoTime() - nanoTime).truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,46 @@
+package io.weir.option;
+
+import io.weir.InvalidOptionException;
+import java.time.Duration;
+
+/** Checks of option values for those who write socket types: what fails them names the option, the value and what was expected. */
+public final class OptionCheck {
+    private OptionCheck() {}
+
+    /** Fails unless the value is valid. */
+    public static void check(boolean valid, String option, Object value, String expected) {
+        if (!valid) {
+            throw new InvalidOptionException(option, value, expected);
+        }
+    }
+
+    /** The value, unless it is less than nothing. */
+    public static int notNegative(String option, int value) {
+        check(value >= 0, option, value, "at least 0");
+        return value;
+    }
+
+    /** The value, unless it is less than nothing. */
+    public static long notNegative(String option, long value) {
+        check(value >= 0, option, value, "at least 0");
+        return value;
+    }
+
+    /** The value, unless it is less than one. */
+    public static int positive(String option, int value) {
+        check(value > 0, option, value, "at least 1");
+        return value;
+    }
+
+    /** The value, unless it is less than nothing. */
+    public static Duration notNegative(String option, Duration value) {
+        check(!value.isNegative(), option, value, "zero or longer");
+        return value;
+    }
+
+    /** The value, unless it is nothing or less. */
+    public static Duration positive(String option, Duration value) {
+        check(!value.isNegative() && !value.isZero(), option, value, "longer than zero");
+        return value;
+    }
+}

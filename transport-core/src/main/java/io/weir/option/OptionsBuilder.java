@@ -1,0 +1,337 @@
+package io.weir.option;
+
+import io.weir.InvalidOptionException;
+import io.weir.RoutingId;
+import io.weir.transport.Heartbeats;
+import io.weir.transport.Limits;
+import io.weir.transport.TcpOptions;
+import java.time.Duration;
+
+/**
+ * Collects the options that every socket has. The builders of the socket types add their own.
+ *
+ * <p>A wrong value throws {@link InvalidOptionException} at once, and the socket is not opened. Defaults are libzmq's,
+ * but for those where this page says otherwise; {@link #libzmqDefaults()} undoes those. For one thread.
+ *
+ * @param <B> the builder itself
+ */
+public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
+    private static final int DEFAULT_MARK = 1000;
+    private static final long DEFAULT_BUDGET =
+            Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 16);
+    private static final long DEFAULT_MESSAGE_SIZE = 64L << 20;
+    private static final Duration MAX_TIME_TO_LIVE = Duration.ofMillis(65_500);
+    private static final int MAX_CONTEXT = 16;
+
+    private String name = "";
+    private int sendHighWaterMark = DEFAULT_MARK;
+    private int receiveHighWaterMark = DEFAULT_MARK;
+    private long sendByteBudget = DEFAULT_BUDGET;
+    private long receiveByteBudget = DEFAULT_BUDGET;
+    private int asyncSends = DEFAULT_MARK;
+    private Duration sendTimeout = SocketOptions.FOREVER;
+    private Duration receiveTimeout = SocketOptions.FOREVER;
+    private Duration linger = Duration.ofSeconds(5);
+    private boolean immediate;
+    private boolean conflate;
+    private RoutingId routingId = RoutingId.NONE;
+    private Reconnection reconnection = Reconnection.DEFAULT;
+    private Duration heartbeatInterval = Duration.ZERO;
+    private Duration heartbeatTimeout = Duration.ZERO;
+    private Duration heartbeatTimeToLive = Duration.ZERO;
+    private byte[] heartbeatContext = new byte[0];
+    private long maxMessageSize = DEFAULT_MESSAGE_SIZE;
+    private int maxFrames = 65_536;
+    private Duration handshakeTimeout = Duration.ofSeconds(30);
+    private int maxHalfOpen = 256;
+    private int maxSubscriptions = 1_000_000;
+    private long maxTopicBytes = 64L << 20;
+    private int sendBuffer;
+    private int receiveBuffer;
+    private int backlog = 100;
+    private Duration connectTimeout = Duration.ZERO;
+    private boolean keepAlive = true;
+    private Duration keepAliveIdle = Duration.ofMinutes(1);
+    private Duration keepAliveInterval = Duration.ofSeconds(10);
+    private int keepAliveCount = 6;
+    private Duration userTimeout = Duration.ZERO;
+    private int typeOfService;
+    private boolean ipv6;
+
+    /** For the builders of the socket types. */
+    protected OptionsBuilder() {}
+
+    /** This builder, as its own type. */
+    protected abstract B self();
+
+    /** For the types that announce a routing id: what the socket asks ROUTERs to call it. */
+    protected final B setRoutingId(RoutingId id) {
+        routingId = id;
+        return self();
+    }
+
+    /** For the types that can conflate: whether to keep the newest message only, and forget the marks. */
+    protected final B setConflate(boolean on) {
+        conflate = on;
+        return self();
+    }
+
+    /** What the socket is called in logs and metrics. Default: its type and a number. */
+    public final B name(String value) {
+        name = value;
+        return self();
+    }
+
+    /** Both marks (libzmq 2: ZMQ_HWM). */
+    public final B highWaterMark(int messages) {
+        return sendHighWaterMark(messages).receiveHighWaterMark(messages);
+    }
+
+    /** Messages that may wait to be sent, for each peer; 0 for no limit. Default 1000 (ZMQ_SNDHWM). */
+    public final B sendHighWaterMark(int messages) {
+        sendHighWaterMark = OptionCheck.notNegative("sendHighWaterMark", messages);
+        return self();
+    }
+
+    /** Messages that may wait to be received, for each peer; 0 for no limit. Default 1000 (ZMQ_RCVHWM). */
+    public final B receiveHighWaterMark(int messages) {
+        receiveHighWaterMark = OptionCheck.notNegative("receiveHighWaterMark", messages);
+        return self();
+    }
+
+    /**
+     * Bytes that may wait to be sent, for each peer; 0 for no limit. Default a sixteenth of the heap, at most 64 MiB;
+     * libzmq has no such limit.
+     */
+    public final B sendByteBudget(long bytes) {
+        sendByteBudget = OptionCheck.notNegative("sendByteBudget", bytes);
+        return self();
+    }
+
+    /**
+     * Bytes that may wait to be received, for each peer; 0 for no limit. Default a sixteenth of the heap, at most 64
+     * MiB; libzmq has no such limit.
+     */
+    public final B receiveByteBudget(long bytes) {
+        receiveByteBudget = OptionCheck.notNegative("receiveByteBudget", bytes);
+        return self();
+    }
+
+    /** Messages that may wait in {@code sendAsync}. Default 1000. */
+    public final B asyncSends(int messages) {
+        asyncSends = OptionCheck.positive("asyncSends", messages);
+        return self();
+    }
+
+    /** How long a plain send waits. Default for ever (ZMQ_SNDTIMEO). */
+    public final B sendTimeout(Duration time) {
+        sendTimeout = OptionCheck.notNegative("sendTimeout", time);
+        return self();
+    }
+
+    /** How long a plain receive waits. Default for ever (ZMQ_RCVTIMEO). */
+    public final B receiveTimeout(Duration time) {
+        receiveTimeout = OptionCheck.notNegative("receiveTimeout", time);
+        return self();
+    }
+
+    /** How long closing waits for unsent messages; what is left is dropped and counted. Default 5 s; libzmq for ever. */
+    public final B linger(Duration time) {
+        linger = OptionCheck.notNegative("linger", time);
+        return self();
+    }
+
+    /** Whether only completed connections get messages. Default false (ZMQ_IMMEDIATE). */
+    public final B immediate(boolean on) {
+        immediate = on;
+        return self();
+    }
+
+    /** When to connect again. Default after 100 to 200 ms, for ever (ZMQ_RECONNECT_IVL, ZMQ_RECONNECT_IVL_MAX). */
+    public final B reconnection(Reconnection value) {
+        reconnection = value;
+        return self();
+    }
+
+    /** Time between two PINGs; zero for none. Default none (ZMQ_HEARTBEAT_IVL). */
+    public final B heartbeatInterval(Duration time) {
+        heartbeatInterval = OptionCheck.notNegative("heartbeatInterval", time);
+        return self();
+    }
+
+    /** Silence after a PING that ends the connection; zero for the interval. Default zero (ZMQ_HEARTBEAT_TIMEOUT). */
+    public final B heartbeatTimeout(Duration time) {
+        heartbeatTimeout = OptionCheck.notNegative("heartbeatTimeout", time);
+        return self();
+    }
+
+    /** Silence after which the peer should end it, at most 65.5 s. Default zero, which asks nothing (ZMQ_HEARTBEAT_TTL). */
+    public final B heartbeatTimeToLive(Duration time) {
+        OptionCheck.notNegative("heartbeatTimeToLive", time);
+        OptionCheck.check(time.compareTo(MAX_TIME_TO_LIVE) <= 0, "heartbeatTimeToLive", time, "at most 65.5 s");
+        heartbeatTimeToLive = time;
+        return self();
+    }
+
+    /** What the peer's PONG must echo, at most 16 bytes. Default nothing. */
+    public final B heartbeatContext(byte[] context) {
+        OptionCheck.check(
+                context.length <= MAX_CONTEXT, "heartbeatContext", context.length + " bytes", "at most 16 bytes");
+        heartbeatContext = context.clone();
+        return self();
+    }
+
+    /** Bytes of one message, all frames together; 0 for no limit. Default 64 MiB; libzmq none (ZMQ_MAXMSGSIZE). */
+    public final B maxMessageSize(long bytes) {
+        maxMessageSize = OptionCheck.notNegative("maxMessageSize", bytes);
+        return self();
+    }
+
+    /** Frames of one message. Default 65,536; libzmq has no such limit. */
+    public final B maxFrames(int frames) {
+        maxFrames = OptionCheck.positive("maxFrames", frames);
+        return self();
+    }
+
+    /** When a handshake that does not end is given up; zero for never. Default 30 s (ZMQ_HANDSHAKE_IVL). */
+    public final B handshakeTimeout(Duration time) {
+        handshakeTimeout = OptionCheck.notNegative("handshakeTimeout", time);
+        return self();
+    }
+
+    /** Handshakes that may be under way at one bound endpoint. Default 256; libzmq has no such limit. */
+    public final B maxHalfOpen(int handshakes) {
+        maxHalfOpen = OptionCheck.positive("maxHalfOpen", handshakes);
+        return self();
+    }
+
+    /** Topics that one peer may be subscribed to, or groups that it may join. Default 1,000,000; libzmq has no such limit. */
+    public final B maxSubscriptions(int topics) {
+        maxSubscriptions = OptionCheck.positive("maxSubscriptions", topics);
+        return self();
+    }
+
+    /** Bytes of all topics that one peer is subscribed to, or groups that it joined. Default 64 MiB; libzmq has no such limit. */
+    public final B maxTopicBytes(long bytes) {
+        OptionCheck.check(bytes > 0, "maxTopicBytes", bytes, "at least 1");
+        maxTopicBytes = bytes;
+        return self();
+    }
+
+    /** SO_SNDBUF; 0 leaves it to the system, and means half a MiB for ipc, if the system allows it. Default 0 (ZMQ_SNDBUF). */
+    public final B sendBuffer(int bytes) {
+        sendBuffer = OptionCheck.notNegative("sendBuffer", bytes);
+        return self();
+    }
+
+    /** SO_RCVBUF; 0 leaves it to the system. Default 0 (ZMQ_RCVBUF). */
+    public final B receiveBuffer(int bytes) {
+        receiveBuffer = OptionCheck.notNegative("receiveBuffer", bytes);
+        return self();
+    }
+
+    /** Connections that may wait to be accepted. Default 100 (ZMQ_BACKLOG). */
+    public final B backlog(int connections) {
+        backlog = OptionCheck.positive("backlog", connections);
+        return self();
+    }
+
+    /** When one attempt to connect is given up; zero leaves it to the system. Default zero (ZMQ_CONNECT_TIMEOUT). */
+    public final B connectTimeout(Duration time) {
+        connectTimeout = OptionCheck.notNegative("connectTimeout", time);
+        return self();
+    }
+
+    /** Whether the kernel probes silent connections. Default true; libzmq leaves it off (ZMQ_TCP_KEEPALIVE). */
+    public final B keepAlive(boolean on) {
+        keepAlive = on;
+        return self();
+    }
+
+    /** How it probes: silence before, time between, how many. Default 60 s, 10 s, 6 (ZMQ_TCP_KEEPALIVE_*). */
+    public final B keepAliveProbes(Duration idle, Duration interval, int count) {
+        keepAliveIdle = OptionCheck.notNegative("keepAliveIdle", idle);
+        keepAliveInterval = OptionCheck.notNegative("keepAliveInterval", interval);
+        keepAliveCount = OptionCheck.notNegative("keepAliveCount", count);
+        return self();
+    }
+
+    /**
+     * How long written bytes may stay unacknowledged, or unsent because the peer does not read: Linux then ends the
+     * connection, also of a peer that is merely slow. Zero leaves it to the system. Default zero (ZMQ_TCP_MAXRT).
+     */
+    public final B userTimeout(Duration time) {
+        userTimeout = OptionCheck.notNegative("userTimeout", time);
+        return self();
+    }
+
+    /** The IP type-of-service byte. Default 0 (ZMQ_TOS). */
+    public final B typeOfService(int value) {
+        OptionCheck.check(value >= 0 && value <= 255, "typeOfService", value, "0..255");
+        typeOfService = value;
+        return self();
+    }
+
+    /** Whether names and wildcards may mean IPv6. Default false (ZMQ_IPV6). */
+    public final B ipv6(boolean on) {
+        ipv6 = on;
+        return self();
+    }
+
+    /**
+     * Sets every option of this page whose default is not libzmq's to libzmq's: linger without end, no keep-alive of
+     * ours, no limits of size or number, no new attempt after a protocol error.
+     */
+    public B libzmqDefaults() {
+        linger = SocketOptions.FOREVER;
+        keepAlive = false;
+        maxMessageSize = 0;
+        maxFrames = Integer.MAX_VALUE;
+        maxHalfOpen = Integer.MAX_VALUE;
+        maxSubscriptions = Integer.MAX_VALUE;
+        maxTopicBytes = Long.MAX_VALUE;
+        sendByteBudget = 0;
+        receiveByteBudget = 0;
+        reconnection = new Reconnection(reconnection.interval(), reconnection.maximum(), false);
+        return self();
+    }
+
+    /** The options as they stand. */
+    public final SocketOptions build() {
+        FlowOptions flow = new FlowOptions(
+                sendHighWaterMark,
+                receiveHighWaterMark,
+                sendByteBudget,
+                receiveByteBudget,
+                asyncSends,
+                sendTimeout,
+                receiveTimeout,
+                linger,
+                immediate,
+                conflate);
+        Duration timeout = heartbeatTimeout.isZero() ? heartbeatInterval : heartbeatTimeout;
+        Limits limits = new Limits(
+                maxMessageSize == 0 ? Long.MAX_VALUE : maxMessageSize,
+                maxFrames,
+                handshakeTimeout,
+                maxHalfOpen,
+                64 << 10,
+                1000,
+                maxSubscriptions,
+                maxTopicBytes);
+        TcpOptions tcp = new TcpOptions(
+                sendBuffer,
+                receiveBuffer,
+                backlog,
+                connectTimeout,
+                keepAlive,
+                keepAliveIdle,
+                keepAliveInterval,
+                keepAliveCount,
+                userTimeout,
+                typeOfService,
+                ipv6);
+        Heartbeats heartbeats = new Heartbeats(heartbeatInterval, timeout, heartbeatTimeToLive, heartbeatContext);
+        return new SocketOptions(name, routingId, flow, reconnection, heartbeats, limits, tcp);
+    }
+}

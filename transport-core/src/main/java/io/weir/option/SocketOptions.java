@@ -1,0 +1,30 @@
+package io.weir.option;
+
+import io.weir.RoutingId;
+import io.weir.transport.Heartbeats;
+import io.weir.transport.Limits;
+import io.weir.transport.TcpOptions;
+import java.time.Duration;
+
+/**
+ * The options of one socket, checked and fixed when it opens. Built by an {@link OptionsBuilder}.
+ *
+ * @param name what the socket is called in logs and metrics; empty for a name made up from its type
+ * @param routingId what the socket asks ROUTERs to call it (libzmq: ZMQ_ROUTING_ID)
+ * @param flow how much it holds and how long it waits
+ * @param reconnection when it connects again
+ * @param heartbeats when it gives a silent connection up
+ * @param limits what a peer may cost it
+ * @param tcp what it asks of the operating system
+ */
+public record SocketOptions(
+        String name,
+        RoutingId routingId,
+        FlowOptions flow,
+        Reconnection reconnection,
+        Heartbeats heartbeats,
+        Limits limits,
+        TcpOptions tcp) {
+    /** A time that never ends. */
+    public static final Duration FOREVER = Duration.ofDays(365L * 100);
+}

@@ -1,0 +1,28 @@
+package io.weir.pattern;
+
+import io.weir.Command;
+import io.weir.Message;
+
+/** The way to one peer. Every method but {@link #peer} is called under the socket's send lock. */
+public interface OutPipe {
+    /** Whose pipe this is. */
+    Peer peer();
+
+    /**
+     * Queues the message, unless the peer is at its high-water mark or byte budget: then {@link SendPolicy#roomAgain}
+     * follows when it no longer is.
+     */
+    boolean offer(Message message, SendStep step);
+
+    /** Queues the message, or counts it as accepted and dropped because the peer had no room. */
+    void offerOrDrop(Message message, SendStep step);
+
+    /** Whether a message of so many bytes would be queued. */
+    boolean hasRoomFor(long bytes);
+
+    /** The same; where there is no room {@link SendPolicy#roomAgain} follows, as after {@link #offer}. */
+    boolean awaitRoom(long bytes);
+
+    /** Sends a command, if the peer is connected; no high-water mark limits commands. */
+    void send(Command command);
+}

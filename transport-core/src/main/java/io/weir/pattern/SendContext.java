@@ -1,0 +1,52 @@
+package io.weir.pattern;
+
+import io.weir.DropReason;
+import io.weir.transport.Limits;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/** What a sending policy, and the socket type that it belongs to, can ask of the sending half of their socket. */
+public interface SendContext {
+    /** The name of the socket, for messages of exceptions. */
+    String name();
+
+    /** What a peer may cost. */
+    Limits limits();
+
+    /** Counts a message that the policy accepted and dropped without giving it to any peer. Under the send lock. */
+    void drop(DropReason reason);
+
+    /**
+     * All senders that wait try again, since the policy cannot tell whose wait is over. For policies that send to certain
+     * peers: there, the sender that would be called next may wait for another peer than the one that has room, or is gone.
+     */
+    void retryAll();
+
+    /** Something that {@link #await} may wait for has changed. Any thread. */
+    void changed();
+
+    /** Has something done under the send lock, by this thread or by the one that holds it. Any thread; never waits. */
+    void post(Runnable task);
+
+    /** The same, later: after so much time, unless the context closes first. */
+    void postLater(Runnable task, Duration wait);
+
+    /**
+     * Does something in a step of its own, when its turn has come. Any thread that may wait for other steps.
+     *
+     * @throws io.weir.SocketClosedException if the socket is closed
+     */
+    <T> T call(Function<SendStep, T> work);
+
+    /**
+     * Waits until the condition holds, which is looked at under the send lock whenever {@link #changed} is called; false if
+     * the time ran out.
+     *
+     * @throws io.weir.SocketClosedException if the socket is or was meanwhile closed
+     */
+    boolean await(BooleanSupplier condition, Duration timeout) throws InterruptedException;
+
+    /** Runs something that calls the application, without the lock, on the context's executor. */
+    void execute(Runnable task);
+}

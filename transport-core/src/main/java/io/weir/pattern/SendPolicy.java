@@ -1,0 +1,83 @@
+package io.weir.pattern;
+
+import io.weir.Command;
+import io.weir.Message;
+import io.weir.Refusal;
+import io.weir.SendResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which peers get a message: the sending half of a socket type. Every method is called by the holder of the socket's send
+ * lock, must not block, and must not call the application.
+ *
+ * <p>A peer that was connected to is attached when the application connects, so that messages can wait for it, and
+ * established each time a connection of it is ready; one that came to a bound endpoint is attached and established at
+ * once. With the option immediate, peers that were connected to are attached only while they are connected.
+ */
+public interface SendPolicy {
+    /** Nothing can be sent. */
+    SendPolicy NONE = new SendPolicy() {
+        @Override
+        public SendResult send(Message message, SendStep step) {
+            return SendResult.NO_PEER;
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return false;
+        }
+    };
+
+    /** Sends the message to the peers that it is for, or says why not; in the latter case nothing was sent. */
+    SendResult send(Message message, SendStep step);
+
+    /**
+     * Whether {@link #send} may succeed, as far as can be said without the message; for callers that must not take a message
+     * before there is room for it. May err either way for a while. Where it says no a change follows, as after an attempt
+     * to send.
+     */
+    default boolean hasRoom() {
+        return true;
+    }
+
+    /**
+     * A peer may be sent to from now on.
+     *
+     * @return a reason to refuse it, or null
+     */
+    default @Nullable Refusal attached(Peer peer) {
+        return null;
+    }
+
+    /**
+     * A connection of an attached peer is ready, and {@link Peer#remote()} says who it is.
+     *
+     * @return a reason to close it, or null
+     */
+    default @Nullable Refusal established(Peer peer) {
+        return null;
+    }
+
+    /** The connection of an attached peer was lost; another may follow. */
+    default void disconnected(Peer peer) {}
+
+    /** A peer is gone; it must not be sent to any more. Called once for each {@link #attached}. */
+    default void detached(Peer peer) {}
+
+    /** A peer that had no room when it was offered a message has room again. */
+    default void roomAgain(Peer peer) {}
+
+    /** A command came from a peer. */
+    default void received(Peer peer, Command command) {}
+
+    /**
+     * How many topics peers are subscribed to, or a subscriber is; of a RADIO or DISH how many groups. Any thread may ask; a
+     * guess while it changes.
+     */
+    default int subscriptions() {
+        return 0;
+    }
+
+    /** A waiting sender's time is up: peers with any room at all should count for its last try. */
+    default void refresh() {}
+}

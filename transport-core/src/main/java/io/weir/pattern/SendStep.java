@@ -1,0 +1,74 @@
+package io.weir.pattern;
+
+import io.weir.queue.MessageQueue;
+import io.weir.queue.Seat;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One turn with the send lock: which queues were offered messages in it. Their consumers are woken when it ends, after the
+ * lock was released, since to release it is the fence that a wake-up needs; a burst then costs one.
+ *
+ * <p>A socket reuses one step, under its send lock. Policies hand it on to the pipes; what they offer outside of a step, when
+ * they hear of a peer, goes with {@link #now()}.
+ */
+public final class SendStep {
+    private static final SendStep NOW = new SendStep(null);
+
+    /** Null for the step that wakes each consumer at once. */
+    private final @Nullable Seat lock;
+
+    /** Not cleared at the end of a step: to store a reference costs a barrier. */
+    private @Nullable MessageQueue first;
+
+    private boolean hasOffered;
+    private final ArrayList<MessageQueue> others = new ArrayList<>();
+
+    /** Makes the step of a socket whose senders take this lock. */
+    public SendStep(@Nullable Seat lock) {
+        this.lock = lock;
+    }
+
+    /** The step of those who are in none: each message is on its way at once. */
+    public static SendStep now() {
+        return NOW;
+    }
+
+    /** A message was put into the queue. */
+    public void offered(MessageQueue queue) {
+        if (lock == null) {
+            queue.publish();
+            return;
+        }
+        if (first != queue) {
+            if (hasOffered) {
+                others.add(queue);
+            } else {
+                first = queue;
+            }
+        }
+        hasOffered = true;
+    }
+
+    /**
+     * Ends the step.
+     *
+     * @return the queue to {@linkplain MessageQueue#publishAfterFence flush} once the lock was released; null if there is
+     *     none. If there were several they are flushed here, with one fence for all
+     */
+    public @Nullable MessageQueue end() {
+        MessageQueue sole = first;
+        if (!hasOffered || sole == null || lock == null) {
+            return null;
+        }
+        hasOffered = false;
+        if (others.isEmpty()) {
+            return sole;
+        }
+        lock.fence();
+        sole.publishAfterFence();
+        others.forEach(MessageQueue::publishAfterFence);
+        others.clear();
+        return null;
+    }
+}
