@@ -12,12 +12,20 @@ module io.weir.core {
 
     exports io.weir;
     exports io.weir.event;
-    exports io.weir.memory;
     exports io.weir.metrics;
-    exports io.weir.queue;
+    exports io.weir.option;
     exports io.weir.snapshot;
     exports io.weir.socket;
     exports io.weir.transport;
+    exports io.weir.engine to
+            io.weir.patterns;
+    exports io.weir.memory to
+            io.weir.netty;
+    exports io.weir.pattern to
+            io.weir.patterns;
+    exports io.weir.queue to
+            io.weir.netty,
+            io.weir.patterns;
 
     uses io.weir.transport.TransportProvider;
 

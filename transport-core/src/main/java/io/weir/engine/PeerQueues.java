@@ -3,6 +3,7 @@ package io.weir.engine;
 import io.weir.Message;
 import io.weir.option.FlowOptions;
 import io.weir.queue.MessageQueue;
+import io.weir.queue.MessageQueues;
 
 /** Makes the queues of a socket's peers, with the marks, budgets and overflow policy that the socket has. Any thread. */
 final class PeerQueues {
@@ -19,8 +20,8 @@ final class PeerQueues {
     MessageQueue outbound() {
         FlowOptions flow = scope.flow();
         return flow.conflate()
-                ? MessageQueue.conflating(Message::letGo)
-                : MessageQueue.bounded(
+                ? MessageQueues.conflating(Message::letGo)
+                : MessageQueues.bounded(
                         flow.sendHighWaterMark(),
                         flow.sendByteBudget(),
                         scope.context().memory());
@@ -29,8 +30,8 @@ final class PeerQueues {
     MessageQueue inbound() {
         FlowOptions flow = scope.flow();
         return flow.conflate()
-                ? MessageQueue.conflating()
-                : MessageQueue.bounded(flow.receiveHighWaterMark(), flow.receiveByteBudget());
+                ? MessageQueues.conflating()
+                : MessageQueues.bounded(flow.receiveHighWaterMark(), flow.receiveByteBudget());
     }
 
     /** Gives a peer the marks that the socket has now; once it is listed, so that no change passes it by. */

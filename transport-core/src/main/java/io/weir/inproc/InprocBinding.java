@@ -9,14 +9,12 @@ import io.weir.transport.Gate;
 final class InprocBinding implements Binding {
     private final InprocTransport transport;
     private final Endpoint endpoint;
-    private final ConnectionSetup setup;
-    private final Gate gate;
+    private final InprocEnd end;
 
     InprocBinding(InprocTransport transport, Endpoint endpoint, ConnectionSetup setup, Gate gate) {
         this.transport = transport;
         this.endpoint = endpoint;
-        this.setup = setup;
-        this.gate = gate;
+        end = new InprocEnd(endpoint.toString(), setup, gate);
     }
 
     @Override
@@ -24,12 +22,8 @@ final class InprocBinding implements Binding {
         return endpoint;
     }
 
-    ConnectionSetup setup() {
-        return setup;
-    }
-
-    Gate gate() {
-        return gate;
+    InprocEnd end() {
+        return end;
     }
 
     @Override

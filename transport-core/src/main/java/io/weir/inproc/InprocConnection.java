@@ -40,8 +40,8 @@ final class InprocConnection implements Connection {
     }
 
     /** Introduces the two sockets to each other, as a handshake would. */
-    static void connect(InprocDial caller, InprocBinding binding) {
-        String name = binding.endpoint().toString();
+    static void connect(InprocEnd caller, InprocEnd binding) {
+        String name = binding.name();
         Introduction from = caller.setup().introduction();
         Introduction to = binding.setup().introduction();
         RefusedException mismatch = mismatch(from.type(), to.type());

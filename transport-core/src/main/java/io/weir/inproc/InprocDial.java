@@ -9,26 +9,20 @@ import io.weir.transport.Gate;
 final class InprocDial implements Dial {
     private final InprocTransport transport;
     private final Endpoint endpoint;
-    private final ConnectionSetup setup;
-    private final Gate gate;
+    private final InprocEnd end;
 
     InprocDial(InprocTransport transport, Endpoint endpoint, ConnectionSetup setup, Gate gate) {
         this.transport = transport;
         this.endpoint = endpoint;
-        this.setup = setup;
-        this.gate = gate;
+        end = new InprocEnd(endpoint.toString(), setup, gate);
     }
 
     Endpoint endpoint() {
         return endpoint;
     }
 
-    ConnectionSetup setup() {
-        return setup;
-    }
-
-    Gate gate() {
-        return gate;
+    InprocEnd end() {
+        return end;
     }
 
     @Override

@@ -46,7 +46,7 @@ final class InprocTransport implements Transport {
             gate.listening(endpoint);
         }
         if (callers != null) {
-            callers.forEach(caller -> InprocConnection.connect(caller, binding));
+            callers.forEach(caller -> InprocConnection.connect(caller.end(), binding.end()));
         }
         return binding;
     }
@@ -76,7 +76,7 @@ final class InprocTransport implements Transport {
             }
         }
         if (binding != null) {
-            InprocConnection.connect(caller, binding);
+            InprocConnection.connect(caller.end(), binding.end());
         }
     }
 

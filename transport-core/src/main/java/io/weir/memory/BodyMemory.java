@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BodyMemory {
     /** The smallest body that is worth it, in bytes: a smaller one is copied in less time than a loan takes. */
-    public static final int LEAST = 32 * 1024;
+    public static final int LEAST = BodyLayout.LEAST;
 
     /** Bytes before each body for the header that whoever writes it puts there, so that both are one piece. */
-    public static final int HEADROOM = 16;
+    public static final int HEADROOM = BodyLayout.HEADROOM;
 
     /** Bytes behind each body that whoever reads into it may use: the next header comes with the end of the body. */
-    public static final int MARGIN = 64;
+    public static final int MARGIN = BodyLayout.MARGIN;
 
     private static final int SIZES = 8;
 

@@ -46,20 +46,20 @@ public final class Loan {
 
     /** A view of the body, from its first byte to its last. */
     public ByteBuffer buffer() {
-        return block.memory().slice(BodyMemory.HEADROOM, length);
+        return block.memory().slice(BodyLayout.HEADROOM, length);
     }
 
     /**
-     * A view of the body and of so many bytes before it, at most {@link BodyMemory#HEADROOM}. Several may write there at
+     * A view of the body and of so many bytes before it, at most 16 (the headroom of a body). Several may write there at
      * once, as long as they write the same.
      */
     public ByteBuffer withHeader(int bytes) {
-        return block.memory().slice(BodyMemory.HEADROOM - bytes, bytes + length);
+        return block.memory().slice(BodyLayout.HEADROOM - bytes, bytes + length);
     }
 
-    /** A view of the rest of the body from an index on, and of {@link BodyMemory#MARGIN} bytes behind it. */
+    /** A view of the rest of the body from an index on, and of 64 bytes behind it. */
     public ByteBuffer room(int from) {
-        return block.memory().slice(BodyMemory.HEADROOM + from, length + BodyMemory.MARGIN - from);
+        return block.memory().slice(BodyLayout.HEADROOM + from, length + BodyLayout.MARGIN - from);
     }
 
     /** The same loan with a shorter body, in place of this one; for whoever fills it. */

@@ -101,7 +101,7 @@ final class Shelf {
             return null;
         }
         try {
-            Block block = new Block(this, BodyMemory.HEADROOM + size + BodyMemory.MARGIN, forgotten);
+            Block block = new Block(this, BodyLayout.blockSize(size), forgotten);
             known.add(block.trace());
             return block;
         } catch (OutOfMemoryError e) {

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class MemoryLimit {
     private final long bytes;
-    private final Set<MessageQueue> waiting = ConcurrentHashMap.newKeySet();
+    private final Set<MemoryWaiter> waiting = ConcurrentHashMap.newKeySet();
 
     /** The large messages, and how often each is held. Under the monitor, as the two that follow. */
     private final IdentityHashMap<Message, Integer> holders = new IdentityHashMap<>();
@@ -51,7 +51,7 @@ public final class MemoryLimit {
     }
 
     /** A peer that waits behind that queue is gone, and what is left is for the others. */
-    public void leave(MessageQueue queue) {
+    public void leave(MemoryWaiter queue) {
         waiting.remove(queue);
         synchronized (this) {
             peers--;
@@ -103,14 +103,14 @@ public final class MemoryLimit {
     }
 
     /** The queue's producer starves for want of memory; it must look once more after this. */
-    void await(MessageQueue queue) {
+    void await(MemoryWaiter queue) {
         waiting.add(queue);
     }
 
     /** All, since the first may be too large for what there is. */
     private void wake() {
         if (!waiting.isEmpty()) {
-            for (MessageQueue queue : List.copyOf(waiting)) {
+            for (MemoryWaiter queue : List.copyOf(waiting)) {
                 if (waiting.remove(queue)) {
                     queue.release();
                 }

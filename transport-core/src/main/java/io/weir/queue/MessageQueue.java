@@ -1,7 +1,6 @@
 package io.weir.queue;
 
 import io.weir.Message;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * run on the thread of the other side, or of whoever changes a limit, must not block, and must be set before their side
  * first sleeps or starves.
  */
-public abstract sealed class MessageQueue permits BoundedQueue, ConflatingSlot {
+public abstract class MessageQueue implements MemoryWaiter {
     private static final Runnable NOTHING = () -> {};
     private static final long STARVED_LONG_NANOS = 1_000_000;
 
@@ -32,31 +31,6 @@ public abstract sealed class MessageQueue permits BoundedQueue, ConflatingSlot {
     private volatile long memoryWanted;
 
     MessageQueue() {}
-
-    /**
-     * Makes a queue.
-     *
-     * @param highWaterMark the most messages it holds; zero for no limit
-     * @param byteBudget the most bytes it holds; zero for no limit. A message above the budget enters an empty queue
-     */
-    public static MessageQueue bounded(int highWaterMark, long byteBudget) {
-        return bounded(highWaterMark, byteBudget, MemoryLimit.none());
-    }
-
-    /** Makes a queue that shares a limit with others. */
-    public static MessageQueue bounded(int highWaterMark, long byteBudget, MemoryLimit memory) {
-        return new BoundedQueue(highWaterMark, byteBudget, memory);
-    }
-
-    /** Makes a queue that holds the newest message only (libzmq: ZMQ_CONFLATE). */
-    public static MessageQueue conflating() {
-        return conflating(replaced -> {});
-    }
-
-    /** The same, and tells the producer of each message that was replaced. */
-    public static MessageQueue conflating(Consumer<? super Message> replaced) {
-        return new ConflatingSlot(replaced);
-    }
 
     // ---- set-up
 
@@ -198,6 +172,7 @@ public abstract sealed class MessageQueue permits BoundedQueue, ConflatingSlot {
     }
 
     /** Wakes a starving producer whatever the fill, as when the queue's other end is gone. */
+    @Override
     public final void release() {
         if (producer.rouse()) {
             onRoom.run();

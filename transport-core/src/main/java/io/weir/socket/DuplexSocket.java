@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A socket that sends and receives. */
-public abstract non-sealed class DuplexSocket extends Socket implements Sending, Receiving {
+public abstract class DuplexSocket extends Socket implements Sending, Receiving {
     /** Opens a socket with these policies. */
     @SuppressWarnings("exports") // the SPI of socket types is Weir's own
     protected DuplexSocket(Context context, SocketCore core, SendPolicy send, ReceivePolicy receive) {

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A socket that receives and does not send. */
-public abstract non-sealed class ReceiveSocket extends Socket implements Receiving {
+public abstract class ReceiveSocket extends Socket implements Receiving {
     /** Opens a socket with these policies. */
     @SuppressWarnings("exports") // the SPI of socket types is Weir's own
     protected ReceiveSocket(Context context, SocketCore core, SendPolicy send, ReceivePolicy receive) {

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /** A socket that sends and does not receive. */
-public abstract non-sealed class SendSocket extends Socket implements Sending {
+public abstract class SendSocket extends Socket implements Sending {
     /** Opens a socket with these policies. */
     @SuppressWarnings("exports") // the SPI of socket types is Weir's own
     protected SendSocket(Context context, SocketCore core, SendPolicy send, ReceivePolicy receive) {

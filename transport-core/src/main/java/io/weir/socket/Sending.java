@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A socket that can send. Every method is safe from any thread. A message is sent whole, or not at all; once it was
+ * A socket that can send; not for applications to implement. Every method is safe from any thread. A message is sent whole, or not at all; once it was
  * accepted it is written, or dropped and counted under its reason.
  */
-public sealed interface Sending permits SendSocket, DuplexSocket {
+public interface Sending {
     /**
      * Sends if that is possible without waiting, and says what happened.
      *

@@ -18,7 +18,7 @@ class BoundedQueueTest {
     private final AtomicInteger room = new AtomicInteger();
 
     private MessageQueue queue(int mark, long budget) {
-        MessageQueue queue = MessageQueue.bounded(mark, budget);
+        MessageQueue queue = MessageQueues.bounded(mark, budget);
         queue.onReadable(readable::incrementAndGet);
         queue.onRoom(room::incrementAndGet);
         return queue;

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ConflatingSlotTest {
-    private final MessageQueue slot = MessageQueue.conflating();
+    private final MessageQueue slot = MessageQueues.conflating();
 
     @Test
     void keepsTheNewestOnly() {
@@ -29,7 +29,7 @@ class ConflatingSlotTest {
     @Test
     void tellsWhatWasReplaced() {
         List<Message> replaced = new ArrayList<>();
-        MessageQueue telling = MessageQueue.conflating(replaced::add);
+        MessageQueue telling = MessageQueues.conflating(replaced::add);
         Message one = Message.of("1");
         telling.offer(one);
         telling.offer(Message.of("2"));

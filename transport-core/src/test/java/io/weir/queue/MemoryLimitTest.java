@@ -11,7 +11,7 @@ class MemoryLimitTest {
 
     private MessageQueue join() {
         memory.join();
-        return MessageQueue.bounded(10, 0, memory);
+        return MessageQueues.bounded(10, 0, memory);
     }
 
     private static Message of(int bytes) {

@@ -26,7 +26,7 @@ public final class QueueRaces {
     @Outcome(expect = Expect.FORBIDDEN, desc = "lost, doubled or turned around")
     @State
     public static class OfferWhileDraining {
-        private final MessageQueue queue = MessageQueue.bounded(2, 0);
+        private final MessageQueue queue = MessageQueues.bounded(2, 0);
         private final Message[] taken = new Message[3];
         private int count;
 
@@ -67,7 +67,7 @@ public final class QueueRaces {
     @Outcome(expect = Expect.FORBIDDEN, desc = "the consumer sleeps beside a message, or was woken in vain")
     @State
     public static class OfferWhileFallingAsleep {
-        private final MessageQueue queue = MessageQueue.bounded(1, 0);
+        private final MessageQueue queue = MessageQueues.bounded(1, 0);
         private final AtomicInteger woken = new AtomicInteger();
 
         public OfferWhileFallingAsleep() {
@@ -103,7 +103,7 @@ public final class QueueRaces {
     @Outcome(expect = Expect.FORBIDDEN, desc = "the consumer sleeps beside a message, or was woken in vain")
     @State
     public static class OfferAndLeaveWhileFallingAsleep {
-        private final MessageQueue queue = MessageQueue.bounded(1, 0);
+        private final MessageQueue queue = MessageQueues.bounded(1, 0);
         private final Seat seat = new Seat();
         private final AtomicInteger woken = new AtomicInteger();
 
@@ -142,7 +142,7 @@ public final class QueueRaces {
     @Outcome(expect = Expect.FORBIDDEN, desc = "the producer starves beside room, or was woken in vain")
     @State
     public static class PollAndLeaveWhileStarving {
-        private final MessageQueue queue = MessageQueue.bounded(1, 0);
+        private final MessageQueue queue = MessageQueues.bounded(1, 0);
         private final Seat seat = new Seat();
         private final AtomicInteger woken = new AtomicInteger();
 
@@ -182,7 +182,7 @@ public final class QueueRaces {
     @Outcome(expect = Expect.FORBIDDEN, desc = "the consumer sleeps beside a message, or was woken in vain")
     @State
     public static class ReplaceWhileFallingAsleep {
-        private final MessageQueue queue = MessageQueue.conflating();
+        private final MessageQueue queue = MessageQueues.conflating();
         private final AtomicInteger woken = new AtomicInteger();
 
         public ReplaceWhileFallingAsleep() {
@@ -217,7 +217,7 @@ public final class QueueRaces {
     @Outcome(expect = Expect.FORBIDDEN, desc = "a message is lost or counted twice")
     @State
     public static class ReplaceWhileDraining {
-        private final MessageQueue queue = MessageQueue.conflating();
+        private final MessageQueue queue = MessageQueues.conflating();
         private Message last;
         private int taken;
 
@@ -255,7 +255,7 @@ public final class QueueRaces {
     @Outcome(expect = Expect.FORBIDDEN, desc = "the producer starves beside room, or was woken in vain")
     @State
     public static class StarveWhileSettling {
-        private final MessageQueue queue = MessageQueue.bounded(1, 0);
+        private final MessageQueue queue = MessageQueues.bounded(1, 0);
         private final AtomicInteger woken = new AtomicInteger();
 
         public StarveWhileSettling() {
@@ -292,7 +292,7 @@ public final class QueueRaces {
     @Outcome(expect = Expect.FORBIDDEN, desc = "the producer starves beside an empty queue, or was woken in vain")
     @State
     public static class StarveForAnEmptyQueue {
-        private final MessageQueue queue = MessageQueue.bounded(1000, 4);
+        private final MessageQueue queue = MessageQueues.bounded(1000, 4);
         private final AtomicInteger woken = new AtomicInteger();
 
         public StarveForAnEmptyQueue() {
@@ -328,7 +328,7 @@ public final class QueueRaces {
     @Outcome(expect = Expect.FORBIDDEN, desc = "not woken, or twice")
     @State
     public static class ReleaseWhileSettling {
-        private final MessageQueue queue = MessageQueue.bounded(1, 0);
+        private final MessageQueue queue = MessageQueues.bounded(1, 0);
         private final AtomicInteger woken = new AtomicInteger();
 
         public ReleaseWhileSettling() {
@@ -360,7 +360,7 @@ public final class QueueRaces {
     @Outcome(expect = Expect.FORBIDDEN, desc = "a message stays behind, or was counted twice")
     @State
     public static class OfferWhileClosing {
-        private final MessageQueue queue = MessageQueue.bounded(2, 0);
+        private final MessageQueue queue = MessageQueues.bounded(2, 0);
         private final Seat seat = new Seat();
         private int dropped;
 
@@ -403,7 +403,7 @@ public final class QueueRaces {
     @Outcome(expect = Expect.FORBIDDEN, desc = "accepted, and left behind")
     @State
     public static class SendWhileClosing {
-        private final MessageQueue queue = MessageQueue.bounded(2, 0);
+        private final MessageQueue queue = MessageQueues.bounded(2, 0);
         private final Seat seat = new Seat();
         private boolean closed;
 

@@ -2,6 +2,7 @@ package io.weir.bench.jmh;
 
 import io.weir.Message;
 import io.weir.queue.MessageQueue;
+import io.weir.queue.MessageQueues;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +28,13 @@ public class QueueBridgeBenchmark {
     /** A queue whose two ends are the same thread. */
     @State(Scope.Thread)
     public static class Alone {
-        private final MessageQueue queue = MessageQueue.bounded(MARK, 0);
+        private final MessageQueue queue = MessageQueues.bounded(MARK, 0);
     }
 
     /** A queue that another thread empties. Whoever has nothing to do parks. */
     @State(Scope.Benchmark)
     public static class Shared {
-        private final MessageQueue queue = MessageQueue.bounded(MARK, 0);
+        private final MessageQueue queue = MessageQueues.bounded(MARK, 0);
         private final Thread consumer = new Thread(this::consume, "consumer");
         private volatile @Nullable Thread producer;
 

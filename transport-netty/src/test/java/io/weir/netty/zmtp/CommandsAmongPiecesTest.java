@@ -17,6 +17,7 @@ import io.weir.memory.BodyMemory;
 import io.weir.memory.Loan;
 import io.weir.netty.security.FrameTransform;
 import io.weir.queue.MessageQueue;
+import io.weir.queue.MessageQueues;
 import io.weir.transport.Connection;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.Gate;
@@ -211,8 +212,8 @@ class CommandsAmongPiecesTest {
 
     /** Whom we talk to, with two queues and nobody behind them. */
     private static final class Peer implements Link, Gate {
-        final MessageQueue outbound = MessageQueue.bounded(0, 0);
-        final MessageQueue inbound = MessageQueue.bounded(0, 0);
+        final MessageQueue outbound = MessageQueues.bounded(0, 0);
+        final MessageQueue inbound = MessageQueues.bounded(0, 0);
         final Queue<Command> commands = new ArrayDeque<>();
 
         @Nullable RefusedException closedBy;

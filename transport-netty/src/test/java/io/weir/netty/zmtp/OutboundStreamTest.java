@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.Message;
 import io.weir.queue.MessageQueue;
+import io.weir.queue.MessageQueues;
 import org.junit.jupiter.api.Test;
 
 class OutboundStreamTest {
     private static final int MARK = 100;
 
-    private final MessageQueue queue = MessageQueue.bounded(MARK, 0);
+    private final MessageQueue queue = MessageQueues.bounded(MARK, 0);
     private final OutboundStream stream = new OutboundStream(queue);
 
     /** A sender that goes on until there is no room, and waits. */

@@ -1,0 +1,13 @@
+package io.weir.inproc;
+
+import io.weir.transport.ConnectionSetup;
+import io.weir.transport.Gate;
+
+/**
+ * One side of a connection by name, before there is one.
+ *
+ * @param name the endpoint's text
+ * @param setup what the socket says of itself
+ * @param gate where the socket admits peers
+ */
+record InprocEnd(String name, ConnectionSetup setup, Gate gate) {}

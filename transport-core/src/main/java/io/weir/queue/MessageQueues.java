@@ -1,0 +1,34 @@
+package io.weir.queue;
+
+import io.weir.Message;
+import java.util.function.Consumer;
+
+/** Makes the queues between a socket and its peers: one for each thing that can happen to a message that finds no room. */
+public final class MessageQueues {
+    private MessageQueues() {}
+
+    /**
+     * Makes a queue that refuses messages above its limits.
+     *
+     * @param highWaterMark the most messages it holds; zero for no limit
+     * @param byteBudget the most bytes it holds; zero for no limit. A message above the budget enters an empty queue
+     */
+    public static MessageQueue bounded(int highWaterMark, long byteBudget) {
+        return bounded(highWaterMark, byteBudget, MemoryLimit.none());
+    }
+
+    /** Makes a queue that shares a limit with others. */
+    public static MessageQueue bounded(int highWaterMark, long byteBudget, MemoryLimit memory) {
+        return new BoundedQueue(highWaterMark, byteBudget, memory);
+    }
+
+    /** Makes a queue that holds the newest message only (libzmq: ZMQ_CONFLATE). */
+    public static MessageQueue conflating() {
+        return conflating(replaced -> {});
+    }
+
+    /** The same, and tells the producer of each message that was replaced. */
+    public static MessageQueue conflating(Consumer<? super Message> replaced) {
+        return new ConflatingSlot(replaced);
+    }
+}
