@@ -1,0 +1,138 @@
+package io.weir.patterns.testing;
+
+import io.weir.DropReason;
+import io.weir.Message;
+import io.weir.pattern.ReceiveContext;
+import io.weir.pattern.ReceiveStep;
+import io.weir.pattern.SendContext;
+import io.weir.pattern.SendStep;
+import io.weir.transport.Limits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Both halves of a socket, as policies see them, without threads: what is posted happens at once. */
+public final class FakeSocket implements SendContext, ReceiveContext {
+    /** Why messages that no peer got were dropped. */
+    public final List<DropReason> dropped = new ArrayList<>();
+
+    /** What was to be done later, and when. */
+    public final List<Runnable> later = new ArrayList<>();
+
+    /** How often all senders were told to try again. */
+    public int retries;
+
+    /** How often something that can be waited for has changed. */
+    public int changes;
+
+    /** How often receivers were woken. */
+    public int signals;
+
+    /** Messages that the policy made, less those that were none. */
+    public int made;
+
+    private int highWaterMark = 1000;
+    private Limits limits = new Limits(1 << 20, 100, Duration.ofSeconds(1), 10, 1000, 10, 10, 100);
+
+    /** Lets peers have so many subscriptions, of so many bytes. */
+    public void limitSubscriptions(int count, long bytes) {
+        limits = new Limits(1 << 20, 100, Duration.ofSeconds(1), 10, 1000, 10, count, bytes);
+    }
+
+    /** Changes the receive high-water mark. */
+    public void receiveHighWaterMark(int messages) {
+        highWaterMark = messages;
+    }
+
+    @Override
+    public String name() {
+        return "socket-1";
+    }
+
+    @Override
+    public Limits limits() {
+        return limits;
+    }
+
+    @Override
+    public void drop(DropReason reason) {
+        dropped.add(reason);
+    }
+
+    @Override
+    public void retryAll() {
+        retries++;
+    }
+
+    @Override
+    public void changed() {
+        changes++;
+    }
+
+    @Override
+    public void post(Runnable task) {
+        task.run();
+    }
+
+    @Override
+    public void postLater(Runnable task, Duration wait) {
+        later.add(task);
+    }
+
+    @Override
+    public <T> T call(Function<SendStep, T> work) {
+        return work.apply(SendStep.now());
+    }
+
+    @Override
+    public boolean await(BooleanSupplier condition, Duration timeout) {
+        return condition.getAsBoolean();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        task.run();
+    }
+
+    @Override
+    public int highWaterMark() {
+        return highWaterMark;
+    }
+
+    @Override
+    public void made(int messages) {
+        made += messages;
+    }
+
+    @Override
+    public void signal() {
+        signals++;
+    }
+
+    @Override
+    public void inTurnAgain() {
+        signals++;
+    }
+
+    @Override
+    public <T> @Nullable T take(Function<ReceiveStep, @Nullable T> work) {
+        return work.apply(ReceiveStep.now());
+    }
+
+    @Override
+    public <T> @Nullable T take(Function<ReceiveStep, @Nullable T> work, Duration timeout) {
+        return take(work);
+    }
+
+    @Override
+    public void onMessage(Consumer<Message> handler) {}
+
+    @Override
+    public void addListener(Runnable listener) {
+        listener.run();
+    }
+}
