@@ -15,7 +15,7 @@ record HandlerStep(Inlet inlet, Consumer<Message> handler) implements BooleanSup
         for (int i = 0; i < BURST; i++) {
             Message message;
             try {
-                message = inlet.take();
+                message = inlet.takeForHandler();
             } catch (SocketClosedException | LockstepException e) {
                 // Out of turn, a REQ or REP tells when its turn has come.
                 return false;

@@ -5,11 +5,9 @@ import io.weir.LockstepException;
 import io.weir.Message;
 import io.weir.SocketClosedException;
 import io.weir.SocketTimeoutException;
-import io.weir.WeirException;
 import io.weir.queue.Deadline;
 import io.weir.queue.Seat;
 import io.weir.queue.WaitLine;
-import io.weir.queue.Waiter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -46,6 +44,7 @@ public final class Inlet {
     private final Seat seat;
     private final ReceivePolicy policy;
     private final WaitLine line = new WaitLine();
+    private final PendingReceives pending;
     private final ArrayDeque<Message> returned = new ArrayDeque<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable Pump pump;
@@ -65,18 +64,21 @@ public final class Inlet {
     private boolean settlesLater;
     private final Supplier<@Nullable Message> next = this::next;
     private final Supplier<@Nullable Message> tryReceive = this::tryReceive;
+    private final Supplier<@Nullable Message> nextUnlessPending = this::nextUnlessPending;
+    private final Runnable look = this::callNextIfReadable;
+    private final Consumer<PendingReceive> ended = this::ended;
 
     Inlet(Socket socket, Seat seat, ReceivePolicy policy) {
         this.socket = socket;
         highWaterMark = socket.options().flow().receiveHighWaterMark();
         this.seat = seat;
         this.policy = policy;
+        pending = new PendingReceives(this, seat, line);
     }
 
     /** See {@link Receiving#tryReceive}. */
     public @Nullable Message tryReceive() {
-        checkNoHandler();
-        return take();
+        return take(next);
     }
 
     private void checkNoHandler() {
@@ -86,16 +88,24 @@ public final class Inlet {
         }
     }
 
-    @Nullable Message take() {
-        return take(next);
+    /** Takes a message for the handler. */
+    @Nullable Message takeForHandler() {
+        return take(next, true);
     }
 
     /** Takes something under the receive seat, and counts it as one message delivered unless it is null. */
     public <T> @Nullable T take(Supplier<@Nullable T> step) {
+        return take(step, false);
+    }
+
+    private <T> @Nullable T take(Supplier<@Nullable T> step, boolean byHandler) {
         T taken;
         boolean more;
         beginStep();
         try {
+            if (!byHandler) {
+                checkNoHandler();
+            }
             taken = step.get();
             if (taken != null) {
                 delivered(1);
@@ -148,7 +158,18 @@ public final class Inlet {
         }
     }
 
-    /** In a step: puts back what was taken last, which is the next to be taken. */
+    /** Receive seat, outside of a step: takes a message for a {@link PendingReceive}; null if there is none. */
+    @Nullable Message takeForPending() {
+        checkOpen();
+        checkNoHandler();
+        Message message = next();
+        if (message != null) {
+            delivered(1);
+        }
+        return message;
+    }
+
+    /** Receive seat: puts back what was taken last, which is the next to be taken. */
     void putBackInStep(Message message) {
         delivered(-1);
         if (!policy.takeBack(message)) {
@@ -172,6 +193,10 @@ public final class Inlet {
 
     private @Nullable Message next() {
         return returned.isEmpty() ? policy.receive() : returned.poll();
+    }
+
+    private @Nullable Message nextUnlessPending() {
+        return pending.isEmpty() ? next() : null;
     }
 
     private boolean isReadable() {
@@ -208,11 +233,11 @@ public final class Inlet {
 
     /** See {@link Receiving#receiveAll}. */
     public List<Message> receiveAll(int max) {
-        checkNoHandler();
         List<Message> messages = new ArrayList<>();
         boolean more;
         beginStep();
         try {
+            checkNoHandler();
             takeAll(messages, max);
             delivered(messages.size());
             more = !line.isEmpty() && isReadable();
@@ -271,14 +296,44 @@ public final class Inlet {
 
     /** See {@link Receiving#receiveAsync}. */
     public CompletableFuture<Message> receiveAsync() {
-        CompletableFuture<Message> stage = new CompletableFuture<>();
-        Message message = tryReceive();
-        if (message != null) {
-            stage.complete(message);
-        } else {
-            new PendingReceive(stage).stand();
+        PendingReceive stage = new PendingReceive(ended);
+        // Those that wait already come first.
+        Message message = take(nextUnlessPending);
+        if (message == null) {
+            waitFor(stage);
+        } else if (stage.claim()) {
+            stage.deliver(message);
         }
         return stage;
+    }
+
+    private void waitFor(PendingReceive stage) {
+        seat.take();
+        try {
+            checkOpen();
+            checkNoHandler();
+            pending.add(stage);
+        } finally {
+            seat.leave();
+        }
+        // What came before this stood in line called others, or nobody.
+        postLook();
+    }
+
+    /** The application has ended one of them. */
+    private void ended(PendingReceive stage) {
+        post(() -> pending.remove(stage));
+    }
+
+    /** Once what was posted until now is done: calls the next in line if there is something for it. */
+    void postLook() {
+        post(look);
+    }
+
+    private void callNextIfReadable() {
+        if (!line.isEmpty() && isReadable()) {
+            line.callNext();
+        }
     }
 
     /** See {@link Receiving#onMessage}. */
@@ -298,11 +353,15 @@ public final class Inlet {
      * @throws IllegalStateException if another one does, or a handler
      */
     public void receiveBy(Pump only) {
-        synchronized (this) {
+        // Under the seat: whatever receives beside it is over with that by then.
+        seat.take();
+        try {
             if (pump != null) {
                 throw new IllegalStateException(socket.name() + ": has a handler or a proxy already");
             }
             pump = only;
+        } finally {
+            seat.leave();
         }
         line.callAll();
         only.signal();
@@ -310,11 +369,14 @@ public final class Inlet {
 
     /** Ends {@link #receiveBy}: what is here from now on, and what was left, is for everybody. */
     public void release(Pump former) {
-        synchronized (this) {
+        seat.take();
+        try {
             if (pump != former) {
                 return;
             }
             pump = null;
+        } finally {
+            seat.leave();
         }
         signal();
     }
@@ -423,20 +485,6 @@ public final class Inlet {
         }
     }
 
-    /** Puts back a message whose receiver was gone; it is the next one to be received. */
-    private void giveBack(Message message) {
-        seat.take();
-        if (closed) {
-            delivered(-1);
-            socket.ledger().receiveDrops.add(DropReason.CLOSED, 1);
-            socket.events().dropped(null, DropReason.CLOSED);
-        } else {
-            putBackInStep(message);
-        }
-        seat.leave();
-        signal();
-    }
-
     long delivered() {
         return (long) DELIVERED.getAcquire(this);
     }
@@ -468,53 +516,5 @@ public final class Inlet {
             receiver.signal();
         }
         tellListeners();
-    }
-
-    /** A {@link #receiveAsync} in line. */
-    private final class PendingReceive extends Waiter {
-        private final CompletableFuture<Message> stage;
-
-        PendingReceive(CompletableFuture<Message> stage) {
-            this.stage = stage;
-        }
-
-        void stand() {
-            line.join(this);
-            stage.whenComplete((message, failure) -> {
-                if (failure != null) {
-                    line.leave(this);
-                }
-            });
-            // What came before this stood in line called others, or nobody.
-            if (isDue()) {
-                line.callNext();
-            }
-        }
-
-        /** Whether there is a message, or a reason why there will be none for this one. */
-        private boolean isDue() {
-            try {
-                return Boolean.TRUE.equals(look());
-            } catch (SocketClosedException | IllegalStateException e) {
-                return true;
-            }
-        }
-
-        @Override
-        protected void called() {
-            socket.execute(() -> {
-                try {
-                    Message message = tryReceive();
-                    if (message == null) {
-                        new PendingReceive(stage).stand();
-                    } else if (!stage.complete(message)) {
-                        giveBack(message);
-                    }
-                } catch (WeirException | IllegalStateException e) {
-                    // Closed, a handler that receives from here on, or out of turn.
-                    stage.completeExceptionally(e);
-                }
-            });
-        }
     }
 }

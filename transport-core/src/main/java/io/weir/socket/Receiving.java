@@ -46,8 +46,10 @@ public interface Receiving {
     }
 
     /**
-     * Takes a message when there is one. Completes on the context's executor, or at once. Cancelling the future loses no
-     * message: one that was taken for it is given to the next receiver.
+     * Takes a message when there is one. Completes on the context's executor, or at once; those of one socket get their
+     * messages in the order in which they were asked for. A future that was ended first, by cancelling it or by a timeout
+     * such as {@link CompletableFuture#orTimeout}, takes no message. One that has taken a message can no longer be ended:
+     * cancelling it is false, and it is complete shortly.
      */
     default CompletableFuture<Message> receiveAsync() {
         return inlet().receiveAsync();
