@@ -56,7 +56,8 @@ public record SocketSnapshot(
         line(
                 text,
                 "sending: accepted " + messages.accepted() + ", written " + messages.written() + ", queued "
-                        + messages.sendQueued() + ", dropped " + dropped(Words.of(messages.sendDropped())));
+                        + messages.sendQueued() + ", dropped " + dropped(Words.of(messages.sendDropped()))
+                        + (messages.noSubscriber() == 0 ? "" : ", no subscriber for " + messages.noSubscriber()));
         line(
                 text,
                 "receiving: arrived " + messages.decoded() + ", delivered " + messages.delivered() + ", queued "

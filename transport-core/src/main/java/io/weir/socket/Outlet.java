@@ -11,6 +11,8 @@ import io.weir.UnroutableException;
 import io.weir.queue.Deadline;
 import io.weir.queue.Seat;
 import io.weir.queue.WaitLine;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -31,6 +33,16 @@ import org.jspecify.annotations.Nullable;
  * it to peers. Those that find no room stand in line without the seat, and are called when a peer has room again.
  */
 public final class Outlet {
+    private static final VarHandle NO_SUBSCRIBER;
+
+    static {
+        try {
+            NO_SUBSCRIBER = MethodHandles.lookup().findVarHandle(Outlet.class, "noSubscriber", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Socket socket;
     private final Seat seat;
     private final SendPolicy policy;
@@ -51,6 +63,9 @@ public final class Outlet {
     private volatile int pendingCount;
     private volatile int highWaterMark;
     private volatile boolean closed;
+
+    /** Written under the send seat. */
+    private long noSubscriber;
 
     Outlet(Socket socket, Seat seat, SendPolicy policy) {
         this.socket = socket;
@@ -310,6 +325,15 @@ public final class Outlet {
     public void drop(DropReason reason) {
         socket.ledger().dropUnqueued(reason, 1);
         socket.events().dropped(null, reason);
+    }
+
+    /** Counts a message that the policy was given for the peers that want it, of which there was none. Send seat. */
+    public void noSubscriber() {
+        NO_SUBSCRIBER.setRelease(this, noSubscriber + 1);
+    }
+
+    long messagesWithoutSubscriber() {
+        return (long) NO_SUBSCRIBER.getAcquire(this);
     }
 
     /** Has something done under the send seat, by this thread or another. */

@@ -176,7 +176,8 @@ public abstract class Socket implements AutoCloseable {
 
     /** Where its messages are. */
     public final Accounting accounting() {
-        return ledger.balance(outlet.pendingSends(), inlet.delivered(), inlet.held());
+        return ledger.balance(
+                outlet.pendingSends(), inlet.delivered(), inlet.held(), outlet.messagesWithoutSubscriber());
     }
 
     /** How many peers were refused, by reason; reasons that never occurred are absent. */

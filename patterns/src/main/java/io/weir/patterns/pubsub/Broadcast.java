@@ -86,6 +86,9 @@ final class Broadcast implements SendPolicy {
         for (int i = 0; i < members.size(); i++) {
             members.get(i).offerOrDrop(message);
         }
+        if (members.isEmpty() && outlet != null) {
+            outlet.noSubscriber();
+        }
         return SendResult.SENT;
     }
 

@@ -96,7 +96,16 @@ final class Publisher implements SendPolicy {
         for (int i = 0; i < count; i++) {
             subscriptions.matched(i).offerOrDrop(message);
         }
+        if (count == 0) {
+            countUnwanted();
+        }
         return SendResult.SENT;
+    }
+
+    private void countUnwanted() {
+        if (outlet != null) {
+            outlet.noSubscriber();
+        }
     }
 
     /** With no-drop, only while every subscriber has room: the next message may be for any of them. */
@@ -131,6 +140,9 @@ final class Publisher implements SendPolicy {
             return SendResult.FULL;
         }
         others.forEach(peer -> peer.offerOrDrop(message));
+        if (others.isEmpty()) {
+            countUnwanted();
+        }
         return SendResult.SENT;
     }
 

@@ -6,10 +6,10 @@ import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.SendResult;
 import io.weir.patterns.routing.FairQueue;
+import io.weir.socket.Outlet;
 import io.weir.socket.Peer;
 import io.weir.socket.ReceivePolicy;
 import io.weir.socket.SendPolicy;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -84,21 +84,36 @@ final class Subscriber {
 
     /** Towards the publishers: subscriptions, and the messages of an XSUB, to all of them. */
     private final class Up implements SendPolicy {
+        private @Nullable Outlet outlet;
+
+        @Override
+        public void open(Outlet of) {
+            outlet = of;
+        }
+
+        /** The first frames may be subscriptions, as {@link Upstream} has it; those behind are a message of its own. */
         @Override
         public SendResult send(Message message) {
-            byte[] first = message.prefix(1);
-            if (message.frameCount() == 1 && first.length > 0 && first[0] == 1) {
-                subscribe(topicIn(message));
-            } else if (message.frameCount() == 1 && first.length > 0 && first[0] == 0) {
-                unsubscribe(topicIn(message));
-            } else {
-                publishers.forEach(publisher -> publisher.offerOrDrop(message));
+            int leading = Upstream.subscriptionsIn(message);
+            for (int i = 0; i < leading; i++) {
+                byte[] topic = Upstream.topicIn(message, i);
+                if (message.array(i)[0] == 1) {
+                    subscribe(topic);
+                } else {
+                    unsubscribe(topic);
+                }
+            }
+            if (leading < message.frameCount()) {
+                sendUp(leading == 0 ? message : message.skip(leading));
             }
             return SendResult.SENT;
         }
 
-        private static byte[] topicIn(Message message) {
-            return Arrays.copyOfRange(message.array(0), 1, message.length(0));
+        private void sendUp(Message message) {
+            if (publishers.isEmpty() && outlet != null) {
+                outlet.noSubscriber();
+            }
+            publishers.forEach(publisher -> publisher.offerOrDrop(message));
         }
 
         @Override

@@ -33,6 +33,7 @@ public final class XPubSocket extends Socket implements Sending, Receiving {
         super(context, new Pattern(TYPE, publisher, upstream), options);
         this.publisher = publisher;
         this.upstream = upstream;
+        upstream.follow(sendingHalf());
     }
 
     /** Opens a socket with the defaults. */
