@@ -44,12 +44,13 @@ public final class Context implements AutoCloseable {
     private final Settings settings;
     private final Resources resources;
     private final Watch watch;
+    private final Cleaner.Cleanable watching;
 
     private Context(Settings settings) {
         this.settings = settings;
         resources = new Resources(settings);
         watch = new Watch(settings.transport().name());
-        CLEANER.register(this, watch);
+        watching = CLEANER.register(this, watch);
     }
 
     /** Opens a context with the defaults. */
@@ -94,6 +95,8 @@ public final class Context implements AutoCloseable {
     /** The same, but no socket lingers longer than this. */
     public void close(Duration linger) {
         watch.closed.set(true);
+        // Or else the cleaner's thread keeps the watch, its class loader, and with that all that the classes there refer to.
+        watching.clean();
         Deadline limit = Deadline.after(linger);
         if (resources.inEventLoop()) {
             new Thread(() -> resources.close(limit), "weir-" + name() + "-closing").start();

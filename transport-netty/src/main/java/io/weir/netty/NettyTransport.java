@@ -88,6 +88,10 @@ public final class NettyTransport implements Transport {
 
     /** Opens one with event loops of its own. */
     static NettyTransport open(TransportSettings settings) {
+        return Guest.call(() -> openHere(settings));
+    }
+
+    private static NettyTransport openHere(TransportSettings settings) {
         Io io = Io.named(settings.io());
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 settings.ioThreads(),
@@ -112,7 +116,8 @@ public final class NettyTransport implements Transport {
             if (closed) {
                 throw new BindFailedException(endpoint.toString(), "the context is closed", null);
             }
-            StreamBinding binding = StreamBinding.open(endpoint, route, group, options, setup, gate);
+            StreamBinding binding =
+                    Guest.call(() -> StreamBinding.open(endpoint, route, group, options, setup, gate));
             bindings.add(binding);
             binding.afterClose(() -> bindings.remove(binding));
             return binding;
