@@ -9,6 +9,7 @@ import io.weir.queue.Deadline;
 import io.weir.snapshot.BodyMemorySnapshot;
 import io.weir.snapshot.ContextSnapshot;
 import io.weir.snapshot.SocketSnapshot;
+import io.weir.transport.ThreadInheritance;
 import io.weir.transport.Transport;
 import io.weir.transport.TransportSettings;
 import java.lang.System.Logger.Level;
@@ -99,7 +100,10 @@ public final class Context implements AutoCloseable {
         watching.clean();
         Deadline limit = Deadline.after(linger);
         if (resources.inEventLoop()) {
-            new Thread(() -> resources.close(limit), "weir-" + name() + "-closing").start();
+            ThreadInheritance inheritance = settings.transport().inheritance();
+            inheritance
+                    .make(() -> new Thread(() -> resources.close(limit), "weir-" + name() + "-closing"))
+                    .start();
         } else {
             resources.close(limit);
         }
@@ -317,7 +321,8 @@ public final class Context implements AutoCloseable {
 
         /** Opens the context. */
         public Context build() {
-            TransportSettings transport = new TransportSettings(name, ioThreads, daemon, io);
+            TransportSettings transport = new TransportSettings(
+                    name, ioThreads, daemon, ThreadInheritance.ofThisThread(), io);
             return new Context(
                     new Settings(transport, maxSockets, sendMemory, bodyMemory, executor, List.copyOf(given)));
         }

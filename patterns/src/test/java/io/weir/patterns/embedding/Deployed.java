@@ -29,10 +29,10 @@ final class Deployed implements Callable<String> {
     private final String nowhere;
 
     /** For a system interface, an address to bind to, and one to connect to in vain. */
-    Deployed(String... arguments) {
-        io = arguments[0];
-        anywhere = arguments[1];
-        nowhere = arguments[2];
+    Deployed(Object... arguments) {
+        io = (String) arguments[0];
+        anywhere = (String) arguments[1];
+        nowhere = (String) arguments[2];
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.weir.patterns.embedding;
 
 import java.io.File;
-import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -10,20 +9,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** The class path once more, in a loader of its own as a servlet container gives one to each application. */
+/**
+ * The class path once more, in a loader of its own as a servlet container gives one to each application. Its parts may be
+ * given by a system property, as a host need not have them on its own class path.
+ */
 final class Isolated extends URLClassLoader {
+    static final String CLASS_PATH = "weir.isolated.classpath";
+
     private final List<String> shared;
 
-    /** Loads everything itself but for the JDK and the classes whose names begin with one of these. */
-    Isolated(String... shared) {
+    /** Loads everything itself but for the JDK and the classes whose names begin so, though always the programs here. */
+    Isolated(List<String> shared) {
         super(classPath(), ClassLoader.getPlatformClassLoader());
-        this.shared = List.of(shared);
+        this.shared = List.copyOf(shared);
     }
 
     private static URL[] classPath() {
         List<URL> urls = new ArrayList<>();
         try {
-            for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            String classPath = System.getProperty(CLASS_PATH, System.getProperty("java.class.path"));
+            for (String entry : classPath.split(File.pathSeparator)) {
                 urls.add(Path.of(entry).toUri().toURL());
             }
         } catch (MalformedURLException e) {
@@ -34,29 +39,21 @@ final class Isolated extends URLClassLoader {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        if (shared.stream().anyMatch(name::startsWith)) {
+        if (shared.stream().anyMatch(name::startsWith) && !name.startsWith(Isolated.class.getPackageName())) {
             return Isolated.class.getClassLoader().loadClass(name);
         }
         return super.loadClass(name, resolve);
     }
 
-    /** Makes one of the class as this loader has it, whose constructor takes strings. */
-    Callable<?> program(Class<?> type, String... arguments) throws ReflectiveOperationException {
-        var constructor = loadClass(type.getName()).getDeclaredConstructor(String[].class);
+    /** Makes one of the class as this loader has it, whose constructor takes objects, and runs it. */
+    Object run(Class<?> program, Object... arguments) throws Exception {
+        var constructor = loadClass(program.getName()).getDeclaredConstructor(Object[].class);
         constructor.setAccessible(true);
-        return (Callable<?>) constructor.newInstance((Object) arguments);
-    }
-
-    /** Runs such a program on this thread, which has this loader for its context meanwhile, and closes the loader. */
-    static Isolated run(Class<?> type, String... arguments) throws Exception {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        try (Isolated loader = new Isolated()) {
-            thread.setContextClassLoader(loader);
-            loader.program(type, arguments).call();
-            return loader;
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
+        thread.setContextClassLoader(this);
+        try {
+            return ((Callable<?>) constructor.newInstance((Object) arguments)).call();
         } finally {
             thread.setContextClassLoader(before);
         }
