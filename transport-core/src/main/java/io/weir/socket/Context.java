@@ -96,7 +96,8 @@ public final class Context implements AutoCloseable {
     /** The same, but no socket lingers longer than this. */
     public void close(Duration linger) {
         watch.closed.set(true);
-        // Or else the cleaner's thread keeps the watch, its class loader, and with that all that the classes there refer to.
+        // Or else the cleaner's thread keeps the watch, its class loader, and with that all that the classes there
+        // refer to.
         watching.clean();
         Deadline limit = Deadline.after(linger);
         if (resources.inEventLoop()) {
@@ -321,8 +322,8 @@ public final class Context implements AutoCloseable {
 
         /** Opens the context. */
         public Context build() {
-            TransportSettings transport = new TransportSettings(
-                    name, ioThreads, daemon, ThreadInheritance.ofThisThread(), io);
+            TransportSettings transport =
+                    new TransportSettings(name, ioThreads, daemon, ThreadInheritance.ofThisThread(), io);
             return new Context(
                     new Settings(transport, maxSockets, sendMemory, bodyMemory, executor, List.copyOf(given)));
         }

@@ -20,12 +20,7 @@ final class Workers implements Executor {
 
     Workers(TransportSettings settings) {
         callers = new ThreadPoolExecutor(
-                0,
-                Integer.MAX_VALUE,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                threads(settings, ""));
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads(settings, ""));
         timer = new ScheduledThreadPoolExecutor(1, threads(settings, "-timer"));
         timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);

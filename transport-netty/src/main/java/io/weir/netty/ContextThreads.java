@@ -23,13 +23,13 @@ final class ContextThreads extends DefaultThreadFactory {
         String fate = settings.daemon()
                 ? "until the context is closed or the process exits"
                 : "until the context is closed, and keeps the process alive";
-        return new ContextThreads(
-                "weir-" + settings.name() + "-io", settings.daemon(), settings.inheritance(), fate);
+        return new ContextThreads("weir-" + settings.name() + "-io", settings.daemon(), settings.inheritance(), fate);
     }
 
     /** Threads that ask name services, which end when they have nothing to do. */
     static ContextThreads ofLookups(String context, boolean daemon, ThreadInheritance inheritance) {
-        return new ContextThreads("weir-" + context + "-resolver", daemon, inheritance, "until it was idle for some seconds");
+        return new ContextThreads(
+                "weir-" + context + "-resolver", daemon, inheritance, "until it was idle for some seconds");
     }
 
     @Override

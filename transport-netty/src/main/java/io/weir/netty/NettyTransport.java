@@ -73,12 +73,7 @@ public final class NettyTransport implements Transport {
         this.ownsGroup = ownsGroup;
         this.allocator = allocator;
         resolver = new ThreadPoolExecutor(
-                0,
-                Integer.MAX_VALUE,
-                RESOLVER_IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                lookupThreads);
+                0, Integer.MAX_VALUE, RESOLVER_IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), lookupThreads);
         lookups = new Lookups(resolver);
     }
 
@@ -100,8 +95,8 @@ public final class NettyTransport implements Transport {
 
     private static NettyTransport openHere(TransportSettings settings) {
         Io io = Io.named(settings.io());
-        EventLoopGroup group = new MultiThreadIoEventLoopGroup(
-                settings.ioThreads(), ContextThreads.ofLoops(settings), io.handlers());
+        EventLoopGroup group =
+                new MultiThreadIoEventLoopGroup(settings.ioThreads(), ContextThreads.ofLoops(settings), io.handlers());
         ContextThreads lookupThreads =
                 ContextThreads.ofLookups(settings.name(), settings.daemon(), settings.inheritance());
         return new NettyTransport(io, group, true, ByteBufAllocator.DEFAULT, lookupThreads);
@@ -123,8 +118,7 @@ public final class NettyTransport implements Transport {
             if (closed) {
                 throw new BindFailedException(endpoint.toString(), "the context is closed", null);
             }
-            StreamBinding binding =
-                    Guest.call(() -> StreamBinding.open(endpoint, route, group, options, setup, gate));
+            StreamBinding binding = Guest.call(() -> StreamBinding.open(endpoint, route, group, options, setup, gate));
             bindings.add(binding);
             binding.afterClose(() -> bindings.remove(binding));
             return binding;

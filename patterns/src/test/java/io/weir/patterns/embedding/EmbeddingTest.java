@@ -111,10 +111,12 @@ class EmbeddingTest {
             exchange(context, "tcp://127.0.0.1:*");
             exchange(daemon, "tcp://127.0.0.1:*");
             assertThat(log.lines())
-                    .anyMatch(line -> line.matches("FINE the thread weir-alive-io-\\d+-1 starts; it lives until the context"
-                            + " is closed, and keeps the process alive"))
-                    .anyMatch(line -> line.matches("FINE the thread weir-daemon-io-\\d+-1 starts; it lives until the context"
-                            + " is closed or the process exits"));
+                    .anyMatch(line ->
+                            line.matches("FINE the thread weir-alive-io-\\d+-1 starts; it lives until the context"
+                                    + " is closed, and keeps the process alive"))
+                    .anyMatch(line ->
+                            line.matches("FINE the thread weir-daemon-io-\\d+-1 starts; it lives until the context"
+                                    + " is closed or the process exits"));
         } finally {
             logger.setLevel(before);
         }
