@@ -158,15 +158,18 @@ class StructureTest {
                 && target.getRawParameterTypes().size() == 1;
         return switch (owner) {
             case "java.util.ServiceLoader" -> method.equals("load") && isOneArgument;
-            case "java.util.random.RandomGenerator" -> Set.of("of", "getDefault").contains(method);
+            case "java.util.random.RandomGenerator" ->
+                Set.of("of", "getDefault").contains(method);
             case "java.util.random.RandomGeneratorFactory" -> true;
-            case "java.lang.Thread" -> method.equals("getContextClassLoader")
-                    && !access.getOriginOwner().getSimpleName().equals("ThreadInheritance");
-            case "com.fasterxml.jackson.databind.ObjectMapper" -> Set.of("findModules", "findAndRegisterModules")
-                    .contains(method);
+            case "java.lang.Thread" ->
+                method.equals("getContextClassLoader")
+                        && !access.getOriginOwner().getSimpleName().equals("ThreadInheritance");
+            case "com.fasterxml.jackson.databind.ObjectMapper" ->
+                Set.of("findModules", "findAndRegisterModules").contains(method);
             case "javax.naming.InitialContext", "javax.script.ScriptEngineManager" -> true;
-            default -> owner.startsWith("javax.xml.") && Set.of("newInstance", "newFactory")
-                    .contains(method);
+            default ->
+                owner.startsWith("javax.xml.")
+                        && Set.of("newInstance", "newFactory").contains(method);
         };
     }
 
@@ -185,7 +188,8 @@ class StructureTest {
         boolean hasExecutor = access.getTarget() instanceof CodeUnitAccessTarget target
                 && target.getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(Executor.class));
         if (owner.isAssignableTo(CompletionStage.class)) {
-            boolean isTimed = Set.of("orTimeout", "completeOnTimeout", "delayedExecutor").contains(method);
+            boolean isTimed =
+                    Set.of("orTimeout", "completeOnTimeout", "delayedExecutor").contains(method);
             return isTimed || (method.endsWith("Async") && !hasExecutor);
         }
         return owner.isEquivalentTo(ForkJoinPool.class)
