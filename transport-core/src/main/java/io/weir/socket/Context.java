@@ -9,6 +9,7 @@ import io.weir.queue.Deadline;
 import io.weir.snapshot.BodyMemorySnapshot;
 import io.weir.snapshot.ContextSnapshot;
 import io.weir.snapshot.SocketSnapshot;
+import io.weir.transport.ThreadInheritance;
 import io.weir.transport.Transport;
 import io.weir.transport.TransportSettings;
 import java.lang.System.Logger.Level;
@@ -44,12 +45,13 @@ public final class Context implements AutoCloseable {
     private final Settings settings;
     private final Resources resources;
     private final Watch watch;
+    private final Cleaner.Cleanable watching;
 
     private Context(Settings settings) {
         this.settings = settings;
         resources = new Resources(settings);
         watch = new Watch(settings.transport().name());
-        CLEANER.register(this, watch);
+        watching = CLEANER.register(this, watch);
     }
 
     /** Opens a context with the defaults. */
@@ -94,9 +96,15 @@ public final class Context implements AutoCloseable {
     /** The same, but no socket lingers longer than this. */
     public void close(Duration linger) {
         watch.closed.set(true);
+        // Or else the cleaner's thread keeps the watch, its class loader, and with that all that the classes there
+        // refer to.
+        watching.clean();
         Deadline limit = Deadline.after(linger);
         if (resources.inEventLoop()) {
-            new Thread(() -> resources.close(limit), "weir-" + name() + "-closing").start();
+            ThreadInheritance inheritance = settings.transport().inheritance();
+            inheritance
+                    .make(() -> new Thread(() -> resources.close(limit), "weir-" + name() + "-closing"))
+                    .start();
         } else {
             resources.close(limit);
         }
@@ -314,7 +322,8 @@ public final class Context implements AutoCloseable {
 
         /** Opens the context. */
         public Context build() {
-            TransportSettings transport = new TransportSettings(name, ioThreads, daemon, io);
+            TransportSettings transport =
+                    new TransportSettings(name, ioThreads, daemon, ThreadInheritance.ofThisThread(), io);
             return new Context(
                     new Settings(transport, maxSockets, sendMemory, bodyMemory, executor, List.copyOf(given)));
         }

@@ -13,8 +13,8 @@ import io.weir.transport.RefusedException;
 import io.weir.transport.Remote;
 import java.time.Duration;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +50,8 @@ final class Dialer implements Gate {
         rule = options.reconnectionOr(socket.options().reconnection());
         peerRoutingId = options.peerRoutingId();
         traffic = socket.ledger().traffic(endpoint.scheme());
-        backoff = new Backoff(rule, RandomGenerator.getDefault());
+        // Not the default of RandomGenerator, which is looked up through the class loader of whatever thread connects.
+        backoff = new Backoff(rule, new SplittableRandom());
     }
 
     /** Begins: the transport found the endpoint good, and was given this gate. */

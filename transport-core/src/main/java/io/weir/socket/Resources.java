@@ -51,7 +51,7 @@ final class Resources {
         this.settings = settings;
         memory = new MemoryLimit(settings.sendMemory());
         bodies = new BodyMemory(settings.bodyMemory());
-        workers = new Workers(settings.transport().name(), settings.transport().daemon());
+        workers = new Workers(settings.transport());
         log = new LimitedLog(task -> tryExecute(workers, task));
         for (Transport given : settings.given()) {
             given.schemes().forEach(scheme -> transports.put(scheme, given));

@@ -1,5 +1,6 @@
 package io.weir.socket;
 
+import io.weir.transport.TransportSettings;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,25 +18,23 @@ final class Workers implements Executor {
     private final ThreadPoolExecutor callers;
     private final ScheduledThreadPoolExecutor timer;
 
-    Workers(String context, boolean daemon) {
+    Workers(TransportSettings settings) {
         callers = new ThreadPoolExecutor(
-                0,
-                Integer.MAX_VALUE,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                threads(context, daemon));
-        timer = new ScheduledThreadPoolExecutor(1, threads(context + "-timer", daemon));
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads(settings, ""));
+        timer = new ScheduledThreadPoolExecutor(1, threads(settings, "-timer"));
         timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);
         timer.setRemoveOnCancelPolicy(true);
     }
 
-    private static ThreadFactory threads(String name, boolean daemon) {
+    private static ThreadFactory threads(TransportSettings settings, String use) {
+        String prefix = "weir-" + settings.name() + use + "-";
         AtomicInteger number = new AtomicInteger();
         return task -> {
-            Thread thread = new Thread(task, "weir-" + name + "-" + number.incrementAndGet());
-            thread.setDaemon(daemon);
+            String name = prefix + number.incrementAndGet();
+            // Without the inheritable thread-locals of the thread that needed it first.
+            Thread thread = settings.inheritance().make(() -> new Thread(null, task, name, 0, false));
+            thread.setDaemon(settings.daemon());
             return thread;
         };
     }

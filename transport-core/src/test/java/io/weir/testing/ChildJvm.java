@@ -40,6 +40,18 @@ public final class ChildJvm implements AutoCloseable {
         return new ChildJvm(command);
     }
 
+    /** Starts the program with those arguments, and with no classes but those that stand beside it. */
+    public static ChildJvm alone(List<String> options, Class<?> program, String... args) throws Exception {
+        String here = Path.of(program.getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
+                .toString();
+        List<String> command = command(options, program, args);
+        command.set(command.indexOf("-cp") + 1, here);
+        return new ChildJvm(command);
+    }
+
     private static List<String> command(List<String> options, Class<?> program, String... args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

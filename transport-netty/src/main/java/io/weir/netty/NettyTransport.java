@@ -4,18 +4,20 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.weir.BindFailedException;
 import io.weir.Endpoint;
+import io.weir.netty.zmtp.PeerHandler;
 import io.weir.transport.Binding;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.Dial;
 import io.weir.transport.Gate;
+import io.weir.transport.ThreadInheritance;
 import io.weir.transport.Transport;
 import io.weir.transport.TransportSettings;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -56,22 +58,22 @@ public final class NettyTransport implements Transport {
      * @throws IllegalArgumentException if the loops are of a kind that is not known
      */
     public NettyTransport(EventLoopGroup group, ByteBufAllocator allocator) {
-        this(kindOf(group), group, false, allocator, "host", true);
+        this(
+                kindOf(group),
+                group,
+                false,
+                allocator,
+                ContextThreads.ofLookups("host", true, ThreadInheritance.ofThisThread()));
     }
 
     private NettyTransport(
-            Io io, EventLoopGroup group, boolean ownsGroup, ByteBufAllocator allocator, String name, boolean daemon) {
+            Io io, EventLoopGroup group, boolean ownsGroup, ByteBufAllocator allocator, ContextThreads lookupThreads) {
         this.io = io;
         this.group = group;
         this.ownsGroup = ownsGroup;
         this.allocator = allocator;
         resolver = new ThreadPoolExecutor(
-                0,
-                Integer.MAX_VALUE,
-                RESOLVER_IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                new DefaultThreadFactory("weir-" + name + "-resolver", daemon));
+                0, Integer.MAX_VALUE, RESOLVER_IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), lookupThreads);
         lookups = new Lookups(resolver);
     }
 
@@ -88,12 +90,16 @@ public final class NettyTransport implements Transport {
 
     /** Opens one with event loops of its own. */
     static NettyTransport open(TransportSettings settings) {
+        return Guest.call(() -> openHere(settings));
+    }
+
+    private static NettyTransport openHere(TransportSettings settings) {
         Io io = Io.named(settings.io());
-        EventLoopGroup group = new MultiThreadIoEventLoopGroup(
-                settings.ioThreads(),
-                new DefaultThreadFactory("weir-" + settings.name() + "-io", settings.daemon()),
-                io.handlers());
-        return new NettyTransport(io, group, true, ByteBufAllocator.DEFAULT, settings.name(), settings.daemon());
+        EventLoopGroup group =
+                new MultiThreadIoEventLoopGroup(settings.ioThreads(), ContextThreads.ofLoops(settings), io.handlers());
+        ContextThreads lookupThreads =
+                ContextThreads.ofLookups(settings.name(), settings.daemon(), settings.inheritance());
+        return new NettyTransport(io, group, true, ByteBufAllocator.DEFAULT, lookupThreads);
     }
 
     @Override
@@ -112,7 +118,7 @@ public final class NettyTransport implements Transport {
             if (closed) {
                 throw new BindFailedException(endpoint.toString(), "the context is closed", null);
             }
-            StreamBinding binding = StreamBinding.open(endpoint, route, group, options, setup, gate);
+            StreamBinding binding = Guest.call(() -> StreamBinding.open(endpoint, route, group, options, setup, gate));
             bindings.add(binding);
             binding.afterClose(() -> bindings.remove(binding));
             return binding;
@@ -152,6 +158,17 @@ public final class NettyTransport implements Transport {
         resolver.shutdownNow();
         if (ownsGroup) {
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+        } else {
+            group.forEach(NettyTransport::forgetUs);
+        }
+    }
+
+    /** The host's loop goes on without us, and so without the class loader that is ours. */
+    private static void forgetUs(EventExecutor loop) {
+        try {
+            loop.execute(PeerHandler::forgetThread);
+        } catch (RejectedExecutionException e) {
+            // The host has shut the loop down, and its thread forgets everything.
         }
     }
 

@@ -42,6 +42,11 @@ public enum Wire {
         this.io = io;
     }
 
+    /** The system interface that a context must ask for. */
+    public String io() {
+        return io;
+    }
+
     /** Opens a context that uses it. */
     public Context context() {
         return settings().build();

@@ -99,6 +99,11 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
         new PeerHandler(channel, remote, setup, transform, gate);
     }
 
+    /** Removes what connections left with the thread of an event loop that others go on to use. On that event loop. */
+    public static void forgetThread() {
+        OutboundBatch.forgetThread();
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         link.outbound().onReadable(this::wakeWriter);
