@@ -12,8 +12,9 @@ import picocli.CommandLine.Spec;
 /** {@code weir completion}: the script that has a shell complete commands and options. */
 @Command(
         name = "completion",
-        description = "Prints the script with which bash and zsh complete commands, options and their values, where weir is"
-                + " an alias of java -jar weir.jar: source <(weir completion).")
+        description =
+                "Prints the script with which bash and zsh complete commands, options and their values, where weir is"
+                        + " an alias of java -jar weir.jar: source <(weir completion).")
 final class CompletionCommand implements Callable<Integer> {
     private final Console console;
 

@@ -58,7 +58,8 @@ final class Logs extends Handler {
         if (entry.getLevel().intValue() < least(level).intValue()) {
             return;
         }
-        boolean all = level.compareTo(Verbosity.Level.NORMAL) > 0 || entry.getLevel().equals(Level.SEVERE);
+        boolean all =
+                level.compareTo(Verbosity.Level.NORMAL) > 0 || entry.getLevel().equals(Level.SEVERE);
         if (!all && !limit.admits(System.nanoTime())) {
             return;
         }

@@ -88,7 +88,8 @@ final class MetricsServer implements AutoCloseable {
     }
 
     String url() {
-        return "http://" + host(http.getAddress().getAddress()) + ":" + http.getAddress().getPort() + PATH;
+        return "http://" + host(http.getAddress().getAddress()) + ":"
+                + http.getAddress().getPort() + PATH;
     }
 
     /** As it stands in a URL that works on this machine. */

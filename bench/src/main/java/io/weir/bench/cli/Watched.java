@@ -38,8 +38,7 @@ final class Watched implements AutoCloseable {
      *
      * @throws IOException if that is impossible; the context is closed then
      */
-    static Watched open(Context context, boolean stats, InetSocketAddress metrics, Console console)
-            throws IOException {
+    static Watched open(Context context, boolean stats, InetSocketAddress metrics, Console console) throws IOException {
         try {
             MetricsServer server = MetricsServer.start(context, metrics);
             console.err().println("metrics " + server.url());

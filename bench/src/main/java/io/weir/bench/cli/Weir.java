@@ -63,7 +63,8 @@ public final class Weir {
     @Option(
             names = {"-v", "--verbose"},
             scope = ScopeType.INHERIT,
-            description = "Says more on standard error: what sockets live through; twice, connections and attempts, too.")
+            description =
+                    "Says more on standard error: what sockets live through; twice, connections and attempts, too.")
     @SuppressWarnings("unused") // for picocli
     private void verbose(boolean[] times) {
         console.verbosity().set(times.length > 1 ? Verbosity.Level.DEBUG : Verbosity.Level.VERBOSE);

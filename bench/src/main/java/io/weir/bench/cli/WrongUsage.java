@@ -42,8 +42,7 @@ final class WrongUsage {
     private static String noCommand(String argument, CommandLine command) {
         List<String> names = List.copyOf(command.getSubcommands().keySet());
         String guess = guess(argument, names);
-        return "no command '" + argument + "'"
-                + (guess.isEmpty() ? "; there are: " + String.join(", ", names) : guess);
+        return "no command '" + argument + "'" + (guess.isEmpty() ? "; there are: " + String.join(", ", names) : guess);
     }
 
     private static List<String> options(CommandLine command) {
@@ -56,8 +55,6 @@ final class WrongUsage {
 
     private static String guess(String wrong, List<String> words) {
         List<String> near = Nearest.to(wrong, words);
-        return near.isEmpty()
-                ? ""
-                : "; did you mean " + near.stream().collect(Collectors.joining(" or ")) + "?";
+        return near.isEmpty() ? "" : "; did you mean " + near.stream().collect(Collectors.joining(" or ")) + "?";
     }
 }

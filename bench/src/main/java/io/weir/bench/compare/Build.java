@@ -16,8 +16,8 @@ public final class Build {
 
     private static Properties versions() {
         Properties versions = new Properties();
-        try (InputStream resource = Objects.requireNonNull(
-                Build.class.getResourceAsStream("versions.properties"), "versions.properties")) {
+        try (InputStream resource =
+                Objects.requireNonNull(Build.class.getResourceAsStream("versions.properties"), "versions.properties")) {
             versions.load(resource);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

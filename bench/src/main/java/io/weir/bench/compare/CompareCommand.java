@@ -131,7 +131,9 @@ public final class CompareCommand implements Callable<Integer> {
                 try {
                     comparison.run(workload, gathering::put);
                 } finally {
-                    gathering.take().ifPresent(outcome -> TextTable.lines(outcome).forEach(out::println));
+                    gathering
+                            .take()
+                            .ifPresent(outcome -> TextTable.lines(outcome).forEach(out::println));
                 }
             }
             return true;
@@ -146,7 +148,8 @@ public final class CompareCommand implements Callable<Integer> {
         for (String name : workloads) {
             if (Workloads.named(name).isEmpty()) {
                 throw new ParameterException(
-                        spec().commandLine(), "no workload '" + name + "' (expected: " + String.join(", ", Workloads.names()) + ")");
+                        spec().commandLine(),
+                        "no workload '" + name + "' (expected: " + String.join(", ", Workloads.names()) + ")");
             }
         }
         for (String name : contestants) {

@@ -66,7 +66,10 @@ final class EndProcess implements AutoCloseable {
 
     private void tell(String word) throws IOException, TrialFailedException {
         try {
-            process.outputWriter(StandardCharsets.UTF_8).append(word).append('\n').flush();
+            process.outputWriter(StandardCharsets.UTF_8)
+                    .append(word)
+                    .append('\n')
+                    .flush();
         } catch (IOException e) {
             throw new TrialFailedException("a process ended: " + complaint());
         }

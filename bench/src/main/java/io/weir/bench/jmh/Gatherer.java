@@ -47,7 +47,8 @@ final class Gatherer implements OutputFormat {
     }
 
     @Override
-    public void iterationResult(BenchmarkParams benchmark, IterationParams iteration, int number, IterationResult data) {
+    public void iterationResult(
+            BenchmarkParams benchmark, IterationParams iteration, int number, IterationResult data) {
         report.iterationResult(benchmark, iteration, number, data);
     }
 

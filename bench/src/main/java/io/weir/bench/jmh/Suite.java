@@ -57,8 +57,7 @@ public record Suite(Effort effort, Pattern which, Map<String, List<String>> para
             return;
         }
         ByteArrayOutputStream text = new ByteArrayOutputStream();
-        ResultFormatFactory.getInstance(
-                        ResultFormatType.JSON, new PrintStream(text, true, StandardCharsets.UTF_8))
+        ResultFormatFactory.getInstance(ResultFormatType.JSON, new PrintStream(text, true, StandardCharsets.UTF_8))
                 .writeOut(all);
         OutputFile.write(results, () -> Files.write(results, text.toByteArray()));
     }

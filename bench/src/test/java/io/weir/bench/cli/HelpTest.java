@@ -37,7 +37,10 @@ class HelpTest {
 
     @Test
     void helpAloneIsThatOfAll() {
-        assertThat(said("help")).isEqualTo(said("--help")).contains("completion").contains("130");
+        assertThat(said("help"))
+                .isEqualTo(said("--help"))
+                .contains("completion")
+                .contains("130");
     }
 
     @Test
@@ -72,8 +75,9 @@ class HelpTest {
         Path script = Files.writeString(folder.resolve("completion"), said("completion"));
         String[] words = ("weir " + typed.substring(0, typed.indexOf(':'))).split(" ");
         // A shell that asks for no completion has no compopt.
-        String program = "compopt() { :; }; source \"$1\"; shift; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); _complete_weir; "
-                + "echo ${COMPREPLY[@]}";
+        String program =
+                "compopt() { :; }; source \"$1\"; shift; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); _complete_weir; "
+                        + "echo ${COMPREPLY[@]}";
         String[] command = new String[words.length + 5];
         System.arraycopy(new String[] {"bash", "-c", program, "bash", script.toString()}, 0, command, 0, 5);
         System.arraycopy(words, 0, command, 5, words.length);

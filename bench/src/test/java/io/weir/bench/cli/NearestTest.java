@@ -17,8 +17,10 @@ class NearestTest {
 
     @Test
     void theNearestComeFirstAndAtMostThree() {
-        assertThat(Nearest.to("xub", List.of("pull", "pub", "sub", "xpub", "xsub"))).containsExactly("pub", "sub", "xpub");
-        assertThat(Nearest.to("comp", List.of("compare", "completion", "push"))).containsExactly("compare", "completion");
+        assertThat(Nearest.to("xub", List.of("pull", "pub", "sub", "xpub", "xsub")))
+                .containsExactly("pub", "sub", "xpub");
+        assertThat(Nearest.to("comp", List.of("compare", "completion", "push")))
+                .containsExactly("compare", "completion");
         assertThat(Nearest.to("nonsense", List.of("push", "pull"))).isEmpty();
     }
 }

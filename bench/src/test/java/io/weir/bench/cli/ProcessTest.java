@@ -60,7 +60,8 @@ class ProcessTest {
         try (ChildJvm rep = weirProcess("rep", "--bind", "tcp://127.0.0.1:*", "--count", "1")) {
             String endpoint = rep.errorLine().substring("bound ".length());
             try (ChildJvm stranger = weirProcess("pull", "--connect", endpoint, "--timeout", "5s")) {
-                assertThat(rep.errorLine()).startsWith("weir: warning: rep-1: refused a peer, INCOMPATIBLE_SOCKET_TYPE");
+                assertThat(rep.errorLine())
+                        .startsWith("weir: warning: rep-1: refused a peer, INCOMPATIBLE_SOCKET_TYPE");
                 assertThat(stranger.errorLine())
                         .startsWith("weir: warning: pull-1: refused a peer, INCOMPATIBLE_SOCKET_TYPE");
             }

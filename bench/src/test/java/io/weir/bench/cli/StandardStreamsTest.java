@@ -67,8 +67,17 @@ class StandardStreamsTest {
     @Test
     void aClosedStandardErrorLosesWordsOnly() throws Exception {
         try (Running pull = bound("pull", "--count", "1");
-                ChildJvm push = weirWithout("2>&-", "push", "--bind", "ipc://*", "--connect", pull.endpoint(),
-                        "--frame", "x", "--wait-peers", "1")) {
+                ChildJvm push = weirWithout(
+                        "2>&-",
+                        "push",
+                        "--bind",
+                        "ipc://*",
+                        "--connect",
+                        pull.endpoint(),
+                        "--frame",
+                        "x",
+                        "--wait-peers",
+                        "1")) {
             assertThat(pull.rest()).isEqualTo("x");
             assertThat(push.status()).isZero();
         }
@@ -76,14 +85,17 @@ class StandardStreamsTest {
 
     @Test
     void aFileIsThatOfTheModulesBySizeAndBeginning(@TempDir Path folder) throws Exception {
-        Path modules = Files.write(folder.resolve("modules"), ByteBuffer.allocate(8).putInt(MODULES).array());
+        Path modules = Files.write(
+                folder.resolve("modules"),
+                ByteBuffer.allocate(8).putInt(MODULES).array());
         Path other = Files.write(folder.resolve("other"), new byte[8]);
         try (FileChannel one = FileChannel.open(modules);
                 FileChannel two = FileChannel.open(other)) {
             assertThat(StandardStreams.isModules(one, 8, modules)).isTrue();
             assertThat(StandardStreams.isModules(two, 8, modules)).isFalse();
             assertThat(StandardStreams.isModules(one, 9, modules)).isFalse();
-            assertThat(StandardStreams.isModules(one, 8, folder.resolve("absent"))).isFalse();
+            assertThat(StandardStreams.isModules(one, 8, folder.resolve("absent")))
+                    .isFalse();
         }
     }
 
@@ -100,7 +112,8 @@ class StandardStreamsTest {
                         "--max-line",
                         "0")) {
             assertThat(push.errorLine())
-                    .isEqualTo("weir: standard input: line 2 is too long for the memory that there is (see --max-line)");
+                    .isEqualTo(
+                            "weir: standard input: line 2 is too long for the memory that there is (see --max-line)");
             assertThat(push.status()).isEqualTo(Status.FAILED);
             assertThat(pull.rest()).isEqualTo("first");
         }

@@ -267,7 +267,9 @@ class StatusTest {
     void whereNothingIsNearTheCommandsAreListedInOneLine(String line) {
         try (Running command = weir(line.split(" "))) {
             assertThat(command.status()).isEqualTo(Status.USAGE);
-            assertThat(command.complaints()).startsWith("weir: no command 'nonsense'; there are: ").doesNotContain("\n");
+            assertThat(command.complaints())
+                    .startsWith("weir: no command 'nonsense'; there are: ")
+                    .doesNotContain("\n");
         }
     }
 

@@ -126,8 +126,10 @@ class WatchTest {
             assertThat(Http.get(server.url())).contains("netty_");
             assertThat(server.address().isLoopbackAddress()).isTrue();
         }
-        assertThat(MetricsServer.address("*", 1).getAddress().isAnyLocalAddress()).isTrue();
-        assertThat(MetricsServer.address("::1", 1).getAddress().isLoopbackAddress()).isTrue();
+        assertThat(MetricsServer.address("*", 1).getAddress().isAnyLocalAddress())
+                .isTrue();
+        assertThat(MetricsServer.address("::1", 1).getAddress().isLoopbackAddress())
+                .isTrue();
     }
 
     @Test

@@ -36,8 +36,8 @@ class CompareCommandTest {
         List<String> all = new ArrayList<>(List.of(args));
         all.addAll(List.of("--rounds", "1", "--seconds", "1", "--warm-up", "0", "--results", folder.toString()));
         PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
-        CompareCommand command = new CompareCommand(
-                new PrintStream(out, true, StandardCharsets.UTF_8), errors, StatusLine.none(errors));
+        CompareCommand command =
+                new CompareCommand(new PrintStream(out, true, StandardCharsets.UTF_8), errors, StatusLine.none(errors));
         return new CommandLine(command)
                 .setErr(new PrintWriter(errors, true, StandardCharsets.UTF_8))
                 .execute(all.toArray(String[]::new));
@@ -101,7 +101,8 @@ class CompareCommandTest {
 
     @Test
     void whereNobodyTookPartNothingWasDone() {
-        assertThat(compare("--workload", "inproc-16", "--contestant", "weir-to-libzmq")).isEqualTo(1);
+        assertThat(compare("--workload", "inproc-16", "--contestant", "weir-to-libzmq"))
+                .isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("weir: nothing was measured");
     }
 

@@ -42,8 +42,7 @@ class SuiteTest {
         return folder.resolve("results.json");
     }
 
-    private boolean run(String which, Map<String, List<String>> parameters)
-            throws InterruptedException, IOException {
+    private boolean run(String which, Map<String, List<String>> parameters) throws InterruptedException, IOException {
         Suite suite = new Suite(TINY, Pattern.compile(which), parameters, results());
         return suite.run(new PrintStream(report, true, StandardCharsets.UTF_8));
     }
@@ -73,8 +72,8 @@ class SuiteTest {
 
     @Test
     void anInterruptedRunHasWrittenTheBenchmarksThatHadEnded() throws Exception {
-        FutureTask<Boolean> run = new FutureTask<>(
-                () -> run("EncodingBenchmark", Map.of("size", List.of("16", "64", "256", "1024"))));
+        FutureTask<Boolean> run =
+                new FutureTask<>(() -> run("EncodingBenchmark", Map.of("size", List.of("16", "64", "256", "1024"))));
         Thread thread = new Thread(run, "suite");
         thread.start();
         eventually(() -> assertThat(report.toString(StandardCharsets.UTF_8).split("# Fork: 1 of", -1))

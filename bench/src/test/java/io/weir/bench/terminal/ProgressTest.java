@@ -24,7 +24,9 @@ class ProgressTest {
         eventually(() -> assertThat(terminal.toString(StandardCharsets.UTF_8)).contains("look 2"));
         progress.close();
         assertThat(terminal.toString(StandardCharsets.UTF_8)).endsWith("\r\033[K");
-        assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName).doesNotContain("progress");
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("progress");
     }
 
     @Test
@@ -38,7 +40,9 @@ class ProgressTest {
     @Test
     void whereThereIsNoTerminalNobodyLooks() {
         Progress progress = Progress.show(StatusLine.none(terminal), this::look);
-        assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName).doesNotContain("progress");
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("progress");
         progress.close();
         assertThat(looks).hasValue(0);
     }
