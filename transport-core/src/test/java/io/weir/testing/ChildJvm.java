@@ -52,6 +52,18 @@ public final class ChildJvm implements AutoCloseable {
         return new ChildJvm(command);
     }
 
+    /**
+     * Starts the program as a shell does, in a JVM with those options.
+     *
+     * @param script what the shell runs, with the program in it as "$@"
+     */
+    public static ChildJvm inShell(String script, List<String> options, Class<?> program, String... args)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
+        command.addAll(command(options, program, args));
+        return new ChildJvm(command);
+    }
+
     private static List<String> command(List<String> options, Class<?> program, String... args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
