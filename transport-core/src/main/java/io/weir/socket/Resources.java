@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -32,6 +33,9 @@ import java.util.function.Consumer;
  */
 final class Resources {
     private static final System.Logger LOG = System.getLogger("io.weir");
+
+    /** What a transport of ours serves that is an artifact of its own, and easily forgotten. */
+    private static final Set<String> NETTY_SCHEMES = Set.of("tcp", "ipc");
 
     private final Context.Settings settings;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -125,6 +129,7 @@ final class Resources {
         if (known != null) {
             return known;
         }
+        Set<String> schemes = new TreeSet<>(transports.keySet());
         for (TransportProvider provider :
                 ServiceLoader.load(TransportProvider.class, Resources.class.getClassLoader())) {
             if (provider.schemes().contains(endpoint.scheme())) {
@@ -133,8 +138,15 @@ final class Resources {
                 opened.add(found);
                 return found;
             }
+            schemes.addAll(provider.schemes());
         }
-        throw new UnsupportedTransportException(endpoint.toString(), "no transport serves this scheme");
+        throw new UnsupportedTransportException(endpoint.toString(), missing(endpoint.scheme(), schemes));
+    }
+
+    private static String missing(String scheme, Set<String> schemes) {
+        return NETTY_SCHEMES.contains(scheme)
+                ? "no transport serves this scheme (expected: the artifact io.weir:weir-transport-netty at run time)"
+                : "no transport serves this scheme (expected: one of " + String.join(", ", schemes) + ")";
     }
 
     /** Whether the calling thread moves messages for one of the transports. */

@@ -145,6 +145,14 @@ public abstract class Socket implements AutoCloseable {
         return endpoints.connected();
     }
 
+    /**
+     * The endpoints that are connected to without a connection at the moment, each with the reason: what the last attempt
+     * failed with, how the connection ended, or that there was no attempt yet. In the order of the connects.
+     */
+    public final Map<Endpoint, String> unreachable() {
+        return endpoints.unreachable();
+    }
+
     // ---- peers
 
     /** Waits until at least so many peers are connected; false if the time ran out. */

@@ -14,11 +14,13 @@ import io.weir.socket.Outlet;
 import io.weir.socket.Peer;
 import io.weir.socket.ReceivePolicy;
 import io.weir.socket.SendPolicy;
+import io.weir.socket.Socket;
 import io.weir.socket.SocketOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -62,10 +64,16 @@ final class Calls {
     private @Nullable Call answered;
 
     private @Nullable Outlet outlet;
+    private @Nullable Socket socket;
 
     Calls(Retry retry, int limit) {
         this.retry = retry;
         this.limit = limit;
+    }
+
+    /** Whose calls they are: to say, when one fails, how its servers are. Before the first of them. */
+    void of(Socket requester) {
+        socket = requester;
     }
 
     SendPolicy sending() {
@@ -135,8 +143,13 @@ final class Calls {
             sent(call, now);
         } else {
             unsent.add(call);
-            wait(call, Call.Wait.FOR_ROOM, call.deadline);
+            waitForRoom(call, now);
         }
+    }
+
+    /** An attempt has its own time also to be sent in. */
+    private void waitForRoom(Call call, long now) {
+        wait(call, Call.Wait.FOR_ROOM, sooner(call.deadline, now + nanos(retry.replyTimeout())));
     }
 
     private void sent(Call call, long now) {
@@ -214,14 +227,35 @@ final class Calls {
             boolean over = call.deadline - now <= 0;
             if (!over && call.wait == Call.Wait.FOR_NEXT_ATTEMPT) {
                 attempt(call, now);
-            } else if (!over && call.attempts() < retry.attempts()) {
-                pause(call, now);
+            } else if (over || !mayTryAgain(call)) {
+                fail(call, timedOut(call, now));
+            } else if (call.wait == Call.Wait.FOR_ROOM) {
+                // It keeps its place in the line.
+                waitForRoom(call, now);
             } else {
-                Duration waited = Duration.ofNanos(now - call.start);
-                fail(call, new RequestTimeoutException(outlet().name(), waited, call.attempts()));
+                pause(call, now);
             }
         }
         setAlarm();
+    }
+
+    /** The time of an attempt is up, whether or not it could be sent. */
+    private boolean mayTryAgain(Call call) {
+        if (call.wait == Call.Wait.FOR_ROOM) {
+            call.missed++;
+        }
+        return call.used() < retry.attempts();
+    }
+
+    private RequestTimeoutException timedOut(Call call, long now) {
+        Socket of = Objects.requireNonNull(socket, "socket");
+        Map<String, String> unreachable = new LinkedHashMap<>();
+        of.unreachable().forEach((endpoint, why) -> unreachable.put(endpoint.toString(), why));
+        if (of.peerCount() == 0) {
+            of.boundEndpoints().forEach(bound -> unreachable.put(bound.toString(), "bound, and no server came"));
+        }
+        Duration waited = Duration.ofNanos(now - call.start);
+        return new RequestTimeoutException(of.name(), waited, call.attempts(), of.peerCount(), unreachable);
     }
 
     private static long sooner(long one, long other) {
@@ -255,7 +289,7 @@ final class Calls {
             // No reply will come from there: what may be tried again need not wait for it.
             long now = System.nanoTime();
             for (Call call : List.copyOf(calls.values())) {
-                if (call.waitsFor(server) && call.attempts() < retry.attempts()) {
+                if (call.waitsFor(server) && call.used() < retry.attempts()) {
                     pause(call, now);
                 }
             }

@@ -52,6 +52,7 @@ public final class Requester extends Socket {
         options.accept(collected);
         Calls calls = new Calls(collected.retry, collected.maxRequests);
         Requester requester = new Requester(context, calls, collected.timeout, collected.build());
+        calls.of(requester);
         requester.receivingHalf().onMessage(reply -> calls.answered().succeed(reply));
         requester.receivingHalf().addListener(requester::failIfClosed);
         return requester;
