@@ -32,7 +32,7 @@ import java.util.function.Consumer;
  * {@link Context}, which only the application holds, so that a forgotten context can be noticed.
  */
 final class Resources {
-    private static final System.Logger LOG = System.getLogger("io.weir");
+    private static final System.Logger LOG = System.getLogger("io.weir.failure");
 
     /** What a transport of ours serves that is an artifact of its own, and easily forgotten. */
     private static final Set<String> NETTY_SCHEMES = Set.of("tcp", "ipc");
@@ -43,6 +43,8 @@ final class Resources {
     private final List<Transport> opened = new CopyOnWriteArrayList<>();
     private final AtomicInteger numbers = new AtomicInteger();
     private final LimitedLog log;
+    private final LifecycleLog lifecycleLog = new LifecycleLog();
+    private final EventSubscription connectionLog;
     private final List<EventSubscription> listeners = new CopyOnWriteArrayList<>();
     private final MemoryLimit memory;
     private final BodyMemory bodies;
@@ -57,6 +59,7 @@ final class Resources {
         bodies = new BodyMemory(settings.bodyMemory());
         workers = new Workers(settings.transport().name(), settings.transport().daemon());
         log = new LimitedLog(task -> tryExecute(workers, task));
+        connectionLog = new EventSubscription(ConnectionLog::write, workers, log, closed -> {});
         for (Transport given : settings.given()) {
             given.schemes().forEach(scheme -> transports.put(scheme, given));
             opened.add(given);
@@ -196,6 +199,21 @@ final class Resources {
     /** Where what may happen again and again is logged. */
     LimitedLog log() {
         return log;
+    }
+
+    /** Where sockets say that they were opened, bound and closed. */
+    LifecycleLog lifecycleLog() {
+        return lifecycleLog;
+    }
+
+    /** Where events are written to the log, in their order. */
+    EventSubscription connectionLog() {
+        return connectionLog;
+    }
+
+    /** What the context is called. */
+    String contextName() {
+        return settings.transport().name();
     }
 
     /** The context's own threads. */

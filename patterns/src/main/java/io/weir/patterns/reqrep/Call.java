@@ -68,13 +68,18 @@ final class Call implements Comparable<Call> {
         return asked.size() + missed;
     }
 
+    /** The server that the last attempt was sent to. */
+    Peer lastAsked() {
+        return asked.get(asked.size() - 1);
+    }
+
     boolean wasAskedOf(@Nullable Peer server) {
         return asked.contains(server);
     }
 
     /** Whether the reply to the last attempt would come from there. */
     boolean waitsFor(Peer server) {
-        return wait == Wait.FOR_REPLY && asked.get(asked.size() - 1) == server;
+        return wait == Wait.FOR_REPLY && lastAsked() == server;
     }
 
     /** Whichever is due first, and the earlier of those. */

@@ -35,7 +35,7 @@ class LimitsTest {
     @AutoClose
     private final Context context = Context.create();
 
-    private void eventuallyLogged(String words) {
+    private void eventuallyLogged(String words) throws Exception {
         eventually(() -> assertThat(log.lines()).anySatisfy(line -> assertThat(line).contains(words)));
     }
 
@@ -79,7 +79,14 @@ class LimitsTest {
     @Test
     void ofTheSizeOfAMessage() throws Exception {
         assertRefused(o -> o.maxMessageSize(10), Message.wrap(new byte[11]), "maxMessageSize is 10");
-        assertRefused(o -> o.maxMessageSize(10), Message.wrap(new byte[9], new byte[2]), "expected: <= 1, maxMessageSize is 10");
+    }
+
+    @Test
+    void ofTheSizeOfAMessageWhoseFirstFrameIsWithinIt() throws Exception {
+        assertRefused(
+                o -> o.maxMessageSize(10),
+                Message.wrap(new byte[9], new byte[2]),
+                "frame size: 2 (expected: <= 1, maxMessageSize is 10)");
     }
 
     @Test
