@@ -39,8 +39,8 @@ final class ConnectionLog {
         }
         if (event instanceof SocketEvent.HandshakeSucceeded e) {
             String id = e.routingId().isNone() ? "" : ", routing id " + e.routingId();
-            return "a peer is ready: " + (e.peerType().isEmpty() ? "a socket" : e.peerType()) + " of ZMTP " + e.version()
-                    + id;
+            return "a peer is ready: " + (e.peerType().isEmpty() ? "a socket" : e.peerType()) + " of ZMTP "
+                    + e.version() + id;
         }
         if (event instanceof SocketEvent.HandshakeFailed e) {
             return "a handshake failed" + because(e.reason(), e.detail());

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Endpoints {
     private final Socket socket;
     private final List<Listener> listeners = new ArrayList<>();
-    
+
     /** Changed under the lock; read by policies, too, which sit in a seat and must not wait for it. */
     private final List<Dialer> dialers = new CopyOnWriteArrayList<>();
 

@@ -70,10 +70,7 @@ final class LimitedLog {
 
     /** A method of its own: a log names the method that calls it, and the name of a lambda says nothing. */
     private static void write(System.Logger to, Supplier<String> line, int leftOut, @Nullable Throwable thrown) {
-        to.log(
-                Level.WARNING,
-                line.get() + (leftOut == 0 ? "" : "; " + leftOut + " more since the last line"),
-                thrown);
+        to.log(Level.WARNING, line.get() + (leftOut == 0 ? "" : "; " + leftOut + " more since the last line"), thrown);
     }
 
     /** How many lines of that cause were left out since the last; -1 if this one is to be, too. */

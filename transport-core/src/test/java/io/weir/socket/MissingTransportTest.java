@@ -18,7 +18,8 @@ class MissingTransportTest {
     private static String failureOf(String scheme) throws Exception {
         try (URLClassLoader alone = new URLClassLoader(coreAlone(), ClassLoader.getPlatformClassLoader())) {
             Class<?> type = alone.loadClass(Context.class.getName());
-            try (AutoCloseable context = (AutoCloseable) type.getMethod("create").invoke(null)) {
+            try (AutoCloseable context =
+                    (AutoCloseable) type.getMethod("create").invoke(null)) {
                 type.getMethod("transport", String.class).invoke(context, scheme);
                 return "";
             } catch (InvocationTargetException e) {
@@ -28,7 +29,11 @@ class MissingTransportTest {
     }
 
     private static URL[] coreAlone() {
-        String core = Context.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+        String core = Context.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath();
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(path -> path.contains("jctools") || path.contains("jspecify") || core.startsWith(path))
                 .map(MissingTransportTest::url)

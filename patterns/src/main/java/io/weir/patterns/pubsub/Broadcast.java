@@ -176,9 +176,8 @@ final class Broadcast implements SendPolicy {
         }
         members.add(peer);
         joined.bytes += name.length;
-        String exceeded = outlet == null
-                ? null
-                : outlet.options().limits().exceededBy(joined.groups.size(), joined.bytes);
+        String exceeded =
+                outlet == null ? null : outlet.options().limits().exceededBy(joined.groups.size(), joined.bytes);
         if (exceeded != null) {
             peer.refuse(Refusal.TOO_MANY_SUBSCRIPTIONS, exceeded);
         }

@@ -228,8 +228,10 @@ class EventListenerTest {
         try (Context context = Context.create();
                 PushSocket push = PushSocket.open(context)) {
             Heard heard = Heard.from(push);
-            assertThat(push.send(Message.of("to nobody"), Duration.ofMillis(10))).isEqualTo(SendResult.NO_PEER);
-            assertThat(push.send(Message.of("to nobody"), Duration.ofMillis(150))).isEqualTo(SendResult.NO_PEER);
+            assertThat(push.send(Message.of("to nobody"), Duration.ofMillis(10)))
+                    .isEqualTo(SendResult.NO_PEER);
+            assertThat(push.send(Message.of("to nobody"), Duration.ofMillis(150)))
+                    .isEqualTo(SendResult.NO_PEER);
             assertThat(heard.first(SendBlocked.class).time()).isGreaterThanOrEqualTo(Duration.ofMillis(150));
             assertThat(heard.all(SendBlocked.class)).hasSize(1);
         }

@@ -100,7 +100,8 @@ class FlightRecorderTest {
                 heard.first(HandshakeFailed.class);
             }
             router.send(Message.of("nobody", "message"));
-            assertThat(lonely.send(Message.of("to nobody"), Duration.ofMillis(150))).isEqualTo(SendResult.NO_PEER);
+            assertThat(lonely.send(Message.of("to nobody"), Duration.ofMillis(150)))
+                    .isEqualTo(SendResult.NO_PEER);
             push.disconnect(bound);
             eventually(
                     () -> assertThat(heard.all(SocketEvent.Disconnected.class)).hasSize(2));

@@ -36,7 +36,8 @@ class LimitsTest {
     private final Context context = Context.create();
 
     private void eventuallyLogged(String words) throws Exception {
-        eventually(() -> assertThat(log.lines()).anySatisfy(line -> assertThat(line).contains(words)));
+        eventually(() ->
+                assertThat(log.lines()).anySatisfy(line -> assertThat(line).contains(words)));
     }
 
     private void assertRefused(Consumer<PullSocket.Options> limits, Message message, String words) throws Exception {
@@ -71,7 +72,8 @@ class LimitsTest {
     void ofSendsThatWait() {
         try (PushSocket push = PushSocket.open(context, o -> o.asyncSends(1))) {
             push.sendAsync(Message.of("first"));
-            CompletableFuture<Void> second = push.sendAsync(Message.of("second")).toCompletableFuture();
+            CompletableFuture<Void> second =
+                    push.sendAsync(Message.of("second")).toCompletableFuture();
             assertThatThrownBy(second::join).hasMessageContaining("asyncSends of 1");
         }
     }

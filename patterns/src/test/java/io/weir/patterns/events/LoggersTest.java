@@ -96,8 +96,12 @@ class LoggersTest {
         }
         String source = "FINE io.weir.connection source: ";
         assertThat(said().get(0)).isEqualTo(source + "an attempt to connect began, remote " + nobody);
-        assertThat(said().get(1)).startsWith(source + "an attempt to connect ended (").contains("refused");
-        assertThat(said().get(2)).startsWith(source + "the next attempt to connect follows in ").contains(" ms");
+        assertThat(said().get(1))
+                .startsWith(source + "an attempt to connect ended (")
+                .contains("refused");
+        assertThat(said().get(2))
+                .startsWith(source + "the next attempt to connect follows in ")
+                .contains(" ms");
         assertThat(said().get(3)).isEqualTo(said().get(0));
     }
 
@@ -112,8 +116,10 @@ class LoggersTest {
                 push.connect(bound);
                 sub.connect(bound);
                 eventually(() -> assertThat(said())
-                        .anyMatch(line -> line.matches(".* sink: a peer is ready: PUSH of ZMTP 3\\.1, local .*, remote .*"))
-                        .anyMatch(line -> line.matches(".* source: a peer is ready: PULL of ZMTP 3\\.1, local .*, remote .*"))
+                        .anyMatch(line ->
+                                line.matches(".* sink: a peer is ready: PUSH of ZMTP 3\\.1, local .*, remote .*"))
+                        .anyMatch(line ->
+                                line.matches(".* source: a peer is ready: PULL of ZMTP 3\\.1, local .*, remote .*"))
                         .anyMatch(line -> line.contains("sink: a handshake failed, INCOMPATIBLE_SOCKET_TYPE (")));
             }
             eventually(() -> assertThat(said()).anyMatch(line -> line.contains("sink: a connection ended, local")));

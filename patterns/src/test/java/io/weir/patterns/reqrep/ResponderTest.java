@@ -62,8 +62,8 @@ class ResponderTest {
     @ParameterizedTest
     @EnumSource(names = {"INPROC", "TCP", "IPC"})
     void everyKindOfClientIsAnswered(Wire wire) throws Exception {
-        try (Responder responder =
-                        Responder.open(context, threads, 8, request -> Message.of("re: " + request.text(), "and more"));
+        try (Responder responder = Responder.open(
+                        context, threads, 8, request -> Message.of("re: " + request.text(), "and more"));
                 ReqSocket req = ReqSocket.open(context);
                 DealerSocket dealer = DealerSocket.open(context);
                 RouterSocket router = RouterSocket.open(context)) {
@@ -87,16 +87,12 @@ class ResponderTest {
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         Semaphore go = new Semaphore(0);
-        try (Responder responder = Responder.open(
-                        context,
-                        threads,
-                        3,
-                        request -> {
-                            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                            go.acquire();
-                            inside.decrementAndGet();
-                            return request;
-                        });
+        try (Responder responder = Responder.open(context, threads, 3, request -> {
+                    most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                    go.acquire();
+                    inside.decrementAndGet();
+                    return request;
+                });
                 Requester requester = requester(responder.bind(TCP))) {
             List<CompletableFuture<Message>> replies = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
@@ -153,7 +149,8 @@ class ResponderTest {
                                 open.add(reply);
                             }
                             return reply;
-                        }, o -> {});
+                        },
+                        o -> {});
                 Requester requester = requester(responder.bind(TCP))) {
             List<CompletableFuture<Message>> replies = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
@@ -185,16 +182,12 @@ class ResponderTest {
 
     @Test
     void aHandlerThatFailsHarmsNobodyElse() throws Exception {
-        try (Responder responder = Responder.open(
-                        context,
-                        threads,
-                        1,
-                        request -> switch (request.text()) {
-                            case "exception" -> throw new Exception("on purpose");
-                            case "error" -> throw new AssertionError("on purpose");
-                            case "null" -> nothing();
-                            default -> request;
-                        });
+        try (Responder responder = Responder.open(context, threads, 1, request -> switch (request.text()) {
+                    case "exception" -> throw new Exception("on purpose");
+                    case "error" -> throw new AssertionError("on purpose");
+                    case "null" -> nothing();
+                    default -> request;
+                });
                 Requester requester = requester(responder.bind(TCP))) {
             List<CompletableFuture<Message>> unanswered = new ArrayList<>();
             for (String bad : List.of("exception", "error", "null")) {
@@ -289,7 +282,8 @@ class ResponderTest {
                         request -> {
                             order.add(request.text());
                             return CompletableFuture.completedFuture(request);
-                        }, o -> {});
+                        },
+                        o -> {});
                 Requester greedy = requester(responder.bind(TCP));
                 Requester modest = requester(responder.boundEndpoints().get(0))) {
             for (int i = 0; i < 20; i++) {
@@ -350,15 +344,11 @@ class ResponderTest {
     void drainingLosesNoReply() throws Exception {
         AtomicInteger inside = new AtomicInteger();
         Semaphore go = new Semaphore(0);
-        try (Responder responder = Responder.open(
-                        context,
-                        threads,
-                        2,
-                        request -> {
-                            inside.incrementAndGet();
-                            go.acquire();
-                            return request;
-                        });
+        try (Responder responder = Responder.open(context, threads, 2, request -> {
+                    inside.incrementAndGet();
+                    go.acquire();
+                    return request;
+                });
                 Requester requester = requester(responder.bind(TCP))) {
             List<CompletableFuture<Message>> replies = new ArrayList<>();
             for (int i = 0; i < 3; i++) {

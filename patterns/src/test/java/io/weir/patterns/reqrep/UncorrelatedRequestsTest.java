@@ -87,8 +87,9 @@ class UncorrelatedRequestsTest {
                                 CompletableFuture.delayedExecutor(random.nextInt(10), TimeUnit.MILLISECONDS)),
                         o -> {});
                 Requester requester = Requester.open(
-                        context, o -> o.correlated(false).retry(Retry.of(2, Duration.ofMillis(5)).backingOff(
-                                Duration.ZERO, Duration.ZERO)))) {
+                        context,
+                        o -> o.correlated(false)
+                                .retry(Retry.of(2, Duration.ofMillis(5)).backingOff(Duration.ZERO, Duration.ZERO)))) {
             requester.connect(server.bind(TCP));
             for (int i = 0; i < 60; i++) {
                 assertThat(requester.awaitPeers(1, PATIENCE)).isTrue();
@@ -171,8 +172,8 @@ class UncorrelatedRequestsTest {
 
     @Test
     void aRoutingIdIsRefusedSinceLateRepliesWouldFindTheNextConnection() {
-        assertThatThrownBy(() -> Requester.open(
-                        context, o -> o.correlated(false).routingId(RoutingId.of("fixed"))))
+        assertThatThrownBy(
+                        () -> Requester.open(context, o -> o.correlated(false).routingId(RoutingId.of("fixed"))))
                 .isInstanceOf(InvalidOptionException.class)
                 .hasMessageContaining("correlated");
     }

@@ -36,7 +36,8 @@ class UnreachableServersTest {
     }
 
     private static RequestTimeoutException failureOf(CompletableFuture<Message> reply) {
-        Throwable failure = catchThrowableOfType(CompletionException.class, reply::join).getCause();
+        Throwable failure =
+                catchThrowableOfType(CompletionException.class, reply::join).getCause();
         assertThat(failure).isInstanceOf(RequestTimeoutException.class);
         return (RequestTimeoutException) failure;
     }
@@ -59,8 +60,8 @@ class UnreachableServersTest {
     @Test
     void theTimeOfTheRequestEndsItAlsoBeforeItsAttemptsAreUsedUp() throws Exception {
         Endpoint nobody = Wire.IPC.nowhere();
-        RequestTimeoutException failure = failureOf(
-                o -> o.timeout(SHORT).retry(Retry.of(3, PATIENCE)), requester -> requester.connect(nobody));
+        RequestTimeoutException failure =
+                failureOf(o -> o.timeout(SHORT).retry(Retry.of(3, PATIENCE)), requester -> requester.connect(nobody));
         assertThat(failure).hasMessageContaining("no server connected: ipc://");
     }
 
@@ -76,9 +77,8 @@ class UnreachableServersTest {
     void aPeerThatIsNoServerIsNamedWithTheRefusal() {
         try (PullSocket pull = PullSocket.open(context)) {
             Endpoint wrong = pull.bind("tcp://127.0.0.1:*");
-            RequestTimeoutException failure = failureOf(
-                    o -> o.timeout(Duration.ofSeconds(2)),
-                    requester -> requester.connect(wrong));
+            RequestTimeoutException failure =
+                    failureOf(o -> o.timeout(Duration.ofSeconds(2)), requester -> requester.connect(wrong));
             assertThat(failure).hasMessageContaining(wrong + ": ").hasMessageContaining("PULL");
         }
     }
@@ -115,11 +115,13 @@ class UnreachableServersTest {
     @Test
     void aRequestThatWaitedForItsFirstServerHasItsAttemptsLeft() throws Exception {
         Endpoint later = Wire.TCP.nowhere();
-        try (Requester requester = Requester.open(context, o -> o.timeout(PATIENCE).retry(Retry.of(300, SHORT)));
+        try (Requester requester =
+                        Requester.open(context, o -> o.timeout(PATIENCE).retry(Retry.of(300, SHORT)));
                 RepSocket server = RepSocket.open(context)) {
             requester.connect(later);
             CompletableFuture<Message> reply = requester.requestAsync(Message.of("request"));
-            Eventually.eventually(() -> assertThat(requester.unreachable().get(later)).contains("refused"));
+            Eventually.eventually(
+                    () -> assertThat(requester.unreachable().get(later)).contains("refused"));
             server.bind(later);
             server.receive();
             server.send("reply");

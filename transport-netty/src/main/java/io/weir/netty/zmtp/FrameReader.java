@@ -284,7 +284,8 @@ final class FrameReader {
         if (partCount >= limits.frames()) {
             throw new RefusedException(
                     Refusal.TOO_MANY_FRAMES,
-                    "frames of a message: " + (partCount + 1L) + " (expected: <= maxFrames of " + limits.frames() + ")");
+                    "frames of a message: " + (partCount + 1L) + " (expected: <= maxFrames of " + limits.frames()
+                            + ")");
         }
         checkAgainst(messageSize - partBytes, size);
     }
