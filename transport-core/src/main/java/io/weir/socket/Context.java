@@ -1,5 +1,6 @@
 package io.weir.socket;
 
+import io.weir.CheckReturnValue;
 import io.weir.Endpoint;
 import io.weir.Message;
 import io.weir.event.SocketEvent;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class Context implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger("io.weir");
+    private static final System.Logger LOG = System.getLogger("io.weir.context");
     private static final byte[][] NO_FRAMES = {};
     private static final Cleaner CLEANER = Cleaner.create();
     private static final long MOST_BODY_MEMORY = 128 << 20;
@@ -55,11 +56,13 @@ public final class Context implements AutoCloseable {
     }
 
     /** Opens a context with the defaults. */
+    @CheckReturnValue
     public static Context create() {
         return builder().build();
     }
 
     /** Collects settings for a context. */
+    @CheckReturnValue
     public static Builder builder() {
         return new Builder();
     }
@@ -125,6 +128,7 @@ public final class Context implements AutoCloseable {
      * @throws io.weir.InvalidOptionException if the capacity is negative
      * @throws E what the writer throws; the memory is given back then
      */
+    @CheckReturnValue
     public <E extends Exception> Message message(int capacity, BodyWriter<E> writer) throws E {
         OptionCheck.notNegative("capacity", capacity);
         BodyMemory bodies = resources.bodies();
@@ -321,6 +325,7 @@ public final class Context implements AutoCloseable {
         }
 
         /** Opens the context. */
+        @CheckReturnValue
         public Context build() {
             TransportSettings transport =
                     new TransportSettings(name, ioThreads, daemon, ThreadInheritance.ofThisThread(), io);

@@ -38,6 +38,9 @@ final class Dialer implements Gate {
     private volatile boolean shakingHands;
     private boolean connectedBefore;
 
+    /** Why there is no connection; empty if there is one. */
+    private volatile String failure = "not connected yet";
+
     /** Whether an attempt is under way that is no connection yet. */
     private final AtomicBoolean attempting = new AtomicBoolean();
 
@@ -129,6 +132,7 @@ final class Dialer implements Gate {
             throw new RefusedException(Refusal.UNEXPECTED_COMMAND, "the socket no longer connects");
         }
         open = false;
+        failure = "";
         socket.events().handshakeSucceeded(remote);
         traffic.attempted(Outcome.SUCCEEDED);
         if (connectedBefore) {
@@ -140,6 +144,7 @@ final class Dialer implements Gate {
 
     @Override
     public void turnedAway(String local, String remote, Exception why) {
+        failure = Events.detail(why);
         if (open) {
             open = false;
             socket.events().handshakeFailed(local, remote, why);
@@ -152,6 +157,16 @@ final class Dialer implements Gate {
             socket.refused(local, remote, refused);
         }
         again(refused);
+    }
+
+    /** Why nobody answers there; empty if somebody does. */
+    String failure() {
+        return failure;
+    }
+
+    /** The connection ended; whether another attempt follows is not decided yet. */
+    void disconnected(@Nullable RefusedException why) {
+        failure = why == null ? "the connection ended" : Events.detail(why);
     }
 
     /** The connection was lost. Attempts begin anew, unless the peer broke the protocol and may do so each time. */

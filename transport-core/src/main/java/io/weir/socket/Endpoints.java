@@ -13,7 +13,10 @@ import io.weir.transport.Introduction;
 import io.weir.transport.Transport;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class Endpoints {
     private final Socket socket;
     private final List<Listener> listeners = new ArrayList<>();
-    private final List<Dialer> dialers = new ArrayList<>();
+
+    /** Changed under the lock; read by policies, too, which sit in a seat and must not wait for it. */
+    private final List<Dialer> dialers = new CopyOnWriteArrayList<>();
+
     private @Nullable Endpoint last;
     private boolean closed;
 
@@ -93,10 +99,9 @@ final class Endpoints {
 
     synchronized void disconnect(Endpoint endpoint) {
         checkOpen();
-        for (Iterator<Dialer> all = dialers.iterator(); all.hasNext(); ) {
-            Dialer dialer = all.next();
+        for (Dialer dialer : dialers) {
             if (dialer.endpoint().equals(endpoint)) {
-                all.remove();
+                dialers.remove(dialer);
                 dialer.peer().disconnect();
                 return;
             }
@@ -117,6 +122,18 @@ final class Endpoints {
                 .filter(dialer -> !dialer.isOver())
                 .map(Dialer::endpoint)
                 .toList();
+    }
+
+    /** See {@link Socket#unreachable}. */
+    Map<Endpoint, String> unreachable() {
+        Map<Endpoint, String> reasons = new LinkedHashMap<>();
+        for (Dialer dialer : dialers) {
+            String failure = dialer.failure();
+            if (!failure.isEmpty()) {
+                reasons.put(dialer.endpoint(), failure);
+            }
+        }
+        return reasons;
     }
 
     /** Stops listening; dials go on, since messages may wait for them. */

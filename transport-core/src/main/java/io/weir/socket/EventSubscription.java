@@ -31,9 +31,17 @@ public final class EventSubscription implements AutoCloseable {
 
     EventSubscription(
             Consumer<? super SocketEvent> listener, Resources resources, Consumer<EventSubscription> onClose) {
+        this(listener, resources.workers(), resources.log(), onClose);
+    }
+
+    EventSubscription(
+            Consumer<? super SocketEvent> listener,
+            Executor executor,
+            LimitedLog log,
+            Consumer<EventSubscription> onClose) {
         this.listener = Objects.requireNonNull(listener, "listener");
-        this.executor = resources.workers();
-        this.log = resources.log();
+        this.executor = executor;
+        this.log = log;
         this.onClose = onClose;
     }
 

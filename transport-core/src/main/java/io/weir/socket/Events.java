@@ -63,6 +63,9 @@ final class Events {
         for (EventSubscription listener : socket.resources().listeners()) {
             listener.tell(event);
         }
+        if (ConnectionLog.isOn()) {
+            socket.resources().connectionLog().tell(event);
+        }
     }
 
     void handshakeSucceeded(Remote peer) {

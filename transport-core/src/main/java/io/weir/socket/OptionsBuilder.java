@@ -1,5 +1,6 @@
 package io.weir.socket;
 
+import io.weir.CheckReturnValue;
 import io.weir.InvalidOptionException;
 import io.weir.RoutingId;
 import io.weir.transport.Heartbeats;
@@ -297,6 +298,7 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
     }
 
     /** The options as they stand. */
+    @CheckReturnValue
     public final SocketOptions build() {
         FlowOptions flow = new FlowOptions(
                 sendHighWaterMark,

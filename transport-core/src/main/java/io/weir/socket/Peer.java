@@ -210,6 +210,21 @@ public final class Peer implements Link {
     }
 
     /**
+     * Closes the connection, whatever is unwritten, without a refusal: {@link SendPolicy#interrupted} follows, and a dialled
+     * peer may connect again.
+     *
+     * @return false if there is no connection to close, and nothing follows
+     */
+    public boolean closeConnection() {
+        Connection current = connection;
+        if (current == null) {
+            return false;
+        }
+        current.close();
+        return true;
+    }
+
+    /**
      * Ends the conversation, from any thread: the peer gets no more messages, its connection writes those that it has, and
      * there will be no other.
      */

@@ -205,6 +205,9 @@ final class Peers {
     /** A peer's connection is gone. */
     void disconnected(Peer peer, @Nullable RefusedException why) {
         Dialer dialer = peer.dialer();
+        if (dialer != null) {
+            dialer.disconnected(why);
+        }
         boolean wanted = !closing || peer.outbound().depth() > 0;
         if (dialer == null || !wanted || !dialer.redialsAfter(why)) {
             gone(peer);

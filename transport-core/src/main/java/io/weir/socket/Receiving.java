@@ -1,5 +1,6 @@
 package io.weir.socket;
 
+import io.weir.CheckReturnValue;
 import io.weir.Message;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ public interface Receiving {
     Inlet inlet();
 
     /** Takes a message if there is one; null otherwise. */
+    @CheckReturnValue
     default @Nullable Message tryReceive() {
         return inlet().tryReceive();
     }

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -31,7 +32,10 @@ import java.util.function.Consumer;
  * {@link Context}, which only the application holds, so that a forgotten context can be noticed.
  */
 final class Resources {
-    private static final System.Logger LOG = System.getLogger("io.weir");
+    private static final System.Logger LOG = System.getLogger("io.weir.failure");
+
+    /** What a transport of ours serves that is an artifact of its own, and easily forgotten. */
+    private static final Set<String> NETTY_SCHEMES = Set.of("tcp", "ipc");
 
     private final Context.Settings settings;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -39,6 +43,8 @@ final class Resources {
     private final List<Transport> opened = new CopyOnWriteArrayList<>();
     private final AtomicInteger numbers = new AtomicInteger();
     private final LimitedLog log;
+    private final LifecycleLog lifecycleLog = new LifecycleLog();
+    private final EventSubscription connectionLog;
     private final List<EventSubscription> listeners = new CopyOnWriteArrayList<>();
     private final MemoryLimit memory;
     private final BodyMemory bodies;
@@ -53,6 +59,7 @@ final class Resources {
         bodies = new BodyMemory(settings.bodyMemory());
         workers = new Workers(settings.transport());
         log = new LimitedLog(task -> tryExecute(workers, task));
+        connectionLog = new EventSubscription(ConnectionLog::write, workers, log, closed -> {});
         for (Transport given : settings.given()) {
             given.schemes().forEach(scheme -> transports.put(scheme, given));
             opened.add(given);
@@ -125,6 +132,7 @@ final class Resources {
         if (known != null) {
             return known;
         }
+        Set<String> schemes = new TreeSet<>(transports.keySet());
         for (TransportProvider provider :
                 ServiceLoader.load(TransportProvider.class, Resources.class.getClassLoader())) {
             if (provider.schemes().contains(endpoint.scheme())) {
@@ -133,8 +141,15 @@ final class Resources {
                 opened.add(found);
                 return found;
             }
+            schemes.addAll(provider.schemes());
         }
-        throw new UnsupportedTransportException(endpoint.toString(), "no transport serves this scheme");
+        throw new UnsupportedTransportException(endpoint.toString(), missing(endpoint.scheme(), schemes));
+    }
+
+    private static String missing(String scheme, Set<String> schemes) {
+        return NETTY_SCHEMES.contains(scheme)
+                ? "no transport serves this scheme (expected: the artifact io.weir:weir-transport-netty at run time)"
+                : "no transport serves this scheme (expected: one of " + String.join(", ", schemes) + ")";
     }
 
     /** Whether the calling thread moves messages for one of the transports. */
@@ -184,6 +199,21 @@ final class Resources {
     /** Where what may happen again and again is logged. */
     LimitedLog log() {
         return log;
+    }
+
+    /** Where sockets say that they were opened, bound and closed. */
+    LifecycleLog lifecycleLog() {
+        return lifecycleLog;
+    }
+
+    /** Where events are written to the log, in their order. */
+    EventSubscription connectionLog() {
+        return connectionLog;
+    }
+
+    /** What the context is called. */
+    String contextName() {
+        return settings.transport().name();
     }
 
     /** The context's own threads. */

@@ -1,5 +1,6 @@
 package io.weir.socket;
 
+import io.weir.CheckReturnValue;
 import io.weir.Message;
 import io.weir.SendResult;
 import java.time.Duration;
@@ -41,6 +42,7 @@ public interface Sending {
      *
      * @return {@link SendResult#SENT}, or what kept it from being sent until the time ran out
      */
+    @CheckReturnValue
     default SendResult send(Message message, Duration timeout) throws InterruptedException {
         return outlet().send(message, timeout);
     }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * linger time and a second.
  */
 public abstract class Socket implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger("io.weir");
+    private static final System.Logger LOG = System.getLogger("io.weir.loss");
 
     private final Resources resources;
     private final Pattern pattern;
@@ -61,6 +61,7 @@ public abstract class Socket implements AutoCloseable {
         pattern.send().open(outlet);
         pattern.receive().open(inlet);
         resources.register(this);
+        resources.lifecycleLog().opened(this, resources.contextName());
         resources.tellWatchers();
     }
 
@@ -82,6 +83,7 @@ public abstract class Socket implements AutoCloseable {
     public final Endpoint bind(Endpoint endpoint) {
         forbidOnEventLoop("bind");
         Endpoint bound = endpoints.bind(endpoint);
+        resources.lifecycleLog().bound(this, bound);
         resources.tellWatchers();
         return bound;
     }
@@ -118,6 +120,7 @@ public abstract class Socket implements AutoCloseable {
      */
     public final void unbind(Endpoint endpoint) {
         endpoints.unbind(endpoint);
+        resources.lifecycleLog().unbound(this, endpoint);
     }
 
     /**
@@ -143,6 +146,14 @@ public abstract class Socket implements AutoCloseable {
     /** The endpoints that are connected to, whether or not anybody answers. */
     public final List<Endpoint> connectedEndpoints() {
         return endpoints.connected();
+    }
+
+    /**
+     * The endpoints that are connected to without a connection at the moment, each with the reason: what the last attempt
+     * failed with, how the connection ended, or that there was no attempt yet. In the order of the connects.
+     */
+    public final Map<Endpoint, String> unreachable() {
+        return endpoints.unreachable();
     }
 
     // ---- peers
@@ -287,6 +298,7 @@ public abstract class Socket implements AutoCloseable {
         } finally {
             // Whatever failed, nobody may wait for this socket for ever.
             events.stop();
+            resources.lifecycleLog().closed(this);
             resources.unregister(this);
             try {
                 resources.tellWatchers();

@@ -1,6 +1,7 @@
 package io.weir.transport;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a peer may cost. Each limit is checked before anything of the announced size is reserved; the peer that goes
@@ -23,4 +24,17 @@ public record Limits(
         int metadata,
         int unknownCommands,
         int subscriptions,
-        long topicBytes) {}
+        long topicBytes) {
+    /**
+     * Which of the two limits a peer is over with so many topics, or groups, of so many bytes together; null if it is
+     * within both.
+     */
+    public @Nullable String exceededBy(long topics, long bytes) {
+        if (topics > subscriptions) {
+            return "subscriptions: " + topics + " (expected: <= maxSubscriptions of " + subscriptions + ")";
+        }
+        return bytes > topicBytes
+                ? "bytes of all topics: " + bytes + " (expected: <= maxTopicBytes of " + topicBytes + ")"
+                : null;
+    }
+}

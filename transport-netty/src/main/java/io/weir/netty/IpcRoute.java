@@ -90,7 +90,7 @@ final class IpcRoute implements Route {
                 file.remove();
             }
         } catch (IOException e) {
-            System.getLogger("io.weir").log(System.Logger.Level.WARNING, address + ": cannot be removed", e);
+            System.getLogger("io.weir.failure").log(System.Logger.Level.WARNING, address + ": cannot be removed", e);
         }
     }
 }

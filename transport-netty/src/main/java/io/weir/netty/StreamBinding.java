@@ -214,7 +214,9 @@ final class StreamBinding implements Binding {
                     route.print(accepted.remoteAddress()),
                     new RefusedException(
                             Refusal.TOO_MANY_HANDSHAKES,
-                            "half-open handshakes: " + setup.limits().halfOpen() + " are under way"));
+                            "half-open handshakes: " + setup.limits().halfOpen()
+                                    + " are under way (expected: fewer than maxHalfOpen of "
+                                    + setup.limits().halfOpen() + ")"));
             accepted.close();
         }
 

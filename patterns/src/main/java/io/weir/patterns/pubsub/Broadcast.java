@@ -8,7 +8,6 @@ import io.weir.SendResult;
 import io.weir.socket.Outlet;
 import io.weir.socket.Peer;
 import io.weir.socket.SendPolicy;
-import io.weir.transport.Limits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -180,17 +179,11 @@ final class Broadcast implements SendPolicy {
         }
         members.add(peer);
         joined.bytes += name.length;
-        if (exceedsLimits(joined)) {
-            peer.refuse(Refusal.TOO_MANY_SUBSCRIPTIONS, "groups: too many groups or bytes");
+        String exceeded =
+                outlet == null ? null : outlet.options().limits().exceededBy(joined.groups.size(), joined.bytes);
+        if (exceeded != null) {
+            peer.refuse(Refusal.TOO_MANY_SUBSCRIPTIONS, exceeded);
         }
-    }
-
-    private boolean exceedsLimits(Joined joined) {
-        if (outlet == null) {
-            return false;
-        }
-        Limits limits = outlet.options().limits();
-        return joined.groups.size() > limits.subscriptions() || joined.bytes > limits.topicBytes();
     }
 
     private void leave(Peer peer, byte[] group, List<Peer> members) {

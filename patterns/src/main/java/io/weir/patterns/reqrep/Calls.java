@@ -14,11 +14,13 @@ import io.weir.socket.Outlet;
 import io.weir.socket.Peer;
 import io.weir.socket.ReceivePolicy;
 import io.weir.socket.SendPolicy;
+import io.weir.socket.Socket;
 import io.weir.socket.SocketOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,9 @@ final class Calls {
     private final Retry retry;
     private final int limit;
 
+    /** What holds if requests have no number; null if they have one. */
+    private final @Nullable OneInFlight sole;
+
     /** Every call that is not over, by its number. */
     private final Map<Long, Call> calls = new HashMap<>();
 
@@ -62,10 +67,17 @@ final class Calls {
     private @Nullable Call answered;
 
     private @Nullable Outlet outlet;
+    private @Nullable Socket socket;
 
-    Calls(Retry retry, int limit) {
+    Calls(Retry retry, int limit, boolean numbered) {
         this.retry = retry;
         this.limit = limit;
+        sole = numbered ? null : new OneInFlight();
+    }
+
+    /** Whose calls they are: to say, when one fails, how its servers are. Before the first of them. */
+    void of(Socket requester) {
+        socket = requester;
     }
 
     SendPolicy sending() {
@@ -88,16 +100,22 @@ final class Calls {
             if (calls.size() >= limit) {
                 throw new TooManyRequestsException(outlet().name(), limit);
             }
-            byte[] number =
-                    ByteBuffer.allocate(Long.BYTES).putLong(++lastNumber).array();
             long now = System.nanoTime();
-            Message wrapped = request.shared().prepend(DELIMITER).prepend(number);
+            Message wrapped = wrapped(request.shared(), ++lastNumber);
             Call call = new Call(lastNumber, wrapped, now, now + nanos(timeout), executor);
             calls.put(call.number, call);
             attempt(call, now);
             setAlarm();
             return call;
         });
+    }
+
+    private Message wrapped(Message request, long number) {
+        Message behindDelimiter = request.prepend(DELIMITER);
+        return sole != null
+                ? behindDelimiter
+                : behindDelimiter.prepend(
+                        ByteBuffer.allocate(Long.BYTES).putLong(number).array());
     }
 
     private static long nanos(Duration time) {
@@ -131,15 +149,42 @@ final class Calls {
     }
 
     private void attempt(Call call, long now) {
-        if (unsent.isEmpty() && requests.send(call.request) == SendResult.SENT) {
+        if (unsent.isEmpty() && send(call)) {
             sent(call, now);
         } else {
             unsent.add(call);
-            wait(call, Call.Wait.FOR_ROOM, call.deadline);
+            waitForRoom(call, now);
+        }
+    }
+
+    /** An attempt has its own time also to be sent in. */
+    private void waitForRoom(Call call, long now) {
+        wait(call, Call.Wait.FOR_ROOM, sooner(call.deadline, now + nanos(retry.replyTimeout())));
+    }
+
+    private boolean send(Call call) {
+        if (sole != null) {
+            if (!sole.maySend()) {
+                return false;
+            }
+            // What came until now can be no reply to it; what comes then may be.
+            while (replies.receive() != null) {
+                drop(replies.last(), DropReason.STALE);
+            }
+        }
+        return requests.send(call.request) == SendResult.SENT;
+    }
+
+    private static void drop(@Nullable Peer from, DropReason reason) {
+        if (from != null) {
+            from.dropReceived(reason);
         }
     }
 
     private void sent(Call call, long now) {
+        if (sole != null) {
+            sole.sent(call);
+        }
         call.askedOf(Objects.requireNonNull(servers.lastUsed(), "server"));
         wait(call, Call.Wait.FOR_REPLY, sooner(call.deadline, now + nanos(retry.replyTimeout())));
     }
@@ -148,7 +193,7 @@ final class Calls {
         Iterator<Call> next = unsent.iterator();
         while (next.hasNext()) {
             Call call = next.next();
-            if (requests.send(call.request) != SendResult.SENT) {
+            if (!send(call)) {
                 break;
             }
             next.remove();
@@ -157,10 +202,19 @@ final class Calls {
         setAlarm();
     }
 
-    /** The last attempt was in vain. */
+    /** The last attempt brought no reply. */
     private void pause(Call call, long now) {
+        letNextGo(call);
         long pause = retry.pauseNanos(call.attempts(), ThreadLocalRandom.current());
         wait(call, Call.Wait.FOR_NEXT_ATTEMPT, sooner(call.deadline, now + pause));
+    }
+
+    /** Without numbers the next request may go now, or when the connection that may bring a late reply has ended. */
+    private void letNextGo(Call call) {
+        if (sole != null) {
+            sole.gaveUp(call);
+            outlet().post(this::sendUnsent);
+        }
     }
 
     private void wait(Call call, Call.Wait what, long due) {
@@ -175,6 +229,7 @@ final class Calls {
         if (!calls.remove(call.number, call)) {
             return false;
         }
+        letNextGo(call);
         unsent.remove(call);
         agenda.remove(call);
         call.request.release();
@@ -214,14 +269,35 @@ final class Calls {
             boolean over = call.deadline - now <= 0;
             if (!over && call.wait == Call.Wait.FOR_NEXT_ATTEMPT) {
                 attempt(call, now);
-            } else if (!over && call.attempts() < retry.attempts()) {
-                pause(call, now);
+            } else if (over || !mayTryAgain(call)) {
+                fail(call, timedOut(call, now));
+            } else if (call.wait == Call.Wait.FOR_ROOM) {
+                // It keeps its place in the line.
+                waitForRoom(call, now);
             } else {
-                Duration waited = Duration.ofNanos(now - call.start);
-                fail(call, new RequestTimeoutException(outlet().name(), waited, call.attempts()));
+                pause(call, now);
             }
         }
         setAlarm();
+    }
+
+    /** The time of an attempt is up, whether or not it could be sent. */
+    private boolean mayTryAgain(Call call) {
+        if (call.wait == Call.Wait.FOR_ROOM) {
+            call.missed++;
+        }
+        return call.used() < retry.attempts();
+    }
+
+    private RequestTimeoutException timedOut(Call call, long now) {
+        Socket of = Objects.requireNonNull(socket, "socket");
+        Map<String, String> unreachable = new LinkedHashMap<>();
+        of.unreachable().forEach((endpoint, why) -> unreachable.put(endpoint.toString(), why));
+        if (of.peerCount() == 0) {
+            of.boundEndpoints().forEach(bound -> unreachable.put(bound.toString(), "bound, and no server came"));
+        }
+        Duration waited = Duration.ofNanos(now - call.start);
+        return new RequestTimeoutException(of.name(), waited, call.attempts(), of.peerCount(), unreachable);
     }
 
     private static long sooner(long one, long other) {
@@ -252,12 +328,18 @@ final class Calls {
 
         @Override
         public void interrupted(Peer server) {
+            if (sole != null && !sole.disconnected(server)) {
+                return;
+            }
             // No reply will come from there: what may be tried again need not wait for it.
             long now = System.nanoTime();
             for (Call call : List.copyOf(calls.values())) {
-                if (call.waitsFor(server) && call.attempts() < retry.attempts()) {
+                if (call.waitsFor(server) && call.used() < retry.attempts()) {
                     pause(call, now);
                 }
+            }
+            if (sole != null) {
+                outlet().post(Calls.this::sendUnsent);
             }
             setAlarm();
         }
@@ -280,28 +362,27 @@ final class Calls {
             Message reply;
             while ((reply = replies.receive()) != null) {
                 Peer from = replies.last();
-                if (!isNumbered(reply)) {
+                if (!(sole == null ? isNumbered(reply) : OneInFlight.isReply(reply))) {
                     drop(from, DropReason.MALFORMED);
                     continue;
                 }
-                Call call = calls.get(ByteBuffer.wrap(reply.array(0)).getLong());
-                if (call != null && call.wasAskedOf(from) && end(call)) {
+                Call call = sole == null ? numbered(reply, from) : sole.answeredBy(from);
+                if (call != null && end(call)) {
                     answered = call;
-                    return reply.skip(2);
+                    return reply.skip(sole == null ? 2 : 1);
                 }
                 drop(from, DropReason.STALE);
             }
             return null;
         }
 
-        private static boolean isNumbered(Message reply) {
-            return reply.frameCount() > 2 && reply.array(0).length == Long.BYTES && reply.array(1).length == 0;
+        private @Nullable Call numbered(Message reply, @Nullable Peer from) {
+            Call call = calls.get(ByteBuffer.wrap(reply.array(0)).getLong());
+            return call != null && call.wasAskedOf(from) ? call : null;
         }
 
-        private static void drop(@Nullable Peer from, DropReason reason) {
-            if (from != null) {
-                from.dropReceived(reason);
-            }
+        private static boolean isNumbered(Message reply) {
+            return reply.frameCount() > 2 && reply.array(0).length == Long.BYTES && reply.array(1).length == 0;
         }
 
         @Override

@@ -50,8 +50,15 @@ public final class Requester extends Socket {
     public static Requester open(Context context, Consumer<Options> options) {
         Options collected = new Options();
         options.accept(collected);
-        Calls calls = new Calls(collected.retry, collected.maxRequests);
-        Requester requester = new Requester(context, calls, collected.timeout, collected.build());
+        SocketOptions built = collected.build();
+        OptionCheck.check(
+                collected.correlated || built.routingId().isNone(),
+                "correlated",
+                false,
+                "true with a routingId, whose next connection late replies would find");
+        Calls calls = new Calls(collected.retry, collected.maxRequests, collected.correlated);
+        Requester requester = new Requester(context, calls, collected.timeout, built);
+        calls.of(requester);
         requester.receivingHalf().onMessage(reply -> calls.answered().succeed(reply));
         requester.receivingHalf().addListener(requester::failIfClosed);
         return requester;
@@ -136,6 +143,7 @@ public final class Requester extends Socket {
         private Duration timeout = Duration.ofSeconds(30);
         private Retry retry = Retry.NEVER;
         private int maxRequests = MAX_REQUESTS;
+        private boolean correlated = true;
 
         private Options() {
             // Only servers that are there are asked, and a request that nobody waits for need not be sent.
@@ -161,6 +169,18 @@ public final class Requester extends Socket {
         /** When a request is sent again. Default {@link Retry#NEVER}. */
         public Options retry(Retry when) {
             retry = Objects.requireNonNull(when, "retry");
+            return this;
+        }
+
+        /**
+         * Whether a number goes before the delimiter of each request, by which its reply is known. Default true; a REQ has
+         * none unless asked for (ZMQ_REQ_CORRELATE). Without it a request looks like that of a plain REQ, for workers that
+         * count the frames of what a queue hands them. Then one request is in flight at a time, the others wait in their
+         * order, and a server that did not answer in time is connected to anew before it is asked again, so that its late
+         * reply is never taken for another. Over inproc a connection that has ended is not made again. Not with a routing id.
+         */
+        public Options correlated(boolean on) {
+            correlated = on;
             return this;
         }
 

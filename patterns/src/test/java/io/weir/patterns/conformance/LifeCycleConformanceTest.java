@@ -262,7 +262,7 @@ class LifeCycleConformanceTest {
                     try (PushSocket push = PushSocket.open(context)) {
                         push.bind(TCP);
                         push.connect(bound);
-                        push.send(Message.of("hello"), Duration.ofMillis(100));
+                        SendResult unused = push.send(Message.of("hello"), Duration.ofMillis(100));
                     } catch (SocketClosedException e) {
                         // As it should say.
                     }

@@ -360,12 +360,12 @@ class RouterDealerConformanceTest {
                 RouterSocket first = RouterSocket.open(context);
                 RouterSocket second = RouterSocket.open(context)) {
             client.connect(first.bind(wire.anywhere()), o -> o.peerRoutingId(X));
-            client.send(awaited(client, "X"), PATIENCE);
+            assertThat(client.send(awaited(client, "X"), PATIENCE)).isEqualTo(SendResult.SENT);
             Message hello = receive(first);
             first.send(Message.of("unread").prepend(hello.array(0)));
             eventually(() -> assertThat(client.accounting().decoded()).isEqualTo(1));
             client.connect(second.bind(wire.anywhere()), o -> o.peerRoutingId(RoutingId.of("Y")));
-            client.send(awaited(client, "Y"), PATIENCE);
+            assertThat(client.send(awaited(client, "Y"), PATIENCE)).isEqualTo(SendResult.SENT);
             Message other = receive(second);
             second.send(Message.of("re").prepend(other.array(0)));
             assertThat(receiveFrames(client)).containsExactly("X", "unread");

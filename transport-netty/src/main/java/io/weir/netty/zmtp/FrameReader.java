@@ -284,7 +284,8 @@ final class FrameReader {
         if (partCount >= limits.frames()) {
             throw new RefusedException(
                     Refusal.TOO_MANY_FRAMES,
-                    "frames of a message: " + (partCount + 1L) + " (expected: <= " + limits.frames() + ")");
+                    "frames of a message: " + (partCount + 1L) + " (expected: <= maxFrames of " + limits.frames()
+                            + ")");
         }
         checkAgainst(messageSize - partBytes, size);
     }
@@ -294,7 +295,9 @@ final class FrameReader {
         if (size < 0 || size > limit) {
             throw new RefusedException(
                     Refusal.MESSAGE_TOO_LARGE,
-                    "frame size: " + Long.toUnsignedString(size) + " (expected: <= " + limit + ")");
+                    "frame size: " + Long.toUnsignedString(size) + " (expected: <= " + limit + ", "
+                            + (limits.messageSize() > MAX_ARRAY ? "an array holds " : "maxMessageSize is ")
+                            + messageSize + ")");
         }
     }
 }

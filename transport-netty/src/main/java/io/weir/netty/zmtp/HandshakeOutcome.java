@@ -94,6 +94,7 @@ final class HandshakeOutcome {
 
     private RefusedException timeout() {
         return new RefusedException(
-                Refusal.HANDSHAKE_TIMEOUT, "handshake: unfinished (expected: within " + limit.toMillis() + " ms)");
+                Refusal.HANDSHAKE_TIMEOUT,
+                "handshake: unfinished (expected: within handshakeTimeout of " + limit.toMillis() + " ms)");
     }
 }

@@ -255,13 +255,21 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
             stop();
             refusals.refused(new RefusedException(
                     Refusal.HEARTBEAT_TIMEOUT,
-                    "silence: " + TimeUnit.NANOSECONDS.toMillis(now - quietSince) + " ms (expected: a byte)"));
+                    "silence: " + TimeUnit.NANOSECONDS.toMillis(now - quietSince) + " ms (expected: a byte within "
+                            + awaited(now) + ")"));
             return;
         }
         if (interval > 0 && nextPingAt - now <= 0) {
             ping(ctx, now);
         }
         schedule(ctx, now);
+    }
+
+    /** What the silence was too long for. */
+    private String awaited(long now) {
+        return unanswered && now - pingedAt >= timeout
+                ? "heartbeatTimeout of " + TimeUnit.NANOSECONDS.toMillis(timeout) + " ms after a PING"
+                : "the time to live of " + TimeUnit.NANOSECONDS.toMillis(timeToLive) + " ms that its PING asked for";
     }
 
     /** Sends a PING, unless the last one has not even left: then that one still asks for an answer. */
