@@ -63,7 +63,8 @@ class ReadmeTest {
     private static List<String> code(String text) {
         return CODE.matcher(text)
                 .results()
-                .map(block -> block.group(1) + "\n" + COMMENT.matcher(block.group(2)).replaceAll(""))
+                .map(block ->
+                        block.group(1) + "\n" + COMMENT.matcher(block.group(2)).replaceAll(""))
                 .toList();
     }
 

@@ -4,8 +4,8 @@ import io.weir.Message;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * What a message looks like, for people: the length of each frame, and the frame as text or, if it is none, as hexadecimal

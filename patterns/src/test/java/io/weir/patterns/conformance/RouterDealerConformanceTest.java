@@ -331,14 +331,13 @@ class RouterDealerConformanceTest {
     }
 
     @Test
-    @DisplayName("V-027: whether a peer has room, is full or is unknown shows when it is tried, and snapshots tell what waits")
+    @DisplayName(
+            "V-027: whether a peer has room, is full or is unknown shows when it is tried, and snapshots tell what waits")
     void eachPeerHasItsOwnRoom() throws Exception {
         try (Context context = Context.create();
                 RouterSocket router = RouterSocket.open(context, o -> o.sendHighWaterMark(1));
-                DealerSocket x =
-                        DealerSocket.open(context, o -> o.routingId(X).receiveHighWaterMark(1));
-                DealerSocket y =
-                        DealerSocket.open(context, o -> o.routingId(Y).receiveHighWaterMark(1))) {
+                DealerSocket x = DealerSocket.open(context, o -> o.routingId(X).receiveHighWaterMark(1));
+                DealerSocket y = DealerSocket.open(context, o -> o.routingId(Y).receiveHighWaterMark(1))) {
             Endpoint endpoint = router.bind("inproc://room");
             x.connect(endpoint);
             y.connect(endpoint);
