@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A program in a process of its own, on this JDK and class path. Lines are null at the end. */
+/**
+ * A program in a process of its own, on this JDK and class path, that hears signals however this process was started ({@link
+ * Signals}). Lines are null at the end.
+ */
 public final class ChildJvm implements AutoCloseable {
     private static final long SECONDS = 120;
 
@@ -65,7 +68,7 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     private static List<String> command(List<String> options, Class<?> program, String... args) {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(Signals.restored());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.add("--enable-native-access=ALL-UNNAMED");

@@ -899,7 +899,8 @@ class EndpointsConformanceTest {
         }
 
         @Test
-        @DisplayName("V-099: type of service, buffer sizes, keep-alive, user and connect time-outs are set and carry")
+        @DisplayName(
+                "V-099: with type of service, buffer sizes, keep-alive, user and connect time-outs set, connections carry")
         void optionsOfTheSystemCarry() throws Exception {
             for (String io : List.of("auto", "nio")) {
                 try (Context context = Context.builder().io(io).build();

@@ -9,6 +9,7 @@ import static io.weir.patterns.contract.OnWire.receiveTexts;
 import static io.weir.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.weir.DropReason;
 import io.weir.Endpoint;
@@ -29,6 +30,7 @@ import io.weir.patterns.reqrep.DealerSocket;
 import io.weir.patterns.reqrep.RepSocket;
 import io.weir.patterns.reqrep.ReqSocket;
 import io.weir.patterns.reqrep.RouterSocket;
+import io.weir.snapshot.PeerSnapshot;
 import io.weir.socket.Context;
 import io.weir.socket.Reconnection;
 import io.weir.socket.Socket;
@@ -46,6 +48,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("9.2 ROUTER and DEALER")
 class RouterDealerConformanceTest {
     private static final RoutingId X = RoutingId.of("X");
+    private static final RoutingId Y = RoutingId.of("Y");
 
     @OnInprocAndTcp
     @DisplayName("V-020: DEALER sends to five REPs in turn, in the order in which they connected")
@@ -324,6 +327,33 @@ class RouterDealerConformanceTest {
             }
             assertThat(count).isLessThan(20);
             assertThat(router.trySend(message)).isEqualTo(SendResult.FULL);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "V-027: whether a peer has room, is full or is unknown shows when it is tried, and snapshots tell what waits")
+    void eachPeerHasItsOwnRoom() throws Exception {
+        try (Context context = Context.create();
+                RouterSocket router = RouterSocket.open(context, o -> o.sendHighWaterMark(1));
+                DealerSocket x = DealerSocket.open(context, o -> o.routingId(X).receiveHighWaterMark(1));
+                DealerSocket y = DealerSocket.open(context, o -> o.routingId(Y).receiveHighWaterMark(1))) {
+            Endpoint endpoint = router.bind("inproc://room");
+            x.connect(endpoint);
+            y.connect(endpoint);
+            assertThat(router.trySend(Message.of("X", "one"))).isEqualTo(SendResult.SENT);
+            assertThat(router.trySend(Message.of("X", "two"))).isEqualTo(SendResult.SENT);
+            assertThat(router.trySend(Message.of("X", "three"))).isEqualTo(SendResult.FULL);
+            assertThat(router.trySend(Message.of("Y", "one"))).isEqualTo(SendResult.SENT);
+            assertThat(router.trySend(Message.of("UNKNOWN", "one"))).isEqualTo(SendResult.UNROUTABLE);
+            assertThat(router.snapshot().peers())
+                    .extracting(PeerSnapshot::routingId, PeerSnapshot::accepted)
+                    .containsExactlyInAnyOrder(tuple(X, 2L), tuple(Y, 1L));
+            assertThat(x.snapshot().peers())
+                    .extracting(PeerSnapshot::receiveQueued)
+                    .containsExactly(2L);
+            assertThat(x.receive(PATIENCE)).isEqualTo(Message.of("one"));
+            assertThat(router.send(Message.of("X", "three"), PATIENCE)).isEqualTo(SendResult.SENT);
         }
     }
 

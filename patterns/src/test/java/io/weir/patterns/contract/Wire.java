@@ -2,6 +2,7 @@ package io.weir.patterns.contract;
 
 import io.weir.Endpoint;
 import io.weir.socket.Context;
+import io.weir.testing.TempDirectories;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -87,9 +88,8 @@ public enum Wire {
     }
 
     private static Path freePath() {
-        return Path.of(
-                System.getProperty("java.io.tmpdir"),
-                "weir-" + ProcessHandle.current().pid() + "-" + NUMBERS.incrementAndGet());
+        return TempDirectories.root()
+                .resolve("weir-" + ProcessHandle.current().pid() + "-" + NUMBERS.incrementAndGet());
     }
 
     private static int freePort() throws IOException {

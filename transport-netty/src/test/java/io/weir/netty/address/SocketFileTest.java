@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.AddressInUseException;
 import io.weir.BindFailedException;
 import io.weir.Endpoint;
+import io.weir.testing.TempDirectories;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -34,7 +35,7 @@ class SocketFileTest {
 
     @BeforeEach
     void createDirectory() throws IOException {
-        directory = Files.createTempDirectory("weir");
+        directory = Files.createTempDirectory(TempDirectories.root(), "weir");
         path = directory.resolve("s");
     }
 
