@@ -165,7 +165,10 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
         return self();
     }
 
-    /** Silence after which the peer should end it, at most 65.5 s. Default zero, which asks nothing (ZMQ_HEARTBEAT_TTL). */
+    /**
+     * Silence after a PING of ours after which the peer should end it, in tenths of a second, rounded down, at most 65.5
+     * s. Default zero, which asks nothing (ZMQ_HEARTBEAT_TTL).
+     */
     public final B heartbeatTimeToLive(Duration time) {
         OptionCheck.notNegative("heartbeatTimeToLive", time);
         OptionCheck.check(time.compareTo(MAX_TIME_TO_LIVE) <= 0, "heartbeatTimeToLive", time, "at most 65.5 s");
