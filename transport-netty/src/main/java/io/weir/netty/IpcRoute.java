@@ -18,6 +18,7 @@ final class IpcRoute implements Route {
     private final Io io;
     private final IpcAddress address;
     private @Nullable SocketFile file;
+    private @Nullable IpcServerAddress listening;
 
     private IpcRoute(Io io, IpcAddress address) {
         this.io = io;
@@ -53,13 +54,22 @@ final class IpcRoute implements Route {
 
     @Override
     public SocketAddress bindAddress() {
-        return io.usesJdkUnixAddresses()
-                ? UnixDomainSocketAddress.of(address.path())
-                : new DomainSocketAddress(address.path());
+        if (io.usesJdkUnixAddresses()) {
+            return UnixDomainSocketAddress.of(address.path());
+        }
+        IpcServerAddress created = new IpcServerAddress(address.path());
+        listening = created;
+        return created;
     }
 
     @Override
     public Endpoint bound(SocketAddress bound) {
+        if (file != null) {
+            file.own();
+        }
+        if (listening != null) {
+            listening.bound();
+        }
         return address.endpoint();
     }
 
@@ -70,7 +80,10 @@ final class IpcRoute implements Route {
 
     @Override
     public List<SocketAddress> resolve() {
-        return List.of(bindAddress());
+        return List.of(
+                io.usesJdkUnixAddresses()
+                        ? UnixDomainSocketAddress.of(address.path())
+                        : new DomainSocketAddress(address.path()));
     }
 
     @Override
