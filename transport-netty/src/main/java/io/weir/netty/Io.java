@@ -143,11 +143,6 @@ enum Io {
         return ipcServer.get();
     }
 
-    /** Whether channels know the socket options that only Linux has, through epoll. */
-    boolean hasLinuxOptions() {
-        return this == EPOLL;
-    }
-
     /** Whether a channel fills a buffer while it is asked to, rather than later. */
     boolean readsAtOnce() {
         return this != IO_URING;
