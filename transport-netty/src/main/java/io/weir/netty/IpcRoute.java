@@ -11,12 +11,14 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** An ipc endpoint: a Unix domain socket. */
 final class IpcRoute implements Route {
     private final Io io;
     private final IpcAddress address;
+    private final AtomicLong accepted = new AtomicLong();
     private @Nullable SocketFile file;
     private @Nullable IpcServerAddress listening;
 
@@ -94,6 +96,14 @@ final class IpcRoute implements Route {
     @Override
     public String print(@Nullable SocketAddress of) {
         return address.endpoint().address();
+    }
+
+    /** Clients have no addresses of their own: a number, and whose they are, such as {@code /tmp/s#3 (process 17, user 0)}. */
+    @Override
+    public String printAccepted(Channel channel) {
+        String numbered = print(null) + "#" + accepted.incrementAndGet();
+        String peer = IpcPeer.describe(channel);
+        return peer.isEmpty() ? numbered : numbered + " (" + peer + ")";
     }
 
     @Override

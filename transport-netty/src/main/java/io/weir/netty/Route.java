@@ -34,6 +34,9 @@ interface Route {
     /** An address as people read it. */
     String print(@Nullable SocketAddress address);
 
+    /** The other end of a connection that was accepted, told apart from all others; to be asked once for each. */
+    String printAccepted(Channel channel);
+
     /** Cleans up what listening left in the file system, as far as it is still ours. May be called again. */
     void release();
 }

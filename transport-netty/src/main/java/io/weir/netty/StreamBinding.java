@@ -208,13 +208,15 @@ final class StreamBinding implements Binding {
         protected void initChannel(Channel accepted) {
             options.applyToConnection(accepted, route instanceof TcpRoute);
             if (begin(accepted)) {
-                new Reception(route, setup, gate, () -> end(accepted)).receive(accepted);
+                Reception.accepted(accepted, route, setup, gate, () -> end(accepted));
                 return;
             }
-            gate.opened(route.print(accepted.localAddress()), route.print(accepted.remoteAddress()));
+            String local = route.print(accepted.localAddress());
+            String remote = route.printAccepted(accepted);
+            gate.opened(local, remote);
             gate.turnedAway(
-                    route.print(accepted.localAddress()),
-                    route.print(accepted.remoteAddress()),
+                    local,
+                    remote,
                     new RefusedException(
                             Refusal.TOO_MANY_HANDSHAKES,
                             "half-open handshakes: " + setup.limits().halfOpen() + " are under way"));

@@ -43,10 +43,16 @@ final class SocketCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Watched watched = arguments.watch.open(arguments.socket.context(), console)) {
+            Failures failures = new Failures();
+            watched.context().onEvent(failures);
             OpenSocket open = kind.open(watched.context(), arguments);
             int status = converse(open);
             open.socket().close();
-            return Losses.report(open.socket(), console) ? Math.max(status, Status.FAILED) : status;
+            int worst = Losses.report(open.socket(), console) ? Math.max(status, Status.FAILED) : status;
+            if (worst != Status.DONE) {
+                failures.report(console);
+            }
+            return worst;
         }
     }
 
