@@ -65,7 +65,8 @@ public sealed interface SocketEvent {
      * What was no connection yet was closed: an attempt failed, or was given up, or the socket listens no more
      * (ZMQ_EVENT_CLOSED).
      *
-     * @param detail what the system said; empty if that was asked for
+     * @param detail why, such as {@code unknown host: nohost}, a refusal or a time-out, as the system said it; empty if that
+     *     was asked for
      */
     record Closed(String socket, String local, String remote, String detail) implements SocketEvent {}
 
@@ -112,6 +113,8 @@ public sealed interface SocketEvent {
     /**
      * A connection ended, whether or not its handshake had (ZMQ_EVENT_DISCONNECTED).
      *
+     * @param routingId the name that the socket knew the peer by, be it announced or made up; {@link RoutingId#NONE} if it
+     *     had none
      * @param reason what the peer did wrong; null if either side just closed
      * @param detail what was found and expected, or what the system said; may be empty
      */
@@ -119,6 +122,7 @@ public sealed interface SocketEvent {
             String socket,
             String local,
             String remote,
+            RoutingId routingId,
             @Nullable Refusal reason,
             String detail) implements SocketEvent {}
 

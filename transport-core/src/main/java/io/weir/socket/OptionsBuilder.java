@@ -12,7 +12,8 @@ import java.time.Duration;
  * Collects the options that every socket has. The builders of the socket types add their own.
  *
  * <p>A wrong value throws {@link InvalidOptionException} at once, and the socket is not opened. Defaults are libzmq's,
- * but for those where this page says otherwise; {@link #libzmqDefaults()} undoes those. For one thread.
+ * but for those where this page says otherwise; {@link #libzmqDefaults()} undoes those. Not every option means something on
+ * every transport: docs/options.md has the table. For one thread.
  *
  * @param <B> the builder itself
  */
@@ -148,7 +149,10 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
         return self();
     }
 
-    /** When to connect again. Default after 100 to 200 ms, for ever (ZMQ_RECONNECT_IVL, ZMQ_RECONNECT_IVL_MAX). */
+    /**
+     * When to connect again; not over inproc. Default after 100 to 200 ms, for ever (ZMQ_RECONNECT_IVL,
+     * ZMQ_RECONNECT_IVL_MAX).
+     */
     public final B reconnection(Reconnection value) {
         reconnection = value;
         return self();
@@ -166,7 +170,10 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
         return self();
     }
 
-    /** Silence after which the peer should end it, at most 65.5 s. Default zero, which asks nothing (ZMQ_HEARTBEAT_TTL). */
+    /**
+     * Silence after a PING of ours after which the peer should end it, in tenths of a second, rounded down, at most 65.5
+     * s. Default zero, which asks nothing (ZMQ_HEARTBEAT_TTL).
+     */
     public final B heartbeatTimeToLive(Duration time) {
         OptionCheck.notNegative("heartbeatTimeToLive", time);
         OptionCheck.check(time.compareTo(MAX_TIME_TO_LIVE) <= 0, "heartbeatTimeToLive", time, "at most 65.5 s");
@@ -237,7 +244,10 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
         return self();
     }
 
-    /** When one attempt to connect is given up; zero leaves it to the system. Default zero (ZMQ_CONNECT_TIMEOUT). */
+    /**
+     * When one attempt to connect is given up; zero leaves it to the system, on Linux some two minutes. Default zero
+     * (ZMQ_CONNECT_TIMEOUT).
+     */
     public final B connectTimeout(Duration time) {
         connectTimeout = OptionCheck.notNegative("connectTimeout", time);
         return self();
@@ -249,7 +259,11 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
         return self();
     }
 
-    /** How it probes: silence before, time between, how many. Default 60 s, 10 s, 6 (ZMQ_TCP_KEEPALIVE_*). */
+    /**
+     * How it probes: silence before and time between, in whole seconds, and how many; zero leaves one to the system. On
+     * epoll, io_uring, NIO, and kqueue on macOS and FreeBSD; elsewhere an INFO line says that they are the system's. Default
+     * 60 s, 10 s, 6 (ZMQ_TCP_KEEPALIVE_*).
+     */
     public final B keepAliveProbes(Duration idle, Duration interval, int count) {
         keepAliveIdle = OptionCheck.notNegative("keepAliveIdle", idle);
         keepAliveInterval = OptionCheck.notNegative("keepAliveInterval", interval);
@@ -259,7 +273,8 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
 
     /**
      * How long written bytes may stay unacknowledged, or unsent because the peer does not read: Linux then ends the
-     * connection, also of a peer that is merely slow. Zero leaves it to the system. Default zero (ZMQ_TCP_MAXRT).
+     * connection, also of a peer that is merely slow. Zero leaves it to the system. On epoll and io_uring; elsewhere an INFO
+     * line says that it is the system's. Default zero (ZMQ_TCP_MAXRT).
      */
     public final B userTimeout(Duration time) {
         userTimeout = OptionCheck.notNegative("userTimeout", time);

@@ -399,7 +399,8 @@ public final class Peer implements Link {
         commands.clear();
         Remote who = remote;
         if (last != null && who != null) {
-            socket.events().disconnected(who, why == null ? endedBy : why);
+            RoutingId name = routingId.isNone() ? who.routingId() : routingId;
+            socket.events().disconnected(who, name, why == null ? endedBy : why);
         }
         socket.peers().disconnected(this, why);
         if (offeredAll && last != null) {

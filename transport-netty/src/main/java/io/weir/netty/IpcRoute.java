@@ -11,13 +11,16 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** An ipc endpoint: a Unix domain socket. */
 final class IpcRoute implements Route {
     private final Io io;
     private final IpcAddress address;
+    private final AtomicLong accepted = new AtomicLong();
     private @Nullable SocketFile file;
+    private @Nullable IpcServerAddress listening;
 
     private IpcRoute(Io io, IpcAddress address) {
         this.io = io;
@@ -53,13 +56,22 @@ final class IpcRoute implements Route {
 
     @Override
     public SocketAddress bindAddress() {
-        return io.usesJdkUnixAddresses()
-                ? UnixDomainSocketAddress.of(address.path())
-                : new DomainSocketAddress(address.path());
+        if (io.usesJdkUnixAddresses()) {
+            return UnixDomainSocketAddress.of(address.path());
+        }
+        IpcServerAddress created = new IpcServerAddress(address.path());
+        listening = created;
+        return created;
     }
 
     @Override
     public Endpoint bound(SocketAddress bound) {
+        if (file != null) {
+            file.own();
+        }
+        if (listening != null) {
+            listening.bound();
+        }
         return address.endpoint();
     }
 
@@ -70,7 +82,10 @@ final class IpcRoute implements Route {
 
     @Override
     public List<SocketAddress> resolve() {
-        return List.of(bindAddress());
+        return List.of(
+                io.usesJdkUnixAddresses()
+                        ? UnixDomainSocketAddress.of(address.path())
+                        : new DomainSocketAddress(address.path()));
     }
 
     @Override
@@ -81,6 +96,14 @@ final class IpcRoute implements Route {
     @Override
     public String print(@Nullable SocketAddress of) {
         return address.endpoint().address();
+    }
+
+    /** Clients have no addresses of their own: a number, and whose they are, such as {@code /tmp/s#3 (process 17, user 0)}. */
+    @Override
+    public String printAccepted(Channel channel) {
+        String numbered = print(null) + "#" + accepted.incrementAndGet();
+        String peer = IpcPeer.describe(channel);
+        return peer.isEmpty() ? numbered : numbered + " (" + peer + ")";
     }
 
     @Override

@@ -41,6 +41,7 @@ public final class NettyTransport implements Transport {
     private final ByteBufAllocator allocator;
     private final ThreadPoolExecutor resolver;
     private final Lookups lookups;
+    private final Unhonoured unhonoured;
 
     /** Whoever binds reads, whoever closes writes: a loop that ended in the middle would never answer. */
     private final ReadWriteLock life = new ReentrantReadWriteLock();
@@ -72,6 +73,7 @@ public final class NettyTransport implements Transport {
         this.group = group;
         this.ownsGroup = ownsGroup;
         this.allocator = allocator;
+        unhonoured = new Unhonoured(io);
         resolver = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, RESOLVER_IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), lookupThreads);
         lookups = new Lookups(resolver);
@@ -112,7 +114,7 @@ public final class NettyTransport implements Transport {
         Route route = endpoint.scheme().equals("tcp")
                 ? TcpRoute.forBind(io, endpoint, setup.tcp().ipv6())
                 : IpcRoute.forBind(io, endpoint);
-        ChannelOptions options = new ChannelOptions(io, setup.tcp(), allocator);
+        ChannelOptions options = new ChannelOptions(io, setup.tcp(), allocator, unhonoured);
         life.readLock().lock();
         try {
             if (closed) {
@@ -132,7 +134,7 @@ public final class NettyTransport implements Transport {
         Route route = endpoint.scheme().equals("tcp")
                 ? TcpRoute.forConnect(io, endpoint, setup.tcp().ipv6())
                 : IpcRoute.forConnect(io, endpoint);
-        ChannelOptions options = new ChannelOptions(io, setup.tcp(), allocator);
+        ChannelOptions options = new ChannelOptions(io, setup.tcp(), allocator, unhonoured);
         return new StreamDial(route, group.next(), lookups, options, setup, gate);
     }
 

@@ -23,6 +23,8 @@ final class Reception implements HandshakeListener {
     private final ConnectionSetup setup;
     private final Gate gate;
     private final Runnable onEnd;
+    private final String local;
+    private final String remote;
     private long began;
 
     /**
@@ -30,21 +32,33 @@ final class Reception implements HandshakeListener {
      *
      * @param onEnd called once when the handshake is over, whichever way, before the gate hears of it
      */
-    Reception(Route route, ConnectionSetup setup, Gate gate, Runnable onEnd) {
+    private Reception(
+            Route route, ConnectionSetup setup, Gate gate, Runnable onEnd, Channel channel, String remote) {
         this.route = route;
         this.setup = setup;
         this.gate = gate;
         this.onEnd = onEnd;
+        this.local = route.print(channel.localAddress());
+        this.remote = remote;
+    }
+
+    /** Receives a channel that was accepted. */
+    static void accepted(Channel channel, Route route, ConnectionSetup setup, Gate gate, Runnable onEnd) {
+        new Reception(route, setup, gate, onEnd, channel, route.printAccepted(channel)).receive(channel);
+    }
+
+    /** Receives a channel that has connected. */
+    static void connected(Channel channel, Route route, ConnectionSetup setup, Gate gate, Runnable onEnd) {
+        new Reception(route, setup, gate, onEnd, channel, route.print(channel.remoteAddress())).receive(channel);
     }
 
     /** Begins the handshake on a channel that is registered, unless it leads back to itself. */
-    void receive(Channel channel) {
+    private void receive(Channel channel) {
         began = System.nanoTime();
-        gate.opened(route.print(channel.localAddress()), route.print(channel.remoteAddress()));
+        gate.opened(local, remote);
         gate.handshakeBegan();
         if (route instanceof TcpRoute && meetsItself(channel)) {
-            String here = route.print(channel.localAddress());
-            refused(channel, new RefusedException(Refusal.SELF_CONNECT, "both ends are " + here));
+            refused(channel, new RefusedException(Refusal.SELF_CONNECT, "both ends are " + local));
             // By a reset: else the kernel would keep the port from the server that it belongs to for a minute.
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
             channel.close();
@@ -53,7 +67,8 @@ final class Reception implements HandshakeListener {
         NullMechanism mechanism = new NullMechanism(setup.introduction());
         channel.pipeline()
                 .addLast(new GreetingHandler(
-                        new HandshakeSettings(setup.introduction(), mechanism, setup.limits(), route::print, this)));
+                        new HandshakeSettings(
+                        setup.introduction(), mechanism, setup.limits(), local, remote, this)));
     }
 
     /** A connect to a port that nobody listens on is sometimes given that very port to come from, and takes itself. */
@@ -62,14 +77,14 @@ final class Reception implements HandshakeListener {
     }
 
     @Override
-    public void established(Channel channel, Remote remote, FrameTransform transform) {
+    public void established(Channel channel, Remote peer, FrameTransform transform) {
         onEnd.run();
         try {
-            PeerHandler.install(channel, remote, setup, transform, gate);
+            PeerHandler.install(channel, peer, setup, transform, gate);
             ended(Outcome.SUCCEEDED);
         } catch (RefusedException e) {
             ended(Outcome.REFUSED);
-            gate.turnedAway(remote.localAddress(), remote.address(), e);
+            gate.turnedAway(local, remote, e);
             channel.close();
         }
     }
@@ -78,7 +93,7 @@ final class Reception implements HandshakeListener {
     public void refused(Channel channel, RefusedException why) {
         onEnd.run();
         ended(Outcome.REFUSED);
-        gate.turnedAway(route.print(channel.localAddress()), route.print(channel.remoteAddress()), why);
+        gate.turnedAway(local, remote, why);
     }
 
     @Override
@@ -87,7 +102,7 @@ final class Reception implements HandshakeListener {
         ended(Outcome.FAILED);
         Exception why =
                 cause instanceof Exception known ? known : new IOException("closed during the handshake", cause);
-        gate.turnedAway(route.print(channel.localAddress()), route.print(channel.remoteAddress()), why);
+        gate.turnedAway(local, remote, why);
     }
 
     private void ended(Outcome how) {

@@ -45,6 +45,8 @@ final class StreamBinding implements Binding {
         this.receptionist = receptionist;
         this.route = route;
         this.endpoint = route.bound(channel.localAddress());
+        // A host may end the loop, and the channel with it, before anybody closes this.
+        channel.closeFuture().addListener(closed -> route.release());
     }
 
     /** Listens; waits until the operating system has answered. */
@@ -110,6 +112,8 @@ final class StreamBinding implements Binding {
 
     @Override
     public void close() {
+        // Before: the file of a closed socket may be removed by others, and another file be given its inode.
+        route.release();
         ChannelFuture closing = channel.close();
         if (!inEventLoop()) {
             closing.awaitUninterruptibly();
@@ -118,7 +122,6 @@ final class StreamBinding implements Binding {
             }
         }
         receptionist.close();
-        route.release();
         Throwable failure = closing.cause();
         if (failure != null) {
             throw new BindFailedException(endpoint.toString(), "closing: " + failure.getMessage(), failure);
@@ -205,13 +208,15 @@ final class StreamBinding implements Binding {
         protected void initChannel(Channel accepted) {
             options.applyToConnection(accepted, route instanceof TcpRoute);
             if (begin(accepted)) {
-                new Reception(route, setup, gate, () -> end(accepted)).receive(accepted);
+                Reception.accepted(accepted, route, setup, gate, () -> end(accepted));
                 return;
             }
-            gate.opened(route.print(accepted.localAddress()), route.print(accepted.remoteAddress()));
+            String local = route.print(accepted.localAddress());
+            String remote = route.printAccepted(accepted);
+            gate.opened(local, remote);
             gate.turnedAway(
-                    route.print(accepted.localAddress()),
-                    route.print(accepted.remoteAddress()),
+                    local,
+                    remote,
                     new RefusedException(
                             Refusal.TOO_MANY_HANDSHAKES,
                             "half-open handshakes: " + setup.limits().halfOpen()

@@ -106,7 +106,7 @@ final class StreamDial implements Dial {
             channel.close();
             return;
         }
-        new Reception(route, setup, gate, () -> attempted = null).receive(channel);
+        Reception.connected(channel, route, setup, gate, () -> attempted = null);
     }
 
     private void fail(Exception why) {

@@ -74,5 +74,10 @@ final class TcpRoute implements Route {
     }
 
     @Override
+    public String printAccepted(Channel channel) {
+        return print(channel.remoteAddress());
+    }
+
+    @Override
     public void release() {}
 }

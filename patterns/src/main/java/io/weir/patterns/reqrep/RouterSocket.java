@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  *
  * <p>To a peer that is not there, {@link #trySend} says UNROUTABLE and {@link #send} throws, unless {@link #mandatory}
  * was turned off: then the message is dropped and counted, as libzmq does without counting. For a peer that is there but
- * has no room, sending waits.
+ * has no room, sending waits, unless {@link Options#dropWhenFull} says otherwise.
  */
 public final class RouterSocket extends Socket implements Sending, Receiving {
     static final SocketType TYPE = new SocketType("ROUTER", Set.of("REQ", "DEALER", "ROUTER"), true);
@@ -44,7 +44,8 @@ public final class RouterSocket extends Socket implements Sending, Receiving {
     public static RouterSocket open(Context context, Consumer<Options> options) {
         Options collected = new Options();
         options.accept(collected);
-        RoutingTable table = new RoutingTable(collected.mandatory, collected.handover, collected.probeRouter);
+        RoutingTable table = new RoutingTable(
+                collected.mandatory, collected.dropWhenFull, collected.handover, collected.probeRouter);
         return new RouterSocket(context, table, collected.build());
     }
 
@@ -76,6 +77,7 @@ public final class RouterSocket extends Socket implements Sending, Receiving {
     /** The options of a {@link RouterSocket}. */
     public static final class Options extends OptionsBuilder<Options> {
         private boolean mandatory = true;
+        private boolean dropWhenFull;
         private boolean handover;
         private boolean probeRouter;
 
@@ -100,6 +102,15 @@ public final class RouterSocket extends Socket implements Sending, Receiving {
             return this;
         }
 
+        /**
+         * Whether, where {@link #mandatory} is off, a message to a peer that is at its high-water mark is dropped and
+         * counted; else sending waits. Default false; libzmq drops it silently.
+         */
+        public Options dropWhenFull(boolean on) {
+            dropWhenFull = on;
+            return this;
+        }
+
         /** Whether a newcomer takes over the routing id of a peer that is there. Default false (ZMQ_ROUTER_HANDOVER). */
         public Options handover(boolean on) {
             handover = on;
@@ -112,9 +123,11 @@ public final class RouterSocket extends Socket implements Sending, Receiving {
             return this;
         }
 
+        /** As {@link OptionsBuilder#libzmqDefaults}; a message to a peer that is unknown or full is dropped, and counted. */
         @Override
         public Options libzmqDefaults() {
             mandatory = false;
+            dropWhenFull = true;
             return super.libzmqDefaults();
         }
     }

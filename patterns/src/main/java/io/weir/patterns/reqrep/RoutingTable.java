@@ -20,14 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class RoutingTable implements SendPolicy {
     private final Map<RoutingId, Peer> peers = new HashMap<>();
+    private final boolean dropsWhenFull;
     private final boolean probes;
     private int lastNumber = ThreadLocalRandom.current().nextInt();
     private boolean mandatory;
     private boolean handover;
     private @Nullable Outlet outlet;
 
-    RoutingTable(boolean mandatory, boolean handover, boolean probes) {
+    RoutingTable(boolean mandatory, boolean dropsWhenFull, boolean handover, boolean probes) {
         this.mandatory = mandatory;
+        this.dropsWhenFull = dropsWhenFull;
         this.handover = handover;
         this.probes = probes;
     }
@@ -57,6 +59,10 @@ final class RoutingTable implements SendPolicy {
         Peer peer = peers.get(RoutingId.key(message.array(0)));
         if (peer == null) {
             return unroutable();
+        }
+        if (dropsWhenFull && !mandatory) {
+            peer.offerOrDrop(message.skip(1));
+            return SendResult.SENT;
         }
         return peer.offerOrStarve(message.skip(1)) ? SendResult.SENT : SendResult.FULL;
     }

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.weir.DropReason;
+import io.weir.Accounting;
 import io.weir.Endpoint;
 import io.weir.Message;
 import io.weir.Origin;
@@ -354,6 +355,48 @@ class RouterDealerConformanceTest {
                     .containsExactly(2L);
             assertThat(x.receive(PATIENCE)).isEqualTo(Message.of("one"));
             assertThat(router.send(Message.of("X", "three"), PATIENCE)).isEqualTo(SendResult.SENT);
+        }
+    }
+
+    @OnInprocAndTcp
+    @DisplayName("V-026: with libzmq's defaults a message to a full peer is dropped and counted; with MANDATORY it waits")
+    void withLibzmqsDefaultsAFullPeerIsNotWaitedFor(Wire wire) throws Exception {
+        try (Context context = wire.context();
+                RouterSocket router = RouterSocket.open(
+                        context,
+                        o -> o.libzmqDefaults().linger(Duration.ZERO).highWaterMark(1).sendBuffer(64 << 10));
+                DealerSocket dealer = DealerSocket.open(
+                        context, o -> o.routingId(X).receiveHighWaterMark(1).receiveBuffer(64 << 10))) {
+            dealer.connect(router.bind(wire.anywhere()));
+            assertThat(router.awaitPeer(X, PATIENCE)).isTrue();
+            Message message = Message.wrap("X".getBytes(), new byte[64 << 10]);
+            for (int i = 0; i < 100; i++) {
+                assertThat(router.send(message, Duration.ofMillis(1))).isEqualTo(SendResult.SENT);
+            }
+            Accounting books = router.accounting();
+            assertThat(books.sendDropped().get(DropReason.HIGH_WATER_MARK)).isGreaterThan(50);
+            assertThat(books.accepted()).isEqualTo(100);
+
+            router.mandatory(true);
+            eventually(() -> assertThat(router.trySend(message)).isEqualTo(SendResult.FULL));
+        }
+    }
+
+    @OnInprocAndTcp
+    @DisplayName("V-026: without MANDATORY alone a full peer is waited for (our rule)")
+    void withoutMandatoryAFullPeerIsWaitedFor(Wire wire) throws Exception {
+        try (Context context = wire.context();
+                RouterSocket router = RouterSocket.open(context, o -> {
+                    OnWire.hasty(o);
+                    o.mandatory(false).highWaterMark(1).sendBuffer(64 << 10);
+                });
+                DealerSocket dealer = DealerSocket.open(
+                        context, o -> o.routingId(X).receiveHighWaterMark(1).receiveBuffer(64 << 10))) {
+            dealer.connect(router.bind(wire.anywhere()));
+            assertThat(router.awaitPeer(X, PATIENCE)).isTrue();
+            Message message = Message.wrap("X".getBytes(), new byte[64 << 10]);
+            eventually(() -> assertThat(router.trySend(message)).isEqualTo(SendResult.FULL));
+            assertThat(router.accounting().sendDropped()).isEmpty();
         }
     }
 

@@ -65,8 +65,7 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
             HeartbeatHandler heartbeats) {
         this.inbox = inbox;
         this.heartbeats = heartbeats;
-        CommandReader commands = new CommandReader(limits.unknownCommands(), inbox, heartbeats);
-        this.reader = new FrameReader(origin, limits, transform, bodies, inbox, commands);
+        this.reader = new FrameReader(origin, limits, transform, bodies, inbox, heartbeats);
     }
 
     /**

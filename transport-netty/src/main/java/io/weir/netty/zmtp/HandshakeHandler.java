@@ -115,8 +115,8 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
                             + settings.introduction().type() + ")");
         }
         remote = new Remote(
-                settings.printer().apply(channel.localAddress()),
-                settings.printer().apply(channel.remoteAddress()),
+                settings.local(),
+                settings.remote(),
                 minorVersion,
                 settings.mechanism().name(),
                 type == null ? "" : type,

@@ -70,7 +70,7 @@ final class Conversation implements HandshakeListener, AutoCloseable {
         channel.config().setAllocator(allocator);
         channel.pipeline()
                 .addLast(new GreetingHandler(
-                        new HandshakeSettings(introduction, mechanism, limits, Object::toString, this)));
+                        new HandshakeSettings(introduction, mechanism, limits, "here", "there", this)));
     }
 
     @Override

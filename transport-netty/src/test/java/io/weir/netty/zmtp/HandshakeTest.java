@@ -67,8 +67,8 @@ class HandshakeTest {
             assertThat(remote.socketType()).isEqualTo("DEALER");
             assertThat(remote.routingId()).isEqualTo(RoutingId.of("a"));
             assertThat(remote.properties()).containsOnlyKeys("socket-type", "identity", "x");
-            assertThat(remote.localAddress()).isEqualTo("embedded");
-            assertThat(remote.address()).isEqualTo("embedded");
+            assertThat(remote.localAddress()).isEqualTo("here");
+            assertThat(remote.address()).isEqualTo("here");
             assertThat(conversation.transform.isIdentity()).isTrue();
         }
     }
@@ -289,7 +289,7 @@ class HandshakeTest {
 
     private static GreetingHandler handler(Introduction introduction, HandshakeListener listener) {
         return new GreetingHandler(new HandshakeSettings(
-                introduction, new NullMechanism(introduction), Samples.LIMITS, Object::toString, listener));
+                introduction, new NullMechanism(introduction), Samples.LIMITS, "here", "there", listener));
     }
 
     private static void assertRefused(Conversation conversation, Refusal refusal) {
