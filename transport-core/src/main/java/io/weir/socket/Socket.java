@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Sending} and {@link Receiving}, and in its own class.
  *
  * <p>Every method is safe from any thread. {@link #close()} is idempotent, wakes every waiter, and takes at most the
- * linger time and a second.
+ * linger time and a second, whatever its event loops do.
  */
 public abstract class Socket implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.weir");
@@ -249,9 +250,16 @@ public abstract class Socket implements AutoCloseable {
     public final void close(Duration linger) {
         beginClose(Deadline.after(linger));
         if (resources.inEventLoop()) {
-            resources.execute(this::finishClose);
+            resources.execute(this::finishCloseAlone);
         } else {
-            finishClose();
+            finishCloseAlone();
+        }
+    }
+
+    private void finishCloseAlone() {
+        String left = finishClose(new LoopWait(LoopWait.END));
+        if (!left.isEmpty()) {
+            LOG.log(Level.WARNING, "{0}: not closed in time; it goes on in the background, when its event loop does", left);
         }
     }
 
@@ -268,21 +276,35 @@ public abstract class Socket implements AutoCloseable {
         }
     }
 
+    /** How long that is from now, once it closes. */
+    final long lingersForNanos() {
+        return closingDeadline().leftNanos();
+    }
+
     /** When closing ends at the latest. Whoever closes again may be in more of a hurry. */
     private Deadline closingDeadline() {
         Deadline known = closing.get();
         return known == null ? Deadline.NEVER : known;
     }
 
-    /** The part that waits. The first thread does it; others wait for that one. */
-    final void finishClose() {
+    /**
+     * The part that waits. The first thread does it; others wait for that one.
+     *
+     * @param wait for the end of what was told to end, after the linger time
+     * @return what has not ended; empty if all has, or another thread will say
+     */
+    final String finishClose(LoopWait wait) {
         if (!finishing.compareAndSet(false, true)) {
             awaitClosed();
-            return;
+            return "";
         }
         String unsent;
+        String left;
         try {
             unsent = peers.finishClosing(this::closingDeadline);
+            boolean noPeers = wait.await(peers::awaitEnd);
+            boolean nobodyListens = wait.await(endpoints.ended());
+            left = left(noPeers ? 0 : peers.left(), nobodyListens);
         } finally {
             // Whatever failed, nobody may wait for this socket for ever.
             events.stop();
@@ -300,11 +322,22 @@ public abstract class Socket implements AutoCloseable {
                     name,
                     unsent);
         }
+        return left;
     }
 
+    private String left(int connections, boolean nobodyListens) {
+        if (connections == 0 && nobodyListens) {
+            return "";
+        }
+        return name + ": " + connections + " connections have not ended"
+                + (nobodyListens ? "" : ", and " + endpoints.ending() + " are not free");
+    }
+
+    /** No longer than a thread would that were the first. */
     private void awaitClosed() {
+        Deadline limit = Deadline.after(closingDeadline().left().plus(LoopWait.END));
         try {
-            closed.await();
+            closed.await(limit.leftNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

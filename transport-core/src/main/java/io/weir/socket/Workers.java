@@ -31,10 +31,10 @@ final class Workers implements Executor {
         timer.setRemoveOnCancelPolicy(true);
     }
 
-    private static ThreadFactory threads(String name, boolean daemon) {
+    private ThreadFactory threads(String name, boolean daemon) {
         AtomicInteger number = new AtomicInteger();
         return task -> {
-            Thread thread = new Thread(task, "weir-" + name + "-" + number.incrementAndGet());
+            Thread thread = new Worker(this, task, "weir-" + name + "-" + number.incrementAndGet());
             thread.setDaemon(daemon);
             return thread;
         };
@@ -53,19 +53,25 @@ final class Workers implements Executor {
         }
     }
 
-    /** Ends the timer at once, and the threads when they have done what they were given. */
-    void close() {
+    /**
+     * Ends the timer at once, and the threads when they have done what they were given; false if that took longer than the
+     * wait. One of those threads does not wait for itself.
+     */
+    boolean close(LoopWait wait) {
         timer.shutdownNow();
         callers.shutdown();
-        boolean interrupted = Thread.interrupted();
-        try {
-            timer.awaitTermination(1, TimeUnit.SECONDS);
-            callers.awaitTermination(1, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        return Thread.currentThread() instanceof Worker own && own.of == this
+                || (wait.await(end -> timer.awaitTermination(end.leftNanos(), TimeUnit.NANOSECONDS))
+                        && wait.await(end -> callers.awaitTermination(end.leftNanos(), TimeUnit.NANOSECONDS)));
+    }
+
+    /** One of these threads. */
+    private static final class Worker extends Thread {
+        final Workers of;
+
+        Worker(Workers of, Runnable task, String name) {
+            super(task, name);
+            this.of = of;
         }
     }
 }

@@ -48,7 +48,7 @@ final class StreamDial implements Dial {
         try {
             (route.asksNameService() ? lookups : loop).execute(this::resolve);
         } catch (RejectedExecutionException e) {
-            // The transport is closed: there is nobody left to tell.
+            failWithoutLoop(e);
         }
     }
 
@@ -66,8 +66,13 @@ final class StreamDial implements Dial {
         try {
             loop.execute(step);
         } catch (RejectedExecutionException e) {
-            // As above.
+            failWithoutLoop(e);
         }
+    }
+
+    /** The host has shut its loop down; or the transport is closed, and the gate, too. */
+    private void failWithoutLoop(RejectedExecutionException e) {
+        gate.turnedAway("?", route.print(null), new IOException("the event loop has ended", e));
     }
 
     private void tryNext(Iterator<SocketAddress> addresses, Exception last) {
@@ -123,12 +128,16 @@ final class StreamDial implements Dial {
 
     @Override
     public void cancel() {
-        onLoop(() -> {
-            cancelled = true;
-            if (attempted != null) {
-                attempted.close();
-            }
-        });
+        try {
+            loop.execute(() -> {
+                cancelled = true;
+                if (attempted != null) {
+                    attempted.close();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            // A loop that has ended attempts nothing.
+        }
     }
 
     /** Sets the options; the handshake begins when the connection is there. */
