@@ -25,6 +25,7 @@ final class LoopWait {
     /** What is left of any wait after an interrupt: a loop that is well needs a hundredth of that. */
     static final Duration AFTER_INTERRUPT = Duration.ofMillis(250);
 
+    private final LoopProbe probe = new LoopProbe();
     private long left;
 
     /** Something that is waited for. */
@@ -36,6 +37,11 @@ final class LoopWait {
 
     LoopWait(Duration most) {
         left = most.toNanos();
+    }
+
+    /** Tells whether the loops answer at all. */
+    LoopProbe probe() {
+        return probe;
     }
 
     /** Waits for the future to complete, in whatever way; false if it has not when the time is up. */

@@ -399,11 +399,12 @@ final class Peers {
      * Waits for the peers to finish, then tells those that did not to end. An interrupt ends the waiting, and is kept.
      *
      * @param deadline when to wait no longer, which may come closer meanwhile
+     * @param probe tells whether the event loops do anything
      * @return what those held unsent; empty if all had written everything
      */
-    String finishClosing(Supplier<Deadline> deadline) {
+    String finishClosing(Supplier<Deadline> deadline, LoopProbe probe) {
         try {
-            linger(deadline);
+            linger(deadline, probe);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -413,17 +414,14 @@ final class Peers {
     }
 
     /** There is nothing to linger for at a loop that does not answer, once everything is written. */
-    private void linger(Supplier<Deadline> deadline) throws InterruptedException {
-        LoopProbe probe = new LoopProbe();
-        boolean none;
-        do {
-            Deadline look = Deadline.after(LoopProbe.INTERVAL);
-            none = await(
-                    () -> live.isEmpty() && openHalves.get() == 0,
-                    () -> look.orSooner(deadline.get()));
-        } while (!none
+    private void linger(Supplier<Deadline> deadline, LoopProbe probe) throws InterruptedException {
+        boolean none = false;
+        while (!none
                 && !deadline.get().hasPassed()
-                && (probe.answers(live) || live.stream().anyMatch(peer -> peer.unwritten() > 0)));
+                && (probe.answers(live) || live.stream().anyMatch(peer -> peer.unwritten() > 0))) {
+            Deadline look = Deadline.after(LoopProbe.INTERVAL);
+            none = awaitNone(() -> look.orSooner(deadline.get()));
+        }
     }
 
     /** Waits until no peer is left; a connection that was told to close now does so within a turn of its event loop. */

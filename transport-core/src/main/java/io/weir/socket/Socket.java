@@ -71,6 +71,9 @@ public abstract class Socket implements AutoCloseable {
      * Listens on an endpoint, such as {@code tcp://127.0.0.1:5555}, {@code tcp://*:*}, {@code ipc:///tmp/jobs} or {@code
      * inproc://jobs}; any number of times.
      *
+     * <p>It waits for the event loop, for at most five seconds: a handler may block the loop. Then, or when the thread is
+     * interrupted, which stays so, it throws {@link io.weir.BindFailedException}, and if the loop binds later that is undone.
+     *
      * @return the endpoint with its real address and port
      * @throws io.weir.EndpointException if that cannot be done
      * @throws EventLoopBlockedException on an event loop, since it waits for one
@@ -113,7 +116,9 @@ public abstract class Socket implements AutoCloseable {
 
     /**
      * Stops listening; when it returns the address is free. Connections made through it write what is queued for them and
-     * end.
+     * end. It waits for the event loop, for at most five seconds, and after an interrupt, which is kept, for at most a quarter
+     * of a second; a loop that a handler blocks for longer frees the address when it goes on, and a WARNING says so. On an event
+     * loop it does not wait.
      *
      * @throws io.weir.UnknownEndpointException if the socket is not bound to it
      */
@@ -122,8 +127,8 @@ public abstract class Socket implements AutoCloseable {
     }
 
     /**
-     * Ends a connect. Its connection writes what is queued and ends; without a connection what is queued is dropped and
-     * counted.
+     * Ends a connect, without waiting. Its connection writes what is queued and ends; without a connection what is queued is
+     * dropped and counted.
      *
      * @throws io.weir.UnknownEndpointException if the socket is not connected to it
      */
@@ -245,7 +250,12 @@ public abstract class Socket implements AutoCloseable {
     /**
      * Ends the socket: it stops listening, its waiters throw, and for at most the linger time it waits for what is unsent.
      * What is left then is dropped and counted. On an event loop it does not wait but lets another thread do so. An
-     * interrupt ends the waiting, not the closing.
+     * interrupt ends the waiting, not the closing, and is kept.
+     *
+     * <p>It waits for event loops no longer than a second beyond the linger time, nor, where everything is written, than
+     * seven seconds for a loop that does not answer at all, whatever the linger time. What a loop has not done by then, because
+     * a handler blocks it, it does when it goes on, and a WARNING says what that is. An interrupt shortens what is left of all
+     * that to a quarter of a second.
      */
     public final void close(Duration linger) {
         beginClose(Deadline.after(linger));
@@ -301,7 +311,7 @@ public abstract class Socket implements AutoCloseable {
         String unsent;
         String left;
         try {
-            unsent = peers.finishClosing(this::closingDeadline);
+            unsent = peers.finishClosing(this::closingDeadline, wait.probe());
             boolean noPeers = wait.await(peers::awaitEnd);
             boolean nobodyListens = wait.await(endpoints.ended());
             left = left(noPeers ? 0 : peers.left(), nobodyListens);

@@ -157,10 +157,7 @@ final class StreamBinding implements Binding {
         route.release();
         if (failure instanceof RejectedExecutionException) {
             if (channel.isOpen()) {
-                channel.eventLoop().terminationFuture().addListener(end -> {
-                    EndedLoop.closeLeft(channel);
-                    closed.complete(null);
-                });
+                EndedLoop.closeLeft(channel, () -> closed.complete(null));
             } else {
                 closed.complete(null);
             }
@@ -271,7 +268,7 @@ final class StreamBinding implements Binding {
                 closed = true;
                 left = List.copyOf(halfOpen);
             }
-            left.forEach(Channel::close);
+            left.forEach(EndedLoop::close);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
+import io.weir.netty.zmtp.EndedLoop;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.Dial;
 import io.weir.transport.Gate;
@@ -136,7 +137,15 @@ final class StreamDial implements Dial {
                 }
             });
         } catch (RejectedExecutionException e) {
-            // A loop that has ended attempts nothing.
+            loop.terminationFuture().addListener(end -> abandonAttempt());
+        }
+    }
+
+    /** The loop has ended, in the middle of an attempt perhaps. */
+    private void abandonAttempt() {
+        cancelled = true;
+        if (attempted != null) {
+            EndedLoop.closeLeft(attempted);
         }
     }
 

@@ -349,14 +349,13 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
             channel.eventLoop().execute(step);
         } catch (RejectedExecutionException e) {
             if (deserted.compareAndSet(false, true)) {
-                channel.eventLoop().terminationFuture().addListener(end -> endWithoutLoop());
+                EndedLoop.closeLeft(channel, this::endWithoutLoop);
             }
         }
     }
 
     /** The loop has ended, so this is the one thread that touches the connection. */
     private void endWithoutLoop() {
-        EndedLoop.closeLeft(channel);
         held = null;
         decoder.end();
     }
