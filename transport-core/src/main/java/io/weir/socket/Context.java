@@ -96,7 +96,14 @@ public final class Context implements AutoCloseable {
         close(SocketOptions.FOREVER);
     }
 
-    /** The same, but no socket lingers longer than this. */
+    /**
+     * The same, but no socket lingers longer than this.
+     *
+     * <p>Beyond that it waits for at most a second until connections and listeners have ended, two for the event loops, and
+     * one for its other threads; after an interrupt, which is kept, for a quarter of a second each. What has not ended by
+     * then, because a handler or listener of the application blocks it, ends when that returns; one WARNING says what it
+     * is. So a handler may wait for the thread that closes, or call {@link System#exit} while a shutdown hook closes.
+     */
     public void close(Duration linger) {
         watch.closed.set(true);
         // Or else the cleaner's thread keeps the watch, its class loader, and with that all that the classes there

@@ -6,16 +6,18 @@ import io.weir.EndpointException;
 import io.weir.SocketClosedException;
 import io.weir.UnknownEndpointException;
 import io.weir.event.SocketEvent;
-import io.weir.transport.Binding;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.Dial;
 import io.weir.transport.Introduction;
 import io.weir.transport.Transport;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +26,19 @@ import org.jspecify.annotations.Nullable;
  * is never held while waiting for an event loop, since a handler on that loop may be about to take it.
  */
 final class Endpoints {
+    private static final System.Logger LOG = System.getLogger("io.weir");
+
     private final Socket socket;
     private final List<Listener> listeners = new ArrayList<>();
 
     /** Changed under the lock; read by policies, too, which sit in a seat and must not wait for it. */
     private final List<Dialer> dialers = new CopyOnWriteArrayList<>();
+
+    /** Binds that wait for an event loop. */
+    private final List<PendingBind> binding = new ArrayList<>();
+
+    /** What a closing socket listened on; each completes when the address is free. */
+    private volatile Map<Endpoint, CompletableFuture<Void>> ending = Map.of();
 
     private @Nullable Endpoint last;
     private boolean closed;
@@ -40,9 +50,9 @@ final class Endpoints {
     Endpoint bind(Endpoint endpoint) {
         checkOpen();
         Listener listener = new Listener(socket, endpoint);
-        Binding binding;
+        Endpoint bound;
         try {
-            binding = transport(endpoint).bind(endpoint, setup(new ConnectOptions()), listener);
+            bound = listen(endpoint, listener);
         } catch (EndpointException e) {
             socket.events().tell(new SocketEvent.BindFailed(socket.name(), endpoint.toString(), Events.detail(e)));
             if (e instanceof BindFailedException) {
@@ -50,12 +60,35 @@ final class Endpoints {
             }
             throw e;
         }
-        listener.start(binding);
-        if (!add(listener, binding.endpoint())) {
-            listener.close();
+        if (!add(listener, bound)) {
+            new LoopWait(LoopWait.END).await(listener.close());
             throw new SocketClosedException(socket.name());
         }
-        return binding.endpoint();
+        return bound;
+    }
+
+    private Endpoint listen(Endpoint endpoint, Listener listener) {
+        PendingBind pending = new PendingBind(
+                listener,
+                transport(endpoint)
+                        .bind(endpoint, setup(new ConnectOptions()), listener)
+                        .toCompletableFuture());
+        try {
+            if (!add(pending)) {
+                pending.giveUp(new SocketClosedException(socket.name()));
+            }
+            return pending.await(new LoopWait(LoopWait.ANSWER));
+        } finally {
+            remove(pending);
+        }
+    }
+
+    private synchronized boolean add(PendingBind pending) {
+        return !closed && binding.add(pending);
+    }
+
+    private synchronized void remove(PendingBind pending) {
+        binding.remove(pending);
     }
 
     /** False if the socket closed while it was bound. */
@@ -82,7 +115,15 @@ final class Endpoints {
     }
 
     void unbind(Endpoint endpoint) {
-        remove(endpoint).unbind();
+        CompletableFuture<Void> free = remove(endpoint).unbind();
+        if (!socket.resources().inEventLoop() && !new LoopWait(LoopWait.ANSWER).await(free)) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0}: unbind {1}: the event loop has not answered; the address becomes free in the background, when it"
+                            + " goes on",
+                    socket.name(),
+                    endpoint);
+        }
     }
 
     private synchronized Listener remove(Endpoint endpoint) {
@@ -136,15 +177,36 @@ final class Endpoints {
         return reasons;
     }
 
-    /** Stops listening; dials go on, since messages may wait for them. */
+    /** Stops listening, without waiting; dials go on, since messages may wait for them. */
     void close() {
-        List<Listener> ending;
+        List<Listener> open;
+        List<PendingBind> late;
         synchronized (this) {
             closed = true;
-            ending = List.copyOf(listeners);
+            open = List.copyOf(listeners);
             listeners.clear();
+            late = List.copyOf(binding);
         }
-        ending.forEach(Listener::close);
+        Map<Endpoint, CompletableFuture<Void>> ends = new HashMap<>();
+        open.forEach(each -> ends.merge(each.endpoint(), each.close(), CompletableFuture::allOf));
+        for (PendingBind each : late) {
+            SocketClosedException why = new SocketClosedException(socket.name());
+            ends.merge(each.asked(), each.giveUp(why), CompletableFuture::allOf);
+        }
+        ending = Map.copyOf(ends);
+    }
+
+    /** Completes when nobody listens any more, after {@link #close}. */
+    CompletableFuture<Void> ended() {
+        return CompletableFuture.allOf(ending.values().toArray(CompletableFuture[]::new));
+    }
+
+    /** What is not free yet, after {@link #close}. */
+    List<Endpoint> ending() {
+        return ending.entrySet().stream()
+                .filter(each -> !each.getValue().isDone())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private synchronized void checkOpen() {

@@ -1,6 +1,5 @@
 package io.weir.socket;
 
-import io.weir.BindFailedException;
 import io.weir.Endpoint;
 import io.weir.Refusal;
 import io.weir.event.SocketEvent;
@@ -12,6 +11,8 @@ import io.weir.transport.Link;
 import io.weir.transport.RefusedException;
 import io.weir.transport.Remote;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -104,33 +105,40 @@ final class Listener implements Gate {
         peers.remove(peer);
     }
 
-    /** Stops listening. */
-    void close() {
+    /** Stops listening; completes when the address is free, or the system failed at that. */
+    CompletableFuture<Void> close() {
         closed = true;
         Binding known = binding;
-        if (known != null) {
-            end(known);
+        if (known == null) {
+            return CompletableFuture.completedFuture(null);
         }
+        return known.close().toCompletableFuture().handle((done, failure) -> {
+            tellEnd(known.endpoint().toString(), failure);
+            return null;
+        });
     }
 
-    private void end(Binding known) {
-        String local = known.endpoint().toString();
-        try {
-            known.close();
-            socket.events().tell(new SocketEvent.Closed(socket.name(), local, "", ""));
-        } catch (BindFailedException e) {
-            socket.events().tell(new SocketEvent.CloseFailed(socket.name(), local, Events.detail(e)));
-        }
+    private void tellEnd(String local, @Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        socket.events()
+                .tell(
+                        cause == null
+                                ? new SocketEvent.Closed(socket.name(), local, "", "")
+                                : new SocketEvent.CloseFailed(socket.name(), local, Events.detail(cause)));
     }
 
-    /** Stops listening and ends the connections made here, once they have written what is queued (libzmq's rule). */
-    void unbind() {
-        close();
+    /**
+     * Stops listening and ends the connections made here, once they have written what is queued (libzmq's rule); completes
+     * when the address is free.
+     */
+    CompletableFuture<Void> unbind() {
+        CompletableFuture<Void> free = close();
         for (Peer peer : peers) {
             Connection connection = peer.connection();
             if (connection != null) {
                 socket.peers().finish(peer, connection);
             }
         }
+        return free;
     }
 }

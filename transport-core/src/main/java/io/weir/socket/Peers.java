@@ -30,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * means to the two policies. Changes come from any thread; the policies hear of them under their seats, in order.
  */
 final class Peers {
-    /** A connection that was told to close now does so within a turn of its event loop. */
-    private static final Duration END = Duration.ofSeconds(1);
-
     private final Socket socket;
     private final Set<Peer> live = ConcurrentHashMap.newKeySet();
 
@@ -402,30 +399,42 @@ final class Peers {
     }
 
     /**
-     * Waits for the peers to finish, then ends those that did not.
+     * Waits for the peers to finish, then tells those that did not to end. An interrupt ends the waiting, and is kept.
      *
      * @param deadline when to wait no longer, which may come closer meanwhile
+     * @param probe tells whether the event loops do anything
      * @return what those held unsent; empty if all had written everything
      */
-    String finishClosing(Supplier<Deadline> deadline) {
-        boolean interrupted = false;
+    String finishClosing(Supplier<Deadline> deadline, LoopProbe probe) {
         try {
-            awaitNone(deadline);
+            linger(deadline, probe);
         } catch (InterruptedException e) {
-            interrupted = true;
+            Thread.currentThread().interrupt();
         }
         String unsent = unsent();
         endAll();
-        try {
-            Deadline end = Deadline.after(END);
-            awaitNone(() -> end);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
         return unsent;
+    }
+
+    /** There is nothing to linger for at a loop that does not answer, once everything is written. */
+    private void linger(Supplier<Deadline> deadline, LoopProbe probe) throws InterruptedException {
+        boolean none = false;
+        while (!none
+                && !deadline.get().hasPassed()
+                && (probe.answers(live) || live.stream().anyMatch(peer -> peer.unwritten() > 0))) {
+            Deadline look = Deadline.after(LoopProbe.INTERVAL);
+            none = awaitNone(() -> look.orSooner(deadline.get()));
+        }
+    }
+
+    /** Waits until no peer is left; a connection that was told to close now does so within a turn of its event loop. */
+    boolean awaitEnd(Deadline deadline) throws InterruptedException {
+        return awaitNone(() -> deadline);
+    }
+
+    /** How many have not ended. */
+    int left() {
+        return live.size();
     }
 
     /** The deadline of closing may have come closer. */

@@ -12,19 +12,25 @@ import io.weir.transport.Transport;
 import io.weir.transport.TransportProvider;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -50,6 +56,7 @@ final class Resources {
     private final BodyMemory bodies;
     private final Workers workers;
     private final List<Consumer<Set<Socket>>> watchers = new CopyOnWriteArrayList<>();
+    private final ReentrantLock telling = new ReentrantLock();
     private final AtomicBoolean tellingDue = new AtomicBoolean();
     private boolean closed;
 
@@ -104,13 +111,40 @@ final class Resources {
 
     private void tell(Consumer<Set<Socket>> watcher) {
         // One at a time, or an older list might come after a newer one.
-        synchronized (watchers) {
+        if (!beginTelling()) {
+            tellLater();
+            return;
+        }
+        try {
+            watcher.accept(sockets());
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, settings.transport().name() + ": somebody who watches its sockets failed", e);
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    private void tellLater() {
+        if (tellingDue.compareAndSet(false, true)) {
             try {
-                watcher.accept(sockets());
-            } catch (RuntimeException e) {
-                LOG.log(Level.WARNING, settings.transport().name() + ": somebody who watches its sockets failed", e);
+                workers.execute(() -> {
+                    tellingDue.set(false);
+                    tellWatchers();
+                });
+            } catch (RejectedExecutionException e) {
+                // The context is closed, and the watcher still sees to what it was told before.
+                tellingDue.set(false);
             }
         }
+    }
+
+    /** A watcher may block, and then others must hear later; an event loop does not wait for it at all. */
+    private boolean beginTelling() {
+        if (telling.tryLock()) {
+            return true;
+        }
+        return !inEventLoop()
+                && new LoopWait(LoopWait.END).await(end -> telling.tryLock(end.leftNanos(), TimeUnit.NANOSECONDS));
     }
 
     /** A peer came or went: tells the watchers, soon, and once for many. */
@@ -238,37 +272,56 @@ final class Resources {
         for (Socket socket : sockets) {
             socket.beginClose(Deadline.after(socket.options().flow().linger()).orSooner(limit));
         }
+        List<String> left = new ArrayList<>();
         try {
-            finishAll();
+            finishAll(left);
         } finally {
-            closeThreads();
+            closeThreads(left);
+            if (!left.isEmpty()) {
+                LOG.log(
+                        Level.WARNING,
+                        "{0}: not closed in time; it goes on in the background, when its event loops do: {1}",
+                        settings.transport().name(),
+                        String.join("; ", left));
+            }
         }
     }
 
-    /** Finishes each, also those behind one that fails, say because the log does. */
-    private void finishAll() {
+    /** Finishes each, also those behind one that fails, say because the log does; those first that linger least. */
+    private void finishAll(List<String> left) {
         RuntimeException failure = null;
-        for (Socket socket : sockets) {
+        LoopWait wait = new LoopWait(LoopWait.END);
+        List<Socket> ending = new ArrayList<>(sockets);
+        ending.sort(Comparator.comparingLong(Socket::lingersForNanos));
+        for (Socket socket : ending) {
             try {
-                socket.finishClose();
+                left.add(socket.finishClose(wait));
             } catch (RuntimeException e) {
                 failure = e;
             }
         }
+        left.removeIf(String::isEmpty);
         if (failure != null) {
             throw failure;
         }
     }
 
-    private void closeThreads() {
-        List<Transport> ending;
+    private void closeThreads(List<String> left) {
+        Map<Transport, CompletableFuture<Void>> ends = new LinkedHashMap<>();
         synchronized (this) {
-            ending = List.copyOf(opened);
+            opened.forEach(each -> ends.put(each, each.close().toCompletableFuture()));
             opened.clear();
             transports.clear();
         }
-        ending.forEach(Transport::close);
-        workers.close();
+        LoopWait wait = new LoopWait(LoopWait.LOOPS_END);
+        ends.forEach((transport, end) -> {
+            if (!wait.await(end)) {
+                left.add("the event loops of " + transport + " have not ended");
+            }
+        });
+        if (!workers.close(new LoopWait(LoopWait.END))) {
+            left.add("a handler or listener still runs on one of its threads");
+        }
     }
 
     int socketCount() {

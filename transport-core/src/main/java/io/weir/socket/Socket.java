@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Sending} and {@link Receiving}, and in its own class.
  *
  * <p>Every method is safe from any thread. {@link #close()} is idempotent, wakes every waiter, and takes at most the
- * linger time and a second.
+ * linger time and a second, whatever its event loops do.
  */
 public abstract class Socket implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.weir.loss");
@@ -70,6 +71,9 @@ public abstract class Socket implements AutoCloseable {
     /**
      * Listens on an endpoint, such as {@code tcp://127.0.0.1:5555}, {@code tcp://*:*}, {@code ipc:///tmp/jobs} or {@code
      * inproc://jobs}; any number of times.
+     *
+     * <p>It waits for the event loop, for at most five seconds: a handler may block the loop. Then, or when the thread is
+     * interrupted, which stays so, it throws {@link io.weir.BindFailedException}, and if the loop binds later that is undone.
      *
      * @return the endpoint with its real address and port
      * @throws io.weir.EndpointException if that cannot be done
@@ -114,7 +118,9 @@ public abstract class Socket implements AutoCloseable {
 
     /**
      * Stops listening; when it returns the address is free. Connections made through it write what is queued for them and
-     * end.
+     * end. It waits for the event loop, for at most five seconds, and after an interrupt, which is kept, for at most a quarter
+     * of a second; a loop that a handler blocks for longer frees the address when it goes on, and a WARNING says so. On an event
+     * loop it does not wait.
      *
      * @throws io.weir.UnknownEndpointException if the socket is not bound to it
      */
@@ -124,8 +130,8 @@ public abstract class Socket implements AutoCloseable {
     }
 
     /**
-     * Ends a connect. Its connection writes what is queued and ends; without a connection what is queued is dropped and
-     * counted.
+     * Ends a connect, without waiting. Its connection writes what is queued and ends; without a connection what is queued is
+     * dropped and counted.
      *
      * @throws io.weir.UnknownEndpointException if the socket is not connected to it
      */
@@ -256,14 +262,26 @@ public abstract class Socket implements AutoCloseable {
     /**
      * Ends the socket: it stops listening, its waiters throw, and for at most the linger time it waits for what is unsent.
      * What is left then is dropped and counted. On an event loop it does not wait but lets another thread do so. An
-     * interrupt ends the waiting, not the closing.
+     * interrupt ends the waiting, not the closing, and is kept.
+     *
+     * <p>It waits for event loops no longer than a second beyond the linger time, nor, where everything is written, than
+     * seven seconds for a loop that does not answer at all, whatever the linger time. What a loop has not done by then, because
+     * a handler blocks it, it does when it goes on, and a WARNING says what that is. An interrupt shortens what is left of all
+     * that to a quarter of a second.
      */
     public final void close(Duration linger) {
         beginClose(Deadline.after(linger));
         if (resources.inEventLoop()) {
-            resources.execute(this::finishClose);
+            resources.execute(this::finishCloseAlone);
         } else {
-            finishClose();
+            finishCloseAlone();
+        }
+    }
+
+    private void finishCloseAlone() {
+        String left = finishClose(new LoopWait(LoopWait.END));
+        if (!left.isEmpty()) {
+            LOG.log(Level.WARNING, "{0}: not closed in time; it goes on in the background, when its event loop does", left);
         }
     }
 
@@ -280,21 +298,35 @@ public abstract class Socket implements AutoCloseable {
         }
     }
 
+    /** How long that is from now, once it closes. */
+    final long lingersForNanos() {
+        return closingDeadline().leftNanos();
+    }
+
     /** When closing ends at the latest. Whoever closes again may be in more of a hurry. */
     private Deadline closingDeadline() {
         Deadline known = closing.get();
         return known == null ? Deadline.NEVER : known;
     }
 
-    /** The part that waits. The first thread does it; others wait for that one. */
-    final void finishClose() {
+    /**
+     * The part that waits. The first thread does it; others wait for that one.
+     *
+     * @param wait for the end of what was told to end, after the linger time
+     * @return what has not ended; empty if all has, or another thread will say
+     */
+    final String finishClose(LoopWait wait) {
         if (!finishing.compareAndSet(false, true)) {
             awaitClosed();
-            return;
+            return "";
         }
         String unsent;
+        String left;
         try {
-            unsent = peers.finishClosing(this::closingDeadline);
+            unsent = peers.finishClosing(this::closingDeadline, wait.probe());
+            boolean noPeers = wait.await(peers::awaitEnd);
+            boolean nobodyListens = wait.await(endpoints.ended());
+            left = left(noPeers ? 0 : peers.left(), nobodyListens);
         } finally {
             // Whatever failed, nobody may wait for this socket for ever.
             events.stop();
@@ -313,11 +345,22 @@ public abstract class Socket implements AutoCloseable {
                     name,
                     unsent);
         }
+        return left;
     }
 
+    private String left(int connections, boolean nobodyListens) {
+        if (connections == 0 && nobodyListens) {
+            return "";
+        }
+        return name + ": " + connections + " connections have not ended"
+                + (nobodyListens ? "" : ", and " + endpoints.ending() + " are not free");
+    }
+
+    /** No longer than a thread would that were the first. */
     private void awaitClosed() {
+        Deadline limit = Deadline.after(closingDeadline().left().plus(LoopWait.END));
         try {
-            closed.await();
+            closed.await(limit.leftNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

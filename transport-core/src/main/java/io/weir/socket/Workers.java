@@ -27,13 +27,12 @@ final class Workers implements Executor {
         timer.setRemoveOnCancelPolicy(true);
     }
 
-    private static ThreadFactory threads(TransportSettings settings, String use) {
+    private ThreadFactory threads(TransportSettings settings, String use) {
         String prefix = "weir-" + settings.name() + use + "-";
         AtomicInteger number = new AtomicInteger();
         return task -> {
             String name = prefix + number.incrementAndGet();
-            // Without the inheritable thread-locals of the thread that needed it first.
-            Thread thread = settings.inheritance().make(() -> new Thread(null, task, name, 0, false));
+            Thread thread = settings.inheritance().make(() -> new Worker(this, task, name));
             thread.setDaemon(settings.daemon());
             return thread;
         };
@@ -52,19 +51,25 @@ final class Workers implements Executor {
         }
     }
 
-    /** Ends the timer at once, and the threads when they have done what they were given. */
-    void close() {
+    /**
+     * Ends the timer at once, and the threads when they have done what they were given; false if that took longer than the
+     * wait. One of those threads does not wait for itself.
+     */
+    boolean close(LoopWait wait) {
         timer.shutdownNow();
         callers.shutdown();
-        boolean interrupted = Thread.interrupted();
-        try {
-            timer.awaitTermination(1, TimeUnit.SECONDS);
-            callers.awaitTermination(1, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        return Thread.currentThread() instanceof Worker own && own.of == this
+                || (wait.await(end -> timer.awaitTermination(end.leftNanos(), TimeUnit.NANOSECONDS))
+                        && wait.await(end -> callers.awaitTermination(end.leftNanos(), TimeUnit.NANOSECONDS)));
+    }
+
+    /** One of these threads, without the inheritable thread-locals of the thread that needed it first. */
+    private static final class Worker extends Thread {
+        final Workers of;
+
+        Worker(Workers of, Runnable task, String name) {
+            super(null, task, name, 0, /* inheritThreadLocals= */ false);
+            this.of = of;
         }
     }
 }

@@ -10,6 +10,8 @@ import io.weir.netty.address.SocketFile;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,20 @@ final class IpcRoute implements Route {
         IpcServerAddress created = new IpcServerAddress(address.path());
         listening = created;
         return created;
+    }
+
+    @Override
+    public @Nullable Path path() {
+        if (address.isAbstract()) {
+            return null;
+        }
+        try {
+            Path path = Path.of(address.path()).toAbsolutePath().normalize();
+            Path directory = path.getParent();
+            return directory == null ? path : directory.toRealPath().resolve(path.getFileName());
+        } catch (IOException | InvalidPathException e) {
+            return null; // The bind will say so.
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.weir.netty;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -16,6 +17,8 @@ import io.weir.transport.ThreadInheritance;
 import io.weir.transport.Transport;
 import io.weir.transport.TransportSettings;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -43,11 +46,14 @@ public final class NettyTransport implements Transport {
     private final Lookups lookups;
     private final Unhonoured unhonoured;
 
-    /** Whoever binds reads, whoever closes writes: a loop that ended in the middle would never answer. */
+    /**
+     * Whoever begins to bind reads, whoever closes writes: what is given to a loop before it is told to end is closed by it.
+     * Neither waits for a loop.
+     */
     private final ReadWriteLock life = new ReentrantReadWriteLock();
 
-    /** What is still bound; a loop that ends does not always close its channels. */
-    private final Set<Binding> bindings = ConcurrentHashMap.newKeySet();
+    /** What listens or is about to; a loop that ends does not always close its channels. */
+    private final Set<Channel> listening = ConcurrentHashMap.newKeySet();
 
     private boolean closed;
 
@@ -110,7 +116,7 @@ public final class NettyTransport implements Transport {
     }
 
     @Override
-    public Binding bind(Endpoint endpoint, ConnectionSetup setup, Gate gate) {
+    public CompletionStage<Binding> bind(Endpoint endpoint, ConnectionSetup setup, Gate gate) {
         Route route = endpoint.scheme().equals("tcp")
                 ? TcpRoute.forBind(io, endpoint, setup.tcp().ipv6())
                 : IpcRoute.forBind(io, endpoint);
@@ -120,12 +126,17 @@ public final class NettyTransport implements Transport {
             if (closed) {
                 throw new BindFailedException(endpoint.toString(), "the context is closed", null);
             }
-            StreamBinding binding = Guest.call(() -> StreamBinding.open(endpoint, route, group, options, setup, gate));
-            bindings.add(binding);
-            binding.afterClose(() -> bindings.remove(binding));
-            return binding;
+            return Guest.call(() -> StreamBinding.open(endpoint, route, group, options, setup, gate, this::keep));
         } finally {
             life.readLock().unlock();
+        }
+    }
+
+    private void keep(Channel server) {
+        // A loop that has ended has closed the channel, and tells no listener.
+        if (server.isOpen()) {
+            listening.add(server);
+            server.closeFuture().addListener(closing -> listening.remove(server));
         }
     }
 
@@ -149,20 +160,23 @@ public final class NettyTransport implements Transport {
     }
 
     @Override
-    public void close() {
+    public CompletionStage<Void> close() {
         life.writeLock().lock();
         try {
             closed = true;
         } finally {
             life.writeLock().unlock();
         }
-        bindings.forEach(Binding::close);
+        listening.forEach(Channel::close);
         resolver.shutdownNow();
+        CompletableFuture<Void> ended = new CompletableFuture<>();
         if (ownsGroup) {
-            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).addListener(end -> ended.complete(null));
         } else {
             group.forEach(NettyTransport::forgetUs);
+            ended.complete(null);
         }
+        return ended;
     }
 
     /** The host's loop goes on without us, and so without the class loader that is ours. */

@@ -5,6 +5,7 @@ import io.netty.channel.ServerChannel;
 import io.weir.Endpoint;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ interface Route {
 
     /** Where to listen. */
     SocketAddress bindAddress();
+
+    /** The file that listening makes, in the one spelling that it has; null if none. May do file I/O. */
+    @Nullable Path path();
 
     /** The endpoint that was really bound; called when it is, and perhaps again. */
     Endpoint bound(SocketAddress address);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,11 @@ final class TcpRoute implements Route {
     @Override
     public SocketAddress bindAddress() {
         return address.bindAddress(ipv6);
+    }
+
+    @Override
+    public @Nullable Path path() {
+        return null;
     }
 
     @Override

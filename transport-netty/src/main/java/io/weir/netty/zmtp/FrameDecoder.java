@@ -216,6 +216,14 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
         heartbeats.flush();
     }
 
+    /** The connection ends without the event loop, which has ended; what is kept is dropped. */
+    void end() {
+        kept.forEach(ByteBuf::release);
+        kept.clear();
+        inactive = true;
+        endIfDone();
+    }
+
     private void endIfDone() {
         if (inactive && kept.isEmpty() && !handingOver && !ended) {
             ended = true;
