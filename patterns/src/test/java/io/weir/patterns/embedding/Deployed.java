@@ -84,7 +84,7 @@ final class Deployed implements Callable<String> {
     }
 
     private void request(Context context) throws Exception {
-        try (Responder responder = Responder.open(context, Runnable::run, request -> request);
+        try (Responder responder = Responder.open(context, Runnable::run, 1, request -> request);
                 Requester requester = Requester.open(context)) {
             requester.connect(responder.bind(anywhere));
             check(requester.request(Message.of("four"), PATIENCE));
