@@ -8,6 +8,7 @@ import io.weir.netty.security.NullMechanism;
 import io.weir.netty.zmtp.GreetingHandler;
 import io.weir.netty.zmtp.HandshakeListener;
 import io.weir.netty.zmtp.HandshakeSettings;
+import io.weir.netty.zmtp.Patience;
 import io.weir.netty.zmtp.PeerHandler;
 import io.weir.snapshot.Outcome;
 import io.weir.transport.ConnectionSetup;
@@ -15,25 +16,27 @@ import io.weir.transport.Gate;
 import io.weir.transport.RefusedException;
 import io.weir.transport.Remote;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /** Receives a channel that is open: starts its handshake, and tells the gate how it ended, once. */
 final class Reception implements HandshakeListener {
     private final Route route;
     private final ConnectionSetup setup;
     private final Gate gate;
+    private final Patience patience;
     private final Runnable onEnd;
     private long began;
 
     /**
      * Makes one for a channel.
      *
+     * @param patience how long the first byte may take
      * @param onEnd called once when the handshake is over, whichever way, before the gate hears of it
      */
-    Reception(Route route, ConnectionSetup setup, Gate gate, Runnable onEnd) {
+    Reception(Route route, ConnectionSetup setup, Gate gate, Patience patience, Runnable onEnd) {
         this.route = route;
         this.setup = setup;
         this.gate = gate;
+        this.patience = patience;
         this.onEnd = onEnd;
     }
 
@@ -52,8 +55,8 @@ final class Reception implements HandshakeListener {
         }
         NullMechanism mechanism = new NullMechanism(setup.introduction());
         channel.pipeline()
-                .addLast(new GreetingHandler(
-                        new HandshakeSettings(setup.introduction(), mechanism, setup.limits(), route::print, this)));
+                .addLast(new GreetingHandler(new HandshakeSettings(
+                        setup.introduction(), mechanism, setup.limits(), patience, route::print, this)));
     }
 
     /** A connect to a port that nobody listens on is sometimes given that very port to come from, and takes itself. */
@@ -82,7 +85,7 @@ final class Reception implements HandshakeListener {
     }
 
     @Override
-    public void closed(Channel channel, @Nullable Throwable cause) {
+    public void closed(Channel channel, Throwable cause) {
         onEnd.run();
         ended(Outcome.FAILED);
         Exception why =

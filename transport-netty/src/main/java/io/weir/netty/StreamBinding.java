@@ -17,14 +17,13 @@ import io.weir.AddressInUseException;
 import io.weir.BindFailedException;
 import io.weir.Endpoint;
 import io.weir.Refusal;
+import io.weir.netty.zmtp.Patience;
+import io.weir.snapshot.ListenerSnapshot;
 import io.weir.transport.Binding;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.Gate;
 import io.weir.transport.RefusedException;
 import java.net.BindException;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -38,6 +37,7 @@ final class StreamBinding implements Binding {
     private final Receptionist receptionist;
     private final Route route;
     private final Endpoint endpoint;
+    private final AcceptQueue queue;
 
     private StreamBinding(Channel channel, EventLoopGroup group, Receptionist receptionist, Route route) {
         this.channel = channel;
@@ -45,6 +45,7 @@ final class StreamBinding implements Binding {
         this.receptionist = receptionist;
         this.route = route;
         this.endpoint = route.bound(channel.localAddress());
+        this.queue = new AcceptQueue(channel);
     }
 
     /** Listens; waits until the operating system has answered. */
@@ -74,7 +75,12 @@ final class StreamBinding implements Binding {
         ChannelFuture bound = new ServerBootstrap()
                 .group(group)
                 .channelFactory(() -> server)
-                .handler(new Announcement(route, gate))
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel listener) {
+                        listener.pipeline().addLast(new Announcement(route, gate), receptionist.admission());
+                    }
+                })
                 .childHandler(receptionist)
                 .bind(route.bindAddress())
                 .awaitUninterruptibly();
@@ -101,6 +107,11 @@ final class StreamBinding implements Binding {
     @Override
     public Endpoint endpoint() {
         return endpoint;
+    }
+
+    @Override
+    public ListenerSnapshot snapshot() {
+        return queue.snapshot(endpoint);
     }
 
     /** Does something once nobody listens any more. */
@@ -191,49 +202,34 @@ final class StreamBinding implements Binding {
         private final ChannelOptions options;
         private final ConnectionSetup setup;
         private final Gate gate;
-        private final Set<Channel> halfOpen = new HashSet<>();
-        private boolean closed;
+        private final HalfOpen halfOpen;
+        private final Admission admission;
 
         Receptionist(Route route, ChannelOptions options, ConnectionSetup setup, Gate gate) {
             this.route = route;
             this.options = options;
             this.setup = setup;
             this.gate = gate;
+            halfOpen = new HalfOpen(setup.limits().halfOpen());
+            admission = new Admission(halfOpen, setup.limits().halfOpen());
+        }
+
+        Admission admission() {
+            return admission;
         }
 
         @Override
         protected void initChannel(Channel accepted) {
             options.applyToConnection(accepted, route instanceof TcpRoute);
-            if (begin(accepted)) {
-                new Reception(route, setup, gate, () -> end(accepted)).receive(accepted);
-                return;
+            new Reception(route, setup, gate, Patience.unlimited(), () -> admission.over(accepted)).receive(accepted);
+            if (halfOpen.isClosed()) {
+                accepted.close();
             }
-            gate.opened(route.print(accepted.localAddress()), route.print(accepted.remoteAddress()));
-            gate.turnedAway(
-                    route.print(accepted.localAddress()),
-                    route.print(accepted.remoteAddress()),
-                    new RefusedException(
-                            Refusal.TOO_MANY_HANDSHAKES,
-                            "half-open handshakes: " + setup.limits().halfOpen() + " are under way"));
-            accepted.close();
-        }
-
-        private synchronized boolean begin(Channel accepted) {
-            return !closed && halfOpen.size() < setup.limits().halfOpen() && halfOpen.add(accepted);
-        }
-
-        private synchronized void end(Channel accepted) {
-            halfOpen.remove(accepted);
         }
 
         /** Nobody will admit those that have not shaken hands, so they must not go on until their time is up. */
         void close() {
-            List<Channel> left;
-            synchronized (this) {
-                closed = true;
-                left = List.copyOf(halfOpen);
-            }
-            left.forEach(Channel::close);
+            halfOpen.close().stream().filter(Channel::isRegistered).forEach(Channel::close);
         }
     }
 }

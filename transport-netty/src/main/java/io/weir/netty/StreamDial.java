@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
+import io.weir.netty.zmtp.Patience;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.Dial;
 import io.weir.transport.Gate;
@@ -27,6 +28,7 @@ final class StreamDial implements Dial {
     private final ChannelOptions options;
     private final ConnectionSetup setup;
     private final Gate gate;
+    private final Patience patience;
 
     /** Event loop only, as is all below. */
     private @Nullable Channel attempted;
@@ -41,6 +43,7 @@ final class StreamDial implements Dial {
         this.options = options;
         this.setup = setup;
         this.gate = gate;
+        this.patience = Patience.of(setup.limits());
     }
 
     @Override
@@ -106,7 +109,7 @@ final class StreamDial implements Dial {
             channel.close();
             return;
         }
-        new Reception(route, setup, gate, () -> attempted = null).receive(channel);
+        new Reception(route, setup, gate, patience, () -> attempted = null).receive(channel);
     }
 
     private void fail(Exception why) {

@@ -12,6 +12,7 @@ import java.util.function.Function;
  * @param introduction our socket's kind, which says whom it may talk to
  * @param mechanism one for this connection alone
  * @param limits the time for the handshake and the size of its commands
+ * @param patience how long the first byte may take
  * @param printer how the transport prints an address
  * @param listener hears how it ended
  */
@@ -19,5 +20,6 @@ public record HandshakeSettings(
         Introduction introduction,
         Mechanism mechanism,
         Limits limits,
+        Patience patience,
         Function<SocketAddress, String> printer,
         HandshakeListener listener) {}

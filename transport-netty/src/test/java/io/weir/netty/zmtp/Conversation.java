@@ -38,8 +38,6 @@ final class Conversation implements HandshakeListener, AutoCloseable {
 
     @Nullable RefusedException refused;
 
-    boolean closedEarly;
-
     @Nullable Throwable closedBy;
 
     /** What the decoder handed over, and what our side of the traffic is. */
@@ -70,7 +68,8 @@ final class Conversation implements HandshakeListener, AutoCloseable {
         channel.config().setAllocator(allocator);
         channel.pipeline()
                 .addLast(new GreetingHandler(
-                        new HandshakeSettings(introduction, mechanism, limits, Object::toString, this)));
+                        new HandshakeSettings(
+                                introduction, mechanism, limits, Patience.of(limits), Object::toString, this)));
     }
 
     @Override
@@ -92,9 +91,8 @@ final class Conversation implements HandshakeListener, AutoCloseable {
     }
 
     @Override
-    public void closed(Channel closed, @Nullable Throwable cause) {
+    public void closed(Channel closed, Throwable cause) {
         outcomes++;
-        closedEarly = true;
         closedBy = cause;
     }
 
