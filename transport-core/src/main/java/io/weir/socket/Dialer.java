@@ -186,9 +186,7 @@ final class Dialer implements Gate {
 
     private boolean wasOfUse() {
         Connection last = admitted;
-        return last == null
-                || last.lastRead() != lastReadThen
-                || System.nanoTime() - admittedNanos >= OF_USE_NANOS;
+        return last == null || last.lastRead() != lastReadThen || System.nanoTime() - admittedNanos >= OF_USE_NANOS;
     }
 
     private static boolean isClosing(@Nullable RefusedException why) {

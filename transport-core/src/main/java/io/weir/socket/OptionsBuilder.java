@@ -43,7 +43,7 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
     private long maxMessageSize = DEFAULT_MESSAGE_SIZE;
     private int maxFrames = 65_536;
     private Duration handshakeTimeout = Duration.ofSeconds(30);
-    private Duration firstByteTimeout = Duration.ofSeconds(2);
+    private Duration firstByteTimeout = Duration.ofSeconds(5);
     private int maxHalfOpen = 4096;
     private int maxSubscriptions = 1_000_000;
     private long maxTopicBytes = 64L << 20;
@@ -203,7 +203,7 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
     /**
      * When a connection that was made is given up on which not one byte comes, as from a server whose kernel has lost it
      * in a crowd. Each attempt in which none came waits twice as long, up to the time of the handshake, so that a slow
-     * server is waited for. Zero for the time of the handshake. Default 2 s; libzmq has no such limit.
+     * server is waited for. Zero for the time of the handshake. Default 5 s; libzmq has no such limit.
      */
     public final B firstByteTimeout(Duration time) {
         firstByteTimeout = OptionCheck.notNegative("firstByteTimeout", time);

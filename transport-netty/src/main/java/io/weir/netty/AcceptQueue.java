@@ -64,8 +64,8 @@ final class AcceptQueue {
 
     private @Nullable ByteBuffer info() {
         try {
-            ByteBuffer info = listener.config()
-                    .getOption(new RawUnixChannelOption("TCP_INFO", IPPROTO_TCP, TCP_INFO, INFO_SIZE));
+            ByteBuffer info =
+                    listener.config().getOption(new RawUnixChannelOption("TCP_INFO", IPPROTO_TCP, TCP_INFO, INFO_SIZE));
             return info.order(ByteOrder.nativeOrder());
         } catch (ChannelException e) {
             // Closed meanwhile.
@@ -76,7 +76,10 @@ final class AcceptQueue {
     private int room() {
         int asked = listener.config().getOption(ChannelOption.SO_BACKLOG);
         try {
-            return Math.min(asked, Integer.parseInt(Files.readString(Path.of("/proc/sys/net/core/somaxconn")).trim()));
+            return Math.min(
+                    asked,
+                    Integer.parseInt(Files.readString(Path.of("/proc/sys/net/core/somaxconn"))
+                            .trim()));
         } catch (IOException | NumberFormatException e) {
             return asked;
         }
@@ -87,7 +90,7 @@ final class AcceptQueue {
         String suffix = String.format(":%04X", port);
         int sum = -1;
         for (String line : lines("tcp", "tcp6")) {
-            String[] words = line.trim().split("\\s+");
+            String[] words = line.trim().split("\\s+", -1);
             if (words.length > 4 && words[1].endsWith(suffix) && words[3].equals(LISTENING)) {
                 int here = Integer.parseInt(words[4].substring(words[4].indexOf(':') + 1), 16);
                 sum = Math.max(sum, 0) + here;
@@ -101,8 +104,8 @@ final class AcceptQueue {
         List<String> lines = lines("netstat");
         for (int i = 0; i + 1 < lines.size(); i++) {
             if (lines.get(i).startsWith("TcpExt:")) {
-                int column = List.of(lines.get(i).split(" ")).indexOf("ListenOverflows");
-                String[] values = lines.get(i + 1).split(" ");
+                int column = List.of(lines.get(i).split(" ", -1)).indexOf("ListenOverflows");
+                String[] values = lines.get(i + 1).split(" ", -1);
                 return column < 0 || column >= values.length ? -1 : Long.parseLong(values[column]);
             }
         }

@@ -58,23 +58,24 @@ class CrowdsTest {
                     crowd.add(new Socket(InetAddress.getLoopbackAddress(), port));
                 }
                 // A busy kernel may take the last step of a connection a moment after the client.
-                eventually(() -> assertThat(pull.snapshot().listeners().get(0).waiting())
-                        .isEqualTo(5));
+                eventually(() ->
+                        assertThat(pull.snapshot().listeners().get(0).waiting()).isEqualTo(5));
                 ListenerSnapshot listener = pull.snapshot().listeners().get(0);
                 assertThat(listener.endpoint()).isEqualTo(pull.lastEndpoint());
                 assertThat(listener.room()).isEqualTo(4);
                 try (SocketChannel oneTooMany = SocketChannel.open()) {
                     oneTooMany.configureBlocking(false);
                     oneTooMany.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-                    eventually(() ->
-                            assertThat(pull.snapshot().listeners().get(0).systemOverflows())
+                    eventually(
+                            () -> assertThat(pull.snapshot().listeners().get(0).systemOverflows())
                                     .isPositive());
                 }
                 assertThat(pull.snapshot()).asString().contains(": 5 of at most 4 connections wait to be accepted");
             } finally {
                 done.countDown();
             }
-            eventually(() -> assertThat(pull.snapshot().listeners().get(0).waiting()).isZero());
+            eventually(() ->
+                    assertThat(pull.snapshot().listeners().get(0).waiting()).isZero());
         } finally {
             for (Socket socket : crowd) {
                 socket.close();

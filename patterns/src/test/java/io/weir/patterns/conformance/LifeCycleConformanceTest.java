@@ -721,7 +721,7 @@ class LifeCycleConformanceTest {
         assertThat(options.heartbeats().timeToLive()).isZero();
         assertThat(options.limits().messageSize()).isEqualTo(64L << 20);
         assertThat(options.limits().handshake()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(options.limits().firstByte()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(options.limits().firstByte()).isEqualTo(Duration.ofSeconds(5));
         assertThat(options.tcp().backlog()).isEqualTo(4096);
         assertThat(options.tcp().keepAlive()).isTrue();
         assertThat(options.tcp().ipv6()).isFalse();

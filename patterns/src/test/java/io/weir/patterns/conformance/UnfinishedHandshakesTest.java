@@ -149,7 +149,9 @@ class UnfinishedHandshakesTest {
 
     private static void assertDoubling(List<Duration> waits) {
         for (int i = 0; i < waits.size(); i++) {
-            assertThat(waits.get(i)).as("wait %d", i).isBetween(Duration.ofMillis(5L << i), Duration.ofMillis(10L << i));
+            assertThat(waits.get(i))
+                    .as("wait %d", i)
+                    .isBetween(Duration.ofMillis(5L << i), Duration.ofMillis(10L << i));
         }
     }
 
@@ -236,8 +238,7 @@ class UnfinishedHandshakesTest {
                 silent.add(RawPeer.connect(pull.lastEndpoint()));
             }
             long crowdedOut = 1500 - 256;
-            eventually(() ->
-                    assertThat(pull.refusals()).isEqualTo(Map.of(Refusal.TOO_MANY_HANDSHAKES, crowdedOut)));
+            eventually(() -> assertThat(pull.refusals()).isEqualTo(Map.of(Refusal.TOO_MANY_HANDSHAKES, crowdedOut)));
             long begun = System.nanoTime();
             push.connect(pull.lastEndpoint());
             push.send("here");

@@ -72,7 +72,8 @@ class WireConformanceTest {
     @DisplayName("What we say first")
     class Introductions {
         @Test
-        @DisplayName("V-095: a bound DEALER says its greeting in libzmq's stages, version 3.1, NULL, then READY of 41 bytes")
+        @DisplayName(
+                "V-095: a bound DEALER says its greeting in libzmq's stages, version 3.1, NULL, then READY of 41 bytes")
         void aDealerIntroducesItself() throws Exception {
             try (Context context = Context.create();
                     DealerSocket dealer = DealerSocket.open(context);
@@ -688,7 +689,8 @@ class WireConformanceTest {
     @DisplayName("Strangers")
     class Strangers {
         @Test
-        @DisplayName("V-142: when there are as many half-open handshakes as the limit, the oldest gives way to the next")
+        @DisplayName(
+                "V-142: when there are as many half-open handshakes as the limit, the oldest gives way to the next")
         void halfOpenHandshakesAreLimited() throws Exception {
             try (Context context = Context.create();
                     PullSocket pull = PullSocket.open(context, o -> o.maxHalfOpen(2));

@@ -81,8 +81,8 @@ class MismatchedPeersTest {
     @ValueSource(strings = {"PLAIN", "CURVE"})
     void aServerWithAnotherMechanismIsCountedAndLoggedAndTriedEverLessOften(String mechanism) throws Exception {
         try (Context context = Context.create();
-                PushSocket push = PushSocket.open(
-                        context, o -> o.reconnection(Reconnection.every(Duration.ofMillis(5))))) {
+                PushSocket push =
+                        PushSocket.open(context, o -> o.reconnection(Reconnection.every(Duration.ofMillis(5))))) {
             Heard heard = Heard.from(push);
             push.connect(server(libzmq.open("PULL"), mechanism).bind(TCP));
 

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,10 +41,10 @@ class RestartTest {
         try {
             String endpoint = server.line();
             for (int i = 0; i < PROCESSES; i++) {
-                clients.add(ChildJvm.withOpenFiles(
-                        2 * CLIENTS + 1000, Clients.class, Integer.toString(CLIENTS), endpoint));
+                clients.add(
+                        ChildJvm.withOpenFiles(2 * CLIENTS + 1000, Clients.class, Integer.toString(CLIENTS), endpoint));
             }
-            server.line();
+            served(clients);
             String port = endpoint.substring(endpoint.lastIndexOf(':') + 1);
             for (int i = 0; i < RESTARTS; i++) {
                 server.close();
@@ -53,10 +52,15 @@ class RestartTest {
                 server = server(port);
                 assertThat(server.line()).isEqualTo(endpoint);
                 long begun = System.nanoTime();
-                String report = server.line();
+                served(clients);
                 Duration took = Duration.ofNanos(System.nanoTime() - begun);
                 double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-                LOG.log(Level.INFO, "all served after {0} ms at a load of {1}; {2}", took.toMillis(), load, report);
+                LOG.log(
+                        Level.INFO,
+                        "all served after {0} ms at a load of {1}; {2}",
+                        took.toMillis(),
+                        load,
+                        server.line());
                 assertThat(took).isLessThan(ALL_SERVED);
             }
         } finally {
@@ -65,11 +69,18 @@ class RestartTest {
         }
     }
 
+    /** Waits until each subscriber has received a message since the last time. */
+    private static void served(List<ChildJvm> clients) {
+        for (ChildJvm each : clients) {
+            assertThat(each.line()).isEqualTo("served");
+        }
+    }
+
     private static ChildJvm server(String port) throws Exception {
         return ChildJvm.withOpenFiles(2 * PROCESSES * CLIENTS + 1000, Server.class, port);
     }
 
-    /** Publishes to each subscriber under a topic of its own as soon as it has subscribed; says when all have. */
+    /** Publishes one message when all have subscribed. */
     static final class Server {
         public static void main(String[] args) throws Exception {
             try (Context context = Context.create();
@@ -77,6 +88,7 @@ class RestartTest {
                 Endpoint bound = pub.bind("tcp://127.0.0.1:" + args[0]);
                 System.out.println(bound);
                 pub.awaitSubscribers("news", PROCESSES * CLIENTS, Duration.ofMinutes(5));
+                pub.send("news");
                 ListenerSnapshot listener = pub.snapshot().listeners().get(0);
                 System.out.println(pub.peerCount() + " peers, " + listener + ", refused " + pub.refusals());
                 new CountDownLatch(1).await();
@@ -84,13 +96,19 @@ class RestartTest {
         }
     }
 
-    /** Subscribers that count what they receive. */
+    /** Subscribers that say when all of them have received one more message. */
     static final class Clients {
         public static void main(String[] args) throws Exception {
             int count = Integer.parseInt(args[0]);
+            AtomicInteger received = new AtomicInteger();
             try (Context context = Context.builder().maxSockets(count).build()) {
                 for (int i = 0; i < count; i++) {
                     SubSocket sub = SubSocket.open(context);
+                    sub.onMessage(message -> {
+                        if (received.incrementAndGet() % count == 0) {
+                            System.out.println("served");
+                        }
+                    });
                     sub.subscribe("news");
                     sub.connect(args[1]);
                 }

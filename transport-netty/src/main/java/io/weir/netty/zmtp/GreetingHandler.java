@@ -25,8 +25,8 @@ public final class GreetingHandler extends ChannelInboundHandlerAdapter {
     public GreetingHandler(HandshakeSettings settings) {
         this.settings = settings;
         this.outcome = new HandshakeOutcome(settings);
-        this.ours = Greeting.ours(
-                settings.mechanism().name(), settings.mechanism().asServer());
+        this.ours =
+                Greeting.ours(settings.mechanism().name(), settings.mechanism().asServer());
     }
 
     @Override

@@ -145,7 +145,8 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     }
 
     private String progress() {
-        return "the greeting (ZMTP 3." + minorVersion + ", " + settings.mechanism().name() + ")";
+        return "the greeting (ZMTP 3." + minorVersion + ", "
+                + settings.mechanism().name() + ")";
     }
 
     @Override

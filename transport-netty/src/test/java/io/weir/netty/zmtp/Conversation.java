@@ -67,9 +67,8 @@ final class Conversation implements HandshakeListener, AutoCloseable {
         channel.freezeTime();
         channel.config().setAllocator(allocator);
         channel.pipeline()
-                .addLast(new GreetingHandler(
-                        new HandshakeSettings(
-                                introduction, mechanism, limits, Patience.of(limits), Object::toString, this)));
+                .addLast(new GreetingHandler(new HandshakeSettings(
+                        introduction, mechanism, limits, Patience.of(limits), Object::toString, this)));
     }
 
     @Override

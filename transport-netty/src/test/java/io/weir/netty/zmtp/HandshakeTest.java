@@ -335,8 +335,7 @@ class HandshakeTest {
             handshake.channel.pipeline().fireExceptionCaught(reset);
 
             assertThat(greeting.closedBy).hasMessage("Connection reset by peer after 0 bytes of greeting");
-            assertThat(handshake.closedBy)
-                    .hasMessage("Connection reset by peer after the greeting (ZMTP 3.1, NULL)");
+            assertThat(handshake.closedBy).hasMessage("Connection reset by peer after the greeting (ZMTP 3.1, NULL)");
             assertThat(handshake.channel.isActive()).isFalse();
         }
     }
