@@ -85,7 +85,7 @@ public sealed interface SocketEvent {
      * The handshake ended without a peer; {@link Disconnected} follows (ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL, PROTOCOL
      * and AUTH).
      *
-     * @param reason what the peer did wrong; null if the connection just ended
+     * @param reason what the peer did wrong, closing without a word included; null for an internal error
      * @param detail what was found and expected, or what the system said
      */
     record HandshakeFailed(
@@ -96,7 +96,10 @@ public sealed interface SocketEvent {
             String detail) implements SocketEvent {
         /** Which of libzmq's three events this is. */
         public Kind kind() {
-            return reason == null ? Kind.NO_DETAIL : reason == Refusal.ERROR_RECEIVED ? Kind.REFUSED : Kind.PROTOCOL;
+            if (reason == null || reason == Refusal.HANDSHAKE_CLOSED || reason == Refusal.CLOSED_UNHEARD) {
+                return Kind.NO_DETAIL;
+            }
+            return reason == Refusal.ERROR_RECEIVED ? Kind.REFUSED : Kind.PROTOCOL;
         }
 
         /** How a handshake may fail. */

@@ -14,6 +14,7 @@ import io.weir.transport.Remote;
 import java.time.Duration;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,12 @@ final class Dialer implements Gate {
     /** Refusals for which nobody broke the protocol: the next attempt may well succeed. */
     private static final Set<Refusal> ACCIDENTS =
             Set.of(Refusal.HANDSHAKE_TIMEOUT, Refusal.HEARTBEAT_TIMEOUT, Refusal.SELF_CONNECT);
+
+    /** The peer closed or reset the connection before the end of the handshake. */
+    private static final Set<Refusal> CLOSINGS = Set.of(Refusal.HANDSHAKE_CLOSED, Refusal.CLOSED_UNHEARD);
+
+    /** A connection that lasted as long, or on which a message arrived, was of use. */
+    private static final long OF_USE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Socket socket;
     private final Endpoint endpoint;
@@ -40,6 +47,11 @@ final class Dialer implements Gate {
 
     /** Why there is no connection; empty if there is one. */
     private volatile String failure = "not connected yet";
+    /** The last connection that was admitted, when that was, and when something had last arrived by then. */
+    private volatile @Nullable Connection admitted;
+
+    private volatile long admittedNanos;
+    private volatile long lastReadThen;
 
     /** Whether an attempt is under way that is no connection yet. */
     private final AtomicBoolean attempting = new AtomicBoolean();
@@ -133,6 +145,9 @@ final class Dialer implements Gate {
         }
         open = false;
         failure = "";
+        lastReadThen = connection.lastRead();
+        admittedNanos = System.nanoTime();
+        admitted = connection;
         socket.events().handshakeSucceeded(remote);
         traffic.attempted(Outcome.SUCCEEDED);
         if (connectedBefore) {
@@ -152,11 +167,11 @@ final class Dialer implements Gate {
             socket.events().tell(new SocketEvent.Closed(socket.name(), local, endpoint.toString(), Events.detail(why)));
         }
         RefusedException refused = why instanceof RefusedException known ? known : null;
-        traffic.attempted(refused == null ? Outcome.FAILED : Outcome.REFUSED);
+        traffic.attempted(refused == null || isClosing(refused) ? Outcome.FAILED : Outcome.REFUSED);
         if (refused != null && !stopped) {
             socket.refused(local, remote, refused);
         }
-        again(refused);
+        again(refused, isClosing(refused) ? Backoff.Cause.TURNED_AWAY : Backoff.Cause.ACCIDENT);
     }
 
     /** Why nobody answers there; empty if somebody does. */
@@ -169,14 +184,28 @@ final class Dialer implements Gate {
         failure = why == null ? "the connection ended" : Events.detail(why);
     }
 
-    /** The connection was lost. Attempts begin anew, unless the peer broke the protocol and may do so each time. */
+    /**
+     * The connection was lost. Attempts begin anew, unless the peer may do each time what it did: break the protocol, or
+     * close at once.
+     */
     void lost(@Nullable RefusedException why) {
-        if (!isFault(why)) {
+        boolean ofUse = wasOfUse();
+        admitted = null;
+        if (ofUse && !isFault(why)) {
             synchronized (this) {
                 backoff.reset();
             }
         }
-        again(why);
+        again(why, ofUse ? Backoff.Cause.ACCIDENT : Backoff.Cause.TURNED_AWAY);
+    }
+
+    private boolean wasOfUse() {
+        Connection last = admitted;
+        return last == null || last.lastRead() != lastReadThen || System.nanoTime() - admittedNanos >= OF_USE_NANOS;
+    }
+
+    private static boolean isClosing(@Nullable RefusedException why) {
+        return why != null && CLOSINGS.contains(why.refusal());
     }
 
     /** Whether another attempt will follow a lost connection. */
@@ -190,10 +219,10 @@ final class Dialer implements Gate {
     }
 
     private static boolean isFault(@Nullable RefusedException why) {
-        return why != null && !ACCIDENTS.contains(why.refusal());
+        return why != null && !ACCIDENTS.contains(why.refusal()) && !isClosing(why);
     }
 
-    private void again(@Nullable RefusedException why) {
+    private void again(@Nullable RefusedException why, Backoff.Cause unlessFault) {
         if (!redialsAfter(why)) {
             if (!stopped) {
                 stopped = true;
@@ -203,7 +232,7 @@ final class Dialer implements Gate {
         }
         Duration wait;
         synchronized (this) {
-            wait = backoff.next(isFault(why));
+            wait = backoff.next(isFault(why) ? Backoff.Cause.FAULT : unlessFault);
         }
         socket.events().tell(new SocketEvent.ConnectRetried(socket.name(), endpoint.toString(), wait));
         socket.resources().schedule(this::attempt, wait);

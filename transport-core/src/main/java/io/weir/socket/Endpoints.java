@@ -6,6 +6,7 @@ import io.weir.EndpointException;
 import io.weir.SocketClosedException;
 import io.weir.UnknownEndpointException;
 import io.weir.event.SocketEvent;
+import io.weir.snapshot.ListenerSnapshot;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.Dial;
 import io.weir.transport.Introduction;
@@ -156,6 +157,14 @@ final class Endpoints {
 
     synchronized List<Endpoint> bound() {
         return listeners.stream().map(Listener::endpoint).toList();
+    }
+
+    List<ListenerSnapshot> listeners() {
+        List<Listener> all;
+        synchronized (this) {
+            all = List.copyOf(listeners);
+        }
+        return all.stream().map(Listener::snapshot).toList();
     }
 
     synchronized List<Endpoint> connected() {

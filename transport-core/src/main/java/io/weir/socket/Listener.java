@@ -3,6 +3,7 @@ package io.weir.socket;
 import io.weir.Endpoint;
 import io.weir.Refusal;
 import io.weir.event.SocketEvent;
+import io.weir.snapshot.ListenerSnapshot;
 import io.weir.snapshot.Outcome;
 import io.weir.transport.Binding;
 import io.weir.transport.Connection;
@@ -39,6 +40,12 @@ final class Listener implements Gate {
     Endpoint endpoint() {
         Binding known = binding;
         return known == null ? asked : known.endpoint();
+    }
+
+    /** What the system tells of it. */
+    ListenerSnapshot snapshot() {
+        Binding known = binding;
+        return known == null ? ListenerSnapshot.of(asked) : known.snapshot();
     }
 
     /** Whether this is what an unbind of the endpoint means: its real form, or the text used, unless that is a wildcard. */
@@ -97,7 +104,12 @@ final class Listener implements Gate {
             socket.events().handshakeFailed(local, remote, why);
         }
         if (!closed && why instanceof RefusedException refused) {
-            socket.refused(local, remote, refused);
+            if (refused.refusal() == Refusal.CLOSED_UNHEARD) {
+                // A health check does so every few seconds.
+                socket.refused(refused.refusal());
+            } else {
+                socket.refused(local, remote, refused);
+            }
         }
     }
 

@@ -45,12 +45,13 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
     private long maxMessageSize = DEFAULT_MESSAGE_SIZE;
     private int maxFrames = 65_536;
     private Duration handshakeTimeout = Duration.ofSeconds(30);
-    private int maxHalfOpen = 256;
+    private Duration firstByteTimeout = Duration.ofSeconds(5);
+    private int maxHalfOpen = 4096;
     private int maxSubscriptions = 1_000_000;
     private long maxTopicBytes = 64L << 20;
     private int sendBuffer;
     private int receiveBuffer;
-    private int backlog = 100;
+    private int backlog = 4096;
     private Duration connectTimeout = Duration.ZERO;
     private boolean keepAlive = true;
     private Duration keepAliveIdle = Duration.ofMinutes(1);
@@ -207,7 +208,20 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
         return self();
     }
 
-    /** Handshakes that may be under way at one bound endpoint. Default 256; libzmq has no such limit. */
+    /**
+     * When a connection that was made is given up on which not one byte comes, as from a server whose kernel has lost it
+     * in a crowd. Each attempt in which none came waits twice as long, up to the time of the handshake, so that a slow
+     * server is waited for. Zero for the time of the handshake. Default 5 s; libzmq has no such limit.
+     */
+    public final B firstByteTimeout(Duration time) {
+        firstByteTimeout = OptionCheck.notNegative("firstByteTimeout", time);
+        return self();
+    }
+
+    /**
+     * Handshakes that may be under way at one bound endpoint; then the oldest gives way to the next connection. Default
+     * 4096; libzmq has no such limit.
+     */
     public final B maxHalfOpen(int handshakes) {
         maxHalfOpen = OptionCheck.positive("maxHalfOpen", handshakes);
         return self();
@@ -238,7 +252,10 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
         return self();
     }
 
-    /** Connections that may wait to be accepted. Default 100 (ZMQ_BACKLOG). */
+    /**
+     * Connections that may wait to be accepted, as many as the system allows (Linux: {@code net.core.somaxconn}).
+     * Default 4096, for the clients of a server that restarts come all at once; libzmq 100 (ZMQ_BACKLOG).
+     */
     public final B backlog(int connections) {
         backlog = OptionCheck.positive("backlog", connections);
         return self();
@@ -303,7 +320,9 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
         keepAlive = false;
         maxMessageSize = 0;
         maxFrames = Integer.MAX_VALUE;
+        firstByteTimeout = Duration.ZERO;
         maxHalfOpen = Integer.MAX_VALUE;
+        backlog = 100;
         maxSubscriptions = Integer.MAX_VALUE;
         maxTopicBytes = Long.MAX_VALUE;
         sendByteBudget = 0;
@@ -331,6 +350,7 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
                 maxMessageSize == 0 ? Long.MAX_VALUE : maxMessageSize,
                 maxFrames,
                 handshakeTimeout,
+                firstByteTimeout,
                 maxHalfOpen,
                 64 << 10,
                 1000,

@@ -216,6 +216,7 @@ public abstract class Socket implements AutoCloseable {
                 isClosed(),
                 boundEndpoints(),
                 connectedEndpoints(),
+                endpoints.listeners(),
                 accounting(),
                 ledger.volume(byTransport),
                 outlet.pendingSends(),
@@ -408,8 +409,13 @@ public abstract class Socket implements AutoCloseable {
         refused(remote == null ? "?" : remote.localAddress(), remote == null ? "?" : remote.address(), why);
     }
 
+    /** Counts a refusal that deserves no line. */
+    final void refused(Refusal why) {
+        refusals.add(why, 1);
+    }
+
     final void refused(String local, String remote, RefusedException why) {
-        refusals.add(why.refusal(), 1);
+        refused(why.refusal());
         resources.log().refused(name, local, remote, why);
     }
 

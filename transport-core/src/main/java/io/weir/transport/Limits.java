@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param messageSize bytes of all frames of one message, and of any one command
  * @param frames frames of one message
  * @param handshake time from the connection to the end of the handshake; zero for no limit
- * @param halfOpen handshakes that may be under way at one listener at a time
+ * @param firstByte time from a connection that we made to the first byte of the peer, longer with each attempt in which
+ *     none came; zero for no limit but that of the handshake
+ * @param halfOpen handshakes that may be under way at one listener at a time; then the oldest gives way
  * @param metadata bytes of a handshake command, its properties included
  * @param unknownCommands commands that we do not know, per connection
  * @param subscriptions topics that one peer may be subscribed to
@@ -20,6 +22,7 @@ public record Limits(
         long messageSize,
         int frames,
         Duration handshake,
+        Duration firstByte,
         int halfOpen,
         int metadata,
         int unknownCommands,

@@ -8,6 +8,7 @@ import io.weir.netty.security.NullMechanism;
 import io.weir.netty.zmtp.GreetingHandler;
 import io.weir.netty.zmtp.HandshakeListener;
 import io.weir.netty.zmtp.HandshakeSettings;
+import io.weir.netty.zmtp.Patience;
 import io.weir.netty.zmtp.PeerHandler;
 import io.weir.snapshot.Outcome;
 import io.weir.transport.ConnectionSetup;
@@ -15,13 +16,13 @@ import io.weir.transport.Gate;
 import io.weir.transport.RefusedException;
 import io.weir.transport.Remote;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /** Receives a channel that is open: starts its handshake, and tells the gate how it ended, once. */
 final class Reception implements HandshakeListener {
     private final Route route;
     private final ConnectionSetup setup;
     private final Gate gate;
+    private final Patience patience;
     private final Runnable onEnd;
     private final String local;
     private final String remote;
@@ -30,13 +31,21 @@ final class Reception implements HandshakeListener {
     /**
      * Makes one for a channel.
      *
+     * @param patience how long the first byte may take
      * @param onEnd called once when the handshake is over, whichever way, before the gate hears of it
      */
     private Reception(
-            Route route, ConnectionSetup setup, Gate gate, Runnable onEnd, Channel channel, String remote) {
+            Route route,
+            ConnectionSetup setup,
+            Gate gate,
+            Patience patience,
+            Runnable onEnd,
+            Channel channel,
+            String remote) {
         this.route = route;
         this.setup = setup;
         this.gate = gate;
+        this.patience = patience;
         this.onEnd = onEnd;
         this.local = route.print(channel.localAddress());
         this.remote = remote;
@@ -44,12 +53,15 @@ final class Reception implements HandshakeListener {
 
     /** Receives a channel that was accepted. */
     static void accepted(Channel channel, Route route, ConnectionSetup setup, Gate gate, Runnable onEnd) {
-        new Reception(route, setup, gate, onEnd, channel, route.printAccepted(channel)).receive(channel);
+        new Reception(route, setup, gate, Patience.unlimited(), onEnd, channel, route.printAccepted(channel))
+                .receive(channel);
     }
 
     /** Receives a channel that has connected. */
-    static void connected(Channel channel, Route route, ConnectionSetup setup, Gate gate, Runnable onEnd) {
-        new Reception(route, setup, gate, onEnd, channel, route.print(channel.remoteAddress())).receive(channel);
+    static void connected(
+            Channel channel, Route route, ConnectionSetup setup, Gate gate, Patience patience, Runnable onEnd) {
+        new Reception(route, setup, gate, patience, onEnd, channel, route.print(channel.remoteAddress()))
+                .receive(channel);
     }
 
     /** Begins the handshake on a channel that is registered, unless it leads back to itself. */
@@ -66,9 +78,8 @@ final class Reception implements HandshakeListener {
         }
         NullMechanism mechanism = new NullMechanism(setup.introduction());
         channel.pipeline()
-                .addLast(new GreetingHandler(
-                        new HandshakeSettings(
-                        setup.introduction(), mechanism, setup.limits(), local, remote, this)));
+                .addLast(new GreetingHandler(new HandshakeSettings(
+                        setup.introduction(), mechanism, setup.limits(), patience, local, remote, this)));
     }
 
     /** A connect to a port that nobody listens on is sometimes given that very port to come from, and takes itself. */
@@ -97,7 +108,7 @@ final class Reception implements HandshakeListener {
     }
 
     @Override
-    public void closed(Channel channel, @Nullable Throwable cause) {
+    public void closed(Channel channel, Throwable cause) {
         onEnd.run();
         ended(Outcome.FAILED);
         Exception why =

@@ -16,6 +16,7 @@ import io.weir.BindFailedException;
 import io.weir.Endpoint;
 import io.weir.Refusal;
 import io.weir.netty.zmtp.EndedLoop;
+import io.weir.snapshot.ListenerSnapshot;
 import io.weir.transport.Binding;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.Gate;
@@ -23,8 +24,6 @@ import io.weir.transport.RefusedException;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -48,6 +47,7 @@ final class StreamBinding implements Binding {
     private final Route route;
     private final Endpoint endpoint;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final AcceptQueue queue;
 
     private StreamBinding(Channel channel, Receptionist receptionist, Route route) {
         this.channel = channel;
@@ -56,6 +56,7 @@ final class StreamBinding implements Binding {
         this.endpoint = route.bound(channel.localAddress());
         // A host may end the loop, and the channel with it, before anybody closes this.
         channel.closeFuture().addListener(closed -> route.release());
+        this.queue = new AcceptQueue(channel);
     }
 
     /**
@@ -85,7 +86,12 @@ final class StreamBinding implements Binding {
             ChannelFuture bound = new ServerBootstrap()
                     .group(group)
                     .channelFactory(() -> server)
-                    .handler(new Announcement(route, gate))
+                    .handler(new ChannelInitializer<Channel>() {
+                        @Override
+                        protected void initChannel(Channel listener) {
+                            listener.pipeline().addLast(new Announcement(route, gate), receptionist.admission());
+                        }
+                    })
                     .childHandler(receptionist)
                     .bind(route.bindAddress());
             opened.accept(server);
@@ -146,6 +152,11 @@ final class StreamBinding implements Binding {
     @Override
     public Endpoint endpoint() {
         return endpoint;
+    }
+
+    @Override
+    public ListenerSnapshot snapshot() {
+        return queue.snapshot(endpoint);
     }
 
     @Override
@@ -229,53 +240,34 @@ final class StreamBinding implements Binding {
         private final ChannelOptions options;
         private final ConnectionSetup setup;
         private final Gate gate;
-        private final Set<Channel> halfOpen = new HashSet<>();
-        private boolean closed;
+        private final HalfOpen halfOpen;
+        private final Admission admission;
 
         Receptionist(Route route, ChannelOptions options, ConnectionSetup setup, Gate gate) {
             this.route = route;
             this.options = options;
             this.setup = setup;
             this.gate = gate;
+            halfOpen = new HalfOpen(setup.limits().halfOpen());
+            admission = new Admission(halfOpen, setup.limits().halfOpen());
+        }
+
+        Admission admission() {
+            return admission;
         }
 
         @Override
         protected void initChannel(Channel accepted) {
             options.applyToConnection(accepted, route instanceof TcpRoute);
-            if (begin(accepted)) {
-                Reception.accepted(accepted, route, setup, gate, () -> end(accepted));
-                return;
+            Reception.accepted(accepted, route, setup, gate, () -> admission.over(accepted));
+            if (halfOpen.isClosed()) {
+                accepted.close();
             }
-            String local = route.print(accepted.localAddress());
-            String remote = route.printAccepted(accepted);
-            gate.opened(local, remote);
-            gate.turnedAway(
-                    local,
-                    remote,
-                    new RefusedException(
-                            Refusal.TOO_MANY_HANDSHAKES,
-                            "half-open handshakes: " + setup.limits().halfOpen()
-                                    + " are under way (expected: fewer than maxHalfOpen of "
-                                    + setup.limits().halfOpen() + ")"));
-            accepted.close();
-        }
-
-        private synchronized boolean begin(Channel accepted) {
-            return !closed && halfOpen.size() < setup.limits().halfOpen() && halfOpen.add(accepted);
-        }
-
-        private synchronized void end(Channel accepted) {
-            halfOpen.remove(accepted);
         }
 
         /** Nobody will admit those that have not shaken hands, so they must not go on until their time is up. */
         void close() {
-            List<Channel> left;
-            synchronized (this) {
-                closed = true;
-                left = List.copyOf(halfOpen);
-            }
-            left.forEach(EndedLoop::close);
+            halfOpen.close().stream().filter(Channel::isRegistered).forEach(EndedLoop::close);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.weir.netty.zmtp.EndedLoop;
+import io.weir.netty.zmtp.Patience;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.Dial;
 import io.weir.transport.Gate;
@@ -28,6 +29,7 @@ final class StreamDial implements Dial {
     private final ChannelOptions options;
     private final ConnectionSetup setup;
     private final Gate gate;
+    private final Patience patience;
 
     /** Event loop only, as is all below. */
     private @Nullable Channel attempted;
@@ -42,6 +44,7 @@ final class StreamDial implements Dial {
         this.options = options;
         this.setup = setup;
         this.gate = gate;
+        this.patience = Patience.of(setup.limits());
     }
 
     @Override
@@ -112,7 +115,7 @@ final class StreamDial implements Dial {
             channel.close();
             return;
         }
-        Reception.connected(channel, route, setup, gate, () -> attempted = null);
+        Reception.connected(channel, route, setup, gate, patience, () -> attempted = null);
     }
 
     private void fail(Exception why) {

@@ -317,7 +317,7 @@ class EndpointsConformanceTest {
                 first.connect(one);
                 second.connect(two);
                 assertExchange(first, pull);
-                halfway.readGreeting();
+                halfway.readBeginning();
                 pull.unbind(one);
                 eventually(() -> assertThat(first.peerCount()).isZero());
                 assertThat(halfway.isClosedByOther()).isTrue();

@@ -10,6 +10,7 @@ import io.weir.transport.Limits;
  * @param introduction our socket's kind, which says whom it may talk to
  * @param mechanism one for this connection alone
  * @param limits the time for the handshake and the size of its commands
+ * @param patience how long the first byte may take
  * @param local our end of the connection, as the transport prints it
  * @param remote the other end, as the transport prints it
  * @param listener hears how it ended
@@ -18,6 +19,7 @@ public record HandshakeSettings(
         Introduction introduction,
         Mechanism mechanism,
         Limits limits,
+        Patience patience,
         String local,
         String remote,
         HandshakeListener listener) {}
