@@ -9,6 +9,7 @@ module io.weir.netty {
     requires io.netty.transport.classes.io_uring;
     requires io.netty.transport.classes.kqueue;
     requires io.netty.transport.unix.common;
+    requires jdk.net;
     requires static org.jspecify;
 
     exports io.weir.netty;

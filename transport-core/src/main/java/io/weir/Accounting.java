@@ -7,7 +7,8 @@ import java.util.Map;
  *
  * <p>At rest two sums hold exactly: {@code accepted = written + dropped + queued} on the sending side, and {@code
  * decoded = delivered + dropped + queued} on the receiving side. While messages move, the parts are read one after the
- * other and may differ by those in motion. A publisher accepts one copy for each subscriber that matches.
+ * other and may differ by those in motion. A publisher accepts one copy for each subscriber that matches; a message that
+ * none matches is no copy, is part of neither sum and no loss, and is counted apart.
  *
  * @param accepted copies that the socket took from the application
  * @param written copies that were handed to the operating system, or to the other end of an inproc pair
@@ -17,6 +18,8 @@ import java.util.Map;
  * @param delivered messages that the application received
  * @param receiveQueued decoded messages that wait to be received
  * @param receiveDropped decoded messages that were dropped, by reason; reasons that never occurred are absent
+ * @param noSubscriber messages that a PUB, XPUB or RADIO was given while no subscriber was there that wanted them, and those
+ *     that an XSUB was given for publishers while it had none; 0 for other kinds
  */
 public record Accounting(
         long accepted,
@@ -26,7 +29,8 @@ public record Accounting(
         long decoded,
         long delivered,
         long receiveQueued,
-        Map<DropReason, Long> receiveDropped) {
+        Map<DropReason, Long> receiveDropped,
+        long noSubscriber) {
     /** Copies the maps. */
     public Accounting {
         sendDropped = Map.copyOf(sendDropped);

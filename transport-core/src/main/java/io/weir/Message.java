@@ -185,6 +185,7 @@ public abstract sealed class Message permits HeapMessage, LentMessage {
     public abstract Message withOrigin(Origin origin);
 
     /** The same frames behind one more, as a ROUTER puts the routing id before what it received. */
+    @CheckReturnValue
     public abstract Message prepend(byte[] frame);
 
     /**
@@ -192,6 +193,7 @@ public abstract sealed class Message permits HeapMessage, LentMessage {
      *
      * @throws IllegalArgumentException if no frame would be left
      */
+    @CheckReturnValue
     public abstract Message skip(int count);
 
     // ---- for patterns, queues and transports

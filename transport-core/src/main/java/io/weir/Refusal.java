@@ -10,6 +10,13 @@ public enum Refusal {
     MECHANISM_MISMATCH,
     /** The handshake did not end in time. */
     HANDSHAKE_TIMEOUT,
+    /** The peer closed or reset the connection during the handshake, and did not say why. */
+    HANDSHAKE_CLOSED,
+    /**
+     * The peer closed or reset the connection before its first byte. At a bound endpoint this is counted without a log
+     * line, since health checks do so again and again.
+     */
+    CLOSED_UNHEARD,
     /** A command that the handshake does not allow at that point, or a message instead of one. */
     UNEXPECTED_COMMAND,
     /** A command whose body cannot be read. */

@@ -6,6 +6,6 @@ public final class TooManyPendingSendsException extends WeirException {
 
     /** Names the socket and the limit. */
     public TooManyPendingSendsException(String socket, int limit) {
-        super(socket + ": " + limit + " asynchronous sends wait (expected: fewer than the limit of " + limit + ")");
+        super(socket + ": " + limit + " asynchronous sends wait (expected: fewer than asyncSends of " + limit + ")");
     }
 }

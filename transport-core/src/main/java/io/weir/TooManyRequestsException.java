@@ -6,6 +6,6 @@ public final class TooManyRequestsException extends WeirException {
 
     /** Names the socket and the limit. */
     public TooManyRequestsException(String socket, int limit) {
-        super(socket + ": " + limit + " requests are under way (expected: fewer than the limit of " + limit + ")");
+        super(socket + ": " + limit + " requests are under way (expected: fewer than maxRequests of " + limit + ")");
     }
 }

@@ -6,6 +6,6 @@ public final class TooManySocketsException extends WeirException {
 
     /** Names the limit. */
     public TooManySocketsException(int limit) {
-        super("sockets: " + limit + " are open (expected: fewer than the context's limit of " + limit + ")");
+        super("sockets: " + limit + " are open (expected: fewer than the context's maxSockets of " + limit + ")");
     }
 }

@@ -8,6 +8,7 @@ import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -20,6 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.Timer;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -137,6 +142,64 @@ class StructureTest {
     @Test
     void theLibraryPrintsNothing() {
         NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(LIBRARY);
+    }
+
+    /** A host's threads may have any class loader for their context: one that sees other modules, other classes, or none. */
+    @Test
+    void nothingIsLookedUpThroughTheContextClassLoader() {
+        noClasses()
+                .should()
+                .accessTargetWhere(DescribedPredicate.describe("it looks there", StructureTest::looksAround))
+                .because("a lookup names its class loader, or takes what the JDK itself has")
+                .check(ALL);
+    }
+
+    private static boolean looksAround(JavaAccess<?> access) {
+        String owner = access.getTargetOwner().getName();
+        String method = access.getTarget().getName();
+        boolean isOneArgument = access.getTarget() instanceof CodeUnitAccessTarget target
+                && target.getRawParameterTypes().size() == 1;
+        return switch (owner) {
+            case "java.util.ServiceLoader" -> method.equals("load") && isOneArgument;
+            case "java.util.random.RandomGenerator" ->
+                Set.of("of", "getDefault").contains(method);
+            case "java.util.random.RandomGeneratorFactory" -> true;
+            case "java.lang.Thread" ->
+                method.equals("getContextClassLoader")
+                        && !access.getOriginOwner().getSimpleName().equals("ThreadInheritance");
+            case "com.fasterxml.jackson.databind.ObjectMapper" ->
+                Set.of("findModules", "findAndRegisterModules").contains(method);
+            case "javax.naming.InitialContext", "javax.script.ScriptEngineManager" -> true;
+            default ->
+                owner.startsWith("javax.xml.")
+                        && Set.of("newInstance", "newFactory").contains(method);
+        };
+    }
+
+    /** Threads that are not ours outlive our contexts, and would keep us; the JDK's common ones are all of these. */
+    @Test
+    void theLibraryLeavesNothingOnThreadsOfOthers() {
+        noClasses()
+                .should()
+                .accessTargetWhere(DescribedPredicate.describe("it leaves something", StructureTest::staysBehind))
+                .check(LIBRARY);
+    }
+
+    private static boolean staysBehind(JavaAccess<?> access) {
+        String method = access.getTarget().getName();
+        JavaClass owner = access.getTargetOwner();
+        boolean hasExecutor = access.getTarget() instanceof CodeUnitAccessTarget target
+                && target.getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(Executor.class));
+        if (owner.isAssignableTo(CompletionStage.class)) {
+            boolean isTimed =
+                    Set.of("orTimeout", "completeOnTimeout", "delayedExecutor").contains(method);
+            return isTimed || (method.endsWith("Async") && !hasExecutor);
+        }
+        return owner.isEquivalentTo(ForkJoinPool.class)
+                || owner.isEquivalentTo(Timer.class)
+                || owner.isAssignableTo(ThreadLocal.class)
+                || method.equals("addShutdownHook")
+                || method.equals("parallelStream");
     }
 
     @Test

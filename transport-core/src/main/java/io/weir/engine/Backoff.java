@@ -6,12 +6,25 @@ import java.util.random.RandomGenerator;
 
 /** How long to wait before the next attempt to connect. For one thread at a time. */
 final class Backoff {
-    /** A peer that breaks the protocol will hardly have changed a second later. */
-    private static final Duration AFTER_REFUSALS = Duration.ofSeconds(30);
-
     private final Reconnection rule;
     private final RandomGenerator random;
     private long intervalNanos;
+
+    /** What an attempt or a connection ended by, from which follows how long the wait may become. */
+    enum Cause {
+        /** The network, or a server that is not there: as long as the rule says. */
+        ACCIDENT(Duration.ZERO),
+        /** The peer left without a word before it was of any use: it may be starting or stopping, or not want us. */
+        TURNED_AWAY(Duration.ofSeconds(5)),
+        /** The peer breaks the protocol or cannot talk to us: it will hardly have changed a second later. */
+        FAULT(Duration.ofSeconds(30));
+
+        private final Duration maximum;
+
+        Cause(Duration maximum) {
+            this.maximum = maximum;
+        }
+    }
 
     Backoff(Reconnection rule, RandomGenerator random) {
         this.rule = rule;
@@ -19,16 +32,18 @@ final class Backoff {
         reset();
     }
 
-    /** A peer was really admitted: begin anew. */
+    /** A peer was really there: begin anew. */
     void reset() {
         intervalNanos = rule.interval().toNanos();
     }
 
     /** The time to wait now: the interval and up to as much again. */
-    Duration next(boolean refused) {
+    Duration next(Cause cause) {
+        long maximum = Math.max(rule.maximum().toNanos(), cause.maximum.toNanos());
+        // What a worse cause had made of it ends with that: the peer has changed.
+        intervalNanos = Math.min(intervalNanos, maximum);
         long wait = intervalNanos + random.nextLong(intervalNanos);
-        Duration maximum = refused && rule.maximum().compareTo(AFTER_REFUSALS) < 0 ? AFTER_REFUSALS : rule.maximum();
-        intervalNanos = Math.min(intervalNanos * 2, Math.max(intervalNanos, maximum.toNanos()));
+        intervalNanos = Math.min(intervalNanos * 2, maximum);
         return Duration.ofNanos(wait);
     }
 }

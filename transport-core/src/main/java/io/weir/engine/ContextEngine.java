@@ -12,10 +12,14 @@ import io.weir.transport.Transport;
 import io.weir.transport.TransportProvider;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,11 +31,16 @@ import java.util.function.Consumer;
  * method is safe from any thread.
  */
 public final class ContextEngine {
+    /** What a transport of ours serves that is an artifact of its own, and easily forgotten. */
+    private static final Set<String> NETTY_SCHEMES = Set.of("tcp", "ipc");
+
     private final ContextSettings settings;
     private final Map<String, Transport> transports = new HashMap<>();
     private final List<Transport> opened = new CopyOnWriteArrayList<>();
     private final AtomicInteger numbers = new AtomicInteger();
     private final LimitedLog log;
+    private final LifecycleLog lifecycleLog = new LifecycleLog();
+    private final EventListener connectionLog;
     private final List<EventListener> listeners = new CopyOnWriteArrayList<>();
     private final MemoryLimit memory;
     private final BodyMemory bodies;
@@ -43,8 +52,9 @@ public final class ContextEngine {
         this.settings = settings;
         memory = new MemoryLimit(settings.sendMemory());
         bodies = new BodyMemory(settings.bodyMemory());
-        threads = new ContextThreads(settings.transport().name(), settings.transport().daemon());
+        threads = new ContextThreads(settings.transport());
         log = new LimitedLog(this::executeOwn);
+        connectionLog = eventListener(ConnectionLog::write, closed -> {});
         for (Transport given : settings.given()) {
             given.schemes().forEach(scheme -> transports.put(scheme, given));
             opened.add(given);
@@ -75,6 +85,7 @@ public final class ContextEngine {
         if (known != null) {
             return known;
         }
+        Set<String> schemes = new TreeSet<>(transports.keySet());
         for (TransportProvider provider :
                 ServiceLoader.load(TransportProvider.class, ContextEngine.class.getClassLoader())) {
             if (provider.schemes().contains(endpoint.scheme())) {
@@ -83,8 +94,15 @@ public final class ContextEngine {
                 opened.add(found);
                 return found;
             }
+            schemes.addAll(provider.schemes());
         }
-        throw new UnsupportedTransportException(endpoint.toString(), "no transport serves this scheme");
+        throw new UnsupportedTransportException(endpoint.toString(), missing(endpoint.scheme(), schemes));
+    }
+
+    private static String missing(String scheme, Set<String> schemes) {
+        return NETTY_SCHEMES.contains(scheme)
+                ? "no transport serves this scheme (expected: the artifact io.weir:weir-transport-netty at run time)"
+                : "no transport serves this scheme (expected: one of " + String.join(", ", schemes) + ")";
     }
 
     /** Whether the calling thread moves messages for one of the transports. */
@@ -110,6 +128,16 @@ public final class ContextEngine {
     /** Runs something on a thread of the context's own. */
     public void executeOwn(Runnable task) {
         tryExecute(threads, task);
+    }
+
+    /** The same, unless the context is closed: then it returns false. */
+    public boolean tryExecuteOwn(Runnable task) {
+        try {
+            threads.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
     }
 
     private static void tryExecute(Executor executor, Runnable task) {
@@ -141,6 +169,21 @@ public final class ContextEngine {
         return log;
     }
 
+    /** Where sockets say that they were opened, bound and closed. */
+    LifecycleLog lifecycleLog() {
+        return lifecycleLog;
+    }
+
+    /** Where events are written to the log, in their order. */
+    EventListener connectionLog() {
+        return connectionLog;
+    }
+
+    /** A thread for this context, which inherits nothing from the thread that needs it. */
+    public Thread newThread(Runnable task, String name) {
+        return settings.transport().inheritance().make(() -> new Thread(task, name));
+    }
+
     /** Has the listener told of the events of all sockets. */
     public EventSubscription listen(Consumer<? super SocketEvent> listener) {
         EventListener created = eventListener(listener, listeners::remove);
@@ -169,15 +212,22 @@ public final class ContextEngine {
         closed = true;
     }
 
-    /** Ends transports and threads; the sockets were closed before. */
-    public void finishClose() {
-        List<Transport> ending;
+    /** Ends transports and threads, whose sockets were closed before; adds what has not ended in time to the list. */
+    public void finishClose(List<String> left) {
+        Map<Transport, CompletableFuture<Void>> ends = new LinkedHashMap<>();
         synchronized (this) {
-            ending = List.copyOf(opened);
+            opened.forEach(each -> ends.put(each, each.close().toCompletableFuture()));
             opened.clear();
             transports.clear();
         }
-        ending.forEach(Transport::close);
-        threads.close();
+        LoopWait wait = new LoopWait(LoopWait.LOOPS_END);
+        ends.forEach((transport, end) -> {
+            if (!wait.await(end)) {
+                left.add("the event loops of " + transport + " have not ended");
+            }
+        });
+        if (!threads.close(new LoopWait(LoopWait.END))) {
+            left.add("a handler or listener still runs on one of its threads");
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.weir.engine;
 
+import io.weir.transport.TransportSettings;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,25 +18,22 @@ final class ContextThreads implements Executor {
     private final ThreadPoolExecutor callers;
     private final ScheduledThreadPoolExecutor timer;
 
-    ContextThreads(String context, boolean daemon) {
+    ContextThreads(TransportSettings settings) {
         callers = new ThreadPoolExecutor(
-                0,
-                Integer.MAX_VALUE,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                threads(context, daemon));
-        timer = new ScheduledThreadPoolExecutor(1, threads(context + "-timer", daemon));
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads(settings, ""));
+        timer = new ScheduledThreadPoolExecutor(1, threads(settings, "-timer"));
         timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);
         timer.setRemoveOnCancelPolicy(true);
     }
 
-    private static ThreadFactory threads(String name, boolean daemon) {
+    private ThreadFactory threads(TransportSettings settings, String use) {
+        String prefix = "weir-" + settings.name() + use + "-";
         AtomicInteger number = new AtomicInteger();
         return task -> {
-            Thread thread = new Thread(task, "weir-" + name + "-" + number.incrementAndGet());
-            thread.setDaemon(daemon);
+            String name = prefix + number.incrementAndGet();
+            Thread thread = settings.inheritance().make(() -> new Worker(this, task, name));
+            thread.setDaemon(settings.daemon());
             return thread;
         };
     }
@@ -53,19 +51,25 @@ final class ContextThreads implements Executor {
         }
     }
 
-    /** Ends the timer at once, and the threads when they have done what they were given. */
-    void close() {
+    /**
+     * Ends the timer at once, and the threads when they have done what they were given; false if that took longer than the
+     * wait. One of those threads does not wait for itself.
+     */
+    boolean close(LoopWait wait) {
         timer.shutdownNow();
         callers.shutdown();
-        boolean interrupted = Thread.interrupted();
-        try {
-            timer.awaitTermination(1, TimeUnit.SECONDS);
-            callers.awaitTermination(1, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        return Thread.currentThread() instanceof Worker own && own.of == this
+                || (wait.await(end -> timer.awaitTermination(end.leftNanos(), TimeUnit.NANOSECONDS))
+                        && wait.await(end -> callers.awaitTermination(end.leftNanos(), TimeUnit.NANOSECONDS)));
+    }
+
+    /** One of these threads, without the inheritable thread-locals of the thread that needed it first. */
+    private static final class Worker extends Thread {
+        final ContextThreads of;
+
+        Worker(ContextThreads of, Runnable task, String name) {
+            super(null, task, name, 0, /* inheritThreadLocals= */ false);
+            this.of = of;
         }
     }
 }

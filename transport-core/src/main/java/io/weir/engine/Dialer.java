@@ -15,8 +15,9 @@ import io.weir.transport.RefusedException;
 import io.weir.transport.Remote;
 import java.time.Duration;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,12 @@ final class Dialer implements Gate, PeerOrigin {
     /** Refusals for which nobody broke the protocol: the next attempt may well succeed. */
     private static final Set<Refusal> ACCIDENTS =
             Set.of(Refusal.HANDSHAKE_TIMEOUT, Refusal.HEARTBEAT_TIMEOUT, Refusal.SELF_CONNECT);
+
+    /** The peer closed or reset the connection before the end of the handshake. */
+    private static final Set<Refusal> CLOSINGS = Set.of(Refusal.HANDSHAKE_CLOSED, Refusal.CLOSED_UNHEARD);
+
+    /** A connection that lasted as long, or on which a message arrived, was of use. */
+    private static final long OF_USE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final SocketScope scope;
     private final Peers peers;
@@ -41,6 +48,15 @@ final class Dialer implements Gate, PeerOrigin {
     private volatile boolean handshaking;
     private boolean connectedBefore;
 
+    /** Why there is no connection; empty if there is one. */
+    private volatile String failure = "not connected yet";
+
+    /** The last connection that was admitted, when that was, and when something had last arrived by then. */
+    private volatile @Nullable Connection admitted;
+
+    private volatile long admittedNanos;
+    private volatile long lastReadThen;
+
     /** Whether an attempt is under way that is no connection yet. */
     private final AtomicBoolean attempting = new AtomicBoolean();
 
@@ -54,7 +70,8 @@ final class Dialer implements Gate, PeerOrigin {
         rule = options.reconnectionOr(scope.options().reconnection());
         peerRoutingId = options.peerRoutingId();
         transport = scope.stats().transport(endpoint.scheme());
-        backoff = new Backoff(rule, RandomGenerator.getDefault());
+        // Not the default of RandomGenerator, which is looked up through the class loader of whatever thread connects.
+        backoff = new Backoff(rule, new SplittableRandom());
     }
 
     /** Begins: the transport found the endpoint good, and was given this gate. */
@@ -145,6 +162,10 @@ final class Dialer implements Gate, PeerOrigin {
             throw new RefusedException(Refusal.UNEXPECTED_COMMAND, "the socket no longer connects");
         }
         open = false;
+        failure = "";
+        lastReadThen = connection.lastRead();
+        admittedNanos = System.nanoTime();
+        admitted = connection;
         scope.events().handshakeSucceeded(remote);
         transport.attempted(Outcome.SUCCEEDED);
         if (connectedBefore) {
@@ -156,6 +177,7 @@ final class Dialer implements Gate, PeerOrigin {
 
     @Override
     public void turnedAway(String local, String remote, Exception why) {
+        failure = SocketEvents.detail(why);
         if (open) {
             open = false;
             scope.events().handshakeFailed(local, remote, why);
@@ -163,21 +185,45 @@ final class Dialer implements Gate, PeerOrigin {
             scope.tell(new SocketEvent.Closed(scope.name(), local, endpoint.toString(), SocketEvents.detail(why)));
         }
         RefusedException refused = why instanceof RefusedException known ? known : null;
-        transport.attempted(refused == null ? Outcome.FAILED : Outcome.REFUSED);
+        transport.attempted(refused == null || isClosing(refused) ? Outcome.FAILED : Outcome.REFUSED);
         if (refused != null && !stopped) {
             scope.refused(local, remote, refused);
         }
-        again(refused);
+        again(refused, isClosing(refused) ? Backoff.Cause.TURNED_AWAY : Backoff.Cause.ACCIDENT);
     }
 
-    /** The connection was lost. Attempts begin anew, unless the peer broke the protocol and may do so each time. */
+    /** Why nobody answers there; empty if somebody does. */
+    String failure() {
+        return failure;
+    }
+
+    /** The connection ended; whether another attempt follows is not decided yet. */
+    void disconnected(@Nullable RefusedException why) {
+        failure = why == null ? "the connection ended" : SocketEvents.detail(why);
+    }
+
+    /**
+     * The connection was lost. Attempts begin anew, unless the peer may do each time what it did: break the protocol, or
+     * close at once.
+     */
     void lost(@Nullable RefusedException why) {
-        if (!isFault(why)) {
+        boolean ofUse = wasOfUse();
+        admitted = null;
+        if (ofUse && !isFault(why)) {
             synchronized (this) {
                 backoff.reset();
             }
         }
-        again(why);
+        again(why, ofUse ? Backoff.Cause.ACCIDENT : Backoff.Cause.TURNED_AWAY);
+    }
+
+    private boolean wasOfUse() {
+        Connection last = admitted;
+        return last == null || last.lastRead() != lastReadThen || System.nanoTime() - admittedNanos >= OF_USE_NANOS;
+    }
+
+    private static boolean isClosing(@Nullable RefusedException why) {
+        return why != null && CLOSINGS.contains(why.refusal());
     }
 
     /** Whether another attempt will follow a lost connection. */
@@ -191,10 +237,10 @@ final class Dialer implements Gate, PeerOrigin {
     }
 
     private static boolean isFault(@Nullable RefusedException why) {
-        return why != null && !ACCIDENTS.contains(why.refusal());
+        return why != null && !ACCIDENTS.contains(why.refusal()) && !isClosing(why);
     }
 
-    private void again(@Nullable RefusedException why) {
+    private void again(@Nullable RefusedException why, Backoff.Cause unlessFault) {
         if (!redialsAfter(why)) {
             if (!stopped) {
                 stopped = true;
@@ -204,7 +250,7 @@ final class Dialer implements Gate, PeerOrigin {
         }
         Duration wait;
         synchronized (this) {
-            wait = backoff.next(isFault(why));
+            wait = backoff.next(isFault(why) ? Backoff.Cause.FAULT : unlessFault);
         }
         scope.tell(new SocketEvent.ConnectRetried(scope.name(), endpoint.toString(), wait));
         scope.schedule(this::attempt, wait);

@@ -8,14 +8,20 @@ import io.weir.UnknownEndpointException;
 import io.weir.event.SocketEvent;
 import io.weir.option.ConnectOptions;
 import io.weir.option.SocketOptions;
-import io.weir.transport.Binding;
+import io.weir.snapshot.ListenerSnapshot;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.Dial;
 import io.weir.transport.Introduction;
 import io.weir.transport.Transport;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +29,21 @@ import org.jspecify.annotations.Nullable;
  * is never held while waiting for an event loop, since a handler on that loop may be about to take it.
  */
 final class Endpoints {
+    private static final System.Logger LOG = System.getLogger("io.weir");
+
     private final SocketScope scope;
     private final Peers peers;
     private final List<Listener> listeners = new ArrayList<>();
-    private final List<Dialer> dialers = new ArrayList<>();
+
+    /** Changed under the lock; read by policies, too, which sit in a seat and must not wait for it. */
+    private final List<Dialer> dialers = new CopyOnWriteArrayList<>();
+
+    /** Binds that wait for an event loop. */
+    private final List<PendingBind> binding = new ArrayList<>();
+
+    /** What a closing socket listened on; each completes when the address is free. */
+    private volatile Map<Endpoint, CompletableFuture<Void>> ending = Map.of();
+
     private @Nullable Endpoint last;
     private boolean closed;
 
@@ -38,9 +55,9 @@ final class Endpoints {
     Endpoint bind(Endpoint endpoint) {
         checkOpen();
         Listener listener = new Listener(scope, peers, endpoint);
-        Binding binding;
+        Endpoint bound;
         try {
-            binding = transport(endpoint).bind(endpoint, setup(new ConnectOptions()), listener);
+            bound = listen(endpoint, listener);
         } catch (EndpointException e) {
             scope.tell(new SocketEvent.BindFailed(scope.name(), endpoint.toString(), SocketEvents.detail(e)));
             if (e instanceof BindFailedException) {
@@ -48,12 +65,35 @@ final class Endpoints {
             }
             throw e;
         }
-        listener.start(binding);
-        if (!add(listener, binding.endpoint())) {
-            listener.close();
+        if (!add(listener, bound)) {
+            new LoopWait(LoopWait.END).await(listener.close());
             throw new SocketClosedException(scope.name());
         }
-        return binding.endpoint();
+        return bound;
+    }
+
+    private Endpoint listen(Endpoint endpoint, Listener listener) {
+        PendingBind pending = new PendingBind(
+                listener,
+                transport(endpoint)
+                        .bind(endpoint, setup(new ConnectOptions()), listener)
+                        .toCompletableFuture());
+        try {
+            if (!add(pending)) {
+                pending.giveUp(new SocketClosedException(scope.name()));
+            }
+            return pending.await(new LoopWait(LoopWait.ANSWER));
+        } finally {
+            remove(pending);
+        }
+    }
+
+    private synchronized boolean add(PendingBind pending) {
+        return !closed && binding.add(pending);
+    }
+
+    private synchronized void remove(PendingBind pending) {
+        binding.remove(pending);
     }
 
     /** False if the socket closed while it was bound. */
@@ -80,7 +120,15 @@ final class Endpoints {
     }
 
     void unbind(Endpoint endpoint) {
-        remove(endpoint).unbind();
+        CompletableFuture<Void> free = remove(endpoint).unbind();
+        if (!scope.context().inEventLoop() && !new LoopWait(LoopWait.ANSWER).await(free)) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0}: unbind {1}: the event loop has not answered; the address becomes free in the background, when it"
+                            + " goes on",
+                    scope.name(),
+                    endpoint);
+        }
     }
 
     private synchronized Listener remove(Endpoint endpoint) {
@@ -97,10 +145,9 @@ final class Endpoints {
 
     synchronized void disconnect(Endpoint endpoint) {
         checkOpen();
-        for (Iterator<Dialer> all = dialers.iterator(); all.hasNext(); ) {
-            Dialer dialer = all.next();
+        for (Dialer dialer : dialers) {
             if (dialer.endpoint().equals(endpoint)) {
-                all.remove();
+                dialers.remove(dialer);
                 dialer.peer().disconnect();
                 return;
             }
@@ -116,6 +163,14 @@ final class Endpoints {
         return listeners.stream().map(Listener::endpoint).toList();
     }
 
+    List<ListenerSnapshot> listeners() {
+        List<Listener> all;
+        synchronized (this) {
+            all = List.copyOf(listeners);
+        }
+        return all.stream().map(Listener::snapshot).toList();
+    }
+
     synchronized List<Endpoint> connected() {
         return dialers.stream()
                 .filter(dialer -> !dialer.isOver())
@@ -123,15 +178,48 @@ final class Endpoints {
                 .toList();
     }
 
-    /** Stops listening; dials go on, since messages may wait for them. */
+    /** See {@link Socket#unreachable}. */
+    Map<Endpoint, String> unreachable() {
+        Map<Endpoint, String> reasons = new LinkedHashMap<>();
+        for (Dialer dialer : dialers) {
+            String failure = dialer.failure();
+            if (!failure.isEmpty()) {
+                reasons.put(dialer.endpoint(), failure);
+            }
+        }
+        return reasons;
+    }
+
+    /** Stops listening, without waiting; dials go on, since messages may wait for them. */
     void close() {
-        List<Listener> ending;
+        List<Listener> open;
+        List<PendingBind> late;
         synchronized (this) {
             closed = true;
-            ending = List.copyOf(listeners);
+            open = List.copyOf(listeners);
             listeners.clear();
+            late = List.copyOf(binding);
         }
-        ending.forEach(Listener::close);
+        Map<Endpoint, CompletableFuture<Void>> ends = new HashMap<>();
+        open.forEach(each -> ends.merge(each.endpoint(), each.close(), CompletableFuture::allOf));
+        for (PendingBind each : late) {
+            SocketClosedException why = new SocketClosedException(scope.name());
+            ends.merge(each.asked(), each.giveUp(why), CompletableFuture::allOf);
+        }
+        ending = Map.copyOf(ends);
+    }
+
+    /** Completes when nobody listens any more, after {@link #close}. */
+    CompletableFuture<Void> ended() {
+        return CompletableFuture.allOf(ending.values().toArray(CompletableFuture[]::new));
+    }
+
+    /** What is not free yet, after {@link #close}. */
+    List<Endpoint> ending() {
+        return ending.entrySet().stream()
+                .filter(each -> !each.getValue().isDone())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private synchronized void checkOpen() {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class LimitedLog {
     static final int LINES = 10;
 
-    private static final System.Logger LOG = System.getLogger("io.weir");
+    private static final System.Logger REFUSALS = System.getLogger("io.weir.refusal");
+    private static final System.Logger FAILURES = System.getLogger("io.weir.failure");
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int CAUSES = 1000;
 
@@ -48,6 +49,7 @@ final class LimitedLog {
     void refused(String socket, String local, String remote, RefusedException why) {
         Object cause = List.of(why.refusal(), PORT.matcher(remote).replaceFirst(""));
         warn(
+                REFUSALS,
                 cause,
                 () -> socket + ": refused a peer, " + why.refusal() + " (" + why.getMessage() + "), local " + local
                         + ", remote " + remote,
@@ -56,13 +58,19 @@ final class LimitedLog {
 
     /** Writes the line, with a stack trace if something was thrown, unless there were enough. */
     void warn(Object cause, Supplier<String> line, @Nullable Throwable thrown) {
+        warn(FAILURES, cause, line, thrown);
+    }
+
+    private void warn(System.Logger to, Object cause, Supplier<String> line, @Nullable Throwable thrown) {
         int leftOut = admit(cause);
         if (leftOut >= 0) {
-            executor.execute(() -> LOG.log(
-                    Level.WARNING,
-                    line.get() + (leftOut == 0 ? "" : "; " + leftOut + " more since the last line"),
-                    thrown));
+            executor.execute(() -> write(to, line, leftOut, thrown));
         }
+    }
+
+    /** A method of its own: a log names the method that calls it, and the name of a lambda says nothing. */
+    private static void write(System.Logger to, Supplier<String> line, int leftOut, @Nullable Throwable thrown) {
+        to.log(Level.WARNING, line.get() + (leftOut == 0 ? "" : "; " + leftOut + " more since the last line"), thrown);
     }
 
     /** How many lines of that cause were left out since the last; -1 if this one is to be, too. */

@@ -1,10 +1,10 @@
 package io.weir.engine;
 
-import io.weir.BindFailedException;
 import io.weir.Endpoint;
 import io.weir.Refusal;
 import io.weir.RoutingId;
 import io.weir.event.SocketEvent;
+import io.weir.snapshot.ListenerSnapshot;
 import io.weir.snapshot.Outcome;
 import io.weir.transport.Binding;
 import io.weir.transport.Connection;
@@ -13,6 +13,8 @@ import io.weir.transport.Link;
 import io.weir.transport.RefusedException;
 import io.weir.transport.Remote;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,12 @@ final class Listener implements Gate, PeerOrigin {
     Endpoint endpoint() {
         Binding known = binding;
         return known == null ? asked : known.endpoint();
+    }
+
+    /** What the system tells of it. */
+    ListenerSnapshot snapshot() {
+        Binding known = binding;
+        return known == null ? ListenerSnapshot.of(asked) : known.snapshot();
     }
 
     /** Whether this is what an unbind of the endpoint means: its real form, or the text used, unless that is a wildcard. */
@@ -120,7 +128,12 @@ final class Listener implements Gate, PeerOrigin {
             scope.events().handshakeFailed(local, remote, why);
         }
         if (!closed && why instanceof RefusedException refused) {
-            scope.refused(local, remote, refused);
+            if (refused.refusal() == Refusal.CLOSED_UNHEARD) {
+                // A health check does so every few seconds.
+                scope.refused(refused.refusal());
+            } else {
+                scope.refused(local, remote, refused);
+            }
         }
     }
 
@@ -128,33 +141,39 @@ final class Listener implements Gate, PeerOrigin {
         admitted.remove(peer);
     }
 
-    /** Stops listening. */
-    void close() {
+    /** Stops listening; completes when the address is free, or the system failed at that. */
+    CompletableFuture<Void> close() {
         closed = true;
         Binding known = binding;
-        if (known != null) {
-            end(known);
+        if (known == null) {
+            return CompletableFuture.completedFuture(null);
         }
+        return known.close().toCompletableFuture().handle((done, failure) -> {
+            tellEnd(known.endpoint().toString(), failure);
+            return null;
+        });
     }
 
-    private void end(Binding known) {
-        String local = known.endpoint().toString();
-        try {
-            known.close();
-            scope.tell(new SocketEvent.Closed(scope.name(), local, "", ""));
-        } catch (BindFailedException e) {
-            scope.tell(new SocketEvent.CloseFailed(scope.name(), local, SocketEvents.detail(e)));
-        }
+    private void tellEnd(String local, @Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        scope.tell(
+                        cause == null
+                                ? new SocketEvent.Closed(scope.name(), local, "", "")
+                                : new SocketEvent.CloseFailed(scope.name(), local, SocketEvents.detail(cause)));
     }
 
-    /** Stops listening and ends the connections made here, once they have written what is queued (libzmq's rule). */
-    void unbind() {
-        close();
+    /**
+     * Stops listening and ends the connections made here, once they have written what is queued (libzmq's rule); completes
+     * when the address is free.
+     */
+    CompletableFuture<Void> unbind() {
+        CompletableFuture<Void> free = close();
         for (SocketPeer peer : admitted) {
             Connection connection = peer.connection().current();
             if (connection != null) {
                 peers.finish(peer, connection);
             }
         }
+        return free;
     }
 }

@@ -155,6 +155,11 @@ final class PeerSet {
         return closing;
     }
 
+    /** Whether any peer holds something unwritten. */
+    boolean holdsUnwritten() {
+        return live.stream().anyMatch(peer -> peer.unwritten() > 0);
+    }
+
     /** What the peers hold unsent, and where; of many peers the first ten. */
     String unsent() {
         List<SocketPeer> holders =

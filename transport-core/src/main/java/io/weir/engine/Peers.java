@@ -7,7 +7,6 @@ import io.weir.transport.Connection;
 import io.weir.transport.LocalQueues;
 import io.weir.transport.RefusedException;
 import io.weir.transport.Remote;
-import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * from any thread; only this class makes them, and {@link PeerNews} tells the policies.
  */
 final class Peers implements PeerLifeCycle {
-    /** A connection that was told to close now does so within a turn of its event loop. */
-    private static final Duration END = Duration.ofSeconds(1);
-
     private final SocketScope scope;
     private final SendHalf sending;
     private final ReceiveHalf receiving;
@@ -99,6 +95,9 @@ final class Peers implements PeerLifeCycle {
     @Override
     public void disconnected(SocketPeer peer, @Nullable RefusedException why) {
         Dialer dialer = dialerOf(peer);
+        if (dialer != null) {
+            dialer.disconnected(why);
+        }
         boolean wanted = !set.isClosing() || peer.outbound().depth() > 0;
         if (dialer == null || !wanted || !dialer.redialsAfter(why)) {
             gone(peer);
@@ -214,30 +213,40 @@ final class Peers implements PeerLifeCycle {
     }
 
     /**
-     * Waits for the peers to finish, then ends those that did not.
+     * Waits for the peers to finish, then tells those that did not to end. An interrupt ends the waiting, and is kept.
      *
      * @param deadline when to wait no longer, which may come closer meanwhile
+     * @param probe tells whether the event loops do anything
      * @return what those held unsent; empty if all had written everything
      */
-    String finishClosing(Supplier<Deadline> deadline) {
-        boolean interrupted = false;
+    String finishClosing(Supplier<Deadline> deadline, LoopProbe probe) {
         try {
-            set.awaitNone(deadline);
+            linger(deadline, probe);
         } catch (InterruptedException e) {
-            interrupted = true;
+            Thread.currentThread().interrupt();
         }
         String unsent = set.unsent();
         endAll();
-        try {
-            Deadline end = Deadline.after(END);
-            set.awaitNone(() -> end);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
         return unsent;
+    }
+
+    /** There is nothing to linger for at a loop that does not answer, once everything is written. */
+    private void linger(Supplier<Deadline> deadline, LoopProbe probe) throws InterruptedException {
+        boolean none = false;
+        while (!none && !deadline.get().hasPassed() && (probe.answers(set.live()) || set.holdsUnwritten())) {
+            Deadline look = Deadline.after(LoopProbe.INTERVAL);
+            none = set.awaitNone(() -> look.orSooner(deadline.get()));
+        }
+    }
+
+    /** Waits until no peer is left; a connection that was told to close now does so within a turn of its event loop. */
+    boolean awaitEnd(Deadline deadline) throws InterruptedException {
+        return set.awaitNone(() -> deadline);
+    }
+
+    /** How many have not ended. */
+    int left() {
+        return set.live().size();
     }
 
     /** The deadline of closing may have come closer. */

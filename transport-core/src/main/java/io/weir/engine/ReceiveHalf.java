@@ -5,7 +5,6 @@ import io.weir.LockstepException;
 import io.weir.Message;
 import io.weir.SocketClosedException;
 import io.weir.SocketTimeoutException;
-import io.weir.WeirException;
 import io.weir.option.OptionCheck;
 import io.weir.pattern.ReceiveContext;
 import io.weir.pattern.ReceivePolicy;
@@ -13,7 +12,6 @@ import io.weir.pattern.ReceiveStep;
 import io.weir.queue.Deadline;
 import io.weir.queue.Seat;
 import io.weir.queue.WaitLine;
-import io.weir.queue.Waiter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -55,7 +53,11 @@ public final class ReceiveHalf implements ReceiveContext {
     private final ArrayDeque<Message> returned = new ArrayDeque<>();
 
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final PendingReceives pending;
     private final Function<ReceiveStep, @Nullable Message> next = this::next;
+    private final Function<ReceiveStep, @Nullable Message> nextUnlessPending = this::nextUnlessPending;
+    private final Runnable look = this::callNextIfReadable;
+    private final Consumer<PendingReceive> ended = this::ended;
     private ReceivePolicy policy = ReceivePolicy.NONE;
 
     /** The handler or proxy that receives in place of threads that wait; null if there is none. */
@@ -71,6 +73,7 @@ public final class ReceiveHalf implements ReceiveContext {
         this.scope = scope;
         this.lock = lock;
         highWaterMark = scope.flow().receiveHighWaterMark();
+        pending = new PendingReceives(this, scope, lock, receivers);
     }
 
     /** Sets the policy; before the socket is used. */
@@ -92,6 +95,12 @@ public final class ReceiveHalf implements ReceiveContext {
         }
     }
 
+    private void checkOpen() {
+        if (closed) {
+            throw new SocketClosedException(scope.name());
+        }
+    }
+
     private void endStepAndUnlock() {
         ReceiveStep.Source polled = step.end();
         lock.leave();
@@ -102,10 +111,17 @@ public final class ReceiveHalf implements ReceiveContext {
 
     @Override
     public <T> @Nullable T take(Function<ReceiveStep, @Nullable T> work) {
+        return take(work, /* byHandler= */ false);
+    }
+
+    private <T> @Nullable T take(Function<ReceiveStep, @Nullable T> work, boolean byHandler) {
         T taken;
         boolean more;
         lock();
         try {
+            if (!byHandler) {
+                checkNoHandler();
+            }
             taken = work.apply(step);
             if (taken != null) {
                 delivered(1);
@@ -122,6 +138,10 @@ public final class ReceiveHalf implements ReceiveContext {
 
     private @Nullable Message next(ReceiveStep in) {
         return returned.isEmpty() ? policy.receive(in) : returned.poll();
+    }
+
+    private @Nullable Message nextUnlessPending(ReceiveStep in) {
+        return pending.isEmpty() ? next(in) : null;
     }
 
     private boolean isReadable() {
@@ -143,12 +163,11 @@ public final class ReceiveHalf implements ReceiveContext {
 
     /** Takes the next message for the handler; null if there is none. */
     @Nullable Message takeForHandler() {
-        return take(next);
+        return take(next, /* byHandler= */ true);
     }
 
     /** See {@code Receiving.tryReceive}. */
     public @Nullable Message tryReceive() {
-        checkNoHandler();
         return take(next);
     }
 
@@ -173,27 +192,21 @@ public final class ReceiveHalf implements ReceiveContext {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        checkNoHandler();
         T taken = take(work);
         if (taken != null || timeout.isZero()) {
             return taken;
         }
         scope.forbidOnEventLoop("receive");
-        return receivers.await(
-                () -> {
-                    checkNoHandler();
-                    return take(work);
-                },
-                Deadline.after(timeout));
+        return receivers.await(() -> take(work), Deadline.after(timeout));
     }
 
     /** See {@code Receiving.receiveAll}. */
     public List<Message> receiveAll(int max) {
-        checkNoHandler();
         List<Message> messages = new ArrayList<>();
         boolean more;
         lock();
         try {
+            checkNoHandler();
             takeAll(messages, max);
             delivered(messages.size());
             more = !receivers.isEmpty() && isReadable();
@@ -247,14 +260,54 @@ public final class ReceiveHalf implements ReceiveContext {
 
     /** See {@code Receiving.receiveAsync}. */
     public CompletableFuture<Message> receiveAsync() {
-        CompletableFuture<Message> stage = new CompletableFuture<>();
-        Message message = tryReceive();
-        if (message != null) {
-            stage.complete(message);
-        } else {
-            new PendingReceive(stage).stand();
+        PendingReceive stage = new PendingReceive(ended);
+        // Those that wait already come first.
+        Message message = take(nextUnlessPending);
+        if (message == null) {
+            await(stage);
+        } else if (stage.claim()) {
+            stage.deliver(message);
         }
         return stage;
+    }
+
+    private void await(PendingReceive stage) {
+        lock();
+        try {
+            checkNoHandler();
+            pending.add(stage);
+        } finally {
+            lock.leave();
+        }
+        // What came before this was in line called others, or none.
+        postLook();
+    }
+
+    /** Receive lock, outside of a step: takes a message for a {@link PendingReceive}; null if there is none. */
+    @Nullable Message takeForPending() {
+        checkOpen();
+        checkNoHandler();
+        Message message = next(ReceiveStep.now());
+        if (message != null) {
+            delivered(1);
+        }
+        return message;
+    }
+
+    /** The application has ended one of them. */
+    private void ended(PendingReceive stage) {
+        post(() -> pending.remove(stage));
+    }
+
+    /** Once what was posted until now is done: calls the next in line if there is something for it. */
+    void postLook() {
+        post(look);
+    }
+
+    private void callNextIfReadable() {
+        if (!receivers.isEmpty() && isReadable()) {
+            receivers.callNext();
+        }
     }
 
     // ---- handlers
@@ -277,11 +330,15 @@ public final class ReceiveHalf implements ReceiveContext {
      * @throws IllegalStateException if another one does
      */
     public void receiveBy(HandlerLoop loop) {
-        synchronized (this) {
+        // Under the lock: what receives beside it is over with that by then.
+        lock.take();
+        try {
             if (handler != null) {
                 throw new IllegalStateException(scope.name() + ": has a handler or a proxy already");
             }
             handler = loop;
+        } finally {
+            lock.leave();
         }
         receivers.callAll();
         loop.signal();
@@ -289,11 +346,14 @@ public final class ReceiveHalf implements ReceiveContext {
 
     /** Ends {@link #receiveBy}: what is here from now on, and what was left, is for every receiver. */
     public void release(HandlerLoop former) {
-        synchronized (this) {
+        lock.take();
+        try {
             if (handler != former) {
                 return;
             }
             handler = null;
+        } finally {
+            lock.leave();
         }
         signal();
     }
@@ -416,7 +476,8 @@ public final class ReceiveHalf implements ReceiveContext {
         }
     }
 
-    private void putBack(Message message) {
+    /** Receive lock: puts back what was taken last, which is the next to be taken. */
+    void putBack(Message message) {
         delivered(-1);
         if (!policy.takeBack(message)) {
             returned.addFirst(message);
@@ -449,66 +510,5 @@ public final class ReceiveHalf implements ReceiveContext {
             loop.signal();
         }
         tellListeners();
-    }
-
-    /** Puts back a message whose receiver was gone; it is the next one to be received. */
-    private void giveBack(Message message) {
-        lock.take();
-        if (closed) {
-            delivered(-1);
-            scope.dropReceived("", DropReason.CLOSED, 1);
-        } else {
-            putBack(message);
-        }
-        lock.leave();
-        signal();
-    }
-
-    /** A {@link #receiveAsync} in line. */
-    private final class PendingReceive extends Waiter {
-        private final CompletableFuture<Message> stage;
-
-        PendingReceive(CompletableFuture<Message> stage) {
-            this.stage = stage;
-        }
-
-        void stand() {
-            receivers.join(this);
-            stage.whenComplete((message, failure) -> {
-                if (failure != null) {
-                    receivers.leave(this);
-                }
-            });
-            // What came before this stood in line called others, or nobody.
-            if (isDue()) {
-                receivers.callNext();
-            }
-        }
-
-        /** Whether there is a message, or a reason why there will be none for this one. */
-        private boolean isDue() {
-            try {
-                return isReadableNow();
-            } catch (SocketClosedException | IllegalStateException e) {
-                return true;
-            }
-        }
-
-        @Override
-        protected void called() {
-            scope.execute(() -> {
-                try {
-                    Message message = tryReceive();
-                    if (message == null) {
-                        new PendingReceive(stage).stand();
-                    } else if (!stage.complete(message)) {
-                        giveBack(message);
-                    }
-                } catch (WeirException | IllegalStateException e) {
-                    // Closed, a handler that receives from here on, or out of turn.
-                    stage.completeExceptionally(e);
-                }
-            });
-        }
     }
 }

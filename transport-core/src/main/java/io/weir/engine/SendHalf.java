@@ -16,6 +16,8 @@ import io.weir.queue.MessageQueue;
 import io.weir.queue.Seat;
 import io.weir.queue.WaitLine;
 import io.weir.transport.Limits;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -34,6 +36,16 @@ import org.jspecify.annotations.Nullable;
  * hands it to peers. Senders that find no room wait without the lock, and are called when a peer has room again.
  */
 public final class SendHalf implements SendContext {
+    private static final VarHandle NO_SUBSCRIBER;
+
+    static {
+        try {
+            NO_SUBSCRIBER = MethodHandles.lookup().findVarHandle(SendHalf.class, "noSubscriber", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final SocketScope scope;
     private final Seat lock;
     private final SendStep step;
@@ -45,6 +57,9 @@ public final class SendHalf implements SendContext {
     private SendPolicy policy = SendPolicy.NONE;
     private volatile int highWaterMark;
     private volatile boolean closed;
+
+    /** Written under the lock. */
+    private long noSubscriber;
 
     SendHalf(SocketScope scope, Seat lock) {
         this.scope = scope;
@@ -265,6 +280,15 @@ public final class SendHalf implements SendContext {
     public void drop(DropReason reason) {
         scope.stats().dropUnqueued(reason, 1);
         scope.events().dropped("", reason);
+    }
+
+    @Override
+    public void noSubscriber() {
+        NO_SUBSCRIBER.setRelease(this, noSubscriber + 1);
+    }
+
+    long messagesWithoutSubscriber() {
+        return (long) NO_SUBSCRIBER.getAcquire(this);
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * policies with the halves and sets them before the socket is used. Every method is safe from any thread.
  */
 public final class SocketCore {
-    private static final System.Logger LOG = System.getLogger("io.weir");
+    private static final System.Logger LOSSES = System.getLogger("io.weir.loss");
+    private static final System.Logger FAILURES = System.getLogger("io.weir.failure");
 
     private final SocketScope scope;
     private final SendHalf sending;
@@ -72,6 +74,11 @@ public final class SocketCore {
         receiving.policy(receive);
     }
 
+    /** The socket is whole, and listed in its context. */
+    public void opened() {
+        scope.context().lifecycleLog().opened(name(), type(), scope.context().name());
+    }
+
     /** The sending half. */
     public SendHalf sending() {
         return sending;
@@ -103,6 +110,7 @@ public final class SocketCore {
     public Endpoint bind(Endpoint endpoint) {
         scope.forbidOnEventLoop("bind");
         Endpoint bound = endpoints.bind(endpoint);
+        scope.context().lifecycleLog().bound(name(), bound);
         onChange.run();
         return bound;
     }
@@ -116,6 +124,7 @@ public final class SocketCore {
     /** See {@code Socket.unbind}. */
     public void unbind(Endpoint endpoint) {
         endpoints.unbind(endpoint);
+        scope.context().lifecycleLog().unbound(name(), endpoint);
     }
 
     /** See {@code Socket.disconnect}. */
@@ -136,6 +145,11 @@ public final class SocketCore {
     /** The endpoints that are connected to. */
     public List<Endpoint> connectedEndpoints() {
         return endpoints.connected();
+    }
+
+    /** See {@code Socket.unreachable}. */
+    public Map<Endpoint, String> unreachable() {
+        return endpoints.unreachable();
     }
 
     // ---- peers and marks
@@ -166,7 +180,12 @@ public final class SocketCore {
 
     /** Where its messages are. */
     public Accounting accounting() {
-        return scope.stats().balance(sending.pendingSends(), receiving.delivered(), receiving.held());
+        return scope.stats()
+                .balance(
+                        sending.pendingSends(),
+                        receiving.delivered(),
+                        receiving.held(),
+                        sending.messagesWithoutSubscriber());
     }
 
     /** How many peers were refused, by reason. */
@@ -189,6 +208,7 @@ public final class SocketCore {
                 isClosed(),
                 boundEndpoints(),
                 connectedEndpoints(),
+                endpoints.listeners(),
                 accounting(),
                 stats.volume(byTransport),
                 sending.pendingSends(),
@@ -258,18 +278,43 @@ public final class SocketCore {
         return known == null ? Deadline.NEVER : known;
     }
 
-    /** The part that waits. The first thread does it, and runs the hook before others return, which wait for that one. */
-    public void finishClose(Runnable onClosed) {
+    /** How long closing may take from now on, once it has begun. */
+    public long lingersForNanos() {
+        return closingDeadline().leftNanos();
+    }
+
+    /** The part that waits, for one socket: logs what has not ended. The hook runs when the socket is closed. */
+    public void finishCloseAlone(Runnable onClosed) {
+        String left = finishClose(new LoopWait(LoopWait.END), onClosed);
+        if (!left.isEmpty()) {
+            FAILURES.log(
+                    Level.WARNING, "{0}: not closed in time; it goes on in the background, when its event loop does", left);
+        }
+    }
+
+    /**
+     * The part that waits. The first thread does it; others wait for that one.
+     *
+     * @param wait for the end of what was told to end, after the linger time
+     * @param onClosed runs when the socket is closed, before others that wait return
+     * @return what has not ended; empty if all has, or another thread will say
+     */
+    public String finishClose(LoopWait wait, Runnable onClosed) {
         if (!finishing.compareAndSet(false, true)) {
             awaitClosed();
-            return;
+            return "";
         }
         String unsent;
+        String left;
         try {
-            unsent = peers.finishClosing(this::closingDeadline);
+            unsent = peers.finishClosing(this::closingDeadline, wait.probe());
+            boolean noPeers = wait.await(peers::awaitEnd);
+            boolean freed = wait.await(endpoints.ended());
+            left = left(noPeers ? 0 : peers.left(), freed);
         } finally {
             // Whatever failed, no thread may wait for this socket for ever.
             scope.events().stop();
+            scope.context().lifecycleLog().closed(name());
             onClosed.run();
             try {
                 onChange.run();
@@ -278,17 +323,28 @@ public final class SocketCore {
             }
         }
         if (!unsent.isEmpty()) {
-            LOG.log(
+            LOSSES.log(
                     Level.WARNING,
                     "{0}: its linger time ended with messages unsent, which are dropped: {1}",
                     name(),
                     unsent);
         }
+        return left;
     }
 
+    private String left(int connections, boolean freed) {
+        if (connections == 0 && freed) {
+            return "";
+        }
+        return name() + ": " + connections + " connections have not ended"
+                + (freed ? "" : ", and " + endpoints.ending() + " are not free");
+    }
+
+    /** No longer than a thread would that were the first. */
     private void awaitClosed() {
+        Deadline limit = Deadline.after(closingDeadline().left().plus(LoopWait.END));
         try {
-            closed.await();
+            closed.await(limit.leftNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -2,11 +2,14 @@ package io.weir.engine;
 
 import io.weir.DropReason;
 import io.weir.Refusal;
+import io.weir.RoutingId;
 import io.weir.event.EventSubscription;
 import io.weir.event.SocketEvent;
 import io.weir.flight.Flight;
 import io.weir.transport.RefusedException;
 import io.weir.transport.Remote;
+import java.io.FileNotFoundException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -65,6 +68,9 @@ final class SocketEvents {
             listener.tell(event);
         }
         context.tell(event);
+        if (ConnectionLog.isOn()) {
+            context.connectionLog().tell(event);
+        }
     }
 
     void handshakeSucceeded(Remote peer) {
@@ -81,19 +87,27 @@ final class SocketEvents {
     void handshakeFailed(String local, String remote, Exception why) {
         Refusal reason = why instanceof RefusedException refused ? refused.refusal() : null;
         tell(new SocketEvent.HandshakeFailed(socket, local, remote, reason, detail(why)));
-        tell(new SocketEvent.Disconnected(socket, local, remote, reason, detail(why)));
+        tell(new SocketEvent.Disconnected(socket, local, remote, RoutingId.NONE, reason, detail(why)));
     }
 
     /** The connection of a peer ended. */
-    void disconnected(Remote peer, @Nullable Throwable why) {
+    void disconnected(Remote peer, RoutingId routingId, @Nullable Throwable why) {
         Refusal reason = why instanceof RefusedException refused ? refused.refusal() : null;
         String detail = why == null ? "" : detail(why);
-        tell(new SocketEvent.Disconnected(socket, peer.localAddress(), peer.address(), reason, detail));
+        tell(new SocketEvent.Disconnected(
+                socket, peer.localAddress(), peer.address(), routingId, reason, detail));
     }
 
+    /** What went wrong, in words; some exceptions say no more than their names, or than the name that they are about. */
     static String detail(Throwable why) {
         String text = why.getMessage();
-        return text == null ? why.toString() : text;
+        if (why instanceof UnknownHostException) {
+            return text == null ? "unknown host" : "unknown host: " + text;
+        }
+        if (text == null) {
+            return why instanceof FileNotFoundException ? "no such file" : why.toString();
+        }
+        return text;
     }
 
     /** Messages were dropped, and counted. The peer is empty where they were those of no peer. */

@@ -132,6 +132,16 @@ final class SocketPeer implements Peer, Link, PeerStats {
     }
 
     @Override
+    public boolean closeConnection() {
+        Connection current = state.current();
+        if (current == null) {
+            return false;
+        }
+        current.close();
+        return true;
+    }
+
+    @Override
     public void disconnect() {
         life.disconnect(this);
     }
@@ -192,7 +202,8 @@ final class SocketPeer implements Peer, Link, PeerStats {
         out.clearCommands();
         Remote who = state.remote();
         if (last != null && who != null) {
-            scope.events().disconnected(who, why == null ? state.endedBy() : why);
+            RoutingId name = routingId.isNone() ? who.routingId() : routingId;
+            scope.events().disconnected(who, name, why == null ? state.endedBy() : why);
         }
         life.disconnected(this, why);
         if (offeredAll && last != null) {

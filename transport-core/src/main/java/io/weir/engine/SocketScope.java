@@ -93,8 +93,13 @@ final class SocketScope {
 
     /** Counts and logs that a peer was refused. */
     void refused(String local, String remote, RefusedException why) {
-        refusals.add(why.refusal(), 1);
+        refused(why.refusal());
         context.log().refused(name, local, remote, why);
+    }
+
+    /** Counts a refusal that deserves no line. */
+    void refused(Refusal why) {
+        refusals.add(why, 1);
     }
 
     Map<Refusal, Long> refusals() {

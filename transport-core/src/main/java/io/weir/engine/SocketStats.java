@@ -109,7 +109,7 @@ final class SocketStats {
         return dropped;
     }
 
-    synchronized Accounting balance(long pendingSends, long delivered, long heldReceives) {
+    synchronized Accounting balance(long pendingSends, long delivered, long heldReceives, long noSubscriber) {
         long accepted = goneAccepted + neverQueued.sum() + pendingSends;
         long written = goneWritten;
         long sendQueued = pendingSends;
@@ -135,7 +135,15 @@ final class SocketStats {
         Map<DropReason, Long> receivedAndDropped = receiveDrops.counts();
         add(conflatedIn, DropReason.CONFLATED, receivedAndDropped);
         return new Accounting(
-                accepted, written, sendQueued, dropped, decoded, delivered, receiveQueued, receivedAndDropped);
+                accepted,
+                written,
+                sendQueued,
+                dropped,
+                decoded,
+                delivered,
+                receiveQueued,
+                receivedAndDropped,
+                noSubscriber);
     }
 
     /** What the socket did over each transport that it has used, by name. */

@@ -65,7 +65,8 @@ public sealed interface SocketEvent {
      * What was no connection yet was closed: an attempt failed, or was given up, or the socket listens no more
      * (ZMQ_EVENT_CLOSED).
      *
-     * @param detail what the system said; empty if that was asked for
+     * @param detail why, such as {@code unknown host: nohost}, a refusal or a time-out, as the system said it; empty if that
+     *     was asked for
      */
     record Closed(String socket, String local, String remote, String detail) implements SocketEvent {}
 
@@ -84,7 +85,7 @@ public sealed interface SocketEvent {
      * The handshake ended without a peer; {@link Disconnected} follows (ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL, PROTOCOL
      * and AUTH).
      *
-     * @param reason what the peer did wrong; null if the connection just ended
+     * @param reason what the peer did wrong, closing without a word included; null for an internal error
      * @param detail what was found and expected, or what the system said
      */
     record HandshakeFailed(
@@ -95,7 +96,10 @@ public sealed interface SocketEvent {
             String detail) implements SocketEvent {
         /** Which of libzmq's three events this is. */
         public Kind kind() {
-            return reason == null ? Kind.NO_DETAIL : reason == Refusal.ERROR_RECEIVED ? Kind.REFUSED : Kind.PROTOCOL;
+            if (reason == null || reason == Refusal.HANDSHAKE_CLOSED || reason == Refusal.CLOSED_UNHEARD) {
+                return Kind.NO_DETAIL;
+            }
+            return reason == Refusal.ERROR_RECEIVED ? Kind.REFUSED : Kind.PROTOCOL;
         }
 
         /** How a handshake may fail. */
@@ -112,6 +116,8 @@ public sealed interface SocketEvent {
     /**
      * A connection ended, whether or not its handshake had (ZMQ_EVENT_DISCONNECTED).
      *
+     * @param routingId the name that the socket knew the peer by, be it announced or made up; {@link RoutingId#NONE} if it
+     *     had none
      * @param reason what the peer did wrong; null if either side just closed
      * @param detail what was found and expected, or what the system said; may be empty
      */
@@ -119,6 +125,7 @@ public sealed interface SocketEvent {
             String socket,
             String local,
             String remote,
+            RoutingId routingId,
             @Nullable Refusal reason,
             String detail) implements SocketEvent {}
 

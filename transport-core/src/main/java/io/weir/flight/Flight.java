@@ -213,7 +213,11 @@ public final class Flight {
         @Label("Detail")
         final String detail;
 
+        @Label("Routing Id")
+        final String routingId;
+
         Disconnected(SocketEvent.Disconnected e) {
+            routingId = e.routingId().toString();
             reason = name(e.reason());
             detail = e.detail();
         }

@@ -4,6 +4,8 @@ import io.weir.Endpoint;
 import io.weir.transport.Binding;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.Gate;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** A bound name. */
 final class InprocBinding implements Binding {
@@ -27,7 +29,8 @@ final class InprocBinding implements Binding {
     }
 
     @Override
-    public void close() {
+    public CompletionStage<Void> close() {
         transport.unbind(this);
+        return CompletableFuture.completedFuture(null);
     }
 }

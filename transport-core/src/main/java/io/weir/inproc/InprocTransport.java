@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Connects sockets of one context by name, without a wire: the two ends share their queues. Either end may come first; a
@@ -34,7 +36,7 @@ final class InprocTransport implements Transport {
     }
 
     @Override
-    public Binding bind(Endpoint endpoint, ConnectionSetup setup, Gate gate) {
+    public CompletionStage<Binding> bind(Endpoint endpoint, ConnectionSetup setup, Gate gate) {
         check(endpoint);
         InprocBinding binding = new InprocBinding(this, endpoint, setup, gate);
         Queue<InprocDial> callers;
@@ -48,7 +50,7 @@ final class InprocTransport implements Transport {
         if (callers != null) {
             callers.forEach(caller -> InprocConnection.connect(caller.end(), binding.end()));
         }
-        return binding;
+        return CompletableFuture.completedFuture(binding);
     }
 
     @Override
@@ -101,9 +103,10 @@ final class InprocTransport implements Transport {
     }
 
     @Override
-    public synchronized void close() {
+    public synchronized CompletionStage<Void> close() {
         waiting.clear();
         bound.clear();
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override

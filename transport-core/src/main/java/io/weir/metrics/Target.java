@@ -11,7 +11,7 @@ import java.util.Set;
 
 /** One registry, and our meters in it. What it throws is logged, the first time, and ends nothing. */
 final class Target {
-    private static final System.Logger LOG = System.getLogger("io.weir");
+    private static final System.Logger LOG = System.getLogger("io.weir.metrics");
 
     private final MeterRegistry registry;
     private final Map<SocketGroup, Map<Series, Meter>> meters = new HashMap<>();

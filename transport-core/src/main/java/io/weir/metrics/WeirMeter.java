@@ -69,6 +69,13 @@ public enum WeirMeter {
                     DropReason.values(),
                     (socket, reason) -> socket.messages().sendDropped().getOrDefault(reason, 0L),
                     (socket, reason) -> socket.messages().receiveDropped().getOrDefault(reason, 0L))),
+    /** What no peer had subscribed to. */
+    MESSAGES_NO_SUBSCRIBER(
+            Scope.SOCKET,
+            Kind.COUNTER,
+            "weir.messages.no.subscriber",
+            "Messages of a publisher that no subscriber wanted; neither accepted nor dropped",
+            Reading.socket(socket -> socket.messages().noSubscriber())),
     /** What waits. */
     QUEUE_MESSAGES(
             Scope.SOCKET,

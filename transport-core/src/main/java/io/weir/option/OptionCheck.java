@@ -32,15 +32,15 @@ public final class OptionCheck {
         return value;
     }
 
-    /** The value, unless it is less than nothing. */
+    /** The value, unless it is less than nothing; {@link SocketOptions#FOREVER} if it is longer than that. */
     public static Duration notNegative(String option, Duration value) {
         check(!value.isNegative(), option, value, "zero or longer");
-        return value;
+        return value.compareTo(SocketOptions.FOREVER) > 0 ? SocketOptions.FOREVER : value;
     }
 
-    /** The value, unless it is nothing or less. */
+    /** The value, unless it is nothing or less; {@link SocketOptions#FOREVER} if it is longer than that. */
     public static Duration positive(String option, Duration value) {
         check(!value.isNegative() && !value.isZero(), option, value, "longer than zero");
-        return value;
+        return value.compareTo(SocketOptions.FOREVER) > 0 ? SocketOptions.FOREVER : value;
     }
 }

@@ -1,5 +1,6 @@
 package io.weir.option;
 
+import io.weir.CheckReturnValue;
 import io.weir.InvalidOptionException;
 import io.weir.RoutingId;
 import io.weir.transport.Heartbeats;
@@ -11,7 +12,8 @@ import java.time.Duration;
  * Collects the options that every socket has. The builders of the socket types add their own.
  *
  * <p>A wrong value throws {@link InvalidOptionException} at once, and the socket is not opened. Defaults are libzmq's,
- * but for those where this page says otherwise; {@link #libzmqDefaults()} undoes those. For one thread.
+ * but for those where this page says otherwise; {@link #libzmqDefaults()} undoes those. Not every option means something on
+ * every transport: docs/options.md has the table. For one thread.
  *
  * @param <B> the builder itself
  */
@@ -43,12 +45,13 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
     private long maxMessageSize = DEFAULT_MESSAGE_SIZE;
     private int maxFrames = 65_536;
     private Duration handshakeTimeout = Duration.ofSeconds(30);
-    private int maxHalfOpen = 256;
+    private Duration firstByteTimeout = Duration.ofSeconds(5);
+    private int maxHalfOpen = 4096;
     private int maxSubscriptions = 1_000_000;
     private long maxTopicBytes = 64L << 20;
     private int sendBuffer;
     private int receiveBuffer;
-    private int backlog = 100;
+    private int backlog = 4096;
     private Duration connectTimeout = Duration.ZERO;
     private boolean keepAlive = true;
     private Duration keepAliveIdle = Duration.ofMinutes(1);
@@ -147,7 +150,10 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
         return self();
     }
 
-    /** When to connect again. Default after 100 to 200 ms, for ever (ZMQ_RECONNECT_IVL, ZMQ_RECONNECT_IVL_MAX). */
+    /**
+     * When to connect again; not over inproc. Default after 100 to 200 ms, for ever (ZMQ_RECONNECT_IVL,
+     * ZMQ_RECONNECT_IVL_MAX).
+     */
     public final B reconnection(Reconnection value) {
         reconnection = value;
         return self();
@@ -165,7 +171,10 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
         return self();
     }
 
-    /** Silence after which the peer should end it, at most 65.5 s. Default zero, which asks nothing (ZMQ_HEARTBEAT_TTL). */
+    /**
+     * Silence after a PING of ours after which the peer should end it, in tenths of a second, rounded down, at most 65.5
+     * s. Default zero, which asks nothing (ZMQ_HEARTBEAT_TTL).
+     */
     public final B heartbeatTimeToLive(Duration time) {
         OptionCheck.notNegative("heartbeatTimeToLive", time);
         OptionCheck.check(time.compareTo(MAX_TIME_TO_LIVE) <= 0, "heartbeatTimeToLive", time, "at most 65.5 s");
@@ -199,7 +208,20 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
         return self();
     }
 
-    /** Handshakes that may be under way at one bound endpoint. Default 256; libzmq has no such limit. */
+    /**
+     * When a connection that was made is given up on which not one byte comes, as from a server whose kernel has lost it
+     * in a crowd. Each attempt in which none came waits twice as long, up to the time of the handshake, so that a slow
+     * server is waited for. Zero for the time of the handshake. Default 5 s; libzmq has no such limit.
+     */
+    public final B firstByteTimeout(Duration time) {
+        firstByteTimeout = OptionCheck.notNegative("firstByteTimeout", time);
+        return self();
+    }
+
+    /**
+     * Handshakes that may be under way at one bound endpoint; then the oldest gives way to the next connection. Default
+     * 4096; libzmq has no such limit.
+     */
     public final B maxHalfOpen(int handshakes) {
         maxHalfOpen = OptionCheck.positive("maxHalfOpen", handshakes);
         return self();
@@ -230,13 +252,19 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
         return self();
     }
 
-    /** Connections that may wait to be accepted. Default 100 (ZMQ_BACKLOG). */
+    /**
+     * Connections that may wait to be accepted, as many as the system allows (Linux: {@code net.core.somaxconn}).
+     * Default 4096, for the clients of a server that restarts come all at once; libzmq 100 (ZMQ_BACKLOG).
+     */
     public final B backlog(int connections) {
         backlog = OptionCheck.positive("backlog", connections);
         return self();
     }
 
-    /** When one attempt to connect is given up; zero leaves it to the system. Default zero (ZMQ_CONNECT_TIMEOUT). */
+    /**
+     * When one attempt to connect is given up; zero leaves it to the system, on Linux some two minutes. Default zero
+     * (ZMQ_CONNECT_TIMEOUT).
+     */
     public final B connectTimeout(Duration time) {
         connectTimeout = OptionCheck.notNegative("connectTimeout", time);
         return self();
@@ -248,7 +276,11 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
         return self();
     }
 
-    /** How it probes: silence before, time between, how many. Default 60 s, 10 s, 6 (ZMQ_TCP_KEEPALIVE_*). */
+    /**
+     * How it probes: silence before and time between, in whole seconds, and how many; zero leaves one to the system. On
+     * epoll, io_uring, NIO, and kqueue on macOS and FreeBSD; elsewhere an INFO line says that they are the system's. Default
+     * 60 s, 10 s, 6 (ZMQ_TCP_KEEPALIVE_*).
+     */
     public final B keepAliveProbes(Duration idle, Duration interval, int count) {
         keepAliveIdle = OptionCheck.notNegative("keepAliveIdle", idle);
         keepAliveInterval = OptionCheck.notNegative("keepAliveInterval", interval);
@@ -258,7 +290,8 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
 
     /**
      * How long written bytes may stay unacknowledged, or unsent because the peer does not read: Linux then ends the
-     * connection, also of a peer that is merely slow. Zero leaves it to the system. Default zero (ZMQ_TCP_MAXRT).
+     * connection, also of a peer that is merely slow. Zero leaves it to the system. On epoll and io_uring; elsewhere an INFO
+     * line says that it is the system's. Default zero (ZMQ_TCP_MAXRT).
      */
     public final B userTimeout(Duration time) {
         userTimeout = OptionCheck.notNegative("userTimeout", time);
@@ -287,7 +320,9 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
         keepAlive = false;
         maxMessageSize = 0;
         maxFrames = Integer.MAX_VALUE;
+        firstByteTimeout = Duration.ZERO;
         maxHalfOpen = Integer.MAX_VALUE;
+        backlog = 100;
         maxSubscriptions = Integer.MAX_VALUE;
         maxTopicBytes = Long.MAX_VALUE;
         sendByteBudget = 0;
@@ -297,6 +332,7 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
     }
 
     /** The options as they stand. */
+    @CheckReturnValue
     public final SocketOptions build() {
         FlowOptions flow = new FlowOptions(
                 sendHighWaterMark,
@@ -314,6 +350,7 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
                 maxMessageSize == 0 ? Long.MAX_VALUE : maxMessageSize,
                 maxFrames,
                 handshakeTimeout,
+                firstByteTimeout,
                 maxHalfOpen,
                 64 << 10,
                 1000,

@@ -9,8 +9,9 @@ import java.time.Duration;
  *     restarts do not come back all at once (libzmq: ZMQ_RECONNECT_IVL)
  * @param maximum the interval doubles with each failure up to this; the interval itself for no back-off (libzmq:
  *     ZMQ_RECONNECT_IVL_MAX)
- * @param afterRefusal whether to attempt again after the peer broke the protocol or was not compatible; always with
- *     back-off. libzmq never does. After an ERROR command nobody does, as the RFC asks
+ * @param afterRefusal whether to attempt again after the peer broke the protocol or was not compatible; the interval then
+ *     doubles up to 30 s, whatever the maximum. libzmq never does. After an ERROR command neither does, as the RFC asks.
+ *     (After a peer that closed during the handshake, or at once after it, the interval doubles up to 5 s)
  */
 public record Reconnection(Duration interval, Duration maximum, boolean afterRefusal) {
     /** Every 100 to 200 ms, for ever. */

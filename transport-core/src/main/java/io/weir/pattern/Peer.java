@@ -42,6 +42,14 @@ public interface Peer {
     void refuse(Refusal reason, String detail);
 
     /**
+     * Closes the connection, whatever is unwritten, without a refusal: {@link SendPolicy#disconnected} follows, and a peer
+     * that was connected to may be connected again.
+     *
+     * @return false if there is no connection to close, and nothing follows
+     */
+    boolean closeConnection();
+
+    /**
      * Ends the conversation, from any thread: the peer gets no more messages, its connection writes those that it has,
      * and there will be no other.
      */

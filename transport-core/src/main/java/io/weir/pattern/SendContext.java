@@ -17,6 +17,9 @@ public interface SendContext {
     /** Counts a message that the policy accepted and dropped without giving it to any peer. Under the send lock. */
     void drop(DropReason reason);
 
+    /** Counts a message that the policy was given for the peers that want it, of which there was none. Under the send lock. */
+    void noSubscriber();
+
     /**
      * All senders that wait try again, since the policy cannot tell whose wait is over. For policies that send to certain
      * peers: there, the sender that would be called next may wait for another peer than the one that has room, or is gone.

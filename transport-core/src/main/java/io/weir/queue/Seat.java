@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Not reentrant: taking the seat twice is a deadlock; posting while sitting is fine, and done on leaving.
  */
 public final class Seat {
-    private static final System.Logger LOG = System.getLogger("io.weir");
+    private static final System.Logger LOG = System.getLogger("io.weir.failure");
     private static final VarHandle TAKEN;
     private static final VarHandle CALLED;
     private static final int SPINS = 32;

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param closed whether its closing began
  * @param bound the endpoints that it listens on
  * @param connected the endpoints that it connects to
+ * @param listeners what the system tells of each endpoint that it listens on
  * @param messages where its messages are
  * @param volume the same in bytes
  * @param pendingSends messages of {@code sendAsync} that wait for room; {@code messages} counts them as queued, too
@@ -31,6 +32,7 @@ public record SocketSnapshot(
         boolean closed,
         List<Endpoint> bound,
         List<Endpoint> connected,
+        List<ListenerSnapshot> listeners,
         Accounting messages,
         Volume volume,
         long pendingSends,
@@ -43,6 +45,7 @@ public record SocketSnapshot(
     public SocketSnapshot {
         bound = List.copyOf(bound);
         connected = List.copyOf(connected);
+        listeners = List.copyOf(listeners);
         refusals = Map.copyOf(refusals);
         transports = List.copyOf(transports);
         peers = List.copyOf(peers);
@@ -53,10 +56,14 @@ public record SocketSnapshot(
     public String toString() {
         StringBuilder text = new StringBuilder(name).append(" (").append(type).append(closed ? ", closed)" : ")");
         line(text, "bound " + bound + ", connected " + connected);
+        listeners.stream()
+                .filter(listener -> listener.waiting() >= 0)
+                .forEach(listener -> line(text, "listening on " + listener));
         line(
                 text,
                 "sending: accepted " + messages.accepted() + ", written " + messages.written() + ", queued "
-                        + messages.sendQueued() + ", dropped " + dropped(Words.of(messages.sendDropped())));
+                        + messages.sendQueued() + ", dropped " + dropped(Words.of(messages.sendDropped()))
+                        + (messages.noSubscriber() == 0 ? "" : ", no subscriber for " + messages.noSubscriber()));
         line(
                 text,
                 "receiving: arrived " + messages.decoded() + ", delivered " + messages.delivered() + ", queued "

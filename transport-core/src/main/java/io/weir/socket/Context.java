@@ -1,5 +1,6 @@
 package io.weir.socket;
 
+import io.weir.CheckReturnValue;
 import io.weir.Endpoint;
 import io.weir.Message;
 import io.weir.engine.ContextEngine;
@@ -14,6 +15,7 @@ import io.weir.queue.Deadline;
 import io.weir.snapshot.BodyMemorySnapshot;
 import io.weir.snapshot.ContextSnapshot;
 import io.weir.snapshot.SocketSnapshot;
+import io.weir.transport.ThreadInheritance;
 import io.weir.transport.Transport;
 import io.weir.transport.TransportSettings;
 import java.lang.System.Logger.Level;
@@ -40,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class Context implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger("io.weir");
+    private static final System.Logger LOG = System.getLogger("io.weir.context");
     private static final byte[][] NO_FRAMES = {};
     private static final Cleaner CLEANER = Cleaner.create();
     private static final long MOST_BODY_MEMORY = 128 << 20;
@@ -49,20 +51,23 @@ public final class Context implements AutoCloseable {
     private final ContextEngine engine;
     private final SocketRegistry registry;
     private final Watch watch;
+    private final Cleaner.Cleanable watching;
 
     private Context(ContextSettings settings, int maxSockets) {
         engine = new ContextEngine(settings);
         registry = new SocketRegistry(engine, maxSockets);
         watch = new Watch(engine.name());
-        CLEANER.register(this, watch);
+        watching = CLEANER.register(this, watch);
     }
 
     /** Opens a context with the defaults. */
+    @CheckReturnValue
     public static Context create() {
         return builder().build();
     }
 
     /** Collects settings for a context. */
+    @CheckReturnValue
     public static Builder builder() {
         return new Builder();
     }
@@ -94,12 +99,22 @@ public final class Context implements AutoCloseable {
         close(SocketOptions.FOREVER);
     }
 
-    /** The same, but no socket lingers longer than this. */
+    /**
+     * The same, but no socket lingers longer than this.
+     *
+     * <p>Beyond that it waits for at most a second until connections and listeners have ended, two for the event loops, and
+     * one for its other threads; after an interrupt, which is kept, for a quarter of a second each. What has not ended by
+     * then, because a handler or listener of the application blocks it, ends when that returns; one WARNING says what it
+     * is. So a handler may wait for the thread that closes, or call {@link System#exit} while a shutdown hook closes.
+     */
     public void close(Duration linger) {
         watch.closed.set(true);
+        // Or else the cleaner's thread keeps the watch, its class loader, and with that all that the classes there
+        // refer to.
+        watching.clean();
         Deadline limit = Deadline.after(linger);
         if (engine.inEventLoop()) {
-            new Thread(() -> registry.close(limit), "weir-" + name() + "-closing").start();
+            engine.newThread(() -> registry.close(limit), "weir-" + name() + "-closing").start();
         } else {
             registry.close(limit);
         }
@@ -120,6 +135,7 @@ public final class Context implements AutoCloseable {
      * @throws io.weir.InvalidOptionException if the capacity is negative
      * @throws E what the writer throws; the memory is given back then
      */
+    @CheckReturnValue
     public <E extends Exception> Message message(int capacity, BodyWriter<E> writer) throws E {
         OptionCheck.notNegative("capacity", capacity);
         BodyMemory bodies = engine.bodies();
@@ -307,8 +323,10 @@ public final class Context implements AutoCloseable {
         }
 
         /** Opens the context. */
+        @CheckReturnValue
         public Context build() {
-            TransportSettings transport = new TransportSettings(name, ioThreads, daemon, io);
+            TransportSettings transport =
+                    new TransportSettings(name, ioThreads, daemon, ThreadInheritance.ofThisThread(), io);
             return new Context(
                     new ContextSettings(transport, sendMemory, bodyMemory, executor, List.copyOf(given)), maxSockets);
         }

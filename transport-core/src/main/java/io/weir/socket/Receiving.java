@@ -1,5 +1,6 @@
 package io.weir.socket;
 
+import io.weir.CheckReturnValue;
 import io.weir.Message;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Receiving {
     /** Takes a message if there is one; null otherwise. */
+    @CheckReturnValue
     @Nullable Message tryReceive();
 
     /**
@@ -35,8 +37,10 @@ public interface Receiving {
     List<Message> receiveAll(int max);
 
     /**
-     * Takes a message when there is one. Completes on the context's executor, or at once. Cancelling the future loses no
-     * message: one that was taken for it is given to the next receiver.
+     * Takes a message when there is one. Completes on the context's executor, or at once; those of one socket get their
+     * messages in the order in which they were asked for. A future that was ended first, by cancelling it or by a timeout
+     * such as {@link CompletableFuture#orTimeout}, takes no message. One that has taken a message can no longer be ended:
+     * cancelling it is false, and it is complete shortly.
      */
     CompletableFuture<Message> receiveAsync();
 

@@ -1,5 +1,6 @@
 package io.weir.socket;
 
+import io.weir.CheckReturnValue;
 import io.weir.Message;
 import io.weir.SendResult;
 import java.time.Duration;
@@ -34,6 +35,7 @@ public interface Sending {
      *
      * @return {@link SendResult#SENT}, or what kept it from being sent until the time ran out
      */
+    @CheckReturnValue
     SendResult send(Message message, Duration timeout) throws InterruptedException;
 
     /** Sends a message of one frame, the text as UTF-8; otherwise as {@link #send(Message)}. */

@@ -5,6 +5,7 @@ import io.weir.Endpoint;
 import io.weir.EventLoopBlockedException;
 import io.weir.Refusal;
 import io.weir.SocketType;
+import io.weir.engine.LoopWait;
 import io.weir.engine.ReceiveHalf;
 import io.weir.engine.SendHalf;
 import io.weir.engine.SocketCore;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Sending} and {@link Receiving}, and in its own class.
  *
  * <p>Every method is safe from any thread. {@link #close()} is idempotent, wakes every waiter, and takes at most the
- * linger time and a second.
+ * linger time and a second, whatever its event loops do.
  */
 public abstract class Socket implements AutoCloseable {
     private final SocketRegistry registry;
@@ -44,6 +45,7 @@ public abstract class Socket implements AutoCloseable {
         this.core = core;
         core.policies(send, receive);
         registry.register(this);
+        core.opened();
         registry.tellWatchers();
     }
 
@@ -70,6 +72,9 @@ public abstract class Socket implements AutoCloseable {
     /**
      * Listens on an endpoint, such as {@code tcp://127.0.0.1:5555}, {@code tcp://*:*}, {@code ipc:///tmp/jobs} or {@code
      * inproc://jobs}; any number of times.
+     *
+     * <p>It waits for the event loop, for at most five seconds: a handler may block the loop. Then, or when the thread is
+     * interrupted, which stays so, it throws {@link io.weir.BindFailedException}, and if the loop binds later that is undone.
      *
      * @return the endpoint with its real address and port
      * @throws io.weir.EndpointException if that cannot be done
@@ -114,7 +119,9 @@ public abstract class Socket implements AutoCloseable {
 
     /**
      * Stops listening; when it returns the address is free. Connections made through it write what is queued for them and
-     * end.
+     * end. It waits for the event loop, for at most five seconds, and after an interrupt, which is kept, for at most a quarter
+     * of a second; a loop that a handler blocks for longer frees the address when it goes on, and a WARNING says so. On an event
+     * loop it does not wait.
      *
      * @throws io.weir.UnknownEndpointException if the socket is not bound to it
      */
@@ -123,8 +130,8 @@ public abstract class Socket implements AutoCloseable {
     }
 
     /**
-     * Ends a connect. Its connection writes what is queued and ends; without a connection what is queued is dropped and
-     * counted.
+     * Ends a connect, without waiting. Its connection writes what is queued and ends; without a connection what is queued is
+     * dropped and counted.
      *
      * @throws io.weir.UnknownEndpointException if the socket is not connected to it
      */
@@ -145,6 +152,14 @@ public abstract class Socket implements AutoCloseable {
     /** The endpoints that are connected to, whether or not anybody answers. */
     public final List<Endpoint> connectedEndpoints() {
         return core.connectedEndpoints();
+    }
+
+    /**
+     * The endpoints that are connected to without a connection at the moment, each with the reason: what the last attempt
+     * failed with, how the connection ended, or that there was no attempt yet. In the order of the connects.
+     */
+    public final Map<Endpoint, String> unreachable() {
+        return core.unreachable();
     }
 
     // ---- peers
@@ -232,15 +247,24 @@ public abstract class Socket implements AutoCloseable {
     /**
      * Ends the socket: it stops listening, its waiters throw, and for at most the linger time it waits for what is unsent.
      * What is left then is dropped and counted. On an event loop it does not wait but lets another thread do so. An
-     * interrupt ends the waiting, not the closing.
+     * interrupt ends the waiting, not the closing, and is kept.
+     *
+     * <p>It waits for event loops no longer than a second beyond the linger time, nor, where everything is written, than
+     * seven seconds for a loop that does not answer at all, whatever the linger time. What a loop has not done by then, because
+     * a handler blocks it, it does when it goes on, and a WARNING says what that is. An interrupt shortens what is left of all
+     * that to a quarter of a second.
      */
     public final void close(Duration linger) {
         core.beginClose(Deadline.after(linger));
         if (registry.engine().inEventLoop()) {
-            core.execute(this::finishClose);
+            core.execute(this::finishCloseAlone);
         } else {
-            finishClose();
+            finishCloseAlone();
         }
+    }
+
+    private void finishCloseAlone() {
+        core.finishCloseAlone(() -> registry.unregister(this));
     }
 
     /** The part of closing that does not wait; for the context, which closes many. */
@@ -248,9 +272,14 @@ public abstract class Socket implements AutoCloseable {
         core.beginClose(deadline);
     }
 
-    /** The part that waits. */
-    final void finishClose() {
-        core.finishClose(() -> registry.unregister(this));
+    /** The part that waits; returns what has not ended when the time for that is up, empty if all has. */
+    final String finishClose(LoopWait wait) {
+        return core.finishClose(wait, () -> registry.unregister(this));
+    }
+
+    /** How long closing may take from now on, once it has begun. */
+    final long lingersForNanos() {
+        return core.lingersForNanos();
     }
 
     // ---- for socket types

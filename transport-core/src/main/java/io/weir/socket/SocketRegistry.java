@@ -3,13 +3,18 @@ package io.weir.socket;
 import io.weir.SocketClosedException;
 import io.weir.TooManySocketsException;
 import io.weir.engine.ContextEngine;
+import io.weir.engine.LoopWait;
 import io.weir.queue.Deadline;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -17,12 +22,13 @@ import java.util.function.Consumer;
  * so that a forgotten context can be noticed. Every method is safe from any thread.
  */
 final class SocketRegistry {
-    private static final System.Logger LOG = System.getLogger("io.weir");
+    private static final System.Logger LOG = System.getLogger("io.weir.failure");
 
     private final ContextEngine engine;
     private final int maxSockets;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final List<Consumer<Set<Socket>>> watchers = new CopyOnWriteArrayList<>();
+    private final ReentrantLock telling = new ReentrantLock();
     private final AtomicBoolean tellingDue = new AtomicBoolean();
     private boolean closed;
 
@@ -72,22 +78,44 @@ final class SocketRegistry {
 
     private void tell(Consumer<Set<Socket>> watcher) {
         // One at a time, or an older list might come after a newer one.
-        synchronized (watchers) {
-            try {
-                watcher.accept(sockets());
-            } catch (RuntimeException e) {
-                LOG.log(Level.WARNING, engine.name() + ": a watcher of its sockets failed", e);
-            }
+        if (!beginTelling()) {
+            tellLater();
+            return;
         }
+        try {
+            watcher.accept(sockets());
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, engine.name() + ": a watcher of its sockets failed", e);
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    private void tellLater() {
+        if (tellingDue.compareAndSet(false, true) && !engine.tryExecuteOwn(this::tellNow)) {
+            // The context is closed, and the watcher still sees to what it was told before.
+            tellingDue.set(false);
+        }
+    }
+
+    private void tellNow() {
+        tellingDue.set(false);
+        tellWatchers();
+    }
+
+    /** A watcher may block, and then others must hear later; an event loop does not wait for it at all. */
+    private boolean beginTelling() {
+        if (telling.tryLock()) {
+            return true;
+        }
+        return !engine.inEventLoop()
+                && new LoopWait(LoopWait.END).await(end -> telling.tryLock(end.leftNanos(), TimeUnit.NANOSECONDS));
     }
 
     /** A peer came or went: tells the watchers, soon, and once for many. */
     void peersChanged() {
         if (!watchers.isEmpty() && tellingDue.compareAndSet(false, true)) {
-            engine.executeOwn(() -> {
-                tellingDue.set(false);
-                tellWatchers();
-            });
+            engine.executeOwn(this::tellNow);
         }
     }
 
@@ -100,23 +128,35 @@ final class SocketRegistry {
         for (Socket socket : sockets) {
             socket.beginClose(Deadline.after(socket.options().flow().linger()).orSooner(limit));
         }
+        List<String> left = new ArrayList<>();
         try {
-            finishAll();
+            finishAll(left);
         } finally {
-            engine.finishClose();
+            engine.finishClose(left);
+            if (!left.isEmpty()) {
+                LOG.log(
+                        Level.WARNING,
+                        "{0}: not closed in time; it goes on in the background, when its event loops do: {1}",
+                        engine.name(),
+                        String.join("; ", left));
+            }
         }
     }
 
-    /** Finishes each, also those behind one that fails, say because the log does. */
-    private void finishAll() {
+    /** Finishes each, also those behind one that fails, say because the log does; those first that linger least. */
+    private void finishAll(List<String> left) {
         RuntimeException failure = null;
-        for (Socket socket : sockets) {
+        LoopWait wait = new LoopWait(LoopWait.END);
+        List<Socket> ending = new ArrayList<>(sockets);
+        ending.sort(Comparator.comparingLong(Socket::lingersForNanos));
+        for (Socket socket : ending) {
             try {
-                socket.finishClose();
+                left.add(socket.finishClose(wait));
             } catch (RuntimeException e) {
                 failure = e;
             }
         }
+        left.removeIf(String::isEmpty);
         if (failure != null) {
             throw failure;
         }

@@ -119,4 +119,40 @@ public final class WaitLineRaces {
             result.r1 = seen || waiter.calls.get() == 1 ? 1 : 0;
         }
     }
+
+    /** Under the seat, and so behind what was posted before: a look that is posted after joining misses nothing either. */
+    @JCStressTest
+    @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "saw it, or was called")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "waits for what is there")
+    @State
+    public static class CallWhileJoiningUnderTheSeat {
+        private final WaitLine line = new WaitLine();
+        private final Seat seat = new Seat();
+        private final Counting waiter = new Counting();
+        private boolean there;
+        private boolean seen;
+
+        @Actor
+        public void caller() {
+            seat.post(() -> there = true);
+            line.callNext();
+        }
+
+        @Actor
+        public void waiter() {
+            seat.post(() -> {
+                if (!there) {
+                    line.join(waiter);
+                }
+                seat.post(() -> seen = there);
+            });
+        }
+
+        @Arbiter
+        public void end(I_Result result) {
+            seat.take();
+            result.r1 = seen || waiter.calls.get() == 1 ? 1 : 0;
+            seat.leave();
+        }
+    }
 }

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A program in a process of its own, on this JDK and class path. Lines are null at the end. */
+/**
+ * A program in a process of its own, on this JDK and class path, that hears signals however this process was started ({@link
+ * Signals}). Lines are null at the end.
+ */
 public final class ChildJvm implements AutoCloseable {
     private static final long SECONDS = 120;
 
@@ -40,8 +43,32 @@ public final class ChildJvm implements AutoCloseable {
         return new ChildJvm(command);
     }
 
+    /** Starts the program with those arguments, and with no classes but those that stand beside it. */
+    public static ChildJvm alone(List<String> options, Class<?> program, String... args) throws Exception {
+        String here = Path.of(program.getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
+                .toString();
+        List<String> command = command(options, program, args);
+        command.set(command.indexOf("-cp") + 1, here);
+        return new ChildJvm(command);
+    }
+
+    /**
+     * Starts the program as a shell does, in a JVM with those options.
+     *
+     * @param script what the shell runs, with the program in it as "$@"
+     */
+    public static ChildJvm inShell(String script, List<String> options, Class<?> program, String... args)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
+        command.addAll(command(options, program, args));
+        return new ChildJvm(command);
+    }
+
     private static List<String> command(List<String> options, Class<?> program, String... args) {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(Signals.restored());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.add("--enable-native-access=ALL-UNNAMED");

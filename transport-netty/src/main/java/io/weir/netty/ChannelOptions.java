@@ -4,12 +4,14 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.EpollChannelOption;
 import io.weir.netty.zmtp.ReadBuffers;
 import io.weir.transport.TcpOptions;
 import java.time.Duration;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Sets what a socket asked for on its channels. */
 final class ChannelOptions {
@@ -28,11 +30,18 @@ final class ChannelOptions {
     private final Io io;
     private final TcpOptions tcp;
     private final ByteBufAllocator allocator;
+    private final BiConsumer<String, String> unhonoured;
 
-    ChannelOptions(Io io, TcpOptions tcp, ByteBufAllocator allocator) {
+    /**
+     * Options for the channels of one bind or connect.
+     *
+     * @param unhonoured hears the name of an option that was asked for and could not be set, and why
+     */
+    ChannelOptions(Io io, TcpOptions tcp, ByteBufAllocator allocator, BiConsumer<String, String> unhonoured) {
         this.io = io;
         this.tcp = tcp;
         this.allocator = allocator;
+        this.unhonoured = unhonoured;
     }
 
     void applyToConnection(Channel channel, boolean isTcp) {
@@ -46,17 +55,15 @@ final class ChannelOptions {
         // One end may close its output while the other still reads: closing is a conversation.
         config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
         if (tcp.sendBuffer() > 0) {
-            config.setOption(ChannelOption.SO_SNDBUF, tcp.sendBuffer());
+            set(config, "sendBuffer", ChannelOption.SO_SNDBUF, tcp.sendBuffer());
         } else if (!isTcp) {
             config.setOption(ChannelOption.SO_SNDBUF, IPC_SEND_BUFFER);
         }
         if (tcp.receiveBuffer() > 0) {
-            config.setOption(ChannelOption.SO_RCVBUF, tcp.receiveBuffer());
+            set(config, "receiveBuffer", ChannelOption.SO_RCVBUF, tcp.receiveBuffer());
         }
-        if (!tcp.connectTimeout().isZero()) {
-            config.setConnectTimeoutMillis(
-                    (int) Math.min(Integer.MAX_VALUE, tcp.connectTimeout().toMillis()));
-        }
+        // Always: Netty's own limit is 30 s, and 0 means the system's.
+        config.setConnectTimeoutMillis(millis(tcp.connectTimeout()));
         if (isTcp) {
             applyTcp(config);
         }
@@ -64,30 +71,43 @@ final class ChannelOptions {
 
     private void applyTcp(ChannelConfig config) {
         config.setOption(ChannelOption.TCP_NODELAY, true);
-        config.setOption(ChannelOption.SO_KEEPALIVE, tcp.keepAlive());
+        set(config, "keepAlive", ChannelOption.SO_KEEPALIVE, tcp.keepAlive());
         if (tcp.typeOfService() > 0) {
-            config.setOption(ChannelOption.IP_TOS, tcp.typeOfService());
+            set(config, "typeOfService", ChannelOption.IP_TOS, tcp.typeOfService());
         }
-        if (!io.hasLinuxOptions()) {
-            return;
-        }
+        KernelOptions kernel = KernelOptions.of(io);
         if (tcp.keepAlive()) {
-            setSeconds(config, EpollChannelOption.TCP_KEEPIDLE, tcp.keepAliveIdle());
-            setSeconds(config, EpollChannelOption.TCP_KEEPINTVL, tcp.keepAliveInterval());
-            if (tcp.keepAliveCount() > 0) {
-                config.setOption(EpollChannelOption.TCP_KEEPCNT, tcp.keepAliveCount());
-            }
+            setUnlessZero(config, "keepAliveIdle", kernel.keepAliveIdle(), seconds(tcp.keepAliveIdle()));
+            setUnlessZero(config, "keepAliveInterval", kernel.keepAliveInterval(), seconds(tcp.keepAliveInterval()));
+            setUnlessZero(config, "keepAliveCount", kernel.keepAliveCount(), tcp.keepAliveCount());
         }
-        if (!tcp.userTimeout().isZero()) {
-            long millis = Math.min(Integer.MAX_VALUE, tcp.userTimeout().toMillis());
-            config.setOption(EpollChannelOption.TCP_USER_TIMEOUT, (int) millis);
+        setUnlessZero(config, "userTimeout", kernel.userTimeout(), millis(tcp.userTimeout()));
+    }
+
+    private void setUnlessZero(ChannelConfig config, String name, @Nullable ChannelOption<Integer> option, int value) {
+        if (value > 0) {
+            set(config, name, option, value);
         }
     }
 
-    private static void setSeconds(ChannelConfig config, ChannelOption<Integer> option, Duration time) {
-        if (!time.isZero()) {
-            config.setOption(option, (int) Math.max(1, Math.min(Integer.MAX_VALUE, time.toSeconds())));
+    /** A connection that lacks an option is better than none. */
+    private <T> void set(ChannelConfig config, String name, @Nullable ChannelOption<T> option, T value) {
+        try {
+            if (option == null || !config.setOption(option, value)) {
+                unhonoured.accept(name, "there is no such option");
+            }
+        } catch (ChannelException e) {
+            unhonoured.accept(name, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Zero for zero only: what is shorter than the unit must not turn into the system's own time. */
+    private static int seconds(Duration time) {
+        return time.isZero() ? 0 : (int) Math.max(1, Math.min(Integer.MAX_VALUE, time.toSeconds()));
+    }
+
+    private static int millis(Duration time) {
+        return time.isZero() ? 0 : (int) Math.max(1, Math.min(Integer.MAX_VALUE, time.toMillis()));
     }
 
     void applyToListener(Channel channel) {

@@ -20,7 +20,6 @@ import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
-import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
@@ -69,7 +68,7 @@ enum Io {
             family -> new NioSocketChannel(SelectorProvider.provider(), family),
             family -> new NioServerSocketChannel(SelectorProvider.provider(), family),
             NioDomainSocketChannel::new,
-            NioServerDomainSocketChannel::new);
+            NioIpcServerChannel::new);
 
     private final Supplier<Boolean> available;
     private final Class<? extends IoHandler> kind;
@@ -142,11 +141,6 @@ enum Io {
 
     ServerChannel ipcServer() {
         return ipcServer.get();
-    }
-
-    /** Whether channels know the socket options that only Linux has, through epoll. */
-    boolean hasLinuxOptions() {
-        return this == EPOLL;
     }
 
     /** Whether a channel fills a buffer while it is asked to, rather than later. */

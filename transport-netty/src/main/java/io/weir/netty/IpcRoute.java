@@ -10,14 +10,19 @@ import io.weir.netty.address.SocketFile;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** An ipc endpoint: a Unix domain socket. */
 final class IpcRoute implements Route {
     private final Io io;
     private final IpcAddress address;
+    private final AtomicLong accepted = new AtomicLong();
     private @Nullable SocketFile file;
+    private @Nullable IpcServerAddress listening;
 
     private IpcRoute(Io io, IpcAddress address) {
         this.io = io;
@@ -53,13 +58,36 @@ final class IpcRoute implements Route {
 
     @Override
     public SocketAddress bindAddress() {
-        return io.usesJdkUnixAddresses()
-                ? UnixDomainSocketAddress.of(address.path())
-                : new DomainSocketAddress(address.path());
+        if (io.usesJdkUnixAddresses()) {
+            return UnixDomainSocketAddress.of(address.path());
+        }
+        IpcServerAddress created = new IpcServerAddress(address.path());
+        listening = created;
+        return created;
+    }
+
+    @Override
+    public @Nullable Path path() {
+        if (address.isAbstract()) {
+            return null;
+        }
+        try {
+            Path path = Path.of(address.path()).toAbsolutePath().normalize();
+            Path directory = path.getParent();
+            return directory == null ? path : directory.toRealPath().resolve(path.getFileName());
+        } catch (IOException | InvalidPathException e) {
+            return null; // The bind will say so.
+        }
     }
 
     @Override
     public Endpoint bound(SocketAddress bound) {
+        if (file != null) {
+            file.own();
+        }
+        if (listening != null) {
+            listening.bound();
+        }
         return address.endpoint();
     }
 
@@ -70,7 +98,10 @@ final class IpcRoute implements Route {
 
     @Override
     public List<SocketAddress> resolve() {
-        return List.of(bindAddress());
+        return List.of(
+                io.usesJdkUnixAddresses()
+                        ? UnixDomainSocketAddress.of(address.path())
+                        : new DomainSocketAddress(address.path()));
     }
 
     @Override
@@ -83,6 +114,14 @@ final class IpcRoute implements Route {
         return address.endpoint().address();
     }
 
+    /** Clients have no addresses of their own: a number, and whose they are, such as {@code /tmp/s#3 (process 17, user 0)}. */
+    @Override
+    public String printAccepted(Channel channel) {
+        String numbered = print(null) + "#" + accepted.incrementAndGet();
+        String peer = IpcPeer.describe(channel);
+        return peer.isEmpty() ? numbered : numbered + " (" + peer + ")";
+    }
+
     @Override
     public void release() {
         try {
@@ -90,7 +129,7 @@ final class IpcRoute implements Route {
                 file.remove();
             }
         } catch (IOException e) {
-            System.getLogger("io.weir").log(System.Logger.Level.WARNING, address + ": cannot be removed", e);
+            System.getLogger("io.weir.failure").log(System.Logger.Level.WARNING, address + ": cannot be removed", e);
         }
     }
 }

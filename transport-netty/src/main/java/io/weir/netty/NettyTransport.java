@@ -1,21 +1,26 @@
 package io.weir.netty;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.weir.BindFailedException;
 import io.weir.Endpoint;
+import io.weir.netty.zmtp.PeerHandler;
 import io.weir.transport.Binding;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.Dial;
 import io.weir.transport.Gate;
+import io.weir.transport.ThreadInheritance;
 import io.weir.transport.Transport;
 import io.weir.transport.TransportSettings;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -39,12 +44,16 @@ public final class NettyTransport implements Transport {
     private final ByteBufAllocator allocator;
     private final ThreadPoolExecutor resolver;
     private final Lookups lookups;
+    private final Unhonoured unhonoured;
 
-    /** Whoever binds reads, whoever closes writes: a loop that ended in the middle would never answer. */
+    /**
+     * Whoever begins to bind reads, whoever closes writes: what is given to a loop before it is told to end is closed by it.
+     * Neither waits for a loop.
+     */
     private final ReadWriteLock life = new ReentrantReadWriteLock();
 
-    /** What is still bound; a loop that ends does not always close its channels. */
-    private final Set<Binding> bindings = ConcurrentHashMap.newKeySet();
+    /** What listens or is about to; a loop that ends does not always close its channels. */
+    private final Set<Channel> listening = ConcurrentHashMap.newKeySet();
 
     private boolean closed;
 
@@ -56,22 +65,23 @@ public final class NettyTransport implements Transport {
      * @throws IllegalArgumentException if the loops are of a kind that is not known
      */
     public NettyTransport(EventLoopGroup group, ByteBufAllocator allocator) {
-        this(kindOf(group), group, false, allocator, "host", true);
+        this(
+                kindOf(group),
+                group,
+                false,
+                allocator,
+                ContextThreads.ofLookups("host", true, ThreadInheritance.ofThisThread()));
     }
 
     private NettyTransport(
-            Io io, EventLoopGroup group, boolean ownsGroup, ByteBufAllocator allocator, String name, boolean daemon) {
+            Io io, EventLoopGroup group, boolean ownsGroup, ByteBufAllocator allocator, ContextThreads lookupThreads) {
         this.io = io;
         this.group = group;
         this.ownsGroup = ownsGroup;
         this.allocator = allocator;
+        unhonoured = new Unhonoured(io);
         resolver = new ThreadPoolExecutor(
-                0,
-                Integer.MAX_VALUE,
-                RESOLVER_IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                new DefaultThreadFactory("weir-" + name + "-resolver", daemon));
+                0, Integer.MAX_VALUE, RESOLVER_IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), lookupThreads);
         lookups = new Lookups(resolver);
     }
 
@@ -88,12 +98,16 @@ public final class NettyTransport implements Transport {
 
     /** Opens one with event loops of its own. */
     static NettyTransport open(TransportSettings settings) {
+        return Guest.call(() -> openHere(settings));
+    }
+
+    private static NettyTransport openHere(TransportSettings settings) {
         Io io = Io.named(settings.io());
-        EventLoopGroup group = new MultiThreadIoEventLoopGroup(
-                settings.ioThreads(),
-                new DefaultThreadFactory("weir-" + settings.name() + "-io", settings.daemon()),
-                io.handlers());
-        return new NettyTransport(io, group, true, ByteBufAllocator.DEFAULT, settings.name(), settings.daemon());
+        EventLoopGroup group =
+                new MultiThreadIoEventLoopGroup(settings.ioThreads(), ContextThreads.ofLoops(settings), io.handlers());
+        ContextThreads lookupThreads =
+                ContextThreads.ofLookups(settings.name(), settings.daemon(), settings.inheritance());
+        return new NettyTransport(io, group, true, ByteBufAllocator.DEFAULT, lookupThreads);
     }
 
     @Override
@@ -102,22 +116,27 @@ public final class NettyTransport implements Transport {
     }
 
     @Override
-    public Binding bind(Endpoint endpoint, ConnectionSetup setup, Gate gate) {
+    public CompletionStage<Binding> bind(Endpoint endpoint, ConnectionSetup setup, Gate gate) {
         Route route = endpoint.scheme().equals("tcp")
                 ? TcpRoute.forBind(io, endpoint, setup.tcp().ipv6())
                 : IpcRoute.forBind(io, endpoint);
-        ChannelOptions options = new ChannelOptions(io, setup.tcp(), allocator);
+        ChannelOptions options = new ChannelOptions(io, setup.tcp(), allocator, unhonoured);
         life.readLock().lock();
         try {
             if (closed) {
                 throw new BindFailedException(endpoint.toString(), "the context is closed", null);
             }
-            StreamBinding binding = StreamBinding.open(endpoint, route, group, options, setup, gate);
-            bindings.add(binding);
-            binding.afterClose(() -> bindings.remove(binding));
-            return binding;
+            return Guest.call(() -> StreamBinding.open(endpoint, route, group, options, setup, gate, this::keep));
         } finally {
             life.readLock().unlock();
+        }
+    }
+
+    private void keep(Channel server) {
+        // A loop that has ended has closed the channel, and tells no listener.
+        if (server.isOpen()) {
+            listening.add(server);
+            server.closeFuture().addListener(closing -> listening.remove(server));
         }
     }
 
@@ -126,7 +145,7 @@ public final class NettyTransport implements Transport {
         Route route = endpoint.scheme().equals("tcp")
                 ? TcpRoute.forConnect(io, endpoint, setup.tcp().ipv6())
                 : IpcRoute.forConnect(io, endpoint);
-        ChannelOptions options = new ChannelOptions(io, setup.tcp(), allocator);
+        ChannelOptions options = new ChannelOptions(io, setup.tcp(), allocator, unhonoured);
         return new StreamDial(route, group.next(), lookups, options, setup, gate);
     }
 
@@ -141,17 +160,31 @@ public final class NettyTransport implements Transport {
     }
 
     @Override
-    public void close() {
+    public CompletionStage<Void> close() {
         life.writeLock().lock();
         try {
             closed = true;
         } finally {
             life.writeLock().unlock();
         }
-        bindings.forEach(Binding::close);
+        listening.forEach(Channel::close);
         resolver.shutdownNow();
+        CompletableFuture<Void> ended = new CompletableFuture<>();
         if (ownsGroup) {
-            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).addListener(end -> ended.complete(null));
+        } else {
+            group.forEach(NettyTransport::forgetUs);
+            ended.complete(null);
+        }
+        return ended;
+    }
+
+    /** The host's loop goes on without us, and so without the class loader that is ours. */
+    private static void forgetUs(EventExecutor loop) {
+        try {
+            loop.execute(PeerHandler::forgetThread);
+        } catch (RejectedExecutionException e) {
+            // The host has shut the loop down, and its thread forgets everything.
         }
     }
 

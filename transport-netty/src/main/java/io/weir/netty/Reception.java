@@ -8,6 +8,7 @@ import io.weir.netty.security.NullMechanism;
 import io.weir.netty.zmtp.GreetingHandler;
 import io.weir.netty.zmtp.HandshakeListener;
 import io.weir.netty.zmtp.HandshakeSettings;
+import io.weir.netty.zmtp.Patience;
 import io.weir.netty.zmtp.PeerHandler;
 import io.weir.snapshot.Outcome;
 import io.weir.transport.ConnectionSetup;
@@ -15,36 +16,61 @@ import io.weir.transport.Gate;
 import io.weir.transport.RefusedException;
 import io.weir.transport.Remote;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /** Receives a channel that is open: starts its handshake, and tells the gate how it ended, once. */
 final class Reception implements HandshakeListener {
     private final Route route;
     private final ConnectionSetup setup;
     private final Gate gate;
+    private final Patience patience;
     private final Runnable onEnd;
+    private final String local;
+    private final String remote;
     private long began;
 
     /**
      * Makes one for a channel.
      *
+     * @param patience how long the first byte may take
      * @param onEnd called once when the handshake is over, whichever way, before the gate hears of it
      */
-    Reception(Route route, ConnectionSetup setup, Gate gate, Runnable onEnd) {
+    private Reception(
+            Route route,
+            ConnectionSetup setup,
+            Gate gate,
+            Patience patience,
+            Runnable onEnd,
+            Channel channel,
+            String remote) {
         this.route = route;
         this.setup = setup;
         this.gate = gate;
+        this.patience = patience;
         this.onEnd = onEnd;
+        this.local = route.print(channel.localAddress());
+        this.remote = remote;
+    }
+
+    /** Receives a channel that was accepted. */
+    static void accepted(Channel channel, Route route, ConnectionSetup setup, Gate gate, Runnable onEnd) {
+        new Reception(route, setup, gate, Patience.unlimited(), onEnd, channel, route.printAccepted(channel))
+                .receive(channel);
+    }
+
+    /** Receives a channel that has connected. */
+    static void connected(
+            Channel channel, Route route, ConnectionSetup setup, Gate gate, Patience patience, Runnable onEnd) {
+        new Reception(route, setup, gate, patience, onEnd, channel, route.print(channel.remoteAddress()))
+                .receive(channel);
     }
 
     /** Begins the handshake on a channel that is registered, unless it leads back to itself. */
-    void receive(Channel channel) {
+    private void receive(Channel channel) {
         began = System.nanoTime();
-        gate.opened(route.print(channel.localAddress()), route.print(channel.remoteAddress()));
+        gate.opened(local, remote);
         gate.handshakeBegan();
         if (route instanceof TcpRoute && meetsItself(channel)) {
-            String here = route.print(channel.localAddress());
-            refused(channel, new RefusedException(Refusal.SELF_CONNECT, "both ends are " + here));
+            refused(channel, new RefusedException(Refusal.SELF_CONNECT, "both ends are " + local));
             // By a reset: else the kernel would keep the port from the server that it belongs to for a minute.
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
             channel.close();
@@ -52,8 +78,8 @@ final class Reception implements HandshakeListener {
         }
         NullMechanism mechanism = new NullMechanism(setup.introduction());
         channel.pipeline()
-                .addLast(new GreetingHandler(
-                        new HandshakeSettings(setup.introduction(), mechanism, setup.limits(), route::print, this)));
+                .addLast(new GreetingHandler(new HandshakeSettings(
+                        setup.introduction(), mechanism, setup.limits(), patience, local, remote, this)));
     }
 
     /** A connect to a port that nobody listens on is sometimes given that very port to come from, and takes itself. */
@@ -62,14 +88,14 @@ final class Reception implements HandshakeListener {
     }
 
     @Override
-    public void established(Channel channel, Remote remote, FrameTransform transform) {
+    public void established(Channel channel, Remote peer, FrameTransform transform) {
         onEnd.run();
         try {
-            PeerHandler.install(channel, remote, setup, transform, gate);
+            PeerHandler.install(channel, peer, setup, transform, gate);
             ended(Outcome.SUCCEEDED);
         } catch (RefusedException e) {
             ended(Outcome.REFUSED);
-            gate.turnedAway(remote.localAddress(), remote.address(), e);
+            gate.turnedAway(local, remote, e);
             channel.close();
         }
     }
@@ -78,16 +104,16 @@ final class Reception implements HandshakeListener {
     public void refused(Channel channel, RefusedException why) {
         onEnd.run();
         ended(Outcome.REFUSED);
-        gate.turnedAway(route.print(channel.localAddress()), route.print(channel.remoteAddress()), why);
+        gate.turnedAway(local, remote, why);
     }
 
     @Override
-    public void closed(Channel channel, @Nullable Throwable cause) {
+    public void closed(Channel channel, Throwable cause) {
         onEnd.run();
         ended(Outcome.FAILED);
         Exception why =
                 cause instanceof Exception known ? known : new IOException("closed during the handshake", cause);
-        gate.turnedAway(route.print(channel.localAddress()), route.print(channel.remoteAddress()), why);
+        gate.turnedAway(local, remote, why);
     }
 
     private void ended(Outcome how) {

@@ -5,6 +5,7 @@ import io.netty.channel.ServerChannel;
 import io.weir.Endpoint;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,10 @@ interface Route {
     /** Where to listen. */
     SocketAddress bindAddress();
 
-    /** The endpoint that was really bound. */
+    /** The file that listening makes, in the one spelling that it has; null if none. May do file I/O. */
+    @Nullable Path path();
+
+    /** The endpoint that was really bound; called when it is, and perhaps again. */
     Endpoint bound(SocketAddress address);
 
     /** Whether {@link #resolve} asks a name service, and may block as long as that does. */
@@ -34,6 +38,9 @@ interface Route {
     /** An address as people read it. */
     String print(@Nullable SocketAddress address);
 
-    /** Cleans up after listening. */
+    /** The other end of a connection that was accepted, told apart from all others; to be asked once for each. */
+    String printAccepted(Channel channel);
+
+    /** Cleans up what listening left in the file system, as far as it is still ours. May be called again. */
     void release();
 }

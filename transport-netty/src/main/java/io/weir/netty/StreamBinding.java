@@ -11,83 +11,134 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.nio.AbstractNioChannel;
 import io.netty.channel.unix.Errors;
-import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.Promise;
 import io.weir.AddressInUseException;
 import io.weir.BindFailedException;
 import io.weir.Endpoint;
 import io.weir.Refusal;
+import io.weir.netty.zmtp.EndedLoop;
+import io.weir.snapshot.ListenerSnapshot;
 import io.weir.transport.Binding;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.Gate;
 import io.weir.transport.RefusedException;
+import java.io.IOException;
 import java.net.BindException;
-import java.util.HashSet;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A listening channel, and those of its connections that have not shaken hands yet. */
 final class StreamBinding implements Binding {
     private static final int LINUX_EADDRINUSE = -98;
     private static final int BSD_EADDRINUSE = -48;
+    private static final Throwable ENDED = new IOException("the event loop has ended");
+
+    /** Those of ipc sockets that are about to be bound, in the whole process. */
+    private static final Set<Path> PATHS = ConcurrentHashMap.newKeySet();
 
     private final Channel channel;
-    private final EventLoopGroup group;
     private final Receptionist receptionist;
     private final Route route;
     private final Endpoint endpoint;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final AcceptQueue queue;
 
-    private StreamBinding(Channel channel, EventLoopGroup group, Receptionist receptionist, Route route) {
+    private StreamBinding(Channel channel, Receptionist receptionist, Route route) {
         this.channel = channel;
-        this.group = group;
         this.receptionist = receptionist;
         this.route = route;
         this.endpoint = route.bound(channel.localAddress());
+        // A host may end the loop, and the channel with it, before anybody closes this.
+        channel.closeFuture().addListener(closed -> route.release());
+        this.queue = new AcceptQueue(channel);
     }
 
-    /** Listens; waits until the operating system has answered. */
-    static StreamBinding open(
+    /**
+     * Begins to listen.
+     *
+     * @param opened is given the channel, which may be closed before it listens
+     * @return completes when the operating system has answered, on the event loop
+     */
+    static CompletableFuture<Binding> open(
             Endpoint asked,
             Route route,
             EventLoopGroup group,
             ChannelOptions options,
             ConnectionSetup setup,
-            Gate gate) {
-        synchronized (StreamBinding.class) {
-            return listen(asked, route, group, options, setup, gate);
+            Gate gate,
+            Consumer<Channel> opened) {
+        Path path = route.path();
+        // epoll unlinks what it finds on the path of an ipc socket, so no other may bind there after the look.
+        if (path != null && !PATHS.add(path)) {
+            throw new AddressInUseException(asked.toString(), null);
         }
+        CompletableFuture<Binding> answer = new CompletableFuture<>();
+        try {
+            ServerChannel server = route.serverChannel();
+            options.applyToListener(server);
+            Receptionist receptionist = new Receptionist(route, options, setup, gate);
+            ChannelFuture bound = new ServerBootstrap()
+                    .group(group)
+                    .channelFactory(() -> server)
+                    .handler(new ChannelInitializer<Channel>() {
+                        @Override
+                        protected void initChannel(Channel listener) {
+                            listener.pipeline().addLast(new Announcement(route, gate), receptionist.admission());
+                        }
+                    })
+                    .childHandler(receptionist)
+                    .bind(route.bindAddress());
+            opened.accept(server);
+            whenDone(bound, cause -> answer(answer, asked, server, receptionist, route, cause));
+            // A loop that ends in the middle closes what it has, and says nothing about the bind.
+            whenDone(server.closeFuture(), cause -> answer(answer, asked, server, receptionist, route, ENDED));
+        } catch (RuntimeException | Error e) {
+            answer.completeExceptionally(e);
+            throw e;
+        } finally {
+            if (path != null) {
+                answer.whenComplete((binding, failure) -> PATHS.remove(path));
+            }
+        }
+        return answer;
     }
 
-    /** One at a time: epoll unlinks what it finds on the path of an ipc socket, so nobody may bind after the look. */
-    private static StreamBinding listen(
+    /** The loop, or the caller where the loop takes nothing any more. */
+    private static void answer(
+            CompletableFuture<Binding> answer,
             Endpoint asked,
+            Channel server,
+            Receptionist receptionist,
             Route route,
-            EventLoopGroup group,
-            ChannelOptions options,
-            ConnectionSetup setup,
-            Gate gate) {
-        ServerChannel server = route.serverChannel();
-        options.applyToListener(server);
-        Receptionist receptionist = new Receptionist(route, options, setup, gate);
-        ChannelFuture bound = new ServerBootstrap()
-                .group(group)
-                .channelFactory(() -> server)
-                .handler(new Announcement(route, gate))
-                .childHandler(receptionist)
-                .bind(route.bindAddress())
-                .awaitUninterruptibly();
-        if (bound.isSuccess()) {
-            bound.channel().pipeline().addLast(new AcceptFailures(route, gate));
-            return new StreamBinding(bound.channel(), group, receptionist, route);
+            @Nullable Throwable cause) {
+        if (answer.isDone()) {
+            return;
+        }
+        if (cause == null) {
+            server.pipeline().addLast(new AcceptFailures(route, receptionist.gate));
+            answer.complete(new StreamBinding(server, receptionist, route));
+            return;
         }
         route.release();
-        Throwable cause = bound.cause();
-        if (isInUse(cause)) {
-            throw new AddressInUseException(asked.toString(), cause);
+        answer.completeExceptionally(
+                isInUse(cause)
+                        ? new AddressInUseException(asked.toString(), cause)
+                        : new BindFailedException(asked.toString(), String.valueOf(cause.getMessage()), cause));
+    }
+
+    /** Has something done then, or now: a loop that has ended tells no listener of what it refused. */
+    private static void whenDone(ChannelFuture future, Consumer<@Nullable Throwable> step) {
+        if (future.isDone()) {
+            step.accept(future.cause());
+        } else {
+            future.addListener(done -> step.accept(done.cause()));
         }
-        throw new BindFailedException(asked.toString(), String.valueOf(cause.getMessage()), cause);
     }
 
     private static boolean isInUse(Throwable cause) {
@@ -103,48 +154,46 @@ final class StreamBinding implements Binding {
         return endpoint;
     }
 
-    /** Does something once nobody listens any more. */
-    void afterClose(Runnable step) {
-        channel.closeFuture().addListener(closed -> step.run());
+    @Override
+    public ListenerSnapshot snapshot() {
+        return queue.snapshot(endpoint);
     }
 
     @Override
-    public void close() {
-        ChannelFuture closing = channel.close();
-        if (!inEventLoop()) {
-            closing.awaitUninterruptibly();
-            if (channel instanceof AbstractNioChannel) {
-                awaitNextSelect(channel.eventLoop());
-            }
-        }
-        receptionist.close();
+    public CompletionStage<Void> close() {
+        // Before: the file of a closed socket may be removed by others, and another file be given its inode.
         route.release();
-        Throwable failure = closing.cause();
-        if (failure != null) {
-            throw new BindFailedException(endpoint.toString(), "closing: " + failure.getMessage(), failure);
+        whenDone(channel.close(), this::ended);
+        return closed;
+    }
+
+    private void ended(@Nullable Throwable failure) {
+        receptionist.close();
+        if (failure instanceof RejectedExecutionException) {
+            if (channel.isOpen()) {
+                EndedLoop.closeLeft(channel, () -> closed.complete(null));
+            } else {
+                closed.complete(null);
+            }
+        } else if (failure != null) {
+            closed.completeExceptionally(
+                    new BindFailedException(endpoint.toString(), "closing: " + failure.getMessage(), failure));
+        } else if (channel instanceof AbstractNioChannel) {
+            afterNextSelect(channel.eventLoop(), () -> closed.complete(null));
+        } else {
+            closed.complete(null);
         }
     }
 
     /** The JDK closes a channel that is registered with a selector, and frees its address, in the next select. */
-    private static void awaitNextSelect(EventLoop loop) {
-        Promise<Void> selected = loop.newPromise();
+    private static void afterNextSelect(EventLoop loop, Runnable step) {
         try {
-            // What is scheduled by a task of the loop comes after the select that follows the task.
-            loop.execute(() -> loop.schedule(() -> selected.setSuccess(null), 1, TimeUnit.NANOSECONDS));
-            selected.awaitUninterruptibly(1, TimeUnit.SECONDS);
+            // What is scheduled by a task of the loop comes after the select that follows the task; or the loop ends.
+            loop.execute(() -> loop.schedule(() -> {}, 1, TimeUnit.NANOSECONDS).addListener(selected -> step.run()));
         } catch (RejectedExecutionException e) {
             // The host has shut the loop down, and everything with it.
+            step.run();
         }
-    }
-
-    /** Two loops that wait for each other would wait for ever. */
-    private boolean inEventLoop() {
-        for (EventExecutor loop : group) {
-            if (loop.inEventLoop()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Tells that listening began, while the channel accepts nobody yet. */
@@ -191,49 +240,34 @@ final class StreamBinding implements Binding {
         private final ChannelOptions options;
         private final ConnectionSetup setup;
         private final Gate gate;
-        private final Set<Channel> halfOpen = new HashSet<>();
-        private boolean closed;
+        private final HalfOpen halfOpen;
+        private final Admission admission;
 
         Receptionist(Route route, ChannelOptions options, ConnectionSetup setup, Gate gate) {
             this.route = route;
             this.options = options;
             this.setup = setup;
             this.gate = gate;
+            halfOpen = new HalfOpen(setup.limits().halfOpen());
+            admission = new Admission(halfOpen, setup.limits().halfOpen());
+        }
+
+        Admission admission() {
+            return admission;
         }
 
         @Override
         protected void initChannel(Channel accepted) {
             options.applyToConnection(accepted, route instanceof TcpRoute);
-            if (begin(accepted)) {
-                new Reception(route, setup, gate, () -> end(accepted)).receive(accepted);
-                return;
+            Reception.accepted(accepted, route, setup, gate, () -> admission.over(accepted));
+            if (halfOpen.isClosed()) {
+                accepted.close();
             }
-            gate.opened(route.print(accepted.localAddress()), route.print(accepted.remoteAddress()));
-            gate.turnedAway(
-                    route.print(accepted.localAddress()),
-                    route.print(accepted.remoteAddress()),
-                    new RefusedException(
-                            Refusal.TOO_MANY_HANDSHAKES,
-                            "half-open handshakes: " + setup.limits().halfOpen() + " are under way"));
-            accepted.close();
-        }
-
-        private synchronized boolean begin(Channel accepted) {
-            return !closed && halfOpen.size() < setup.limits().halfOpen() && halfOpen.add(accepted);
-        }
-
-        private synchronized void end(Channel accepted) {
-            halfOpen.remove(accepted);
         }
 
         /** Nobody will admit those that have not shaken hands, so they must not go on until their time is up. */
         void close() {
-            List<Channel> left;
-            synchronized (this) {
-                closed = true;
-                left = List.copyOf(halfOpen);
-            }
-            left.forEach(Channel::close);
+            halfOpen.close().stream().filter(Channel::isRegistered).forEach(EndedLoop::close);
         }
     }
 }

@@ -5,6 +5,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
+import io.weir.netty.zmtp.EndedLoop;
+import io.weir.netty.zmtp.Patience;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.Dial;
 import io.weir.transport.Gate;
@@ -27,6 +29,7 @@ final class StreamDial implements Dial {
     private final ChannelOptions options;
     private final ConnectionSetup setup;
     private final Gate gate;
+    private final Patience patience;
 
     /** Event loop only, as is all below. */
     private @Nullable Channel attempted;
@@ -41,6 +44,7 @@ final class StreamDial implements Dial {
         this.options = options;
         this.setup = setup;
         this.gate = gate;
+        this.patience = Patience.of(setup.limits());
     }
 
     @Override
@@ -48,7 +52,7 @@ final class StreamDial implements Dial {
         try {
             (route.asksNameService() ? lookups : loop).execute(this::resolve);
         } catch (RejectedExecutionException e) {
-            // The transport is closed: there is nobody left to tell.
+            failWithoutLoop(e);
         }
     }
 
@@ -66,8 +70,13 @@ final class StreamDial implements Dial {
         try {
             loop.execute(step);
         } catch (RejectedExecutionException e) {
-            // As above.
+            failWithoutLoop(e);
         }
+    }
+
+    /** The host has shut its loop down; or the transport is closed, and the gate, too. */
+    private void failWithoutLoop(RejectedExecutionException e) {
+        gate.turnedAway("?", route.print(null), new IOException("the event loop has ended", e));
     }
 
     private void tryNext(Iterator<SocketAddress> addresses, Exception last) {
@@ -106,7 +115,7 @@ final class StreamDial implements Dial {
             channel.close();
             return;
         }
-        new Reception(route, setup, gate, () -> attempted = null).receive(channel);
+        Reception.connected(channel, route, setup, gate, patience, () -> attempted = null);
     }
 
     private void fail(Exception why) {
@@ -123,12 +132,24 @@ final class StreamDial implements Dial {
 
     @Override
     public void cancel() {
-        onLoop(() -> {
-            cancelled = true;
-            if (attempted != null) {
-                attempted.close();
-            }
-        });
+        try {
+            loop.execute(() -> {
+                cancelled = true;
+                if (attempted != null) {
+                    attempted.close();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            loop.terminationFuture().addListener(end -> abandonAttempt());
+        }
+    }
+
+    /** The loop has ended, in the middle of an attempt perhaps. */
+    private void abandonAttempt() {
+        cancelled = true;
+        if (attempted != null) {
+            EndedLoop.closeLeft(attempted);
+        }
     }
 
     /** Sets the options; the handshake begins when the connection is there. */

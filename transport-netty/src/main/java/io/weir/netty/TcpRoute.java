@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,11 @@ final class TcpRoute implements Route {
     }
 
     @Override
+    public @Nullable Path path() {
+        return null;
+    }
+
+    @Override
     public Endpoint bound(SocketAddress bound) {
         return TcpAddress.endpoint((InetSocketAddress) bound);
     }
@@ -71,6 +77,11 @@ final class TcpRoute implements Route {
         return of instanceof InetSocketAddress known
                 ? TcpAddress.endpoint(known).address()
                 : address.toString();
+    }
+
+    @Override
+    public String printAccepted(Channel channel) {
+        return print(channel.remoteAddress());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.weir.bench.chart;
 
+import io.weir.bench.file.OutputFile;
 import java.awt.Dimension;
 import java.io.IOException;
 import java.io.Writer;
@@ -23,14 +24,16 @@ public final class SvgFile {
         SVGGraphics2D canvas = new SVGGraphics2D(SVGGeneratorContext.createDefault(document()), false);
         canvas.setSVGCanvasSize(new Dimension(chart.getWidth(), chart.getHeight()));
         chart.paint(canvas, chart.getWidth(), chart.getHeight());
-        try (Writer text = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-            canvas.stream(text, true);
-        }
+        OutputFile.write(file, () -> {
+            try (Writer text = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+                canvas.stream(text, true);
+            }
+        });
     }
 
     private static Document document() throws IOException {
         try {
-            return DocumentBuilderFactory.newInstance()
+            return DocumentBuilderFactory.newDefaultInstance()
                     .newDocumentBuilder()
                     .getDOMImplementation()
                     .createDocument(SVGConstants.SVG_NAMESPACE_URI, SVGConstants.SVG_SVG_TAG, null);

@@ -4,10 +4,17 @@ package io.weir.bench.cli;
 final class Arguments {
     final SocketArgs socket = new SocketArgs();
     final WatchArgs watch = new WatchArgs();
+    final CountArgs sent = new CountArgs.Sent();
+    final CountArgs received = new CountArgs.Received();
     final MessageArgs message = new MessageArgs();
     final RepeatArgs repeat = new RepeatArgs();
     final FormatArgs format = new FormatArgs();
     final IdentityArgs identity = new IdentityArgs();
     final TopicArgs topics = new TopicArgs();
     final GroupArgs groups = new GroupArgs();
+
+    /** The lines of standard input as messages. */
+    Lines lines(Console console) {
+        return Lines.of(console.in(), message.maxLine(socket.maxMessageSize()));
+    }
 }

@@ -49,13 +49,21 @@ final class BrokerCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         try (Watched watched = watch.open(Context.builder().name("weir"), console);
                 Broker broker = Broker.open(watched.context())) {
             console.err().println("bound " + broker.frontend().bind(Objects.requireNonNull(frontend, "frontend")));
             console.err().println("bound " + broker.backend().bind(Objects.requireNonNull(backend, "backend")));
-            new CountDownLatch(1).await();
+            awaitInterrupt();
             return Status.DONE;
+        }
+    }
+    /** It has no other end. */
+    private static void awaitInterrupt() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            // Done.
         }
     }
 }

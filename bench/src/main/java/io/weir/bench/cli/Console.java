@@ -1,12 +1,10 @@
 package io.weir.bench.cli;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
+import io.weir.bench.terminal.StatusLine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 
@@ -16,13 +14,25 @@ import java.nio.charset.StandardCharsets;
  * @param in lines to be sent
  * @param out what was received, a line at a time, each written at once
  * @param err what else there is to say
+ * @param status how far a long work is, below {@code err} if that is a terminal
+ * @param verbosity how much there is to say
  */
-record Console(InputStream in, OutputStream out, PrintStream err) {
-    /** The standard streams. Writing to a reader that has stalled can be interrupted. */
+record Console(InputStream in, OutputStream out, PrintStream err, StatusLine status, Verbosity verbosity) {
+    /** Streams that are no terminal. */
+    Console(InputStream in, OutputStream out, PrintStream err) {
+        this(in, out, err, StatusLine.none(err), new Verbosity());
+    }
+
+    /** The standard streams. */
     static Console ofProcess() {
-        @SuppressWarnings("resource") // lasts as long as the process
-        OutputStream out = Channels.newOutputStream(new FileOutputStream(FileDescriptor.out).getChannel());
-        return new Console(System.in, out, new PrintStream(System.err, true, StandardCharsets.UTF_8));
+        PrintStream err = StandardStreams.err();
+        StatusLine status = Terminal.isStandardError() ? StatusLine.on(err) : StatusLine.none(err);
+        return new Console(
+                StandardStreams.in(),
+                StandardStreams.out(),
+                new PrintStream(status.stream(), true, StandardCharsets.UTF_8),
+                status,
+                new Verbosity());
     }
 
     /** Writes a line of results. */

@@ -54,7 +54,7 @@ final class JmhCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws IOException, InterruptedException {
         Suite suite = new Suite(quick ? Effort.QUICK : Effort.FULL, which, values(), results);
         PrintStream report = new PrintStream(new Open(console.out()), true, StandardCharsets.UTF_8);
         if (!suite.run(report)) {

@@ -94,7 +94,7 @@ final class Latency {
                 if (step.getAsBoolean()) {
                     end.complete(null);
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 end.completeExceptionally(e);
             }
         }

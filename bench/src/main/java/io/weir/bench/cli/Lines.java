@@ -1,84 +1,99 @@
 package io.weir.bench.cli;
 
 import io.weir.Message;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message for each line of a stream, its frames separated by TAB; an empty line is a message of one empty frame. A
- * thread of its own reads the stream, since that cannot be interrupted.
+ * A message for each line of a stream, see {@link LineReader}. A thread of its own reads the stream, since that cannot be
+ * interrupted; it reads a little ahead.
  */
 final class Lines implements Source {
-    private static final int READ_AHEAD = 256;
+    private static final int LINES_AHEAD = 256;
+    private static final int BYTES_AHEAD = 1 << 20;
+
+    /** What the objects of a short line take. */
+    private static final int OVERHEAD = 64;
+
+    private static final Line END = new Line(null, 0);
 
     private final InputStream in;
-    private final BlockingQueue<Line> lines = new ArrayBlockingQueue<>(READ_AHEAD);
+    private final LineReader reader;
+    private final BlockingQueue<Line> lines = new ArrayBlockingQueue<>(LINES_AHEAD);
+    private final Semaphore room = new Semaphore(BYTES_AHEAD);
 
-    /** A message, or the end if it is null, or why there is no more. */
-    private record Line(@Nullable Message message, @Nullable IOException failure) {}
+    /** Why reading ended before the end; set before the end is in the queue. */
+    private volatile @Nullable Throwable failure;
 
-    private Lines(InputStream in) {
+    /** A message and how much room it takes, or the end if there is no message. */
+    private record Line(@Nullable Message message, int taken) {}
+
+    private Lines(InputStream in, LineReader reader) {
         this.in = in;
+        this.reader = reader;
     }
 
-    /** Begins to read. */
-    static Lines of(InputStream in) {
-        Lines lines = new Lines(new BufferedInputStream(in));
-        Thread reader = new Thread(lines::readAll, "standard input");
-        reader.setDaemon(true);
-        reader.start();
+    /**
+     * Begins to read.
+     *
+     * @param longest bytes that a line may have; 0 for no limit
+     */
+    static Lines of(InputStream in, long longest) {
+        Lines lines = new Lines(in, new LineReader(in, longest));
+        Thread thread = new Thread(lines::readAll, "standard input");
+        thread.setDaemon(true);
+        thread.start();
         return lines;
     }
 
+    /** The next one. An interrupt while there is nothing to be read for now is the end: all that was said is done. */
     @Override
     public @Nullable Message next() throws IOException, InterruptedException {
-        Line line = lines.take();
-        if (line.failure() != null) {
-            throw new IOException("standard input: " + line.failure().getMessage(), line.failure());
+        Line line;
+        try {
+            line = lines.take();
+        } catch (InterruptedException e) {
+            if (isIdle()) {
+                return null;
+            }
+            throw e;
         }
+        Throwable why = failure;
+        if (line.message() == null && why != null) {
+            throw new IOException("standard input: " + (why instanceof IOException ? why.getMessage() : why), why);
+        }
+        room.release(line.taken());
         return line.message();
     }
 
-    private void readAll() {
+    private boolean isIdle() {
         try {
-            Line end = new Line(null, null);
-            try {
-                Message message;
-                while ((message = readLine()) != null) {
-                    lines.put(new Line(message, null));
-                }
-            } catch (IOException e) {
-                end = new Line(null, e);
-            }
-            lines.put(end);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return lines.isEmpty() && in.available() == 0;
+        } catch (IOException e) {
+            return true;
         }
     }
 
-    private @Nullable Message readLine() throws IOException {
-        List<byte[]> frames = new ArrayList<>();
-        ByteArrayOutputStream frame = new ByteArrayOutputStream();
-        int b = in.read();
-        if (b < 0) {
-            return null;
-        }
-        for (; b >= 0 && b != '\n'; b = in.read()) {
-            if (b == '\t') {
-                frames.add(frame.toByteArray());
-                frame.reset();
-            } else {
-                frame.write(b);
+    /** Whatever ends the thread is told to the one that waits for the next line. */
+    private void readAll() {
+        try {
+            try {
+                Message message;
+                while ((message = reader.next()) != null) {
+                    int taken = (int) Math.min(message.size() + OVERHEAD, BYTES_AHEAD);
+                    room.acquire(taken);
+                    lines.put(new Line(message, taken));
+                }
+            } catch (IOException | RuntimeException | Error e) {
+                failure = e;
             }
+            lines.put(END);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        frames.add(frame.toByteArray());
-        return Message.wrap(frames);
     }
 }

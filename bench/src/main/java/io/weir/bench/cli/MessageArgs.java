@@ -23,6 +23,14 @@ final class MessageArgs {
                     "Waits for so many peers (pub and xpub: subscribers, radio: members) before the first message is sent.")
     private int waitPeers;
 
+    @Option(
+            names = "--max-line",
+            paramLabel = "BYTES",
+            converter = Counts.LongFromZero.class,
+            description = "A line of standard input that has more is an error; 0 for no limit. Default: that of"
+                    + " --max-message-size.")
+    private @Nullable Long maxLine;
+
     /** The message that the frames make; null if there is none. */
     @Nullable Message given() {
         return frames.isEmpty()
@@ -32,5 +40,10 @@ final class MessageArgs {
 
     int waitPeers() {
         return waitPeers;
+    }
+
+    /** Bytes that a line may have; 0 for no limit. */
+    long maxLine(long unlessSaid) {
+        return maxLine == null ? unlessSaid : maxLine;
     }
 }

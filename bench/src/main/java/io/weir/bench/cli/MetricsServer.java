@@ -9,13 +9,19 @@ import io.weir.netty.NettyMetrics;
 import io.weir.socket.Context;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Serves the metrics of a context in the text format of Prometheus. One request at a time, on a thread of its own. */
 final class MetricsServer implements AutoCloseable {
     private static final String PATH = "/metrics";
+    private static final String ALL = "*";
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final String FORMAT = "text/plain; version=0.0.4; charset=utf-8";
 
     private final HttpServer http;
@@ -33,29 +39,65 @@ final class MetricsServer implements AutoCloseable {
     }
 
     /**
-     * Begins to serve, on every interface.
+     * Where to serve.
      *
+     * @param address of this machine, or * for all that it has; null for the one that only this machine can reach
      * @param port zero for one that is free
-     * @throws IOException if the port is taken
+     * @throws IOException if there is no such address or port
      */
-    static MetricsServer start(Context context, int port) throws IOException {
-        MetricsServer server = new MetricsServer(listen(port), context);
-        server.http.start();
-        return server;
-    }
-
-    private static HttpServer listen(int port) throws IOException {
+    static InetSocketAddress address(@Nullable String address, int port) throws IOException {
         try {
-            // A look first: a server that cannot be bound leaves a file descriptor open.
-            new ServerSocket(port).close();
-            return HttpServer.create(new InetSocketAddress(port), 0);
-        } catch (IOException | IllegalArgumentException e) {
+            if (address == null) {
+                return new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port);
+            }
+            return address.equals(ALL)
+                    ? new InetSocketAddress(port)
+                    : new InetSocketAddress(InetAddress.getByName(address), port);
+        } catch (UnknownHostException e) {
+            throw new IOException("metrics address " + address + ": there is no such host", e);
+        } catch (IllegalArgumentException e) {
             throw new IOException("metrics port " + port + ": " + e.getMessage(), e);
         }
     }
 
+    /**
+     * Begins to serve.
+     *
+     * @throws IOException if the port is taken, or the address is not of this machine
+     */
+    static MetricsServer start(Context context, InetSocketAddress here) throws IOException {
+        MetricsServer server = new MetricsServer(listen(here), context);
+        server.http.start();
+        return server;
+    }
+
+    private static HttpServer listen(InetSocketAddress here) throws IOException {
+        try {
+            // A look first: a server that cannot be bound leaves a file descriptor open.
+            new ServerSocket(here.getPort(), 0, here.getAddress()).close();
+            return HttpServer.create(here, 0);
+        } catch (IOException e) {
+            throw new IOException(
+                    "metrics port " + here.getPort() + " of " + host(here.getAddress()) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Where it listens. */
+    InetAddress address() {
+        return http.getAddress().getAddress();
+    }
+
     String url() {
-        return "http://localhost:" + http.getAddress().getPort() + PATH;
+        return "http://" + host(http.getAddress().getAddress()) + ":"
+                + http.getAddress().getPort() + PATH;
+    }
+
+    /** As it stands in a URL that works on this machine. */
+    private static String host(InetAddress address) {
+        if (address.isAnyLocalAddress()) {
+            return "localhost";
+        }
+        return address instanceof Inet6Address ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
     }
 
     private void answer(HttpExchange exchange) throws IOException {

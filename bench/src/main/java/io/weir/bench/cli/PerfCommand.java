@@ -1,6 +1,8 @@
 package io.weir.bench.cli;
 
 import io.weir.Endpoint;
+import io.weir.bench.terminal.Progress;
+import io.weir.bench.terminal.Pace;
 import io.weir.option.OptionsBuilder;
 import io.weir.option.SocketOptions;
 import io.weir.patterns.pipeline.PullSocket;
@@ -11,7 +13,7 @@ import io.weir.socket.Context;
 import io.weir.socket.Socket;
 import java.io.IOException;
 import java.util.Objects;
-import java.util.concurrent.Future;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,6 +26,7 @@ import picocli.CommandLine.Parameters;
         description = "Measures throughput and latency as libzmq's perf programs do; one end may be theirs.",
         synopsisSubcommandLabel = "PROGRAM")
 final class PerfCommand {
+    private static final String NO_RESULT = "";
     private static final String INPROC = "inproc://perf";
 
     private final Console console;
@@ -104,99 +107,113 @@ final class PerfCommand {
     }
 
     @Command(name = "local-thr", description = "Binds a pull, and times COUNT - 1 messages after the first.")
-    void localThroughput(@Mixin Trial trial, @Mixin Mark mark, @Mixin WatchArgs watch) throws IOException {
+    int localThroughput(@Mixin Trial trial, @Mixin Mark mark, @Mixin WatchArgs watch) throws IOException {
         try (Watched watched = watch.open(Context.builder(), console);
                 PullSocket sink = PullSocket.open(watched.context(), mark::applyTo)) {
-            untilInterrupted(() -> {
+            return run(() -> sink.accounting().delivered(), trial.count, () -> {
                 bind(sink, trial);
-                console.print(Throughput.receive(sink, trial.size, trial.count));
+                return Throughput.receive(sink, trial.size, trial.count);
             });
         }
     }
 
     @Command(name = "remote-thr", description = "Connects a push, and sends COUNT messages.")
-    void remoteThroughput(@Mixin Trial trial, @Mixin Mark mark, @Mixin WatchArgs watch) throws IOException {
+    int remoteThroughput(@Mixin Trial trial, @Mixin Mark mark, @Mixin WatchArgs watch) throws IOException {
         try (Watched watched = watch.open(Context.builder(), console);
                 PushSocket source = PushSocket.open(watched.context(), mark::applyTo)) {
-            untilInterrupted(() -> {
+            return run(() -> source.accounting().written(), trial.count, () -> {
                 source.connect(trial.endpoint());
                 Throughput.send(source, trial.size, trial.count);
+                return NO_RESULT;
             });
         }
     }
 
     @Command(name = "local-lat", description = "Binds a rep, and echoes COUNT requests.")
-    void localLatency(@Mixin Trial trial, @Mixin Style style, @Mixin WatchArgs watch) throws IOException {
+    int localLatency(@Mixin Trial trial, @Mixin Style style, @Mixin WatchArgs watch) throws IOException {
         try (Watched watched = watch.open(Context.builder(), console);
                 RepSocket server = RepSocket.open(watched.context(), PerfCommand::unlimited)) {
-            untilInterrupted(() -> {
+            return run(() -> server.accounting().delivered(), trial.count, () -> {
                 bind(server, trial);
                 if (style.handler) {
                     Latency.echoByHandler(server, trial.count);
                 } else {
                     Latency.echo(server, trial.count);
                 }
+                return NO_RESULT;
             });
         }
     }
 
     @Command(name = "remote-lat", description = "Connects a req, and times COUNT round trips.")
-    void remoteLatency(@Mixin Trial trial, @Mixin Style style, @Mixin WatchArgs watch) throws IOException {
+    int remoteLatency(@Mixin Trial trial, @Mixin Style style, @Mixin WatchArgs watch) throws IOException {
         try (Watched watched = watch.open(Context.builder(), console);
                 ReqSocket client = ReqSocket.open(watched.context(), PerfCommand::unlimited)) {
-            untilInterrupted(() -> {
+            return run(() -> client.accounting().delivered(), trial.count, () -> {
                 client.connect(trial.endpoint());
-                console.print(
-                        style.handler
-                                ? Latency.askByHandler(client, trial.size, trial.count)
-                                : Latency.ask(client, trial.size, trial.count));
+                return style.handler
+                        ? Latency.askByHandler(client, trial.size, trial.count)
+                        : Latency.ask(client, trial.size, trial.count);
             });
         }
     }
 
     @Command(name = "inproc-thr", description = "A push and a pull on two threads.")
-    void inprocThroughput(@Mixin InprocTrial trial, @Mixin WatchArgs watch) throws IOException {
+    int inprocThroughput(@Mixin InprocTrial trial, @Mixin WatchArgs watch) throws IOException {
         try (Watched watched = watch.open(Context.builder(), console);
                 PullSocket sink = PullSocket.open(watched.context(), PerfCommand::unlimited);
                 PushSocket source = PushSocket.open(watched.context(), PerfCommand::unlimited);
                 Crew crew = new Crew("perf")) {
-            untilInterrupted(() -> {
+            return run(() -> sink.accounting().delivered(), trial.count, () -> {
                 sink.bind(INPROC);
                 source.connect(INPROC);
-                Future<?> sending = crew.start(() -> Throughput.send(source, trial.size, trial.count));
-                console.print(Throughput.receive(sink, trial.size, trial.count));
-                Crew.await(sending);
+                crew.start(() -> Throughput.send(source, trial.size, trial.count));
+                return crew.during(() -> Throughput.receive(sink, trial.size, trial.count));
             });
         }
     }
 
     @Command(name = "inproc-lat", description = "A req and a rep on two threads.")
-    void inprocLatency(@Mixin InprocTrial trial, @Mixin WatchArgs watch) throws IOException {
+    int inprocLatency(@Mixin InprocTrial trial, @Mixin WatchArgs watch) throws IOException {
         try (Watched watched = watch.open(Context.builder(), console);
                 RepSocket server = RepSocket.open(watched.context(), PerfCommand::unlimited);
                 ReqSocket client = ReqSocket.open(watched.context(), PerfCommand::unlimited);
                 Crew crew = new Crew("perf")) {
-            untilInterrupted(() -> {
+            return run(() -> client.accounting().delivered(), trial.count, () -> {
                 server.bind(INPROC);
                 client.connect(INPROC);
-                Future<?> echoing = crew.start(() -> Latency.echo(server, trial.count));
-                console.print(Latency.ask(client, trial.size, trial.count));
-                Crew.await(echoing);
+                crew.start(() -> Latency.echo(server, trial.count));
+                return crew.during(() -> Latency.ask(client, trial.size, trial.count));
             });
         }
     }
 
     /** What a program does between opening its sockets and closing them. */
     private interface Program {
-        void run() throws IOException, InterruptedException;
+        /** Does it, and says what was measured. */
+        String run() throws InterruptedException;
     }
 
-    /** Runs the program. After an interrupt nothing lingers: the flag, left set, has closing wait for nobody. */
-    private static void untilInterrupted(Program program) throws IOException {
+    /**
+     * Runs the program, shows how far it is, and prints what it measured. After an interrupt nothing lingers: the flag,
+     * left set, has closing wait for nobody.
+     */
+    private int run(LongSupplier done, long count, Program program) throws IOException {
         try {
-            program.run();
+            String result;
+            Progress progress = Progress.show(console.status(), new Pace(done, count));
+            try {
+                result = program.run();
+            } finally {
+                progress.close();
+            }
+            if (!result.isEmpty()) {
+                console.print(result);
+            }
+            return Status.DONE;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return Status.INTERRUPTED;
         }
     }
 

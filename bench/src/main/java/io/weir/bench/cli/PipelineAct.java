@@ -23,13 +23,15 @@ final class PipelineAct implements Act {
                 worker.connect(here);
                 crew.start(() -> work(worker));
             }
-            source.awaitPeers(2, SOON);
-            long start = System.nanoTime();
-            Patience patience = new Patience(time);
-            for (int i = 0; !patience.isOver(); i++) {
-                source.send("task " + i);
-            }
-            return Outcome.of(PATTERN, stage, start, List.of(source, one, other));
+            return crew.during(() -> {
+                source.awaitPeers(2, SOON);
+                long start = System.nanoTime();
+                Patience patience = new Patience(time);
+                for (int i = 0; !patience.isOver(); i++) {
+                    source.send("task " + i);
+                }
+                return Outcome.of(PATTERN, stage, start, List.of(source, one, other));
+            });
         }
     }
 

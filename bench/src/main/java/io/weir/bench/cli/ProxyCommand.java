@@ -1,10 +1,13 @@
 package io.weir.bench.cli;
 
 import io.weir.Endpoint;
+import io.weir.bench.terminal.Progress;
+import io.weir.bench.terminal.Pace;
 import io.weir.option.SocketOptions;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
 import io.weir.patterns.proxy.Proxy;
+import io.weir.patterns.proxy.ProxyStatistics;
 import io.weir.patterns.pubsub.PubSocket;
 import io.weir.patterns.pubsub.XPubSocket;
 import io.weir.patterns.pubsub.XSubSocket;
@@ -107,7 +110,7 @@ final class ProxyCommand {
                 proxy.capture(capture);
             }
             try (Proxy running = proxy.start()) {
-                running.awaitStop(SocketOptions.FOREVER);
+                awaitStop(running);
             } catch (InterruptedException e) {
                 frontend.close();
                 backend.close();
@@ -116,6 +119,20 @@ final class ProxyCommand {
             }
         }
         return lost ? Status.FAILED : Status.DONE;
+    }
+
+    private void awaitStop(Proxy running) throws InterruptedException {
+        Pace pace = new Pace(() -> moved(running.statistics()), 0);
+        Progress progress = Progress.show(console.status(), pace);
+        try {
+            running.awaitStop(SocketOptions.FOREVER);
+        } finally {
+            progress.close();
+        }
+    }
+
+    private static long moved(ProxyStatistics statistics) {
+        return statistics.frontend().sent() + statistics.backend().sent();
     }
 
     private void bind(Socket socket, Endpoint endpoint) {

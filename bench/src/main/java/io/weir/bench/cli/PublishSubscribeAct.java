@@ -24,14 +24,16 @@ final class PublishSubscribeAct implements Act {
                 subscriber.connect(here);
                 crew.start(() -> listen(subscriber));
             }
-            publisher.awaitSubscribers("price", 2, SOON);
-            long start = System.nanoTime();
-            Patience patience = new Patience(time);
-            for (int i = 0; !patience.isOver(); i++) {
-                publisher.send(Message.of("price", Integer.toString(i)));
-                publisher.send(Message.of("news", Integer.toString(i)));
-            }
-            return Outcome.of(PATTERN, stage, start, List.of(publisher, everything, prices));
+            return crew.during(() -> {
+                publisher.awaitSubscribers("price", 2, SOON);
+                long start = System.nanoTime();
+                Patience patience = new Patience(time);
+                for (int i = 0; !patience.isOver(); i++) {
+                    publisher.send(Message.of("price", Integer.toString(i)));
+                    publisher.send(Message.of("news", Integer.toString(i)));
+                }
+                return Outcome.of(PATTERN, stage, start, List.of(publisher, everything, prices));
+            });
         }
     }
 

@@ -19,13 +19,15 @@ final class RequestReplyAct implements Act {
             Endpoint here = server.bind(stage.endpoint(PATTERN));
             client.connect(here);
             crew.start(() -> answer(server));
-            long start = System.nanoTime();
-            Patience patience = new Patience(time);
-            for (int i = 0; !patience.isOver(); i++) {
-                client.send("question " + i);
-                expect("answer to question " + i, client.receive().text());
-            }
-            return Outcome.of(PATTERN, stage, start, List.of(server, client));
+            return crew.during(() -> {
+                long start = System.nanoTime();
+                Patience patience = new Patience(time);
+                for (int i = 0; !patience.isOver(); i++) {
+                    client.send("question " + i);
+                    expect("answer to question " + i, client.receive().text());
+                }
+                return Outcome.of(PATTERN, stage, start, List.of(server, client));
+            });
         }
     }
 

@@ -9,7 +9,7 @@ enum Role {
     SEND {
         @Override
         List<Object> parts(Arguments of) {
-            return List.of(of.message, of.repeat);
+            return List.of(of.message, of.repeat, of.sent);
         }
 
         @Override
@@ -28,7 +28,7 @@ enum Role {
     ASK {
         @Override
         List<Object> parts(Arguments of) {
-            return List.of(of.message, of.repeat, of.format);
+            return List.of(of.message, of.repeat, of.format, of.sent);
         }
 
         @Override
@@ -48,43 +48,43 @@ enum Role {
     RECEIVE {
         @Override
         List<Object> parts(Arguments of) {
-            return List.of(of.format);
+            return List.of(of.format, of.received);
         }
 
         @Override
         Conversation conversation(Traffic traffic, Arguments with, Console console) {
-            return () -> {
-                for (long left = with.socket.count(Long.MAX_VALUE); left > 0; left--) {
+            return untilInterrupted(with.received, () -> {
+                for (long left = with.received.orElse(Long.MAX_VALUE); left > 0; left--) {
                     console.print(with.format.line(traffic.receive()));
                 }
-            };
+            });
         }
     },
     /** As RECEIVE, and answers each with the message, or with itself. */
     ANSWER {
         @Override
         List<Object> parts(Arguments of) {
-            return List.of(of.message, of.format);
+            return List.of(of.message, of.format, of.received);
         }
 
         @Override
         Conversation conversation(Traffic traffic, Arguments with, Console console) {
             Message given = with.message.given();
-            return () -> {
+            return untilInterrupted(with.received, () -> {
                 traffic.awaitPeers(with.message.waitPeers());
-                for (long left = with.socket.count(Long.MAX_VALUE); left > 0; left--) {
+                for (long left = with.received.orElse(Long.MAX_VALUE); left > 0; left--) {
                     Message request = traffic.receive();
                     console.print(with.format.line(request));
                     traffic.send(given == null ? request : given);
                 }
-            };
+            });
         }
     },
     /** Sends the message once, or the lines as they come, and meanwhile receives so many, or without end. */
     TALK {
         @Override
         List<Object> parts(Arguments of) {
-            return List.of(of.message, of.format);
+            return List.of(of.message, of.format, of.received);
         }
 
         @Override
@@ -99,11 +99,25 @@ enum Role {
     /** What there is to do. */
     abstract Conversation conversation(Traffic traffic, Arguments with, Console console);
 
+    /** What has no end is done when it is interrupted. */
+    private static Conversation untilInterrupted(CountArgs count, Conversation conversation) {
+        if (count.isGiven()) {
+            return conversation;
+        }
+        return () -> {
+            try {
+                conversation.run();
+            } catch (InterruptedException e) {
+                // Done.
+            }
+        };
+    }
+
     private static Source repeated(Arguments with, Console console) {
         Message given = with.message.given();
         Source source = given == null
-                ? Lines.of(console.in()).limit(with.socket.count(Long.MAX_VALUE))
-                : ((Source) () -> given).limit(with.socket.count(1));
+                ? with.lines(console).limit(with.sent.orElse(Long.MAX_VALUE))
+                : ((Source) () -> given).limit(with.sent.orElse(1));
         return source.every(with.repeat.interval());
     }
 }

@@ -53,7 +53,7 @@ final class SniffCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         Function<Sighting, String> line = json ? Sighting::json : Sighting::text;
         try (Sniffer sniffer =
                 Sniffer.open(Objects.requireNonNull(listen), Objects.requireNonNull(forward), hidePayloads)) {
@@ -61,6 +61,8 @@ final class SniffCommand implements Callable<Integer> {
             while (true) {
                 console.print(sniffer.take().stream().map(line).collect(Collectors.joining("\n")));
             }
+        } catch (InterruptedException e) {
+            return Status.DONE; // it has no other end
         }
     }
 }

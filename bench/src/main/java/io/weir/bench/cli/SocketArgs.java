@@ -12,13 +12,7 @@ import picocli.CommandLine.Option;
 /** The options of every kind of socket. */
 @Command
 final class SocketArgs {
-    @Option(
-            names = "--count",
-            paramLabel = "N",
-            converter = Counts.FromOne.class,
-            description = "push, pub and req: how many times the message is sent, default once, or how many lines. All"
-                    + " others: end after so many messages received, default never.")
-    private @Nullable Long count;
+    private static final long DEFAULT_MESSAGE_SIZE = 64L << 20;
 
     @Option(
             names = "--timeout",
@@ -87,13 +81,13 @@ final class SocketArgs {
         return Context.builder().name("weir").io(io.toString());
     }
 
-    /** How many messages, or the default if it was not said. */
-    long count(long unlessSaid) {
-        return count == null ? unlessSaid : count;
-    }
-
     Duration timeout() {
         return timeout;
+    }
+
+    /** Bytes of a message that peers may send; 0 for no limit. */
+    long maxMessageSize() {
+        return maxMessageSize == null ? DEFAULT_MESSAGE_SIZE : maxMessageSize;
     }
 
     void applyTo(OptionsBuilder<?> options) {

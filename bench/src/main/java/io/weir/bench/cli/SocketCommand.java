@@ -44,9 +44,17 @@ final class SocketCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (Watched watched = arguments.watch.open(arguments.socket.context(), console)) {
             OpenSocket open = kind.open(watched.context(), arguments);
-            int status = converse(open);
-            open.socket().close();
-            return Losses.report(open.socket(), console) ? Math.max(status, Status.FAILED) : status;
+            try (Attempts attempts = Attempts.of(open.socket())) {
+                int status = converse(open);
+                open.socket().close();
+                if (Losses.report(open.socket(), console)) {
+                    status = Math.max(status, Status.FAILED);
+                }
+                if (status != Status.DONE) {
+                    attempts.report(console);
+                }
+                return status;
+            }
         }
     }
 

@@ -39,7 +39,7 @@ final class Table {
     }
 
     /** The reason in plain words. */
-    static String words(DropReason reason) {
+    static String words(Enum<?> reason) {
         return reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

@@ -13,14 +13,18 @@ final class Talk implements Conversation {
     private final Arguments with;
     private final Console console;
     private final Source source;
-    private volatile @Nullable Exception failure;
+    private volatile @Nullable Throwable failure;
+
+    /** Whether there is something that was to be sent and was not yet. */
+    private volatile boolean unsent;
 
     Talk(Traffic traffic, Arguments with, Console console) {
         this.traffic = traffic;
         this.with = with;
         this.console = console;
         Message given = with.message.given();
-        source = given == null ? Lines.of(console.in()) : ((Source) () -> given).limit(1);
+        source = given == null ? with.lines(console) : ((Source) () -> given).limit(1);
+        unsent = given != null || with.message.waitPeers() > 0;
     }
 
     @Override
@@ -37,13 +41,16 @@ final class Talk implements Conversation {
             }
         } catch (InterruptedException e) {
             rethrowFailure();
-            throw e;
+            if (with.received.isGiven() || unsent) {
+                throw e;
+            }
+            // Receiving has no end, and all is sent: done.
         }
         rethrowFailure();
     }
 
     private void receiveAll() throws IOException, InterruptedException, TimedOutException {
-        for (long left = with.socket.count(Long.MAX_VALUE); left > 0; left--) {
+        for (long left = with.received.orElse(Long.MAX_VALUE); left > 0; left--) {
             console.print(with.format.line(traffic.receive()));
         }
     }
@@ -52,14 +59,27 @@ final class Talk implements Conversation {
         try {
             traffic.awaitPeers(with.message.waitPeers());
             Message message;
-            while ((message = source.next()) != null) {
+            unsent = false;
+            while ((message = next()) != null) {
+                unsent = true;
                 sendOrTry(message);
+                unsent = false;
             }
         } catch (InterruptedException | TimedOutException e) {
             // The receiver is done, or runs out of the same patience.
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             failure = e;
             receiver.interrupt();
+        }
+    }
+
+    /** If there is more when all is to end, not all was sent. */
+    private @Nullable Message next() throws IOException, InterruptedException {
+        try {
+            return source.next();
+        } catch (InterruptedException e) {
+            unsent = true;
+            throw e;
         }
     }
 
@@ -68,18 +88,21 @@ final class Talk implements Conversation {
         try {
             traffic.send(message);
         } catch (InterruptedException e) {
-            traffic.trySend(message);
+            unsent = !traffic.trySend(message);
             throw e;
         }
     }
 
     private void rethrowFailure() throws IOException {
-        Exception why = failure;
+        Throwable why = failure;
         if (why instanceof IOException io) {
             throw io;
         }
         if (why instanceof RuntimeException fault) {
             throw fault;
+        }
+        if (why instanceof Error error) {
+            throw error;
         }
     }
 }

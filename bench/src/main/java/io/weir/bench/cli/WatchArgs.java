@@ -2,7 +2,9 @@ package io.weir.bench.cli;
 
 import io.weir.socket.Context;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -15,21 +17,39 @@ final class WatchArgs {
                     + " messages.")
     private boolean stats;
 
-    @Option(
-            names = "--metrics-port",
-            paramLabel = "PORT",
-            converter = Counts.FromZero.class,
-            description =
-                    "Serves metrics for Prometheus at http://HOST:PORT/metrics, on every interface, as long as the"
-                            + " command runs; 0 for a free port.")
-    private @Nullable Integer metricsPort;
+    @ArgGroup(exclusive = false)
+    private @Nullable Metrics metrics;
+
+    /** Where metrics are served. */
+    static final class Metrics {
+        @Option(
+                names = "--metrics-port",
+                paramLabel = "PORT",
+                required = true,
+                converter = Counts.FromZero.class,
+                description = "Serves metrics for Prometheus at http://127.0.0.1:PORT/metrics as long as the command"
+                        + " runs; 0 for a free port.")
+        private int port;
+
+        @Option(
+                names = "--metrics-address",
+                paramLabel = "ADDRESS",
+                description = "Serves them at this address of the machine; * for all of them. Default: 127.0.0.1, which"
+                        + " only this machine can reach.")
+        private @Nullable String address;
+    }
 
     /**
      * Opens a context and begins to watch it.
      *
-     * @throws IOException if the port for the metrics is taken
+     * @throws IOException if the metrics cannot be served there
      */
     Watched open(Context.Builder context, Console console) throws IOException {
-        return Watched.open(context.build(), stats, metricsPort, console);
+        Metrics wanted = metrics;
+        if (wanted == null) {
+            return Watched.open(context.build(), stats, console);
+        }
+        InetSocketAddress here = MetricsServer.address(wanted.address, wanted.port);
+        return Watched.open(context.build(), stats, here, console);
     }
 }

@@ -5,6 +5,7 @@ import io.weir.snapshot.SocketSnapshot;
 import io.weir.socket.Context;
 import io.weir.socket.Socket;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,21 +28,30 @@ final class Watched implements AutoCloseable {
         this.console = console;
     }
 
-    static Watched open(Context context, boolean stats, @Nullable Integer port, Console console) throws IOException {
+    /** Watches a context, and serves no metrics. */
+    static Watched open(Context context, boolean stats, Console console) {
+        return watch(new Watched(context, null, stats, console));
+    }
+
+    /**
+     * Watches a context, and serves its metrics there.
+     *
+     * @throws IOException if that is impossible; the context is closed then
+     */
+    static Watched open(Context context, boolean stats, InetSocketAddress metrics, Console console) throws IOException {
         try {
-            MetricsServer server = port == null ? null : MetricsServer.start(context, port);
-            Watched watched = new Watched(context, server, stats, console);
-            if (server != null) {
-                console.err().println("metrics " + server.url());
-            }
-            if (stats) {
-                context.watch(watched.sockets::addAll);
-            }
-            return watched;
+            MetricsServer server = MetricsServer.start(context, metrics);
+            console.err().println("metrics " + server.url());
+            return watch(new Watched(context, server, stats, console));
         } catch (IOException e) {
             context.close();
             throw e;
         }
+    }
+
+    private static Watched watch(Watched watched) {
+        watched.context.watch(watched.sockets::addAll);
+        return watched;
     }
 
     Context context() {
@@ -54,6 +64,9 @@ final class Watched implements AutoCloseable {
         context.close();
         if (server != null) {
             server.close();
+        }
+        if (!console.verbosity().isQuiet()) {
+            Refusals.report(sockets, console);
         }
         if (stats) {
             console.err().println(SnapshotJson.of(withSockets(last)));

@@ -8,7 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 
 /** The {@code weir} command. {@link #main} runs it in a process of its own, {@link #run} in any other. */
@@ -16,8 +16,19 @@ import picocli.CommandLine.ScopeType;
         name = "weir",
         description = "Sends and receives ZeroMQ messages from the shell.",
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "Durations are written 500ms, 2s, 1m, 0 or forever."})
+        versionProvider = Versions.class,
+        footer = {
+            "",
+            "Durations are written 500ms, 2s, 1m, 0 or forever.",
+            "",
+            "Exit status: 0 done, or interrupted where there is no end; 1 failed, or messages were lost; 2 wrong"
+                    + " arguments; 3 timed out; 130 interrupted before it was done.",
+            "",
+            "Completion in bash and zsh, where weir is an alias of java -jar weir.jar: source <(weir completion)"
+        })
 public final class Weir {
+    private final Console console;
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -26,20 +37,60 @@ public final class Weir {
     @SuppressWarnings("UnusedVariable") // picocli looks at the option, nobody at the field
     private boolean help;
 
-    private Weir() {}
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Says which version this is, and of what it is made.")
+    @SuppressWarnings("UnusedVariable") // as above
+    private boolean version;
+
+    private Weir(Console console) {
+        this.console = console;
+    }
+
+    @Option(
+            names = {"-q", "--quiet"},
+            scope = ScopeType.INHERIT,
+            description = "Says on standard error where it is bound and why it fails, and nothing else.")
+    @SuppressWarnings("unused") // for picocli
+    private void quiet(boolean quiet) {
+        if (quiet) {
+            console.verbosity().set(Verbosity.Level.QUIET);
+            console.status().hide();
+        }
+    }
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description =
+                    "Says more on standard error: what sockets live through; twice, connections and attempts, too.")
+    @SuppressWarnings("unused") // for picocli
+    private void verbose(boolean[] times) {
+        console.verbosity().set(times.length > 1 ? Verbosity.Level.DEBUG : Verbosity.Level.VERBOSE);
+    }
 
     /** Runs the command with the streams of the process, and ends the process with its status. */
     public static void main(String[] args) {
         Console console = Console.ofProcess();
-        Logs.showOnlyErrors(console);
+        Faults.endTheProcess(console);
+        Logs logs = Logs.show(console);
         Interruption interruption = Interruption.of(Thread.currentThread());
-        interruption.exit(run(console, args));
+        int status = run(console, args);
+        logs.flush();
+        interruption.exit(status);
     }
 
     /** Runs the command; an interrupt of the thread ends it cleanly. Returns the exit status, see {@link Status}. */
     static int run(Console console, String... args) {
+        PrintWriter out = new PrintWriter(console.out(), true, StandardCharsets.UTF_8);
         try {
-            return commandLine(console).execute(args);
+            int status = commandLine(console, out).execute(args);
+            if (status == Status.DONE && out.checkError()) {
+                console.say("standard output: not all could be written");
+                return Status.FAILED;
+            }
+            return status;
         } catch (Error e) {
             // Whoever ends the process waits for a status.
             e.printStackTrace(console.err());
@@ -47,8 +98,8 @@ public final class Weir {
         }
     }
 
-    private static CommandLine commandLine(Console console) {
-        CommandLine weir = new CommandLine(new Weir());
+    private static CommandLine commandLine(Console console, PrintWriter out) {
+        CommandLine weir = new CommandLine(new Weir(console));
         for (SocketKind kind : SocketKind.values()) {
             weir.addSubcommand(SocketCommand.of(kind, console));
         }
@@ -58,25 +109,20 @@ public final class Weir {
         weir.addSubcommand(new DemoCommand(console));
         weir.addSubcommand(new SniffCommand(console));
         weir.addSubcommand(new JmhCommand(console));
-        weir.addSubcommand(
-                new CompareCommand(new PrintStream(console.out(), true, StandardCharsets.UTF_8), console.err()));
+        weir.addSubcommand(new CompareCommand(
+                new PrintStream(console.out(), true, StandardCharsets.UTF_8), console.err(), console.status()));
+        weir.addSubcommand(new HelpCommand(console));
+        weir.addSubcommand(new CompletionCommand(console));
         return weir.setExpandAtFiles(false)
                 .setAllowOptionsAsOptionParameters(true)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-                .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
+                .setOut(out)
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
-                .setParameterExceptionHandler((wrong, rest) -> usage(console, wrong))
+                .setParameterExceptionHandler((wrong, rest) -> WrongUsage.say(wrong, console))
+                .setExecutionStrategy(parsed -> {
+                    Logs.ask(console.verbosity());
+                    return new RunLast().execute(parsed);
+                })
                 .setExecutionExceptionHandler((failure, command, result) -> Status.of(failure, console));
-    }
-
-    /** Says what is wrong with the arguments, and what commands there are if it is the command that is wrong. */
-    private static int usage(Console console, ParameterException wrong) {
-        CommandLine command = wrong.getCommandLine();
-        String why = String.valueOf(wrong.getMessage()).replaceFirst("^Error: ", "");
-        console.say(why + " (see: " + command.getCommandSpec().qualifiedName() + " --help)");
-        if (!command.getSubcommands().isEmpty()) {
-            command.usage(console.err());
-        }
-        return Status.USAGE;
     }
 }

@@ -1,11 +1,15 @@
 package io.weir.bench.compare;
 
+import io.weir.bench.file.OutputFile;
+import io.weir.bench.terminal.Progress;
+import io.weir.bench.terminal.StatusLine;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -23,8 +27,11 @@ import picocli.CommandLine.Spec;
         description = "Does the same work on Weir, libzmq, JeroMQ and nothing at all, in alternation, in processes of"
                 + " their own; writes results.json, performance.md and charts.")
 public final class CompareCommand implements Callable<Integer> {
+    private static final int INTERRUPTED = 130;
+
     private final PrintStream out;
     private final PrintStream err;
+    private final StatusLine status;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -32,14 +39,16 @@ public final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--workload",
             paramLabel = "W",
-            description = "A workload, or a family of them; may be repeated. Without it all, for hours.")
+            completionCandidates = WorkloadNames.class,
+            description = "A workload, or a family of them; may be repeated. Without it all, for hours. There are:"
+                    + " ${COMPLETION-CANDIDATES}.")
     private List<String> workloads = new ArrayList<>();
 
     @Option(
             names = "--contestant",
             paramLabel = "NAME",
-            description = "Who takes part: weir, libzmq, jeromq, bare, weir-to-libzmq, libzmq-to-weir; may be repeated."
-                    + " Without it all.")
+            completionCandidates = ContestantNames.class,
+            description = "Who takes part: ${COMPLETION-CANDIDATES}; may be repeated. Without it all.")
     private List<String> contestants = new ArrayList<>();
 
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "Default: ${DEFAULT-VALUE}.")
@@ -70,47 +79,77 @@ public final class CompareCommand implements Callable<Integer> {
      * Makes the command.
      *
      * @param out tables
-     * @param err what goes on, and what went wrong
+     * @param err a line for each trial, and what went wrong
+     * @param status which trial of how many is under way
      */
-    public CompareCommand(PrintStream out, PrintStream err) {
+    public CompareCommand(PrintStream out, PrintStream err, StatusLine status) {
         this.out = out;
         this.err = err;
+        this.status = status;
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         List<Workload> chosen = chosen();
-        Files.createDirectories(folder);
+        OutputFile.folder(folder);
         LibzmqProgram libzmq = LibzmqProgram.compile(folder);
+        TrialCount count = new TrialCount();
         Comparison comparison = new Comparison(
                 new Trials(libzmq, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), folder),
                 contestants,
                 rounds,
-                err);
-        Environment environment = Environment.here(libzmq.version(), commandLine(), rounds, warmUp, seconds);
-        List<Outcome> outcomes = new ArrayList<>();
-        for (Workload workload : chosen) {
-            Outcome outcome = comparison.run(workload);
-            if (outcome.scores().isEmpty()) {
-                continue;
-            }
-            TextTable.lines(outcome).forEach(out::println);
-            outcomes.add(outcome);
-            // After each, since whoever ends a run of hours early wants what there is.
-            new Results(environment, comparison.remarks(), List.copyOf(outcomes)).write(folder);
-        }
-        if (!outcomes.isEmpty()) {
+                err,
+                count);
+        Gathering gathering = new Gathering(
+                Environment.here(libzmq.version(), commandLine(), rounds, warmUp, seconds), comparison, folder);
+        boolean interrupted = !run(chosen, comparison, count, gathering);
+        if (gathering.isEmpty()) {
+            err.println("weir: nothing was measured");
+        } else {
             show(Results.read(folder));
         }
         comparison.remarks().forEach(out::println);
-        return comparison.hasFailures() ? ExitCode.SOFTWARE : ExitCode.OK;
+        if (interrupted) {
+            err.println("weir: interrupted; the results of " + count.done() + " of " + count.all() + " trials are in "
+                    + folder);
+            return INTERRUPTED;
+        }
+        if (out.checkError()) {
+            err.println("weir: standard output: not all could be written");
+            return ExitCode.SOFTWARE;
+        }
+        return comparison.hasFailures() || gathering.isEmpty() ? ExitCode.SOFTWARE : ExitCode.OK;
+    }
+
+    /** Runs all trials; false if interrupted before the last. */
+    private boolean run(List<Workload> chosen, Comparison comparison, TrialCount count, Gathering gathering)
+            throws IOException {
+        chosen.forEach(workload -> count.expect(comparison.trials(workload)));
+        Progress progress = Progress.show(status, count);
+        try {
+            for (Workload workload : chosen) {
+                try {
+                    comparison.run(workload, gathering::put);
+                } finally {
+                    gathering
+                            .take()
+                            .ifPresent(outcome -> TextTable.lines(outcome).forEach(out::println));
+                }
+            }
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        } finally {
+            progress.close();
+        }
     }
 
     private List<Workload> chosen() {
         for (String name : workloads) {
             if (Workloads.named(name).isEmpty()) {
                 throw new ParameterException(
-                        spec().commandLine(), "no workload '" + name + "' (expected: " + Workloads.names() + ")");
+                        spec().commandLine(),
+                        "no workload '" + name + "' (expected: " + String.join(", ", Workloads.names()) + ")");
             }
         }
         for (String name : contestants) {
@@ -136,13 +175,30 @@ public final class CompareCommand implements Callable<Integer> {
     }
 
     private void show(Results results) throws IOException {
-        Files.write(folder.resolve("performance.md"), new Report(results).lines());
+        Path page = folder.resolve("performance.md");
+        OutputFile.write(page, () -> Files.write(page, new Report(results).lines()));
         try {
             for (Chart chart : Chart.of(results)) {
                 chart.write(folder);
             }
         } catch (LinkageError | InternalError e) {
             err.println("weir: no charts are drawn: this JDK cannot measure text (" + e.getMessage() + ")");
+        }
+    }
+
+    /** What {@code --workload} may be. */
+    private static final class WorkloadNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Workloads.names().iterator();
+        }
+    }
+
+    /** What {@code --contestant} may be. */
+    private static final class ContestantNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Workloads.contestants().iterator();
         }
     }
 }

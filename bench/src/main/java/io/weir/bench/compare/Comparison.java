@@ -7,10 +7,14 @@ import java.util.List;
 
 /** Runs the rounds of workloads, the contestants in alternation, and remembers who is left out. */
 final class Comparison {
+    /** How much later than its children a process may be told to end. */
+    private static final long SIGNAL_MILLIS = 500;
+
     private final Trials trials;
     private final List<String> wanted;
     private final int rounds;
     private final PrintStream progress;
+    private final TrialCount count;
     private final List<String> remarks = new ArrayList<>();
     private boolean failures;
 
@@ -21,37 +25,59 @@ final class Comparison {
      * @param wanted names of the contestants that may take part; empty for all
      * @param rounds of each contestant
      * @param progress a line for each trial
+     * @param count counts the trials
      */
-    Comparison(Trials trials, List<String> wanted, int rounds, PrintStream progress) {
+    Comparison(Trials trials, List<String> wanted, int rounds, PrintStream progress, TrialCount count) {
         this.trials = trials;
         this.wanted = wanted;
         this.rounds = rounds;
         this.progress = progress;
+        this.count = count;
         if (!hasLibzmq()) {
             remark("libzmq is left out: " + trials.libzmq().version());
         }
     }
 
-    /** Runs all rounds of a workload. */
-    Outcome run(Workload workload) throws IOException, InterruptedException {
+    /** How many trials a workload takes. */
+    int trials(Workload workload) {
+        return rounds
+                * (int) workload.contestants().stream().filter(this::isPresent).count();
+    }
+
+    /** Takes what a workload came to so far. */
+    interface Sink {
+        void take(Outcome soFar) throws IOException;
+    }
+
+    /** Runs all rounds of a workload. After each trial the sink has what there is, so that it need not end. */
+    void run(Workload workload, Sink sink) throws IOException, InterruptedException {
         List<Contestant> present = new ArrayList<>(
                 workload.contestants().stream().filter(this::isPresent).toList());
         Tally tally = new Tally();
         for (int round = 1; round <= rounds; round++) {
             for (Contestant contestant : List.copyOf(present)) {
-                String what = workload.name() + ", round " + round + ", " + contestant.name() + ": ";
+                String what = workload.name() + ", round " + round + ", " + contestant.name();
+                count.begin(what);
                 try {
                     Round result = trials.run(workload, contestant);
                     tally.add(contestant, result);
-                    progress.println(what + result.headline());
+                    progress.println(what + ": " + result.headline());
+                    sink.take(tally.outcome(workload));
                 } catch (TrialFailedException e) {
+                    awaitInterrupt();
                     failures = true;
                     present.remove(contestant);
-                    remark(what + e.getMessage());
+                    count.leaveOut(rounds - round);
+                    remark(what + ": " + e.getMessage());
                 }
+                count.end();
             }
         }
-        return tally.outcome(workload);
+    }
+
+    /** Ctrl-C on a terminal ends the children too, and may reach them first; that is no failure of theirs. */
+    private static void awaitInterrupt() throws InterruptedException {
+        Thread.sleep(SIGNAL_MILLIS);
     }
 
     private boolean isPresent(Contestant contestant) {

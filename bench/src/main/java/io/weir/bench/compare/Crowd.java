@@ -16,7 +16,7 @@ final class Crowd {
                 () -> {
                     try {
                         member.run();
-                    } catch (IOException | InterruptedException | RuntimeException e) {
+                    } catch (IOException | InterruptedException | RuntimeException | Error e) {
                         EndProgram.fail(e);
                     }
                 },

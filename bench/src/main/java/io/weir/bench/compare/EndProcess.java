@@ -45,12 +45,12 @@ final class EndProcess implements AutoCloseable {
     }
 
     /** Begins the measured time. */
-    void begin() throws IOException {
+    void begin() throws IOException, TrialFailedException {
         tell("begin");
     }
 
     /** Ends the measured time. */
-    void end() throws IOException {
+    void end() throws IOException, TrialFailedException {
         tell("end");
     }
 
@@ -64,8 +64,15 @@ final class EndProcess implements AutoCloseable {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    private void tell(String word) throws IOException {
-        process.outputWriter(StandardCharsets.UTF_8).append(word).append('\n').flush();
+    private void tell(String word) throws IOException, TrialFailedException {
+        try {
+            process.outputWriter(StandardCharsets.UTF_8)
+                    .append(word)
+                    .append('\n')
+                    .flush();
+        } catch (IOException e) {
+            throw new TrialFailedException("a process ended: " + complaint());
+        }
     }
 
     private String awaitLine(String beginning) throws IOException, InterruptedException, TrialFailedException {

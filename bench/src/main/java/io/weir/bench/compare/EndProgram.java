@@ -29,7 +29,7 @@ final class EndProgram {
     private static void work(End end, Meter meter) {
         try {
             end.run(meter);
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
             fail(e);
         }
     }

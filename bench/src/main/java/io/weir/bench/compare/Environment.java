@@ -1,16 +1,12 @@
 package io.weir.bench.compare;
 
-import io.netty.util.Version;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
@@ -66,23 +62,13 @@ record Environment(
         }
     }
 
-    private static Map<String, String> versions(String libzmq) throws IOException {
-        Properties built = new Properties();
-        try (InputStream resource = Objects.requireNonNull(
-                Environment.class.getResourceAsStream("versions.properties"), "versions.properties")) {
-            built.load(resource);
-        }
+    private static Map<String, String> versions(String libzmq) {
         Map<String, String> versions = new LinkedHashMap<>();
-        versions.put("Weir", built.getProperty("weir"));
+        versions.put("Weir", Build.version());
         versions.put("JDK", System.getProperty("java.vm.name") + ' ' + Runtime.version());
-        versions.put(
-                "Netty",
-                Version.identify().values().stream()
-                        .map(Version::artifactVersion)
-                        .findFirst()
-                        .orElse(UNKNOWN));
+        versions.put("Netty", Build.netty());
         versions.put("libzmq", libzmq);
-        versions.put("JeroMQ", built.getProperty("jeromq"));
+        versions.put("JeroMQ", Build.jeromq());
         return versions;
     }
 }

@@ -1,5 +1,6 @@
 package io.weir.bench.compare;
 
+import io.weir.bench.file.OutputFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ record LibzmqProgram(@Nullable Path path, String version) {
         Path program = folder.resolve(NAME);
         try (InputStream resource =
                 Objects.requireNonNull(LibzmqProgram.class.getResourceAsStream(NAME + ".c"), NAME)) {
-            Files.copy(resource, source, StandardCopyOption.REPLACE_EXISTING);
+            OutputFile.write(source, () -> Files.copy(resource, source, StandardCopyOption.REPLACE_EXISTING));
         }
         Said compiler;
         try {

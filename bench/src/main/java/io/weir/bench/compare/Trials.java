@@ -1,7 +1,6 @@
 package io.weir.bench.compare;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,12 +18,8 @@ import org.jspecify.annotations.Nullable;
 record Trials(LibzmqProgram libzmq, Duration warmUp, Duration measured, Path folder) {
     /** Runs one trial. */
     Round run(Workload workload, Contestant contestant) throws IOException, InterruptedException, TrialFailedException {
-        Path scratch = Files.createTempDirectory("weir");
-        try {
-            return run(contestant, workload.plan(scratch.resolve("end").toString()));
-        } finally {
-            Files.deleteIfExists(scratch.resolve("end"));
-            Files.delete(scratch);
+        try (Scratch scratch = Scratch.create()) {
+            return run(contestant, workload.plan(scratch.end().toString()));
         }
     }
 

@@ -2,7 +2,6 @@ package io.weir.bench.compare;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -66,10 +65,10 @@ final class Workloads {
     }
 
     /** All names that there are, of workloads and of families. */
-    static String names() {
+    static List<String> names() {
         return ALL.stream()
                 .flatMap(workload -> Stream.of(workload.family(), workload.name()))
                 .distinct()
-                .collect(Collectors.joining(", "));
+                .toList();
     }
 }

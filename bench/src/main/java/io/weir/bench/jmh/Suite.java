@@ -1,6 +1,11 @@
 package io.weir.bench.jmh;
 
+import io.weir.bench.file.OutputFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
@@ -31,12 +38,31 @@ public record Suite(Effort effort, Pattern which, Map<String, List<String>> para
      * Runs them, and reports on the stream.
      *
      * @return false if no benchmark has such a name
-     * @throws InterruptedException if interrupted; there are no results then
-     * @throws IllegalStateException if a benchmark fails; there are no results then
+     * @throws InterruptedException if interrupted; the results are those of the benchmarks that had ended
+     * @throws IllegalStateException if a benchmark fails; the same holds
+     * @throws IOException if the results cannot be written, with the file and the reason
      */
-    public boolean run(PrintStream out) throws InterruptedException {
-        Runner runner =
-                new Runner(options().build(), OutputFormatFactory.createFormatInstance(out, VerboseMode.NORMAL));
+    public boolean run(PrintStream out) throws InterruptedException, IOException {
+        OutputFile.check(results);
+        Gatherer gatherer = new Gatherer(OutputFormatFactory.createFormatInstance(out, VerboseMode.NORMAL));
+        try {
+            return run(new Runner(options().build(), gatherer));
+        } finally {
+            write(gatherer.results());
+        }
+    }
+
+    private void write(List<RunResult> all) throws IOException {
+        if (all.isEmpty()) {
+            return;
+        }
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        ResultFormatFactory.getInstance(ResultFormatType.JSON, new PrintStream(text, true, StandardCharsets.UTF_8))
+                .writeOut(all);
+        OutputFile.write(results, () -> Files.write(results, text.toByteArray()));
+    }
+
+    private static boolean run(Runner runner) throws InterruptedException {
         FutureTask<?> run = new FutureTask<>(runner::run);
         Thread thread = new Thread(run, "jmh");
         thread.start();
@@ -69,9 +95,7 @@ public record Suite(Effort effort, Pattern which, Map<String, List<String>> para
                 .timeout(TimeValue.minutes(1))
                 .jvmArgsAppend("--enable-native-access=ALL-UNNAMED")
                 .addProfiler(GCProfiler.class)
-                .shouldFailOnError(true)
-                .resultFormat(ResultFormatType.JSON)
-                .result(results.toString());
+                .shouldFailOnError(true);
         parameters.forEach((name, values) -> options.param(name, values.toArray(String[]::new)));
         return options;
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class CodecAccess implements AutoCloseable {
     private static final int MINOR_VERSION = 1;
     private static final int BATCH = 64 * 1024;
-    private static final Limits LIMITS = new Limits(64 << 20, 1000, Duration.ZERO, 1, 1000, 1, 1, 1);
+    private static final Limits LIMITS = new Limits(64 << 20, 1000, Duration.ZERO, Duration.ZERO, 1, 1000, 1, 1, 1);
     private static final Origin ORIGIN = new Origin("127.0.0.1:5555", RoutingId.NONE, "PUSH");
 
     private final MessageEncoder encoder = new MessageEncoder(MINOR_VERSION, FrameTransform.IDENTITY);

@@ -27,7 +27,7 @@ class DemoCommandTest {
     void anInterruptEndsIt() {
         try (Running demo = weir("demo")) {
             demo.line();
-            assertThat(demo.interrupt().status()).isZero();
+            assertThat(demo.interrupt().status()).isEqualTo(Status.INTERRUPTED);
         }
     }
 }

@@ -29,11 +29,21 @@ class JmhCommandTest {
     }
 
     @Test
+    void aFileThatCannotBeWrittenIsSaidBeforeTheWork() {
+        String results = folder.resolve("absent").resolve("results.json").toString();
+        try (Running jmh = weir("jmh", "QueueBridgeBenchmark", "--results", results)) {
+            assertThat(jmh.status()).isEqualTo(Status.FAILED);
+            assertThat(jmh.complaints()).isEqualTo("weir: " + results + ": no such file or directory");
+            assertThat(jmh.rest()).isEmpty();
+        }
+    }
+
+    @Test
     void anInterruptEndsIt() {
         String results = folder.resolve("results.json").toString();
         try (Running jmh = weir("jmh", "QueueBridgeBenchmark", "--results", results)) {
             jmh.line();
-            assertThat(jmh.interrupt().status()).isZero();
+            assertThat(jmh.interrupt().status()).isEqualTo(Status.INTERRUPTED);
         }
     }
 }

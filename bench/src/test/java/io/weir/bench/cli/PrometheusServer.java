@@ -79,7 +79,7 @@ final class PrometheusServer implements AutoCloseable {
                     static_configs:
                 """
                 + targets.entrySet().stream()
-                        .map(target -> "      - targets: ['localhost:%d']%n        labels: {instance: %s}%n"
+                        .map(target -> "      - targets: ['localhost:%s']%n        labels: {instance: %s}%n"
                                 .formatted(URI.create(target.getValue()).getPort(), target.getKey()))
                         .collect(Collectors.joining());
     }

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How commands end. */
@@ -43,7 +45,70 @@ class StatusTest {
     void messagesThatLingerDidNotSaveAreCounted() {
         try (Running push = weir("push", "--connect", NOWHERE, "--frame", "x", "--count", "3", "--linger", "100ms")) {
             assertThat(push.status()).isEqualTo(Status.FAILED);
-            assertThat(push.complaints()).isEqualTo("weir: linger ran out: lost 3 messages");
+            assertThat(push.errorLine()).isEqualTo("weir: linger ran out: lost 3 messages");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"push --frame x --linger 2s", "req --frame x --linger 0 --timeout 2s", "pull --timeout 2s"})
+    void whyThereWasNoConnectionIsSaid(String line) {
+        try (Running command = weir((line + " --connect " + NOWHERE).split(" "))) {
+            assertThat(command.status()).isNotEqualTo(Status.DONE);
+            assertThat(command.complaints()).contains("\nweir: no connection with " + NOWHERE + ": ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "push --frame x",
+                "push --frame x --count 3 --interval 1m --send-hwm 1",
+                "pub --frame x --wait-peers 1",
+                "req --frame x",
+                "pull --count 1",
+                "rep --count 1",
+                "dealer --count 1",
+                "dealer --frame x",
+                "router --wait-peers 1"
+            })
+    void whatIsInterruptedBeforeItsEndIsNotDone(String line) {
+        try (Running command = bound(line.split(" ")[0], rest(line))) {
+            command.endpoint();
+            assertThat(command.interrupt().status()).isEqualTo(Status.INTERRUPTED);
+        }
+    }
+
+    private static String[] rest(String line) {
+        String[] words = line.split(" ");
+        return Arrays.copyOfRange(words, 1, words.length);
+    }
+
+    @Test
+    void linesThatAreStillToBeSentAreNotDone() {
+        try (Running push = bound("push")) {
+            push.endpoint();
+            push.type("one\ntwo\n");
+            assertThat(push.interrupt().status()).isEqualTo(Status.INTERRUPTED);
+        }
+    }
+
+    @Test
+    void peersThatWereRefusedAreSummedUp() {
+        try (Running rep = bound("rep", "--count", "1");
+                Running pull = weir("pull", "--connect", rep.endpoint(), "--timeout", "2s")) {
+            assertThat(pull.status()).isEqualTo(Status.TIMED_OUT);
+            assertThat(pull.complaints())
+                    .contains("weir: no connection with " + rep.endpoint().substring("tcp://".length()))
+                    .containsPattern("weir: refused \\d+ peers?: \\d+ incompatible socket type");
+            rep.interrupt();
+            assertThat(rep.complaints()).containsPattern("weir: refused \\d+ peers?: \\d+ incompatible socket type");
+        }
+        try (Running rep = bound("rep", "--quiet", "--count", "1");
+                Running pull = weir("pull", "-q", "--connect", rep.endpoint(), "--timeout", "2s")) {
+            assertThat(pull.status()).isEqualTo(Status.TIMED_OUT);
+            assertThat(pull.complaints()).doesNotContain("refused");
+            rep.interrupt();
+            assertThat(rep.complaints()).isEmpty();
         }
     }
 
@@ -169,7 +234,9 @@ class StatusTest {
                 "dealer --bind tcp://127.0.0.1:* --identity=",
                 "perf local-thr tcp://127.0.0.1:* 1",
                 "perf inproc-thr 1 x",
-                "demo stray"
+                "demo stray",
+                "pull --bind tcp://127.0.0.1:* --metrics-address 127.0.0.1",
+                "push --bind tcp://127.0.0.1:* --max-line x"
             })
     void argumentsThatMakeNoSenseAreToldApart(String line) {
         try (Running command = weir(line.split(" "))) {
@@ -180,7 +247,34 @@ class StatusTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "nonsense", "perf", "perf nonsense"})
+    @CsvSource({
+        "pusch, no command 'pusch'; did you mean push? (see: weir --help)",
+        "perf local-ltr, no command 'local-ltr'; did you mean local-lat or local-thr? (see: weir perf --help)",
+        "help pul, no command 'pul'; did you mean pub or pull? (see: weir --help)",
+        "push --conect x, no option '--conect'; did you mean --connect? (see: weir push --help)",
+        "push --bind=ipc://* --timeuot=5, no option '--timeuot'; did you mean --timeout? (see: weir push --help)",
+        "push --bind ipc://* stray, nothing was expected at 'stray' (see: weir push --help)"
+    })
+    void whatIsNearIsSaidInOneLine(String line, String complaint) {
+        try (Running command = weir(line.split(" "))) {
+            assertThat(command.status()).isEqualTo(Status.USAGE);
+            assertThat(command.complaints()).isEqualTo("weir: " + complaint);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "perf nonsense"})
+    void whereNothingIsNearTheCommandsAreListedInOneLine(String line) {
+        try (Running command = weir(line.split(" "))) {
+            assertThat(command.status()).isEqualTo(Status.USAGE);
+            assertThat(command.complaints())
+                    .startsWith("weir: no command 'nonsense'; there are: ")
+                    .doesNotContain("\n");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "perf"})
     void whoNamesNoCommandIsShownWhichThereAre(String line) {
         try (Running command = weir(line.isEmpty() ? new String[0] : line.split(" "))) {
             assertThat(command.status()).isEqualTo(Status.USAGE);

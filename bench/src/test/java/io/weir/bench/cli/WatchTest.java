@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.socket.Context;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -99,9 +100,36 @@ class WatchTest {
             String port = url.substring(url.lastIndexOf(':') + 1, url.lastIndexOf('/'));
             try (Running second = weir("pull", "--metrics-port", port, "--bind", "tcp://127.0.0.1:*")) {
                 assertThat(second.status()).isEqualTo(Status.FAILED);
-                assertThat(second.complaints()).startsWith("weir: metrics port " + port + ": ");
+                assertThat(second.complaints()).startsWith("weir: metrics port " + port + " of 127.0.0.1: ");
             }
         }
+    }
+
+    @Test
+    void metricsAreServedToThisMachineAloneUnlessAnAddressIsGiven() {
+        try (Running alone = bound("pull", "--metrics-port", "0")) {
+            assertThat(alone.errorLine()).matches("metrics http://127\\.0\\.0\\.1:\\d+/metrics");
+        }
+        try (Running all = bound("pull", "--metrics-port", "0", "--metrics-address", "*")) {
+            assertThat(all.errorLine()).matches("metrics http://localhost:\\d+/metrics");
+        }
+        try (Running foreign = bound("pull", "--metrics-port", "0", "--metrics-address", "192.0.2.1")) {
+            assertThat(foreign.status()).isEqualTo(Status.FAILED);
+            assertThat(foreign.complaints()).startsWith("weir: metrics port 0 of 192.0.2.1: ");
+        }
+    }
+
+    @Test
+    void metricsAreListenedForOnLoopback() throws Exception {
+        try (Context context = Context.create();
+                MetricsServer server = MetricsServer.start(context, MetricsServer.address(null, 0))) {
+            assertThat(Http.get(server.url())).contains("netty_");
+            assertThat(server.address().isLoopbackAddress()).isTrue();
+        }
+        assertThat(MetricsServer.address("*", 1).getAddress().isAnyLocalAddress())
+                .isTrue();
+        assertThat(MetricsServer.address("::1", 1).getAddress().isLoopbackAddress())
+                .isTrue();
     }
 
     @Test

@@ -1,18 +1,24 @@
 package io.weir.bench.compare;
 
+import static io.weir.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.bench.terminal.StatusLine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +36,8 @@ class CompareCommandTest {
         List<String> all = new ArrayList<>(List.of(args));
         all.addAll(List.of("--rounds", "1", "--seconds", "1", "--warm-up", "0", "--results", folder.toString()));
         PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
-        CompareCommand command = new CompareCommand(new PrintStream(out, true, StandardCharsets.UTF_8), errors);
+        CompareCommand command =
+                new CompareCommand(new PrintStream(out, true, StandardCharsets.UTF_8), errors, StatusLine.none(errors));
         return new CommandLine(command)
                 .setErr(new PrintWriter(errors, true, StandardCharsets.UTF_8))
                 .execute(all.toArray(String[]::new));
@@ -73,6 +80,51 @@ class CompareCommandTest {
         boolean leftOut =
                 Results.read(folder).remarks().stream().anyMatch(line -> line.startsWith("libzmq is left out"));
         assertThat(contestants().contains("libzmq")).isNotEqualTo(leftOut);
+    }
+
+    @Test
+    void anInterruptedOneHasWrittenWhatItMeasured() throws Exception {
+        AtomicInteger status = new AtomicInteger();
+        Thread command = new Thread(() -> status.set(compare(
+                "--workload", "inproc-16", "--contestant", "weir", "--contestant", "jeromq", "--contestant", "bare")));
+        command.start();
+        eventually(() -> assertThat(err.toString(StandardCharsets.UTF_8)).contains("inproc-16, round 1, "));
+        command.interrupt();
+        command.join();
+        assertThat(status).hasValue(130);
+        assertThat(contestants()).isNotEmpty();
+        assertThat(folder.resolve("performance.md")).isNotEmptyFile();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("inproc-16");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .containsPattern("weir: interrupted; the results of [12] of 3 trials are in ");
+    }
+
+    @Test
+    void whereNobodyTookPartNothingWasDone() {
+        assertThat(compare("--workload", "inproc-16", "--contestant", "weir-to-libzmq"))
+                .isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("weir: nothing was measured");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFullDiskIsSaidWithTheFile() throws IOException {
+        Path results = Files.createSymbolicLink(folder.resolve("results.json"), Path.of("/dev/full"));
+        assertThat(compare("--workload", "inproc-16", "--contestant", "bare")).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains(results + ": No space left on device");
+    }
+
+    @Test
+    void theTrialUnderWayIsCounted() {
+        TrialCount count = new TrialCount();
+        count.expect(3);
+        count.begin("inproc-16, round 1, weir");
+        assertThat(count.apply(1)).isEqualTo("trial 1 of 3: inproc-16, round 1, weir");
+        count.end();
+        count.begin("inproc-16, round 1, bare");
+        assertThat(count.apply(30_000_000_000L)).isEqualTo("trial 2 of 3: inproc-16, round 1, bare, 1m 0s left");
+        count.leaveOut(1);
+        assertThat(count.apply(30_000_000_000L)).isEqualTo("trial 2 of 2: inproc-16, round 1, bare, 30s left");
     }
 
     @Test

@@ -1,9 +1,11 @@
 package io.weir.bench.jmh;
 
+import static io.weir.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.FutureTask;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -39,7 +42,7 @@ class SuiteTest {
         return folder.resolve("results.json");
     }
 
-    private boolean run(String which, Map<String, List<String>> parameters) throws InterruptedException {
+    private boolean run(String which, Map<String, List<String>> parameters) throws InterruptedException, IOException {
         Suite suite = new Suite(TINY, Pattern.compile(which), parameters, results());
         return suite.run(new PrintStream(report, true, StandardCharsets.UTF_8));
     }
@@ -64,6 +67,24 @@ class SuiteTest {
         assertThat(Files.readString(results()))
                 .contains("\"size\" : \"16\"")
                 .contains("\"size\" : \"64\"")
+                .doesNotContain("\"size\" : \"256\"");
+    }
+
+    @Test
+    void anInterruptedRunHasWrittenTheBenchmarksThatHadEnded() throws Exception {
+        Effort slow = new Effort(1, 0, 1, Duration.ofMillis(500));
+        Map<String, List<String>> sizes = Map.of("size", List.of("16", "64", "256"));
+        Suite suite = new Suite(slow, Pattern.compile("EncodingBenchmark.message$"), sizes, results());
+        FutureTask<Boolean> run =
+                new FutureTask<>(() -> suite.run(new PrintStream(report, true, StandardCharsets.UTF_8)));
+        Thread thread = new Thread(run, "suite");
+        thread.start();
+        eventually(() -> assertThat(report.toString(StandardCharsets.UTF_8)).contains("(size = 64)"));
+        thread.interrupt();
+        assertThatThrownBy(run::get).hasCauseInstanceOf(InterruptedException.class);
+        assertThat(Files.readString(results()))
+                .contains("\"size\" : \"16\"")
+                .contains("gc.alloc.rate.norm")
                 .doesNotContain("\"size\" : \"256\"");
     }
 

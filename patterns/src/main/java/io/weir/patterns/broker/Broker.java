@@ -42,10 +42,9 @@ public final class Broker implements AutoCloseable {
     public static Broker open(Context context, Consumer<OptionsBuilder<?>> options) {
         Backend backend = Backend.open(context, options);
         try {
-            Responder frontend = Responder.openAsync(context, backend.crew()::serve, front -> {
+            Responder frontend = Responder.openAsync(context, 0, backend.crew()::serve, front -> {
                 front.name("frontend");
                 options.accept(front);
-                front.concurrency(0);
             });
             backend.crew().onSize(frontend::concurrency);
             return new Broker(frontend, backend);

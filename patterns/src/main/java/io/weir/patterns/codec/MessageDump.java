@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * What a message looks like, for people: the length of each frame, and the frame as text or, if it is none, as hexadecimal
@@ -31,7 +32,7 @@ public final class MessageDump {
         for (int i = 0; i < message.frameCount(); i++) {
             byte[] frame = message.array(i);
             String shown = show(frame);
-            dump.append(String.format("[%03d]", frame.length))
+            dump.append(String.format(Locale.ROOT, "[%03d]", frame.length))
                     .append(shown.isEmpty() ? "" : " ")
                     .append(shown)
                     .append('\n');

@@ -1,5 +1,6 @@
 package io.weir.patterns.proxy;
 
+import io.weir.CheckReturnValue;
 import io.weir.SocketClosedException;
 import io.weir.engine.HandlerLoop;
 import io.weir.engine.ProxyStep;
@@ -104,26 +105,31 @@ public final class Proxy implements AutoCloseable {
     // ---- kinds
 
     /** Between any two sockets, of one context or two, or the same one twice. */
+    @CheckReturnValue
     public static Builder between(Socket frontend, Socket backend) {
         return new Builder(frontend, backend);
     }
 
     /** Shares the requests of clients among services, and takes the replies back (ZMQ_QUEUE). */
+    @CheckReturnValue
     public static Builder queue(RouterSocket frontend, DealerSocket backend) {
         return new Builder(frontend, backend);
     }
 
     /** Publishes again what the frontend is subscribed to (ZMQ_FORWARDER). */
+    @CheckReturnValue
     public static Builder forwarder(SubSocket frontend, PubSocket backend) {
         return new Builder(frontend, backend);
     }
 
     /** Publishes again what anybody is subscribed to: subscriptions travel upstream, and nothing else comes down. */
+    @CheckReturnValue
     public static Builder forwarder(XSubSocket frontend, XPubSocket backend) {
         return new Builder(frontend, backend);
     }
 
     /** Collects work from many and shares it among many (ZMQ_STREAMER). */
+    @CheckReturnValue
     public static Builder streamer(PullSocket frontend, PushSocket backend) {
         return new Builder(frontend, backend);
     }

@@ -9,7 +9,6 @@ import io.weir.pattern.Peer;
 import io.weir.pattern.SendContext;
 import io.weir.pattern.SendPolicy;
 import io.weir.pattern.SendStep;
-import io.weir.transport.Limits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,6 +80,9 @@ final class Broadcast implements SendPolicy {
         }
         for (int i = 0; i < members.size(); i++) {
             members.get(i).out().offerOrDrop(message, step);
+        }
+        if (members.isEmpty()) {
+            socket.noSubscriber();
         }
         return SendResult.SENT;
     }
@@ -173,14 +175,11 @@ final class Broadcast implements SendPolicy {
         }
         members.add(peer);
         joined.bytes += name.length;
-        if (exceedsLimits(joined)) {
-            peer.refuse(Refusal.TOO_MANY_SUBSCRIPTIONS, "groups: too many groups or bytes");
+        String exceeded =
+                socket.limits().exceededBy(joined.groups.size(), joined.bytes);
+        if (exceeded != null) {
+            peer.refuse(Refusal.TOO_MANY_SUBSCRIPTIONS, exceeded);
         }
-    }
-
-    private boolean exceedsLimits(Joined joined) {
-        Limits limits = socket.limits();
-        return joined.groups.size() > limits.subscriptions() || joined.bytes > limits.topicBytes();
     }
 
     private void leave(Peer peer, byte[] group, List<Peer> members) {

@@ -10,7 +10,6 @@ import io.weir.pattern.SendPolicy;
 import io.weir.pattern.SendStep;
 import io.weir.patterns.pubsub.TopicTrie.Added;
 import io.weir.patterns.pubsub.TopicTrie.Removed;
-import io.weir.transport.Limits;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -93,7 +92,14 @@ final class Publisher implements SendPolicy {
         for (int i = 0; i < count; i++) {
             subscriptions.matched(i).out().offerOrDrop(message, step);
         }
+        if (count == 0) {
+            countUnwanted();
+        }
         return SendResult.SENT;
+    }
+
+    private void countUnwanted() {
+        socket.noSubscriber();
     }
 
     /** With no-drop, only while every subscriber has room: the next message may be for any of them. */
@@ -128,6 +134,9 @@ final class Publisher implements SendPolicy {
             return SendResult.FULL;
         }
         others.forEach(peer -> peer.out().offerOrDrop(message, step));
+        if (others.isEmpty()) {
+            countUnwanted();
+        }
         return SendResult.SENT;
     }
 
@@ -206,8 +215,9 @@ final class Publisher implements SendPolicy {
 
     private void subscribe(Peer peer, byte[] topic) {
         Added added = (options.manual() ? asked : subscriptions).add(topic, peer);
-        if (added != Added.ALREADY_THERE && exceeds(peer, 1, topic.length)) {
-            peer.refuse(Refusal.TOO_MANY_SUBSCRIPTIONS, "subscriptions: too many topics or bytes");
+        String exceeded = added == Added.ALREADY_THERE ? null : count(peer, 1, topic.length);
+        if (exceeded != null) {
+            peer.refuse(Refusal.TOO_MANY_SUBSCRIPTIONS, exceeded);
             return;
         }
         if (notifications != null && (added == Added.FIRST || verbose || options.manual())) {
@@ -218,22 +228,22 @@ final class Publisher implements SendPolicy {
     private void cancel(Peer peer, byte[] topic) {
         Removed removed = (options.manual() ? asked : subscriptions).remove(topic, peer);
         if (removed != Removed.NOT_THERE) {
-            exceeds(peer, -1, -topic.length);
+            count(peer, -1, -topic.length);
         }
         if (notifications != null && (removed != Removed.OTHERS_REMAIN || verboser || options.manual())) {
             notifications.subscription(peer, false, topic);
         }
     }
 
-    private boolean exceeds(Peer peer, int topics, long bytes) {
+    /** Counts what the peer has more or less; which limit it is over now, or null. */
+    private @Nullable String count(Peer peer, int topics, long bytes) {
         Quota quota = peers.get(peer);
         if (quota == null) {
-            return false;
+            return null;
         }
         quota.topics += topics;
         quota.bytes += bytes;
-        Limits limits = socket.limits();
-        return quota.topics > limits.subscriptions() || quota.bytes > limits.topicBytes();
+        return socket.limits().exceededBy(quota.topics, quota.bytes);
     }
 
     /** Manual mode: the application decides what a peer is subscribed to. */

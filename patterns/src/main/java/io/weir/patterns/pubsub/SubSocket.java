@@ -33,7 +33,7 @@ public final class SubSocket extends ReceiveSocket {
         Options collected = new Options();
         options.accept(collected);
         SocketCore core = lockstepCore(context, TYPE, collected.build());
-        return new SubSocket(context, core, new Subscriber(true, collected.invertMatching));
+        return new SubSocket(context, core, new Subscriber(core.sending(), true, collected.invertMatching));
     }
 
     @Override

@@ -7,10 +7,10 @@ import io.weir.Refusal;
 import io.weir.SendResult;
 import io.weir.pattern.Peer;
 import io.weir.pattern.ReceivePolicy;
+import io.weir.pattern.SendContext;
 import io.weir.pattern.SendPolicy;
 import io.weir.pattern.SendStep;
 import io.weir.patterns.routing.FairQueue;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +29,7 @@ final class Subscriber {
     /** Those that were told all topics when their connection came, and so must hear of each change. */
     private final Set<Peer> informed = new LinkedHashSet<>();
 
+    private final SendContext socket;
     private final FairQueue messages;
     private final boolean inverts;
 
@@ -36,7 +37,8 @@ final class Subscriber {
         int subscriptions = 1;
     }
 
-    Subscriber(boolean filters, boolean inverts) {
+    Subscriber(SendContext socket, boolean filters, boolean inverts) {
+        this.socket = socket;
         messages = filters ? new FairQueue((message, from) -> against(message)) : new FairQueue();
         this.inverts = inverts;
     }
@@ -85,21 +87,29 @@ final class Subscriber {
 
     /** Towards the publishers: subscriptions, and the messages of an XSUB, to all of them. */
     private final class Up implements SendPolicy {
+        /** The first frames may be subscriptions, as {@link Upstream} has it; those behind are a message of its own. */
         @Override
         public SendResult send(Message message, SendStep step) {
-            byte[] first = message.prefix(1);
-            if (message.frameCount() == 1 && first.length > 0 && first[0] == 1) {
-                subscribe(topicIn(message));
-            } else if (message.frameCount() == 1 && first.length > 0 && first[0] == 0) {
-                unsubscribe(topicIn(message));
-            } else {
-                publishers.forEach(publisher -> publisher.out().offerOrDrop(message, step));
+            int leading = Upstream.subscriptionsIn(message);
+            for (int i = 0; i < leading; i++) {
+                byte[] topic = Upstream.topicIn(message, i);
+                if (message.array(i)[0] == 1) {
+                    subscribe(topic);
+                } else {
+                    unsubscribe(topic);
+                }
+            }
+            if (leading < message.frameCount()) {
+                sendUp(leading == 0 ? message : message.skip(leading), step);
             }
             return SendResult.SENT;
         }
 
-        private static byte[] topicIn(Message message) {
-            return Arrays.copyOfRange(message.array(0), 1, message.length(0));
+        private void sendUp(Message message, SendStep step) {
+            if (publishers.isEmpty()) {
+                socket.noSubscriber();
+            }
+            publishers.forEach(publisher -> publisher.out().offerOrDrop(message, step));
         }
 
         @Override

@@ -40,7 +40,7 @@ public final class XPubSocket extends DuplexSocket {
         Options collected = new Options();
         options.accept(collected);
         SocketCore core = core(context, TYPE, collected.build());
-        Upstream upstream = Upstream.delivering(core.receiving());
+        Upstream upstream = Upstream.delivering(core.receiving(), core.sending());
         Publisher publisher = new Publisher(core.sending(), collected.publisherOptions(), upstream::notify);
         return new XPubSocket(context, core, publisher, upstream);
     }

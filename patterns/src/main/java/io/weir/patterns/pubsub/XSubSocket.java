@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A {@link SubSocket} that also sends: a message of a byte 1 or 0 and a topic subscribes or unsubscribes, any other goes
- * to every publisher that has room (RFC 29, XSUB). What arrives is not filtered again. With an {@link XPubSocket} it makes
+ * A {@link SubSocket} that also sends: a frame of a byte 1 or 0 and a topic subscribes or unsubscribes, and so do several of
+ * them; what follows in the same message, and any other message, goes to every publisher that has room (RFC 29, XSUB). What arrives is not filtered again. With an {@link XPubSocket} it makes
  * a proxy through which subscriptions travel upstream.
  */
 public final class XSubSocket extends DuplexSocket {
@@ -33,7 +33,7 @@ public final class XSubSocket extends DuplexSocket {
         Options collected = new Options();
         options.accept(collected);
         SocketCore core = lockstepCore(context, TYPE, collected.build());
-        return new XSubSocket(context, core, new Subscriber(false, false));
+        return new XSubSocket(context, core, new Subscriber(core.sending(), false, false));
     }
 
     /** Subscribes to a topic, as a message of a byte 1 and the topic does. */

@@ -32,6 +32,9 @@ final class Call implements Comparable<Call> {
     private final List<Peer> asked = new ArrayList<>(1);
     Wait wait = Wait.FOR_ROOM;
 
+    /** How many attempts could not be sent in their own time. */
+    int missed;
+
     /** When to look after it; on the clock of {@link System#nanoTime()}, as all times here. */
     long due;
 
@@ -55,9 +58,19 @@ final class Call implements Comparable<Call> {
         asked.add(server);
     }
 
-    /** How many attempts there were. */
+    /** How often it was sent. */
     int attempts() {
         return asked.size();
+    }
+
+    /** How many attempts there were, those included that could not be sent. */
+    int used() {
+        return asked.size() + missed;
+    }
+
+    /** The server that the last attempt was sent to. */
+    Peer lastAsked() {
+        return asked.get(asked.size() - 1);
     }
 
     boolean wasAskedOf(@Nullable Peer server) {
@@ -66,7 +79,7 @@ final class Call implements Comparable<Call> {
 
     /** Whether the reply to the last attempt would come from there. */
     boolean waitsFor(Peer server) {
-        return wait == Wait.FOR_REPLY && asked.get(asked.size() - 1) == server;
+        return wait == Wait.FOR_REPLY && lastAsked() == server;
     }
 
     /** Whichever is due first, and the earlier of those. */

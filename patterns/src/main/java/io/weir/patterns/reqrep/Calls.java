@@ -45,8 +45,12 @@ final class Calls {
     private final Requests requests = new Requests();
     private final Replies answers = new Replies();
     private final SendContext socket;
+    private final Servers state;
     private final Retry retry;
     private final int limit;
+
+    /** What holds if requests have no number; null if they have one. */
+    private final @Nullable OneInFlight sole;
 
     /** Every call that is not over, by its number. */
     private final Map<Long, Call> calls = new HashMap<>();
@@ -64,10 +68,21 @@ final class Calls {
     /** Whose reply was received last. Only the socket's handler receives, and it looks at once. */
     private @Nullable Call answered;
 
-    Calls(SendContext socket, Retry retry, int limit) {
+    /** How the servers are, to say when a call fails. Any thread. */
+    interface Servers {
+        /** How many are connected. */
+        int connected();
+
+        /** Which endpoints have none, and why. */
+        Map<String, String> unreachable();
+    }
+
+    Calls(SendContext socket, Servers state, Retry retry, int limit, boolean numbered) {
         this.socket = socket;
+        this.state = state;
         this.retry = retry;
         this.limit = limit;
+        sole = numbered ? null : new OneInFlight();
     }
 
     SendPolicy sending() {
@@ -86,16 +101,22 @@ final class Calls {
             if (calls.size() >= limit) {
                 throw new TooManyRequestsException(socket.name(), limit);
             }
-            byte[] number =
-                    ByteBuffer.allocate(Long.BYTES).putLong(++lastNumber).array();
             long now = System.nanoTime();
-            Message wrapped = request.shared().prepend(DELIMITER).prepend(number);
+            Message wrapped = wrapped(request.shared(), ++lastNumber);
             Call call = new Call(lastNumber, wrapped, now, now + nanos(timeout), executor);
             calls.put(call.number, call);
             attempt(call, now, step);
             setAlarm();
             return call;
         });
+    }
+
+    private Message wrapped(Message request, long number) {
+        Message behindDelimiter = request.prepend(DELIMITER);
+        return sole != null
+                ? behindDelimiter
+                : behindDelimiter.prepend(
+                        ByteBuffer.allocate(Long.BYTES).putLong(number).array());
     }
 
     private static long nanos(Duration time) {
@@ -129,15 +150,42 @@ final class Calls {
     }
 
     private void attempt(Call call, long now, SendStep step) {
-        if (unsent.isEmpty() && requests.send(call.request, step) == SendResult.SENT) {
+        if (unsent.isEmpty() && send(call, step)) {
             sent(call, now);
         } else {
             unsent.add(call);
-            wait(call, Call.Wait.FOR_ROOM, call.deadline);
+            waitForRoom(call, now);
+        }
+    }
+
+    /** An attempt has its own time also to be sent in. */
+    private void waitForRoom(Call call, long now) {
+        wait(call, Call.Wait.FOR_ROOM, sooner(call.deadline, now + nanos(retry.replyTimeout())));
+    }
+
+    private boolean send(Call call, SendStep step) {
+        if (sole != null) {
+            if (!sole.maySend()) {
+                return false;
+            }
+            // What came until now can be no reply to it; what comes then may be.
+            while (replies.receive(ReceiveStep.now()) != null) {
+                drop(replies.last(), DropReason.STALE);
+            }
+        }
+        return requests.send(call.request, step) == SendResult.SENT;
+    }
+
+    private static void drop(@Nullable Peer from, DropReason reason) {
+        if (from != null) {
+            from.in().drop(reason);
         }
     }
 
     private void sent(Call call, long now) {
+        if (sole != null) {
+            sole.sent(call);
+        }
         call.askedOf(Objects.requireNonNull(servers.lastUsed(), "server"));
         wait(call, Call.Wait.FOR_REPLY, sooner(call.deadline, now + nanos(retry.replyTimeout())));
     }
@@ -146,7 +194,7 @@ final class Calls {
         Iterator<Call> next = unsent.iterator();
         while (next.hasNext()) {
             Call call = next.next();
-            if (requests.send(call.request, SendStep.now()) != SendResult.SENT) {
+            if (!send(call, SendStep.now())) {
                 break;
             }
             next.remove();
@@ -155,10 +203,19 @@ final class Calls {
         setAlarm();
     }
 
-    /** The last attempt was in vain. */
+    /** The last attempt brought no reply. */
     private void pause(Call call, long now) {
+        letNextGo(call);
         long pause = retry.pauseNanos(call.attempts(), ThreadLocalRandom.current());
         wait(call, Call.Wait.FOR_NEXT_ATTEMPT, sooner(call.deadline, now + pause));
+    }
+
+    /** Without numbers the next request may go now, or when the connection that may bring a late reply has ended. */
+    private void letNextGo(Call call) {
+        if (sole != null) {
+            sole.gaveUp(call);
+            socket.post(this::sendUnsent);
+        }
     }
 
     private void wait(Call call, Call.Wait what, long due) {
@@ -173,6 +230,7 @@ final class Calls {
         if (!calls.remove(call.number, call)) {
             return false;
         }
+        letNextGo(call);
         unsent.remove(call);
         agenda.remove(call);
         call.request.release();
@@ -212,14 +270,30 @@ final class Calls {
             boolean over = call.deadline - now <= 0;
             if (!over && call.wait == Call.Wait.FOR_NEXT_ATTEMPT) {
                 attempt(call, now, SendStep.now());
-            } else if (!over && call.attempts() < retry.attempts()) {
-                pause(call, now);
+            } else if (over || !mayTryAgain(call)) {
+                fail(call, timedOut(call, now));
+            } else if (call.wait == Call.Wait.FOR_ROOM) {
+                // It keeps its place in the line.
+                waitForRoom(call, now);
             } else {
-                Duration waited = Duration.ofNanos(now - call.start);
-                fail(call, new RequestTimeoutException(socket.name(), waited, call.attempts()));
+                pause(call, now);
             }
         }
         setAlarm();
+    }
+
+    /** The time of an attempt is up, whether or not it could be sent. */
+    private boolean mayTryAgain(Call call) {
+        if (call.wait == Call.Wait.FOR_ROOM) {
+            call.missed++;
+        }
+        return call.used() < retry.attempts();
+    }
+
+    private RequestTimeoutException timedOut(Call call, long now) {
+        Duration waited = Duration.ofNanos(now - call.start);
+        return new RequestTimeoutException(
+                socket.name(), waited, call.attempts(), state.connected(), state.unreachable());
     }
 
     private static long sooner(long one, long other) {
@@ -245,12 +319,18 @@ final class Calls {
 
         @Override
         public void disconnected(Peer server) {
+            if (sole != null && !sole.disconnected(server)) {
+                return;
+            }
             // No reply will come from there: what may be tried again need not wait for it.
             long now = System.nanoTime();
             for (Call call : List.copyOf(calls.values())) {
-                if (call.waitsFor(server) && call.attempts() < retry.attempts()) {
+                if (call.waitsFor(server) && call.used() < retry.attempts()) {
                     pause(call, now);
                 }
+            }
+            if (sole != null) {
+                socket.post(Calls.this::sendUnsent);
             }
             setAlarm();
         }
@@ -273,28 +353,27 @@ final class Calls {
             Message reply;
             while ((reply = replies.receive(step)) != null) {
                 Peer from = replies.last();
-                if (!isNumbered(reply)) {
+                if (!(sole == null ? isNumbered(reply) : OneInFlight.isReply(reply))) {
                     drop(from, DropReason.MALFORMED);
                     continue;
                 }
-                Call call = calls.get(ByteBuffer.wrap(reply.array(0)).getLong());
-                if (call != null && call.wasAskedOf(from) && end(call)) {
+                Call call = sole == null ? numbered(reply, from) : sole.answeredBy(from);
+                if (call != null && end(call)) {
                     answered = call;
-                    return reply.skip(2);
+                    return reply.skip(sole == null ? 2 : 1);
                 }
                 drop(from, DropReason.STALE);
             }
             return null;
         }
 
-        private static boolean isNumbered(Message reply) {
-            return reply.frameCount() > 2 && reply.array(0).length == Long.BYTES && reply.array(1).length == 0;
+        private @Nullable Call numbered(Message reply, @Nullable Peer from) {
+            Call call = calls.get(ByteBuffer.wrap(reply.array(0)).getLong());
+            return call != null && call.wasAskedOf(from) ? call : null;
         }
 
-        private static void drop(@Nullable Peer from, DropReason reason) {
-            if (from != null) {
-                from.in().drop(reason);
-            }
+        private static boolean isNumbered(Message reply) {
+            return reply.frameCount() > 2 && reply.array(0).length == Long.BYTES && reply.array(1).length == 0;
         }
 
         @Override

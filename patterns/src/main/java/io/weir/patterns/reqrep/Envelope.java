@@ -1,5 +1,6 @@
 package io.weir.patterns.reqrep;
 
+import io.weir.CheckReturnValue;
 import io.weir.Message;
 import io.weir.RoutingId;
 import java.util.ArrayList;
@@ -60,6 +61,7 @@ public final class Envelope {
      *
      * @throws IllegalArgumentException if there is no address, which would be a delimiter
      */
+    @CheckReturnValue
     public Envelope via(RoutingId address) {
         if (address.isNone()) {
             throw new IllegalArgumentException("address: none (expected: 1 to 255 bytes)");
@@ -81,6 +83,7 @@ public final class Envelope {
     }
 
     /** The body in this envelope. */
+    @CheckReturnValue
     public Message around(Message body) {
         if (body.loan() != null) {
             return aroundLent(body);
@@ -106,6 +109,7 @@ public final class Envelope {
      *
      * @throws IllegalArgumentException if the message has no more frames than the envelope
      */
+    @CheckReturnValue
     public Message body(Message message) {
         return message.skip(frames.size());
     }

@@ -6,9 +6,12 @@ import io.weir.WeirException;
 import io.weir.engine.SocketCore;
 import io.weir.option.OptionCheck;
 import io.weir.option.OptionsBuilder;
+import io.weir.option.SocketOptions;
 import io.weir.socket.Context;
 import io.weir.socket.Socket;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -49,12 +52,36 @@ public final class Requester extends Socket {
     public static Requester open(Context context, Consumer<? super Options> options) {
         Options collected = new Options();
         options.accept(collected);
-        SocketCore core = lockstepCore(context, DealerSocket.TYPE, collected.build());
-        Calls calls = new Calls(core.sending(), collected.retry, collected.maxRequests);
+        SocketOptions built = collected.build();
+        OptionCheck.check(
+                collected.correlated || built.routingId().isNone(),
+                "correlated",
+                false,
+                "true with a routingId, whose next connection late replies would find");
+        SocketCore core = lockstepCore(context, DealerSocket.TYPE, built);
+        Calls calls = new Calls(
+                core.sending(), new ServersOf(core), collected.retry, collected.maxRequests, collected.correlated);
         Requester requester = new Requester(context, core, calls, collected.timeout);
         core.receiving().onMessage(reply -> calls.answered().succeed(reply));
         core.receiving().addListener(requester::failIfClosed);
         return requester;
+    }
+
+    private record ServersOf(SocketCore core) implements Calls.Servers {
+        @Override
+        public int connected() {
+            return core.peerCount();
+        }
+
+        @Override
+        public Map<String, String> unreachable() {
+            Map<String, String> reasons = new LinkedHashMap<>();
+            core.unreachable().forEach((endpoint, why) -> reasons.put(endpoint.toString(), why));
+            if (connected() == 0) {
+                core.boundEndpoints().forEach(bound -> reasons.put(bound.toString(), "bound, and no server came"));
+            }
+            return reasons;
+        }
     }
 
     /** Sends a request and waits for the reply, as long as the option {@code timeout} says. See the other form. */
@@ -136,6 +163,7 @@ public final class Requester extends Socket {
         private Duration timeout = Duration.ofSeconds(30);
         private Retry retry = Retry.NEVER;
         private int maxRequests = MAX_REQUESTS;
+        private boolean correlated = true;
 
         private Options() {
             // Only servers that are there are asked, and a request that nobody waits for need not be sent.
@@ -161,6 +189,18 @@ public final class Requester extends Socket {
         /** When a request is sent again. Default {@link Retry#NEVER}. */
         public Options retry(Retry when) {
             retry = Objects.requireNonNull(when, "retry");
+            return this;
+        }
+
+        /**
+         * Whether a number goes before the delimiter of each request, by which its reply is known. Default true; a REQ has
+         * none unless asked for (ZMQ_REQ_CORRELATE). Without it a request looks like that of a plain REQ, for workers that
+         * count the frames of what a queue hands them. Then one request is in flight at a time, the others wait in their
+         * order, and a server that did not answer in time is connected to anew before it is asked again, so that its late
+         * reply is never taken for another. Over inproc a connection that has ended is not made again. Not with a routing id.
+         */
+        public Options correlated(boolean on) {
+            correlated = on;
             return this;
         }
 

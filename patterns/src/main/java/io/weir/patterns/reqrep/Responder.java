@@ -59,41 +59,55 @@ public final class Responder extends Socket {
             SocketCore core,
             Answering answering,
             Function<Message, ? extends CompletionStage<Message>> handler,
+            int concurrency,
             Options options) {
         super(context, core, answering.sending(), answering.receiving());
         this.answering = answering;
         this.handler = handler;
         failureReply = options.failureReply;
-        concurrency = options.concurrency;
+        this.concurrency = concurrency;
     }
 
     /** Opens a responder with the defaults; see the form with options. */
-    public static Responder open(Context context, Executor executor, Handler handler) {
-        return open(context, executor, handler, options -> {});
+    public static Responder open(Context context, Executor executor, int concurrency, Handler handler) {
+        return open(context, executor, concurrency, handler, options -> {});
     }
 
     /**
      * Opens a responder whose handler runs on the executor. An executor that rejects a request makes it fail, as the handler
      * can.
+     *
+     * @param concurrency requests that may be in the handler's hands at a time: as many as the executor has threads, if
+     *     their number is fixed, since others would wait in its queue where no client feels it; where each request gets a
+     *     thread of its own, such as a virtual one, what the work behind the handler can bear. 0 for none until that
+     *     {@linkplain #concurrency(int) changes}
      */
-    public static Responder open(Context context, Executor executor, Handler handler, Consumer<? super Options> options) {
+    public static Responder open(
+            Context context, Executor executor, int concurrency, Handler handler, Consumer<? super Options> options) {
         Objects.requireNonNull(executor, "executor");
         Objects.requireNonNull(handler, "handler");
-        return openAsync(context, request -> answer(executor, handler, request), options);
+        return openAsync(context, concurrency, request -> answer(executor, handler, request), options);
     }
 
     /**
      * Opens a responder whose handler returns stages: a request counts against the concurrency until its stage completes.
      * The handler is called on the context's executor, by one thread at a time, and must not block.
+     *
+     * @param concurrency requests whose stages may be incomplete at a time; 0 for none until that {@linkplain
+     *     #concurrency(int) changes}
      */
     public static Responder openAsync(
-            Context context, Function<Message, ? extends CompletionStage<Message>> handler, Consumer<? super Options> options) {
+            Context context,
+            int concurrency,
+            Function<Message, ? extends CompletionStage<Message>> handler,
+            Consumer<? super Options> options) {
+        OptionCheck.notNegative("concurrency", concurrency);
+        Objects.requireNonNull(handler, "handler");
         Options collected = new Options();
         options.accept(collected);
         SocketCore core = lockstepCore(context, RouterSocket.TYPE, collected.build());
         Answering answering = new Answering(core.sending(), core.receiving());
-        Responder responder =
-                new Responder(context, core, answering, Objects.requireNonNull(handler, "handler"), collected);
+        Responder responder = new Responder(context, core, answering, handler, concurrency, collected);
         core.receiving().addListener(responder::look);
         return responder;
     }
@@ -231,7 +245,6 @@ public final class Responder extends Socket {
      * for one client, which is as many requests as a {@link Requester} has under way unless it is told otherwise.
      */
     public static final class Options extends OptionsBuilder<Options> {
-        private int concurrency = Runtime.getRuntime().availableProcessors();
         private @Nullable Function<? super Throwable, Message> failureReply;
 
         private Options() {
@@ -246,15 +259,6 @@ public final class Responder extends Socket {
         /** What ROUTERs are asked to call this socket (ZMQ_ROUTING_ID). Default nothing. */
         public Options routingId(RoutingId id) {
             return setRoutingId(id);
-        }
-
-        /**
-         * Requests that may be in the handler's hands at a time; 0 for none until that {@linkplain
-         * Responder#concurrency(int) changes}. Default: one for each processor.
-         */
-        public Options concurrency(int requests) {
-            concurrency = OptionCheck.notNegative("concurrency", requests);
-            return this;
         }
 
         /** Makes a reply of what the handler failed with. Default: none, the request stays unanswered. */

@@ -1,5 +1,6 @@
 package io.weir.patterns.reqrep;
 
+import io.weir.CheckReturnValue;
 import io.weir.option.OptionCheck;
 import io.weir.option.SocketOptions;
 import java.time.Duration;
@@ -31,11 +32,13 @@ public record Retry(int attempts, Duration replyTimeout, Duration pause, Duratio
     }
 
     /** So many attempts that wait so long each, with pauses of 50 ms at first and 2 s at most, and as much again. */
+    @CheckReturnValue
     public static Retry of(int attempts, Duration replyTimeout) {
         return new Retry(attempts, replyTimeout, Duration.ofMillis(50), Duration.ofSeconds(2));
     }
 
     /** The same with other pauses. */
+    @CheckReturnValue
     public Retry backingOff(Duration first, Duration most) {
         return new Retry(attempts, replyTimeout, first, most);
     }

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  *
  * <p>To a peer that is not there, {@link #trySend} says UNROUTABLE and {@link #send} throws, unless {@link #mandatory}
  * was turned off: then the message is dropped and counted, as libzmq does without counting. For a peer that is there but
- * has no room, sending waits.
+ * has no room, sending waits, unless {@link Options#dropWhenFull} says otherwise.
  */
 public final class RouterSocket extends DuplexSocket {
     static final SocketType TYPE = new SocketType("ROUTER", Set.of("REQ", "DEALER", "ROUTER"), true);
@@ -40,8 +40,12 @@ public final class RouterSocket extends DuplexSocket {
         Options collected = new Options();
         options.accept(collected);
         SocketCore core = core(context, TYPE, collected.build());
-        RoutingTable table =
-                new RoutingTable(core.sending(), collected.mandatory, collected.handover, collected.probeRouter);
+        RoutingTable table = new RoutingTable(
+                core.sending(),
+                collected.mandatory,
+                collected.dropWhenFull,
+                collected.handover,
+                collected.probeRouter);
         return new RouterSocket(context, core, table);
     }
 
@@ -63,6 +67,7 @@ public final class RouterSocket extends DuplexSocket {
     /** The options of a {@link RouterSocket}. */
     public static final class Options extends OptionsBuilder<Options> {
         private boolean mandatory = true;
+        private boolean dropWhenFull;
         private boolean handover;
         private boolean probeRouter;
 
@@ -87,6 +92,15 @@ public final class RouterSocket extends DuplexSocket {
             return this;
         }
 
+        /**
+         * Whether, where {@link #mandatory} is off, a message to a peer that is at its high-water mark is dropped and
+         * counted; else sending waits. Default false; libzmq drops it silently.
+         */
+        public Options dropWhenFull(boolean on) {
+            dropWhenFull = on;
+            return this;
+        }
+
         /** Whether a newcomer takes over the routing id of a peer that is there. Default false (ZMQ_ROUTER_HANDOVER). */
         public Options handover(boolean on) {
             handover = on;
@@ -99,9 +113,11 @@ public final class RouterSocket extends DuplexSocket {
             return this;
         }
 
+        /** As {@link OptionsBuilder#libzmqDefaults}; a message to a peer that is unknown or full is dropped, and counted. */
         @Override
         public Options libzmqDefaults() {
             mandatory = false;
+            dropWhenFull = true;
             return super.libzmqDefaults();
         }
     }

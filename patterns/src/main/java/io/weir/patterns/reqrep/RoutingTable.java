@@ -21,15 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class RoutingTable implements SendPolicy {
     private final Map<RoutingId, Peer> peers = new HashMap<>();
+    private final boolean dropsWhenFull;
     private final boolean probes;
     private int lastNumber = ThreadLocalRandom.current().nextInt();
     private boolean mandatory;
     private boolean handover;
     private final SendContext socket;
 
-    RoutingTable(SendContext socket, boolean mandatory, boolean handover, boolean probes) {
+    RoutingTable(
+            SendContext socket, boolean mandatory, boolean dropsWhenFull, boolean handover, boolean probes) {
         this.socket = socket;
         this.mandatory = mandatory;
+        this.dropsWhenFull = dropsWhenFull;
         this.handover = handover;
         this.probes = probes;
     }
@@ -54,6 +57,10 @@ final class RoutingTable implements SendPolicy {
         Peer peer = peers.get(RoutingId.key(message.array(0)));
         if (peer == null) {
             return unroutable();
+        }
+        if (dropsWhenFull && !mandatory) {
+            peer.out().offerOrDrop(message.skip(1), step);
+            return SendResult.SENT;
         }
         return peer.out().offer(message.skip(1), step) ? SendResult.SENT : SendResult.FULL;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.Message;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class MessageDumpTest {
@@ -28,6 +29,17 @@ class MessageDumpTest {
     void whatCouldMoveTheCursorIsHex() {
         assertThat(MessageDump.of(Message.of("a\nb", "[2J", "‮")))
                 .isEqualTo(RULE + "[003] 610A62\n[004] 1B5B324A\n[003] E280AE\n");
+    }
+
+    @Test
+    void digitsAreThoseOfTheProtocolInEveryCountry() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            assertThat(MessageDump.of(Message.of("hello"))).isEqualTo(RULE + "[005] hello\n");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

@@ -317,7 +317,7 @@ class EndpointsConformanceTest {
                 first.connect(one);
                 second.connect(two);
                 assertExchange(first, pull);
-                halfway.readGreeting();
+                halfway.readBeginning();
                 pull.unbind(one);
                 eventually(() -> assertThat(first.peerCount()).isZero());
                 assertThat(halfway.isClosedByOther()).isTrue();
@@ -899,7 +899,8 @@ class EndpointsConformanceTest {
         }
 
         @Test
-        @DisplayName("V-099: type of service, buffer sizes, keep-alive, user and connect time-outs are set and carry")
+        @DisplayName(
+                "V-099: with type of service, buffer sizes, keep-alive, user and connect time-outs set, connections carry")
         void optionsOfTheSystemCarry() throws Exception {
             for (String io : List.of("auto", "nio")) {
                 try (Context context = Context.builder().io(io).build();

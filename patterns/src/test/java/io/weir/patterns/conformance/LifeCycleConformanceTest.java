@@ -262,7 +262,7 @@ class LifeCycleConformanceTest {
                     try (PushSocket push = PushSocket.open(context)) {
                         push.bind(TCP);
                         push.connect(bound);
-                        push.send(Message.of("hello"), Duration.ofMillis(100));
+                        SendResult unused = push.send(Message.of("hello"), Duration.ofMillis(100));
                     } catch (SocketClosedException e) {
                         // As it should say.
                     }
@@ -721,7 +721,8 @@ class LifeCycleConformanceTest {
         assertThat(options.heartbeats().timeToLive()).isZero();
         assertThat(options.limits().messageSize()).isEqualTo(64L << 20);
         assertThat(options.limits().handshake()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(options.tcp().backlog()).isEqualTo(100);
+        assertThat(options.limits().firstByte()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(options.tcp().backlog()).isEqualTo(4096);
         assertThat(options.tcp().keepAlive()).isTrue();
         assertThat(options.tcp().ipv6()).isFalse();
         assertThat(options.tcp().typeOfService()).isZero();
@@ -735,6 +736,8 @@ class LifeCycleConformanceTest {
         assertThat(options.flow().linger()).isEqualTo(SocketOptions.FOREVER);
         assertThat(options.flow().sendByteBudget()).isZero();
         assertThat(options.flow().receiveByteBudget()).isZero();
+        assertThat(options.limits().firstByte()).isZero();
+        assertThat(options.tcp().backlog()).isEqualTo(100);
         assertThat(options.reconnection().afterRefusal()).isFalse();
         assertThat(options.tcp().keepAlive()).isFalse();
         assertThat(options.tcp().userTimeout()).isZero();

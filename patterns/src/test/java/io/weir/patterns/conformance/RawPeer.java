@@ -33,11 +33,13 @@ final class RawPeer implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 10_000;
     private static final int GREETING_SIZE = 64;
+    private static final int BEGINNING_SIZE = 11;
     private static final int MECHANISM_SIZE = 20;
     private static final int FILLER_SIZE = 32;
 
     private final Socket socket;
     private final DataInputStream in;
+    private byte[] beginning = {};
 
     private RawPeer(Socket socket) {
         this.socket = socket;
@@ -231,14 +233,26 @@ final class RawPeer implements AutoCloseable {
         return this;
     }
 
+    /** The signature and the major version, which come before we have said anything. */
+    byte[] readBeginning() throws IOException {
+        beginning = read(BEGINNING_SIZE);
+        return beginning;
+    }
+
+    /** The whole greeting, which comes when we have said our own version. */
     byte[] readGreeting() throws IOException {
-        return read(GREETING_SIZE);
+        return join(beginning, read(GREETING_SIZE - beginning.length));
     }
 
     byte[] read(int count) throws IOException {
         byte[] bytes = new byte[count];
         in.readFully(bytes);
         return bytes;
+    }
+
+    /** How many bytes are here that were not read. */
+    int available() throws IOException {
+        return in.available();
     }
 
     Frame readFrame() throws IOException {

@@ -9,7 +9,9 @@ import static io.weir.patterns.contract.OnWire.receiveTexts;
 import static io.weir.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.weir.Accounting;
 import io.weir.DropReason;
 import io.weir.Endpoint;
 import io.weir.Message;
@@ -30,6 +32,7 @@ import io.weir.patterns.reqrep.DealerSocket;
 import io.weir.patterns.reqrep.RepSocket;
 import io.weir.patterns.reqrep.ReqSocket;
 import io.weir.patterns.reqrep.RouterSocket;
+import io.weir.snapshot.PeerSnapshot;
 import io.weir.socket.Context;
 import io.weir.socket.Socket;
 import java.time.Duration;
@@ -46,6 +49,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("9.2 ROUTER and DEALER")
 class RouterDealerConformanceTest {
     private static final RoutingId X = RoutingId.of("X");
+    private static final RoutingId Y = RoutingId.of("Y");
 
     @OnInprocAndTcp
     @DisplayName("V-020: DEALER sends to five REPs in turn, in the order in which they connected")
@@ -327,6 +331,75 @@ class RouterDealerConformanceTest {
         }
     }
 
+    @Test
+    @DisplayName(
+            "V-027: whether a peer has room, is full or is unknown shows when it is tried, and snapshots tell what waits")
+    void eachPeerHasItsOwnRoom() throws Exception {
+        try (Context context = Context.create();
+                RouterSocket router = RouterSocket.open(context, o -> o.sendHighWaterMark(1));
+                DealerSocket x = DealerSocket.open(context, o -> o.routingId(X).receiveHighWaterMark(1));
+                DealerSocket y = DealerSocket.open(context, o -> o.routingId(Y).receiveHighWaterMark(1))) {
+            Endpoint endpoint = router.bind("inproc://room");
+            x.connect(endpoint);
+            y.connect(endpoint);
+            assertThat(router.trySend(Message.of("X", "one"))).isEqualTo(SendResult.SENT);
+            assertThat(router.trySend(Message.of("X", "two"))).isEqualTo(SendResult.SENT);
+            assertThat(router.trySend(Message.of("X", "three"))).isEqualTo(SendResult.FULL);
+            assertThat(router.trySend(Message.of("Y", "one"))).isEqualTo(SendResult.SENT);
+            assertThat(router.trySend(Message.of("UNKNOWN", "one"))).isEqualTo(SendResult.UNROUTABLE);
+            assertThat(router.snapshot().peers())
+                    .extracting(PeerSnapshot::routingId, PeerSnapshot::accepted)
+                    .containsExactlyInAnyOrder(tuple(X, 2L), tuple(Y, 1L));
+            assertThat(x.snapshot().peers())
+                    .extracting(PeerSnapshot::receiveQueued)
+                    .containsExactly(2L);
+            assertThat(x.receive(PATIENCE)).isEqualTo(Message.of("one"));
+            assertThat(router.send(Message.of("X", "three"), PATIENCE)).isEqualTo(SendResult.SENT);
+        }
+    }
+
+    @OnInprocAndTcp
+    @DisplayName("V-026: with libzmq's defaults a message to a full peer is dropped and counted; with MANDATORY it waits")
+    void withLibzmqsDefaultsAFullPeerIsNotWaitedFor(Wire wire) throws Exception {
+        try (Context context = wire.context();
+                RouterSocket router = RouterSocket.open(
+                        context,
+                        o -> o.libzmqDefaults().linger(Duration.ZERO).highWaterMark(1).sendBuffer(64 << 10));
+                DealerSocket dealer = DealerSocket.open(
+                        context, o -> o.routingId(X).receiveHighWaterMark(1).receiveBuffer(64 << 10))) {
+            dealer.connect(router.bind(wire.anywhere()));
+            assertThat(router.awaitPeer(X, PATIENCE)).isTrue();
+            Message message = Message.wrap("X".getBytes(), new byte[64 << 10]);
+            for (int i = 0; i < 100; i++) {
+                assertThat(router.send(message, Duration.ofMillis(1))).isEqualTo(SendResult.SENT);
+            }
+            Accounting books = router.accounting();
+            assertThat(books.sendDropped().get(DropReason.HIGH_WATER_MARK)).isGreaterThan(50);
+            assertThat(books.accepted()).isEqualTo(100);
+
+            router.mandatory(true);
+            eventually(() -> assertThat(router.trySend(message)).isEqualTo(SendResult.FULL));
+        }
+    }
+
+    @OnInprocAndTcp
+    @DisplayName("V-026: without MANDATORY alone a full peer is waited for (our rule)")
+    void withoutMandatoryAFullPeerIsWaitedFor(Wire wire) throws Exception {
+        try (Context context = wire.context();
+                RouterSocket router = RouterSocket.open(context, o -> {
+                    OnWire.hasty(o);
+                    o.mandatory(false).highWaterMark(1).sendBuffer(64 << 10);
+                });
+                DealerSocket dealer = DealerSocket.open(
+                        context, o -> o.routingId(X).receiveHighWaterMark(1).receiveBuffer(64 << 10))) {
+            dealer.connect(router.bind(wire.anywhere()));
+            assertThat(router.awaitPeer(X, PATIENCE)).isTrue();
+            Message message = Message.wrap("X".getBytes(), new byte[64 << 10]);
+            eventually(() -> assertThat(router.trySend(message)).isEqualTo(SendResult.FULL));
+            assertThat(router.accounting().sendDropped()).isEmpty();
+        }
+    }
+
     @OnInprocAndTcp
     @DisplayName("V-029: CONNECT_ROUTING_ID names the peer, whatever it calls itself, before it has said anything")
     void theNameGivenOnConnectWins(Wire wire) throws Exception {
@@ -360,12 +433,12 @@ class RouterDealerConformanceTest {
                 RouterSocket first = RouterSocket.open(context);
                 RouterSocket second = RouterSocket.open(context)) {
             client.connect(first.bind(wire.anywhere()), o -> o.peerRoutingId(X));
-            client.send(awaited(client, "X"), PATIENCE);
+            assertThat(client.send(awaited(client, "X"), PATIENCE)).isEqualTo(SendResult.SENT);
             Message hello = receive(first);
             first.send(Message.of("unread").prepend(hello.array(0)));
             eventually(() -> assertThat(client.accounting().decoded()).isEqualTo(1));
             client.connect(second.bind(wire.anywhere()), o -> o.peerRoutingId(RoutingId.of("Y")));
-            client.send(awaited(client, "Y"), PATIENCE);
+            assertThat(client.send(awaited(client, "Y"), PATIENCE)).isEqualTo(SendResult.SENT);
             Message other = receive(second);
             second.send(Message.of("re").prepend(other.array(0)));
             assertThat(receiveFrames(client)).containsExactly("X", "unread");

@@ -72,14 +72,19 @@ class WireConformanceTest {
     @DisplayName("What we say first")
     class Introductions {
         @Test
-        @DisplayName("V-095: a bound DEALER says 64 bytes of greeting, version 3.1, NULL, then READY of 41 bytes")
+        @DisplayName(
+                "V-095: a bound DEALER says its greeting in libzmq's stages, version 3.1, NULL, then READY of 41 bytes")
         void aDealerIntroducesItself() throws Exception {
             try (Context context = Context.create();
                     DealerSocket dealer = DealerSocket.open(context);
                     RawPeer raw = RawPeer.connect(dealer.bind(TCP))) {
-                // All 64 come although we have said nothing yet: whoever waits for the other waits for ever.
+                // These come although we have said nothing yet: one that waits for the other waits for ever.
+                assertThat(raw.readBeginning()).isEqualTo(Arrays.copyOf(greeting(), 11));
+                raw.send(Arrays.copyOf(greeting(), 10));
+                assertThat(raw.isClosedByOther(100)).isFalse();
+                raw.send(new byte[] {3});
                 assertThat(raw.readGreeting()).isEqualTo(greeting());
-                raw.greet();
+                raw.send(Arrays.copyOfRange(greeting(), 11, 64));
                 // libzmq sends READY without waiting for ours, too.
                 assertThat(raw.read(2)).isEqualTo(hex("04 29"));
                 assertThat(raw.read(41))
@@ -98,8 +103,9 @@ class WireConformanceTest {
                     DealerSocket dealer = DealerSocket.open(context, o -> o.routingId(RoutingId.of("client-A")))) {
                 dealer.connect(server.endpoint());
                 try (RawPeer raw = server.accept()) {
-                    assertThat(raw.readGreeting()).isEqualTo(greeting());
+                    assertThat(raw.readBeginning()).isEqualTo(Arrays.copyOf(greeting(), 11));
                     raw.greet();
+                    assertThat(raw.readGreeting()).isEqualTo(greeting());
                     Frame ready = raw.readFrame();
                     assertThat(ready.name()).isEqualTo("READY");
                     assertThat(ready.data())
@@ -545,14 +551,14 @@ class WireConformanceTest {
         }
 
         @Test
-        @DisplayName("V-142: a partial greeting and FIN is nobody's fault, and is forgotten")
-        void aPartialGreetingIsForgotten() throws Exception {
+        @DisplayName("V-142: a partial greeting and FIN is counted, and ends that connection only")
+        void aPartialGreetingIsCounted() throws Exception {
             try (Scene scene = new Scene();
                     RawPeer bad = RawPeer.connect(scene.bound)) {
                 bad.send(Arrays.copyOf(greeting(), 20)).shutdownOutput();
                 assertThat(bad.isClosedByOther()).isTrue();
                 scene.exchange();
-                assertThat(scene.server.refusals()).isEmpty();
+                assertThat(scene.server.refusals()).isEqualTo(Map.of(Refusal.HANDSHAKE_CLOSED, 1L));
             }
         }
 
@@ -683,32 +689,28 @@ class WireConformanceTest {
     @DisplayName("Strangers")
     class Strangers {
         @Test
-        @DisplayName("V-142: half-open handshakes beyond the limit are turned away, and there is room when one ends")
+        @DisplayName(
+                "V-142: when there are as many half-open handshakes as the limit, the oldest gives way to the next")
         void halfOpenHandshakesAreLimited() throws Exception {
             try (Context context = Context.create();
                     PullSocket pull = PullSocket.open(context, o -> o.maxHalfOpen(2));
                     RawPeer first = RawPeer.connect(pull.bind(TCP));
                     RawPeer second = RawPeer.connect(pull.lastEndpoint())) {
-                first.readGreeting();
-                second.readGreeting();
+                first.readBeginning();
+                second.readBeginning();
                 try (RawPeer third = RawPeer.connect(pull.lastEndpoint())) {
-                    assertThat(third.isClosedByOther()).isTrue();
-                }
-                assertThat(pull.refusals()).isEqualTo(Map.of(Refusal.TOO_MANY_HANDSHAKES, 1L));
-                first.greet().ready("PUSH");
-                assertThat(pull.awaitPeers(1, TIME)).isTrue();
-                try (RawPeer fourth = RawPeer.connect(pull.lastEndpoint()).handshake("PUSH")) {
-                    fourth.send(message("in"));
+                    assertThat(first.isClosedByOther()).isTrue();
+                    assertThat(pull.refusals()).isEqualTo(Map.of(Refusal.TOO_MANY_HANDSHAKES, 1L));
+                    third.handshake("PUSH").send(message("in"));
                     assertThat(pull.receive(TIME)).isEqualTo(Message.of("in"));
+                    // One place is free again.
+                    try (RawPeer fourth = RawPeer.connect(pull.lastEndpoint())) {
+                        fourth.readBeginning();
+                        second.handshake("PUSH").send(message("also in"));
+                        assertThat(pull.receive(TIME)).isEqualTo(Message.of("also in"));
+                    }
                 }
-                second.close();
-                try (RawPeer fifth = RawPeer.connect(pull.lastEndpoint());
-                        RawPeer sixth = RawPeer.connect(pull.lastEndpoint())) {
-                    // The second has left, or is about to be seen to: one of these fits in any case.
-                    fifth.greet().ready("PUSH").send(message("also in"));
-                    assertThat(pull.receive(TIME)).isEqualTo(Message.of("also in"));
-                    assertThat(sixth.readGreeting()).isEqualTo(greeting());
-                }
+                assertThat(pull.refusals()).containsEntry(Refusal.TOO_MANY_HANDSHAKES, 1L);
             }
         }
 
@@ -720,7 +722,7 @@ class WireConformanceTest {
                     RawPeer mute = RawPeer.connect(push.bind(TCP));
                     RawPeer halfway = RawPeer.connect(push.lastEndpoint()).greet();
                     PullSocket pull = PullSocket.open(context)) {
-                mute.readGreeting();
+                mute.readBeginning();
                 halfway.readGreeting();
                 pull.connect(push.lastEndpoint());
                 assertThat(push.awaitPeers(1, TIME)).isTrue();
@@ -893,7 +895,7 @@ class WireConformanceTest {
                 server.accept().close();
                 // 10, 20, 40, 80 and 160 ms at least.
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(300));
-                assertThat(push.refusals()).isEqualTo(Map.of(reason, 5L));
+                assertThat(push.refusals()).containsEntry(reason, 5L);
             }
         }
 
@@ -916,7 +918,8 @@ class WireConformanceTest {
                     server.accept().send(stage).reset().close();
                 }
                 server.accept().close();
-                assertThat(push.refusals()).isEmpty();
+                // The last stages are connections that were made.
+                assertThat(push.refusals()).containsOnlyKeys(Refusal.CLOSED_UNHEARD, Refusal.HANDSHAKE_CLOSED);
             }
         }
 

@@ -31,8 +31,8 @@ interface AccountingContract extends OnWire {
             }
             receiveTexts(pipe.pull, 700);
             eventually(() -> {
-                assertThat(pipe.push.accounting()).isEqualTo(new Accounting(700, 700, 0, Map.of(), 0, 0, 0, Map.of()));
-                assertThat(pipe.pull.accounting()).isEqualTo(new Accounting(0, 0, 0, Map.of(), 700, 700, 0, Map.of()));
+                assertThat(pipe.push.accounting()).isEqualTo(new Accounting(700, 700, 0, Map.of(), 0, 0, 0, Map.of(), 0));
+                assertThat(pipe.pull.accounting()).isEqualTo(new Accounting(0, 0, 0, Map.of(), 700, 700, 0, Map.of(), 0));
             });
         }
     }
@@ -82,14 +82,14 @@ interface AccountingContract extends OnWire {
                 }
                 push.close();
                 decoded += 100;
-                assertThat(push.accounting()).isEqualTo(new Accounting(100, 100, 0, Map.of(), 0, 0, 0, Map.of()));
+                assertThat(push.accounting()).isEqualTo(new Accounting(100, 100, 0, Map.of(), 0, 0, 0, Map.of(), 0));
                 receiveTexts(pull, 50);
             }
             long all = decoded;
             eventually(() -> assertThat(pull.accounting())
-                    .isEqualTo(new Accounting(0, 0, 0, Map.of(), all, 250, all - 250, Map.of())));
+                    .isEqualTo(new Accounting(0, 0, 0, Map.of(), all, 250, all - 250, Map.of(), 0)));
             receiveTexts(pull, 250);
-            assertThat(pull.accounting()).isEqualTo(new Accounting(0, 0, 0, Map.of(), all, all, 0, Map.of()));
+            assertThat(pull.accounting()).isEqualTo(new Accounting(0, 0, 0, Map.of(), all, all, 0, Map.of(), 0));
         }
     }
 

@@ -136,7 +136,7 @@ interface ReceivingContract extends OnWire {
             for (CompletableFuture<Message> stage : stages) {
                 texts.add(stage.get(10, TimeUnit.SECONDS).text());
             }
-            assertThat(texts).containsExactlyInAnyOrder("0", "1", "2", "3", "4");
+            assertThat(texts).containsExactly("0", "1", "2", "3", "4");
             eventually(() -> assertThat(pipe.pull.accounting().receiveQueued()).isEqualTo(1));
             CompletableFuture<Message> atOnce = pipe.pull.receiveAsync();
             assertThat(atOnce).isDone();

@@ -2,6 +2,7 @@ package io.weir.patterns.contract;
 
 import io.weir.Endpoint;
 import io.weir.socket.Context;
+import io.weir.testing.TempDirectories;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -40,6 +41,11 @@ public enum Wire {
     Wire(String scheme, String io) {
         this.scheme = scheme;
         this.io = io;
+    }
+
+    /** The system interface that a context must ask for. */
+    public String io() {
+        return io;
     }
 
     /** Opens a context that uses it. */
@@ -82,9 +88,8 @@ public enum Wire {
     }
 
     private static Path freePath() {
-        return Path.of(
-                System.getProperty("java.io.tmpdir"),
-                "weir-" + ProcessHandle.current().pid() + "-" + NUMBERS.incrementAndGet());
+        return TempDirectories.root()
+                .resolve("weir-" + ProcessHandle.current().pid() + "-" + NUMBERS.incrementAndGet());
     }
 
     private static int freePort() throws IOException {

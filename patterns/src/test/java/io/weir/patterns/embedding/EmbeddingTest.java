@@ -26,6 +26,8 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -94,6 +96,29 @@ class EmbeddingTest {
                         .hasMessageContaining(io + " is not available");
                 exchange(context, "inproc://needs-none");
             }
+        }
+    }
+
+    @Test
+    void theThreadsThatKeepTheProcessAliveAreNamedInTheLog() throws Exception {
+        Logger logger = Logger.getLogger("io.weir");
+        Level before = logger.getLevel();
+        logger.setLevel(Level.FINE);
+        try (KeptLog log = new KeptLog();
+                Context context = Context.builder().name("alive").build();
+                Context daemon =
+                        Context.builder().name("daemon").daemonThreads(true).build()) {
+            exchange(context, "tcp://127.0.0.1:*");
+            exchange(daemon, "tcp://127.0.0.1:*");
+            assertThat(log.lines())
+                    .anyMatch(line ->
+                            line.matches("FINE the thread weir-alive-io-\\d+-1 starts; it lives until the context"
+                                    + " is closed, and keeps the process alive"))
+                    .anyMatch(line ->
+                            line.matches("FINE the thread weir-daemon-io-\\d+-1 starts; it lives until the context"
+                                    + " is closed or the process exits"));
+        } finally {
+            logger.setLevel(before);
         }
     }
 

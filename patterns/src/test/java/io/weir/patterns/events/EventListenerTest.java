@@ -7,6 +7,7 @@ import io.weir.DropReason;
 import io.weir.Endpoint;
 import io.weir.Message;
 import io.weir.RoutingId;
+import io.weir.SendResult;
 import io.weir.event.EventSubscription;
 import io.weir.event.SocketEvent;
 import io.weir.event.SocketEvent.AcceptFailed;
@@ -227,8 +228,10 @@ class EventListenerTest {
         try (Context context = Context.create();
                 PushSocket push = PushSocket.open(context)) {
             Heard heard = Heard.from(push);
-            push.send(Message.of("to nobody"), Duration.ofMillis(10));
-            push.send(Message.of("to nobody"), Duration.ofMillis(150));
+            assertThat(push.send(Message.of("to nobody"), Duration.ofMillis(10)))
+                    .isEqualTo(SendResult.NO_PEER);
+            assertThat(push.send(Message.of("to nobody"), Duration.ofMillis(150)))
+                    .isEqualTo(SendResult.NO_PEER);
             assertThat(heard.first(SendBlocked.class).time()).isGreaterThanOrEqualTo(Duration.ofMillis(150));
             assertThat(heard.all(SendBlocked.class)).hasSize(1);
         }

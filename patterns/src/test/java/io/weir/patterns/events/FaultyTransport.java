@@ -10,6 +10,8 @@ import io.weir.transport.Gate;
 import io.weir.transport.RefusedException;
 import io.weir.transport.Transport;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** A transport of a system that can neither accept nor close. */
 final class FaultyTransport implements Transport {
@@ -19,21 +21,22 @@ final class FaultyTransport implements Transport {
     }
 
     @Override
-    public Binding bind(Endpoint endpoint, ConnectionSetup setup, Gate gate) {
+    public CompletionStage<Binding> bind(Endpoint endpoint, ConnectionSetup setup, Gate gate) {
         gate.listening(endpoint);
         gate.turnedAway(
                 endpoint.address(), "?", new RefusedException(Refusal.ACCEPT_FAILED, "no descriptors for the test"));
-        return new Binding() {
+        return CompletableFuture.completedFuture(new Binding() {
             @Override
             public Endpoint endpoint() {
                 return endpoint;
             }
 
             @Override
-            public void close() {
-                throw new BindFailedException(endpoint.toString(), "cannot close for the test", null);
+            public CompletionStage<Void> close() {
+                return CompletableFuture.failedFuture(
+                        new BindFailedException(endpoint.toString(), "cannot close for the test", null));
             }
-        };
+        });
     }
 
     @Override
@@ -47,5 +50,7 @@ final class FaultyTransport implements Transport {
     }
 
     @Override
-    public void close() {}
+    public CompletionStage<Void> close() {
+        return CompletableFuture.completedFuture(null);
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.Endpoint;
 import io.weir.Message;
+import io.weir.SendResult;
 import io.weir.event.SocketEvent;
 import io.weir.event.SocketEvent.HandshakeFailed;
 import io.weir.event.SocketEvent.HandshakeSucceeded;
@@ -99,7 +100,8 @@ class FlightRecorderTest {
                 heard.first(HandshakeFailed.class);
             }
             router.send(Message.of("nobody", "message"));
-            lonely.send(Message.of("to nobody"), Duration.ofMillis(150));
+            assertThat(lonely.send(Message.of("to nobody"), Duration.ofMillis(150)))
+                    .isEqualTo(SendResult.NO_PEER);
             push.disconnect(bound);
             eventually(
                     () -> assertThat(heard.all(SocketEvent.Disconnected.class)).hasSize(2));

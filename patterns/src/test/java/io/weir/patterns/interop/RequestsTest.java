@@ -142,7 +142,7 @@ class RequestsTest {
     @Test
     void plainReqsAreAnsweredByAResponder() {
         try (Responder responder =
-                Responder.open(context, Runnable::run, request -> request.prepend("re".getBytes()))) {
+                Responder.open(context, Runnable::run, 1, request -> request.prepend("re".getBytes()))) {
             String endpoint = responder.bind(TCP).toString();
             PyzmqSocket plain = peer.open("REQ");
             PyzmqSocket careful = peer.open("REQ").set("REQ_CORRELATE", 1).set("REQ_RELAXED", 1);

@@ -2,9 +2,11 @@ package io.weir.patterns.reqrep;
 
 import static io.weir.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.DropReason;
 import io.weir.Endpoint;
+import io.weir.InvalidOptionException;
 import io.weir.Message;
 import io.weir.RoutingId;
 import io.weir.SocketClosedException;
@@ -60,8 +62,8 @@ class ResponderTest {
     @ParameterizedTest
     @EnumSource(names = {"INPROC", "TCP", "IPC"})
     void everyKindOfClientIsAnswered(Wire wire) throws Exception {
-        try (Responder responder =
-                        Responder.open(context, threads, request -> Message.of("re: " + request.text(), "and more"));
+        try (Responder responder = Responder.open(
+                        context, threads, 8, request -> Message.of("re: " + request.text(), "and more"));
                 ReqSocket req = ReqSocket.open(context);
                 DealerSocket dealer = DealerSocket.open(context);
                 RouterSocket router = RouterSocket.open(context)) {
@@ -85,16 +87,12 @@ class ResponderTest {
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         Semaphore go = new Semaphore(0);
-        try (Responder responder = Responder.open(
-                        context,
-                        threads,
-                        request -> {
-                            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                            go.acquire();
-                            inside.decrementAndGet();
-                            return request;
-                        },
-                        o -> o.concurrency(3));
+        try (Responder responder = Responder.open(context, threads, 3, request -> {
+                    most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                    go.acquire();
+                    inside.decrementAndGet();
+                    return request;
+                });
                 Requester requester = requester(responder.bind(TCP))) {
             List<CompletableFuture<Message>> replies = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
@@ -113,10 +111,38 @@ class ResponderTest {
     }
 
     @Test
+    void asManyHandlersRunAtOnceAsWasAskedForHoweverManyProcessorsThereAre() throws Exception {
+        int many = 3 * Runtime.getRuntime().availableProcessors();
+        CountDownLatch inside = new CountDownLatch(many);
+        try (Responder responder = Responder.open(context, threads, many, request -> {
+                    inside.countDown();
+                    inside.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                    return Message.of(Long.toString(inside.getCount()));
+                });
+                Requester requester = requester(responder.bind(TCP))) {
+            List<CompletableFuture<Message>> replies = new ArrayList<>();
+            for (int i = 0; i < many; i++) {
+                replies.add(requester.requestAsync(Message.of("request")));
+            }
+            for (CompletableFuture<Message> reply : replies) {
+                assertThat(get(reply).text()).isEqualTo("0");
+            }
+        }
+    }
+
+    @Test
+    void aNegativeConcurrencyIsRefused() {
+        assertThatThrownBy(() -> Responder.open(context, threads, -1, request -> request))
+                .isInstanceOf(InvalidOptionException.class)
+                .hasMessageContaining("concurrency");
+    }
+
+    @Test
     void theConcurrencyMayChange() throws Exception {
         List<CompletableFuture<Message>> open = new ArrayList<>();
         try (Responder responder = Responder.openAsync(
                         context,
+                        0,
                         request -> {
                             CompletableFuture<Message> reply = new CompletableFuture<>();
                             synchronized (open) {
@@ -124,7 +150,7 @@ class ResponderTest {
                             }
                             return reply;
                         },
-                        o -> o.concurrency(0));
+                        o -> {});
                 Requester requester = requester(responder.bind(TCP))) {
             List<CompletableFuture<Message>> replies = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
@@ -156,16 +182,12 @@ class ResponderTest {
 
     @Test
     void aHandlerThatFailsHarmsNobodyElse() throws Exception {
-        try (Responder responder = Responder.open(
-                        context,
-                        threads,
-                        request -> switch (request.text()) {
-                            case "exception" -> throw new Exception("on purpose");
-                            case "error" -> throw new AssertionError("on purpose");
-                            case "null" -> nothing();
-                            default -> request;
-                        },
-                        o -> o.concurrency(1));
+        try (Responder responder = Responder.open(context, threads, 1, request -> switch (request.text()) {
+                    case "exception" -> throw new Exception("on purpose");
+                    case "error" -> throw new AssertionError("on purpose");
+                    case "null" -> nothing();
+                    default -> request;
+                });
                 Requester requester = requester(responder.bind(TCP))) {
             List<CompletableFuture<Message>> unanswered = new ArrayList<>();
             for (String bad : List.of("exception", "error", "null")) {
@@ -187,6 +209,7 @@ class ResponderTest {
         try (Responder responder = Responder.open(
                         context,
                         threads,
+                        8,
                         request -> {
                             throw new IllegalStateException("on purpose");
                         },
@@ -200,6 +223,7 @@ class ResponderTest {
     void anAsynchronousHandlerMayFailAtOnceOrLater() throws Exception {
         try (Responder responder = Responder.openAsync(
                         context,
+                        8,
                         request -> {
                             if (request.text().equals("at once")) {
                                 throw new IllegalStateException("at once");
@@ -225,8 +249,9 @@ class ResponderTest {
                         task -> {
                             throw new RejectedExecutionException("full");
                         },
+                        1,
                         request -> request,
-                        o -> o.concurrency(1).failureReply(failure -> Message.of(failure.getMessage())));
+                        o -> o.failureReply(failure -> Message.of(failure.getMessage())));
                 Requester requester = requester(responder.bind(TCP))) {
             for (int i = 0; i < 3; i++) {
                 assertThat(requester.request(Message.of("request"), PATIENCE)).isEqualTo(Message.of("full"));
@@ -236,7 +261,7 @@ class ResponderTest {
 
     @Test
     void anExecutorMayRunHandlersOnTheSpot() throws Exception {
-        try (Responder responder = Responder.open(context, Runnable::run, request -> request, o -> o.concurrency(1));
+        try (Responder responder = Responder.open(context, Runnable::run, 1, request -> request);
                 Requester requester = requester(responder.bind("inproc://on-the-spot"))) {
             List<CompletableFuture<Message>> replies = new ArrayList<>();
             for (int i = 0; i < 5000; i++) {
@@ -253,11 +278,12 @@ class ResponderTest {
         List<String> order = new ArrayList<>();
         try (Responder responder = Responder.openAsync(
                         context,
+                        0,
                         request -> {
                             order.add(request.text());
                             return CompletableFuture.completedFuture(request);
                         },
-                        o -> o.concurrency(0));
+                        o -> {});
                 Requester greedy = requester(responder.bind(TCP));
                 Requester modest = requester(responder.boundEndpoints().get(0))) {
             for (int i = 0; i < 20; i++) {
@@ -276,7 +302,7 @@ class ResponderTest {
     void aReplyToAClientThatIsGoneIsDroppedAndCounted() throws Exception {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        try (Responder responder = Responder.open(context, threads, request -> {
+        try (Responder responder = Responder.open(context, threads, 8, request -> {
             inside.countDown();
             go.await();
             return request;
@@ -297,7 +323,7 @@ class ResponderTest {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1);
-        try (Responder responder = Responder.open(context, threads, request -> {
+        try (Responder responder = Responder.open(context, threads, 8, request -> {
                     inside.countDown();
                     go.await();
                     done.countDown();
@@ -318,15 +344,11 @@ class ResponderTest {
     void drainingLosesNoReply() throws Exception {
         AtomicInteger inside = new AtomicInteger();
         Semaphore go = new Semaphore(0);
-        try (Responder responder = Responder.open(
-                        context,
-                        threads,
-                        request -> {
-                            inside.incrementAndGet();
-                            go.acquire();
-                            return request;
-                        },
-                        o -> o.concurrency(2));
+        try (Responder responder = Responder.open(context, threads, 2, request -> {
+                    inside.incrementAndGet();
+                    go.acquire();
+                    return request;
+                });
                 Requester requester = requester(responder.bind(TCP))) {
             List<CompletableFuture<Message>> replies = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
@@ -350,7 +372,7 @@ class ResponderTest {
     void whoeverDrainsIsToldOfTheEnd() throws Exception {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        try (Responder responder = Responder.open(context, threads, request -> {
+        try (Responder responder = Responder.open(context, threads, 8, request -> {
                     inside.countDown();
                     go.await();
                     return request;
@@ -372,7 +394,7 @@ class ResponderTest {
 
     @Test
     void aRequestWithoutAnEnvelopeIsDroppedAndCounted() throws Exception {
-        try (Responder responder = Responder.open(context, threads, request -> request);
+        try (Responder responder = Responder.open(context, threads, 8, request -> request);
                 DealerSocket dealer = DealerSocket.open(context)) {
             dealer.connect(responder.bind(TCP));
             dealer.send("no delimiter");

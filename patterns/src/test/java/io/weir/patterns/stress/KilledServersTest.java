@@ -218,7 +218,7 @@ class KilledServersTest {
     static final class Server {
         public static void main(String[] args) throws Exception {
             ExecutorService threads = Executors.newFixedThreadPool(4);
-            Responder.open(Context.create(), threads, KilledServersTest::answer, o -> o.concurrency(4))
+            Responder.open(Context.create(), threads, 4, KilledServersTest::answer)
                     .bind(args[0]);
             System.out.println("started");
         }

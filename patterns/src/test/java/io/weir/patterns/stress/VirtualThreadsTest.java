@@ -45,7 +45,7 @@ class VirtualThreadsTest {
             ExecutorService servers = virtualThreads();
             try (Context context = Context.create();
                     Responder responder =
-                            Responder.open(context, servers, request -> Message.of("re: " + request.text()));
+                            Responder.open(context, servers, 100, request -> Message.of("re: " + request.text()));
                     Requester requester = Requester.open(context)) {
                 requester.connect(responder.bind(args[0]));
                 ExecutorService askers = virtualThreads();

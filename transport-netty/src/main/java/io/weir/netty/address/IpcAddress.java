@@ -3,6 +3,7 @@ package io.weir.netty.address;
 import io.weir.Endpoint;
 import io.weir.InvalidEndpointException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -19,11 +20,18 @@ import org.jspecify.annotations.Nullable;
  * ipc://*               for bind: a file in a new directory of our own
  * </pre>
  *
+ * <p>The new directory is made in {@code java.io.tmpdir}; where that is so deep that no socket's path fits behind it, as
+ * build systems like to have it, in {@code /tmp}.
+ *
  * <p>A path or name may have 107 bytes of UTF-8, the {@code @} included: that is Linux's limit less one, as in libzmq.
  * NIO's channels take one byte less, and no abstract names.
  */
 public final class IpcAddress {
     private static final int MAX_BYTES = 107;
+    /** What every interface takes, NIO too. */
+    private static final int MAX_BYTES_EVERYWHERE = MAX_BYTES - 1;
+
+    private static final Path FALLBACK = Path.of("/tmp");
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final String path;
@@ -43,9 +51,24 @@ public final class IpcAddress {
         if (!endpoint.address().equals("*")) {
             return read(endpoint, endpoint.address(), null);
         }
+        return inNewDirectory(endpoint, Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    static IpcAddress inNewDirectory(Endpoint endpoint, Path temporary) {
         String name = "weir-" + HexFormat.of().toHexDigits(RANDOM.nextLong());
-        Path directory = Path.of(System.getProperty("java.io.tmpdir"), name);
-        return read(endpoint, directory.resolve("socket").toString(), directory);
+        Path directory = temporary.resolve(name);
+        if (length(socket(directory)) > MAX_BYTES_EVERYWHERE && Files.isWritable(FALLBACK)) {
+            directory = FALLBACK.resolve(name);
+        }
+        return read(endpoint, socket(directory), directory);
+    }
+
+    private static String socket(Path directory) {
+        return directory.resolve("socket").toString();
+    }
+
+    private static int length(String path) {
+        return path.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /**
@@ -61,7 +84,7 @@ public final class IpcAddress {
     }
 
     private static IpcAddress read(Endpoint endpoint, String text, @Nullable Path freshDirectory) {
-        int length = text.getBytes(StandardCharsets.UTF_8).length;
+        int length = length(text);
         if (length > MAX_BYTES) {
             throw invalid(endpoint, "path: " + length + " bytes (expected: at most " + MAX_BYTES + ")");
         }

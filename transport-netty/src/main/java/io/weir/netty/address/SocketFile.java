@@ -16,21 +16,28 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The place of an ipc listener in the file system: {@linkplain #prepare made ready} before the bind,
- * {@linkplain #remove cleaned up} after the close.
+ * The place of an ipc listener in the file system: {@linkplain #prepare made ready} before the bind, {@linkplain #own
+ * known} after it, {@linkplain #remove cleaned up} before the close.
  *
  * <p>A dead server leaves its file behind, and the kernel refuses to bind where a file is. libzmq and Netty's native
  * channels therefore unlink whatever they find, a living server's socket or a document. This class asks first: it
  * connects, and only a refusal shows that nobody listens. Between the answer and the bind another process may still
  * take the path; nothing but agreement between the processes can prevent that.
+ *
+ * <p>Nothing is deleted that is another file than the one that was asked, or that was bound: where a cleaner has removed
+ * the file and a second server taken its path, that file is the second server's.
  */
 public final class SocketFile {
     private static final int FILE_TYPE = 0170000;
     private static final int SOCKET = 0140000;
 
     private final IpcAddress address;
+    private @Nullable Object socket;
+    private @Nullable Object directory;
+    private boolean bound;
 
     private SocketFile(IpcAddress address) {
         this.address = address;
@@ -61,13 +68,18 @@ public final class SocketFile {
     private void makeRoom(Path path) throws IOException {
         if (address.freshDirectory().isPresent()) {
             createPrivateDirectory(address.freshDirectory().get());
+            directory = FileIdentity.of(address.freshDirectory().get());
         } else if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             if (!isSocket(path)) {
                 var found = new FileAlreadyExistsException(path.toString(), null, "not a socket");
                 throw new AddressInUseException(address.toString(), found);
             }
+            Object dead = FileIdentity.of(path);
             checkNobodyListens(path);
-            Files.deleteIfExists(path);
+            FileIdentity.deleteIfStill(dead, path);
+            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                throw new AddressInUseException(address.toString(), null);
+            }
         }
     }
 
@@ -102,16 +114,38 @@ public final class SocketFile {
         throw new AddressInUseException(address.toString(), null);
     }
 
+    /** The bind has succeeded: what is at the path now is ours. May be called again, which changes nothing. */
+    public synchronized void own() {
+        if (!bound && !address.isAbstract()) {
+            bound = true;
+            try {
+                socket = FileIdentity.of(Path.of(address.path()));
+            } catch (IOException e) {
+                // Then nobody can say later whose the file is, and it stays.
+            }
+        }
+    }
+
     /**
-     * Deletes what was created for {@code *}, if it is still there. The socket file of a named path is for the channel
-     * to delete when it closes. May be called again.
+     * Deletes what was bound, and the directory that was created for {@code *}, if each is still what it was. To be called
+     * while the socket is open, so that no other file can have got its inode. May be called again.
      *
      * @throws IOException if the file system refuses
      */
-    public void remove() throws IOException {
-        if (address.freshDirectory().isPresent()) {
-            Files.deleteIfExists(Path.of(address.path()));
-            Files.deleteIfExists(address.freshDirectory().get());
+    public synchronized void remove() throws IOException {
+        if (address.isAbstract()) {
+            return;
         }
+        Path path = Path.of(address.path());
+        Path created = address.freshDirectory().orElse(null);
+        if (created == null) {
+            FileIdentity.deleteIfStill(socket, path);
+        } else if (directory != null && directory.equals(FileIdentity.of(created))) {
+            // Only we may enter it.
+            Files.deleteIfExists(path);
+            Files.deleteIfExists(created);
+        }
+        socket = null;
+        directory = null;
     }
 }

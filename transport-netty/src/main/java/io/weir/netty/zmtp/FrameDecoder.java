@@ -65,8 +65,7 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
             HeartbeatHandler heartbeats) {
         this.inbox = inbox;
         this.heartbeats = heartbeats;
-        CommandReader commands = new CommandReader(limits.unknownCommands(), inbox, heartbeats);
-        this.reader = new FrameReader(origin, limits, transform, bodies, inbox, commands);
+        this.reader = new FrameReader(origin, limits, transform, bodies, inbox, heartbeats);
     }
 
     /**
@@ -215,6 +214,14 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
     private void endBurst() {
         inbox.burstEnd();
         heartbeats.flush();
+    }
+
+    /** The connection ends without the event loop, which has ended; what is kept is dropped. */
+    void end() {
+        kept.forEach(ByteBuf::release);
+        kept.clear();
+        inactive = true;
+        endIfDone();
     }
 
     private void endIfDone() {

@@ -48,6 +48,7 @@ final class FrameReader {
     private final Origin origin;
     private final Inbox inbox;
     private final CommandReader commands;
+    private final HeartbeatHandler heartbeats;
 
     private final FrameHeader header = new FrameHeader();
     private final FrameBody body = new FrameBody(TRUSTED);
@@ -65,7 +66,7 @@ final class FrameReader {
             FrameTransform transform,
             BodyMemory bodies,
             Inbox inbox,
-            CommandReader commands) {
+            HeartbeatHandler heartbeats) {
         this.origin = origin;
         this.limits = limits;
         this.messageSize = Math.min(limits.messageSize(), MAX_ARRAY);
@@ -75,7 +76,8 @@ final class FrameReader {
         this.maxAlone = (int) Math.min(FrameHeader.MAX_SHORT, messageSize);
         this.lentBody = new LentBody(bodies);
         this.inbox = inbox;
-        this.commands = commands;
+        this.heartbeats = heartbeats;
+        this.commands = new CommandReader(limits.unknownCommands(), inbox, heartbeats);
     }
 
     /**
@@ -151,6 +153,9 @@ final class FrameReader {
                     : acceptMessageFrame(flagsAndSize != size, frame);
         }
         in.skipBytes(index);
+        if (index > 0) {
+            heartbeats.frameRead();
+        }
         return room;
     }
 
@@ -201,6 +206,7 @@ final class FrameReader {
         }
         header.clear();
         state = State.HEADER;
+        heartbeats.frameRead();
         Message message = Message.lent(partCount == 0 ? NO_PARTS : Arrays.copyOf(parts, partCount), loan, origin);
         forgetParts();
         return inbox.message(message);
@@ -210,6 +216,7 @@ final class FrameReader {
         int flags = header.flags() & ~FrameHeader.LONG;
         header.clear();
         state = State.HEADER;
+        heartbeats.frameRead();
         if (broken) {
             broken = false;
             BrokenSubscription.checkBody(frame);
@@ -284,7 +291,8 @@ final class FrameReader {
         if (partCount >= limits.frames()) {
             throw new RefusedException(
                     Refusal.TOO_MANY_FRAMES,
-                    "frames of a message: " + (partCount + 1L) + " (expected: <= " + limits.frames() + ")");
+                    "frames of a message: " + (partCount + 1L) + " (expected: <= maxFrames of " + limits.frames()
+                            + ")");
         }
         checkAgainst(messageSize - partBytes, size);
     }
@@ -294,7 +302,9 @@ final class FrameReader {
         if (size < 0 || size > limit) {
             throw new RefusedException(
                     Refusal.MESSAGE_TOO_LARGE,
-                    "frame size: " + Long.toUnsignedString(size) + " (expected: <= " + limit + ")");
+                    "frame size: " + Long.toUnsignedString(size) + " (expected: <= " + limit + ", "
+                            + (limits.messageSize() > MAX_ARRAY ? "an array holds " : "maxMessageSize is ")
+                            + messageSize + ")");
         }
     }
 }

@@ -28,6 +28,9 @@ import java.nio.charset.StandardCharsets;
 record Greeting(int major, int minor, String mechanism, boolean asServer) {
     static final int SIZE = 64;
 
+    /** What is said before the peer's version is known: the signature and our major version. */
+    static final int BEGINNING = 11;
+
     private static final int SIGNATURE_START = 0xff;
     private static final int SIGNATURE_END = 0x7f;
     private static final int SIGNATURE_END_AT = 9;
@@ -48,10 +51,15 @@ record Greeting(int major, int minor, String mechanism, boolean asServer) {
         return major == 3 && minor == 0 ? 0 : 1;
     }
 
-    /** Appends the 64 bytes. */
-    void write(ByteBuf out) {
+    /** Appends the first {@value #BEGINNING} bytes. */
+    void writeBeginning(ByteBuf out) {
         out.writeByte(SIGNATURE_START).writeZero(SIGNATURE_END_AT - 1).writeByte(SIGNATURE_END);
-        out.writeByte(major).writeByte(minor);
+        out.writeByte(major);
+    }
+
+    /** Appends the other 53. */
+    void writeRest(ByteBuf out) {
+        out.writeByte(minor);
         byte[] name = mechanism.getBytes(StandardCharsets.US_ASCII);
         out.writeBytes(name).writeZero(MECHANISM_SIZE - name.length);
         out.writeBoolean(asServer).writeZero(SIZE - AS_SERVER_AT - 1);

@@ -3,18 +3,20 @@ package io.weir.netty.zmtp;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.weir.netty.security.Mechanism;
 import io.weir.transport.RefusedException;
 
 /**
  * The first handler of a connection: exchanges greetings and gives its place to {@link HandshakeHandler}.
  *
- * <p>All 64 bytes go out at once. A libzmq peer waits for 11 of them before it says its own version, so whoever waits
- * for its greeting first waits for ever.
+ * <p>It speaks in libzmq's stages: the signature and the major version at once, the rest when the peer's version is
+ * there. A peer that is older, or has another mechanism, closes as soon as it sees that, and what it had not sent by
+ * then it never sends; so it must have said its own before it hears all of ours. A libzmq peer waits for our 11 bytes
+ * before it says its version, so one that waits for its whole greeting first waits for ever.
  */
 public final class GreetingHandler extends ChannelInboundHandlerAdapter {
     private final HandshakeSettings settings;
     private final HandshakeOutcome outcome;
+    private final Greeting ours;
     private final byte[] received = new byte[Greeting.SIZE];
     private int count;
     private boolean begun;
@@ -23,6 +25,8 @@ public final class GreetingHandler extends ChannelInboundHandlerAdapter {
     public GreetingHandler(HandshakeSettings settings) {
         this.settings = settings;
         this.outcome = new HandshakeOutcome(settings);
+        this.ours =
+                Greeting.ours(settings.mechanism().name(), settings.mechanism().asServer());
     }
 
     @Override
@@ -43,16 +47,16 @@ public final class GreetingHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         begun = true;
-        outcome.startTimer(ctx);
-        Mechanism mechanism = settings.mechanism();
-        ByteBuf greeting = ctx.alloc().ioBuffer(Greeting.SIZE);
-        Greeting.ours(mechanism.name(), mechanism.asServer()).write(greeting);
-        ctx.writeAndFlush(greeting);
+        outcome.startTimers(ctx);
+        ByteBuf beginning = ctx.alloc().ioBuffer(Greeting.BEGINNING);
+        ours.writeBeginning(beginning);
+        ctx.writeAndFlush(beginning);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf in = (ByteBuf) message;
+        outcome.heard();
         if (outcome.isKnown() || !readGreeting(ctx, in)) {
             in.release();
             return;
@@ -65,26 +69,46 @@ public final class GreetingHandler extends ChannelInboundHandlerAdapter {
 
     /** Takes what belongs to the greeting and says whether it is whole and acceptable. */
     private boolean readGreeting(ChannelHandlerContext ctx, ByteBuf in) {
-        int take = Math.min(in.readableBytes(), Greeting.SIZE - count);
-        in.readBytes(received, count, take);
-        count += take;
         try {
-            Greeting.check(received, count, settings.mechanism().name());
+            if (count < Greeting.BEGINNING && take(in, Greeting.BEGINNING)) {
+                ByteBuf rest = ctx.alloc().ioBuffer(Greeting.SIZE - Greeting.BEGINNING);
+                ours.writeRest(rest);
+                // Also to a peer that is refused for its mechanism next: it should be able to say why, too.
+                ctx.writeAndFlush(rest);
+            }
+            return count >= Greeting.BEGINNING && take(in, Greeting.SIZE);
         } catch (RefusedException e) {
             outcome.refuse(ctx.channel(), e);
             return false;
         }
-        return count == Greeting.SIZE;
+    }
+
+    /** Takes so much of the greeting as is here, looks at it, and says whether that many bytes of it are there. */
+    private boolean take(ByteBuf in, int end) throws RefusedException {
+        int length = Math.min(in.readableBytes(), end - count);
+        in.readBytes(received, count, length);
+        count += length;
+        Greeting.check(received, count, settings.mechanism().name());
+        return count == end;
+    }
+
+    private String progress() {
+        return count + (count == 1 ? " byte" : " bytes") + " of greeting";
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        outcome.event(ctx, event);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        outcome.closed(ctx.channel(), null);
+        outcome.closed(ctx.channel(), null, progress());
         ctx.fireChannelInactive();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        outcome.closed(ctx.channel(), cause);
+        outcome.closed(ctx.channel(), cause, progress());
     }
 }

@@ -115,8 +115,8 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
                             + settings.introduction().type() + ")");
         }
         remote = new Remote(
-                settings.printer().apply(channel.localAddress()),
-                settings.printer().apply(channel.remoteAddress()),
+                settings.local(),
+                settings.remote(),
                 minorVersion,
                 settings.mechanism().name(),
                 type == null ? "" : type,
@@ -144,15 +144,25 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private String progress() {
+        return "the greeting (ZMTP 3." + minorVersion + ", "
+                + settings.mechanism().name() + ")";
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        outcome.event(ctx, event);
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        outcome.closed(ctx.channel(), null);
+        outcome.closed(ctx.channel(), null, progress());
         ctx.fireChannelInactive();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        outcome.closed(ctx.channel(), cause);
+        outcome.closed(ctx.channel(), cause, progress());
     }
 
     /** What the mechanism may ask for, done on this channel. */

@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.weir.netty.security.FrameTransform;
 import io.weir.transport.RefusedException;
 import io.weir.transport.Remote;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Hears how a handshake ended: exactly one of these is called, once per connection, on the channel's event loop. A
@@ -21,9 +20,10 @@ public interface HandshakeListener {
     void refused(Channel channel, RefusedException why);
 
     /**
-     * The connection ended and nobody is to blame.
+     * The connection ended and the peer did not say why.
      *
-     * @param cause what broke it, such as a connection reset; null if the peer closed it
+     * @param cause a {@link RefusedException} that says how far the handshake had come, if the peer closed or reset the
+     *     connection; else an internal error
      */
-    void closed(Channel channel, @Nullable Throwable cause);
+    void closed(Channel channel, Throwable cause);
 }

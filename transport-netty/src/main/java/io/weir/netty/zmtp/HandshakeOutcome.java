@@ -9,6 +9,7 @@ import io.weir.netty.security.CommandBody;
 import io.weir.netty.security.FrameTransform;
 import io.weir.transport.RefusedException;
 import io.weir.transport.Remote;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -21,20 +22,51 @@ import org.jspecify.annotations.Nullable;
 final class HandshakeOutcome {
     private final HandshakeListener listener;
     private final Duration limit;
+    private final Patience patience;
     private @Nullable Future<?> timer;
+    private @Nullable Future<?> firstByteTimer;
+    private boolean heard;
     private boolean known;
 
     HandshakeOutcome(HandshakeSettings settings) {
         this.listener = settings.listener();
         this.limit = settings.limits().handshake();
+        this.patience = settings.patience();
     }
 
-    /** Starts the clock, unless the limit is zero. */
-    void startTimer(ChannelHandlerContext ctx) {
+    /** Starts the clock for the whole, unless the limit is zero, and that for the first byte, unless it is the longer. */
+    void startTimers(ChannelHandlerContext ctx) {
+        Duration first = patience.now();
         if (!limit.isZero()) {
-            timer = ctx.channel()
-                    .eventLoop()
-                    .schedule(() -> refuse(ctx.channel(), timeout()), limit.toNanos(), TimeUnit.NANOSECONDS);
+            timer = after(limit, ctx, () -> refuse(ctx.channel(), timeout("unfinished", "handshakeTimeout", limit)));
+        }
+        if (!first.isZero() && (limit.isZero() || first.compareTo(limit) < 0)) {
+            firstByteTimer = after(first, ctx, () -> {
+                patience.grow();
+                refuse(ctx.channel(), timeout("no byte", "firstByteTimeout", first));
+            });
+        }
+    }
+
+    private static Future<?> after(Duration time, ChannelHandlerContext ctx, Runnable step) {
+        return ctx.channel().eventLoop().schedule(step, time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** The peer has said something. */
+    void heard() {
+        if (!heard) {
+            heard = true;
+            patience.reset();
+            cancel(firstByteTimer);
+        }
+    }
+
+    /** Takes what the listener says to one of its connections: why it must give way. */
+    void event(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof RefusedException why) {
+            refuse(ctx.channel(), why);
+        } else {
+            ctx.fireUserEventTriggered(event);
         }
     }
 
@@ -75,25 +107,42 @@ final class HandshakeOutcome {
         }
     }
 
-    /** Reports that the connection ended by itself; no report if the end was known. */
-    void closed(Channel channel, @Nullable Throwable cause) {
+    /**
+     * Reports that the connection ended by itself; no report if the end was known.
+     *
+     * @param cause what the system said; null if the peer closed
+     * @param progress how far the peer had come
+     */
+    void closed(Channel channel, @Nullable Throwable cause, String progress) {
         if (decide()) {
-            listener.closed(channel, cause);
+            listener.closed(channel, cause == null || cause instanceof IOException ? closing(cause, progress) : cause);
             channel.close();
         }
+    }
+
+    private RefusedException closing(@Nullable Throwable cause, String progress) {
+        return new RefusedException(
+                heard ? Refusal.HANDSHAKE_CLOSED : Refusal.CLOSED_UNHEARD,
+                (cause == null ? "closed" : cause.getMessage()) + " after " + progress);
     }
 
     private boolean decide() {
         boolean first = !known;
         known = true;
-        if (timer != null) {
-            timer.cancel(false);
-        }
+        cancel(timer);
+        cancel(firstByteTimer);
         return first;
     }
 
-    private RefusedException timeout() {
+    private static void cancel(@Nullable Future<?> timer) {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+
+    private static RefusedException timeout(String found, String option, Duration expected) {
         return new RefusedException(
-                Refusal.HANDSHAKE_TIMEOUT, "handshake: unfinished (expected: within " + limit.toMillis() + " ms)");
+                Refusal.HANDSHAKE_TIMEOUT,
+                "handshake: " + found + " (expected: within " + option + " of " + expected.toMillis() + " ms)");
     }
 }

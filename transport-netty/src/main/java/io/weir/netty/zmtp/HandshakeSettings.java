@@ -3,8 +3,6 @@ package io.weir.netty.zmtp;
 import io.weir.netty.security.Mechanism;
 import io.weir.transport.Introduction;
 import io.weir.transport.Limits;
-import java.net.SocketAddress;
-import java.util.function.Function;
 
 /**
  * What one connection needs to shake hands.
@@ -12,12 +10,16 @@ import java.util.function.Function;
  * @param introduction our socket's kind, which says whom it may talk to
  * @param mechanism one for this connection alone
  * @param limits the time for the handshake and the size of its commands
- * @param printer how the transport prints an address
+ * @param patience how long the first byte may take
+ * @param local our end of the connection, as the transport prints it
+ * @param remote the other end, as the transport prints it
  * @param listener hears how it ended
  */
 public record HandshakeSettings(
         Introduction introduction,
         Mechanism mechanism,
         Limits limits,
-        Function<SocketAddress, String> printer,
+        Patience patience,
+        String local,
+        String remote,
         HandshakeListener listener) {}

@@ -24,8 +24,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   we may hear nothing for   timeout      after a PING of ours, if we send PINGs
- *                             the TTL      that the peer's last PING asked for, if it asked for one
+ *                             the TTL      after a PING of the peer that asked for one, until a whole frame follows
  * </pre>
+ *
+ * <p>As in libzmq, any complete frame ends the TTL until the next PING, or a peer whose PINGs are further apart than its
+ * TTL would not live.
  *
  * <p>Time in which we do not read does not count, since nothing can reach us then; our PINGs go out all the same. Off
  * and unasked it costs a comparison per read; otherwise it has one timer, which looks at the clock when it fires and is
@@ -75,7 +78,7 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
     /** Whether the PING that asks for the answer stands behind messages of ours. */
     private boolean notLeft;
 
-    /** What the peer asked for; zero for nothing. */
+    /** What the peer's last PING asked for, if no frame has followed; else zero. */
     private long timeToLive;
 
     /**
@@ -153,6 +156,11 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
             quietSince = now(ctx);
         }
         ctx.read();
+    }
+
+    /** A frame is complete, before it is looked at: the peer lives, and until its next PING it may be silent. */
+    void frameRead() {
+        timeToLive = 0;
     }
 
     /**
@@ -255,13 +263,21 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
             stop();
             refusals.refused(new RefusedException(
                     Refusal.HEARTBEAT_TIMEOUT,
-                    "silence: " + TimeUnit.NANOSECONDS.toMillis(now - quietSince) + " ms (expected: a byte)"));
+                    "silence: " + TimeUnit.NANOSECONDS.toMillis(now - quietSince) + " ms (expected: a byte within "
+                            + awaited(now) + ")"));
             return;
         }
         if (interval > 0 && nextPingAt - now <= 0) {
             ping(ctx, now);
         }
         schedule(ctx, now);
+    }
+
+    /** What the silence was too long for. */
+    private String awaited(long now) {
+        return unanswered && now - pingedAt >= timeout
+                ? "heartbeatTimeout of " + TimeUnit.NANOSECONDS.toMillis(timeout) + " ms after a PING"
+                : "the time to live of " + TimeUnit.NANOSECONDS.toMillis(timeToLive) + " ms that its PING asked for";
     }
 
     /** Sends a PING, unless the last one has not even left: then that one still asks for an answer. */

@@ -22,13 +22,11 @@ final class OutboundBatch {
     private static final int MIN_CAPACITY = 512;
     private static final int MAX_HEADER = 9;
 
-    /** One for each event loop, and empty between one use and the next. */
-    private static final FastThreadLocal<byte[]> ARRAY = new FastThreadLocal<>() {
-        @Override
-        protected byte[] initialValue() {
-            return new byte[CAPACITY];
-        }
-    };
+    /**
+     * One for each event loop, and empty between one use and the next. It is no class of ours, which a loop of the host's
+     * would keep, and the class loader with it.
+     */
+    private static final FastThreadLocal<byte[]> ARRAY = new FastThreadLocal<>();
 
     private final Channel channel;
     private final Link link;
@@ -208,7 +206,7 @@ final class OutboundBatch {
      * Returns how many those were; the one that ended the run is the next.
      */
     private int appendShortMessages(ByteBuf out, int room) {
-        byte[] array = ARRAY.get();
+        byte[] array = array();
         int limit = Math.min(array.length, room - out.readableBytes());
         int end = 0;
         int count = 0;
@@ -302,5 +300,19 @@ final class OutboundBatch {
         begun = null;
         body = null;
         losses.lost(lost);
+    }
+
+    private static byte[] array() {
+        byte[] array = ARRAY.getIfExists();
+        if (array == null) {
+            array = new byte[CAPACITY];
+            ARRAY.set(array);
+        }
+        return array;
+    }
+
+    /** Gives up the array of this event loop. A connection that is still there makes another. */
+    static void forgetThread() {
+        ARRAY.remove();
     }
 }

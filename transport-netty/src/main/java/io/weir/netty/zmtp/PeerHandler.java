@@ -15,6 +15,7 @@ import io.weir.transport.Link;
 import io.weir.transport.RefusedException;
 import io.weir.transport.Remote;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,6 +52,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
     private final OutboundStream stream;
     private final InboundBurst burst = new InboundBurst(System.nanoTime());
     private final AtomicBoolean drainDue = new AtomicBoolean();
+    private final AtomicBoolean deserted = new AtomicBoolean();
     private final Runnable drainTask = this::drainNow;
     private final Runnable resumeTask = () -> guard(this::resumeReading);
     private final Runnable relieveTask = this::relieveAgain;
@@ -99,6 +101,11 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
         new PeerHandler(channel, remote, setup, transform, gate);
     }
 
+    /** Removes what connections left with the thread of an event loop that others go on to use. On that event loop. */
+    public static void forgetThread() {
+        OutboundBatch.forgetThread();
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         link.outbound().onReadable(this::wakeWriter);
@@ -112,7 +119,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
     @Override
     public void wakeWriter() {
         if (drainDue.compareAndSet(false, true)) {
-            channel.eventLoop().execute(drainTask);
+            onLoop(drainTask);
         }
     }
 
@@ -248,7 +255,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
 
     @Override
     public void wakeReader() {
-        channel.eventLoop().execute(resumeTask);
+        onLoop(resumeTask);
     }
 
     private void resumeReading() {
@@ -323,7 +330,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
 
     @Override
     public void close() {
-        channel.eventLoop().execute(() -> {
+        onLoop(() -> {
             finishing = true;
             discardInput();
             channel.close();
@@ -332,13 +339,30 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
 
     @Override
     public void finish() {
-        channel.eventLoop().execute(() -> {
+        onLoop(() -> {
             if (!finishing) {
                 finishing = true;
                 discardInput();
                 drain();
             }
         });
+    }
+
+    /** The host may have ended the loop, which does not always close its connections then. */
+    private void onLoop(Runnable step) {
+        try {
+            channel.eventLoop().execute(step);
+        } catch (RejectedExecutionException e) {
+            if (deserted.compareAndSet(false, true)) {
+                EndedLoop.closeLeft(channel, this::endWithoutLoop);
+            }
+        }
+    }
+
+    /** The loop has ended, so this is the one thread that touches the connection. */
+    private void endWithoutLoop() {
+        held = null;
+        decoder.end();
     }
 
     /** Nobody reads any more; the channel is read on, since unread input would turn the close into a reset. */

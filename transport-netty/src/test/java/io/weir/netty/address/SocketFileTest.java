@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.AddressInUseException;
 import io.weir.BindFailedException;
 import io.weir.Endpoint;
+import io.weir.testing.TempDirectories;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -34,7 +35,7 @@ class SocketFileTest {
 
     @BeforeEach
     void createDirectory() throws IOException {
-        directory = Files.createTempDirectory("weir");
+        directory = Files.createTempDirectory(TempDirectories.root(), "weir");
         path = directory.resolve("s");
     }
 
@@ -166,13 +167,63 @@ class SocketFileTest {
     }
 
     @Test
-    void a_named_file_is_not_removed() throws Exception {
+    void a_named_file_that_was_never_bound_is_not_removed() throws Exception {
         SocketFile file = prepare();
         listen(1).close();
 
         file.remove();
 
         assertThat(path).exists();
+    }
+
+    @Test
+    void a_named_file_that_was_bound_is_removed_once() throws Exception {
+        SocketFile file = prepare();
+        try (ServerSocketChannel server = listen(1)) {
+            file.own();
+            file.own();
+            file.remove();
+            assertThat(path).doesNotExist();
+            assertThat(server.isOpen()).isTrue();
+        }
+        listen(1).close();
+
+        file.own();
+        file.remove();
+
+        assertThat(path).exists();
+    }
+
+    @Test
+    void a_file_that_took_the_place_of_the_one_that_was_bound_is_not_removed() throws Exception {
+        SocketFile file = prepare();
+        try (ServerSocketChannel server = listen(1)) {
+            file.own();
+            Files.delete(path);
+            listen(1).close();
+
+            file.remove();
+
+            assertThat(path).exists();
+            assertThat(server.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void a_link_to_the_file_that_was_bound_is_not_removed() throws Exception {
+        SocketFile file = prepare();
+        Path away = directory.resolve("away");
+        try (ServerSocketChannel server = listen(1)) {
+            file.own();
+            Files.move(path, away);
+            Files.createSymbolicLink(path, away);
+
+            file.remove();
+
+            assertThat(path).isSymbolicLink();
+            assertThat(server.isOpen()).isTrue();
+        }
+        Files.delete(away);
     }
 
     private SocketFile prepare() {

@@ -96,7 +96,7 @@ class BoxesTest {
 
     @Test
     void countsFramesAndBytesInsideTheBoxes() {
-        Limits limits = new Limits(5, 2, Duration.ZERO, 1, 1000, 1, 1, 1);
+        Limits limits = new Limits(5, 2, Duration.ZERO, Duration.ZERO, 1, 1000, 1, 1, 1);
 
         try (Conversation conversation = traffic(limits)) {
             conversation.feed("0008" + "425800" + "6162636465");

@@ -38,8 +38,6 @@ final class Conversation implements HandshakeListener, AutoCloseable {
 
     @Nullable RefusedException refused;
 
-    boolean closedEarly;
-
     @Nullable Throwable closedBy;
 
     /** What the decoder handed over, and what our side of the traffic is. */
@@ -69,8 +67,8 @@ final class Conversation implements HandshakeListener, AutoCloseable {
         channel.freezeTime();
         channel.config().setAllocator(allocator);
         channel.pipeline()
-                .addLast(new GreetingHandler(
-                        new HandshakeSettings(introduction, mechanism, limits, Object::toString, this)));
+                .addLast(new GreetingHandler(new HandshakeSettings(
+                        introduction, mechanism, limits, Patience.of(limits), "here", "there", this)));
     }
 
     @Override
@@ -92,9 +90,8 @@ final class Conversation implements HandshakeListener, AutoCloseable {
     }
 
     @Override
-    public void closed(Channel closed, @Nullable Throwable cause) {
+    public void closed(Channel closed, Throwable cause) {
         outcomes++;
-        closedEarly = true;
         closedBy = cause;
     }
 

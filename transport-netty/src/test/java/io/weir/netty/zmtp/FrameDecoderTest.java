@@ -146,7 +146,7 @@ class FrameDecoderTest {
 
     @Test
     void refusesAFrameTooManyAtItsHeader() {
-        Limits limits = new Limits(1000, 3, Duration.ZERO, 1, 1000, 1, 1, 1);
+        Limits limits = new Limits(1000, 3, Duration.ZERO, Duration.ZERO, 1, 1000, 1, 1, 1);
         try (Conversation conversation = traffic(limits)) {
             conversation.feed("0100" + "0100" + "0000");
             assertThat(conversation.inbox.events).hasSize(1);

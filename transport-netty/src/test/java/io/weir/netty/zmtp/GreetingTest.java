@@ -21,7 +21,9 @@ class GreetingTest {
     @Test
     void writesSignatureVersionAndMechanism() {
         ByteBuf out = Unpooled.buffer();
-        Greeting.ours("NULL", false).write(out);
+        Greeting.ours("NULL", false).writeBeginning(out);
+        assertThat(out.readableBytes()).isEqualTo(Greeting.BEGINNING);
+        Greeting.ours("NULL", false).writeRest(out);
 
         assertThat(ByteBufUtil.hexDump(out)).isEqualTo(Samples.GREETING);
     }
@@ -29,7 +31,8 @@ class GreetingTest {
     @Test
     void saysThatItIsTheServer() {
         ByteBuf out = Unpooled.buffer();
-        Greeting.ours("CURVE", true).write(out);
+        Greeting.ours("CURVE", true).writeBeginning(out);
+        Greeting.ours("CURVE", true).writeRest(out);
 
         assertThat(out.getByte(32)).isEqualTo((byte) 1);
         assertThat(Greeting.read(ByteBufUtil.getBytes(out))).isEqualTo(new Greeting(3, 1, "CURVE", true));

@@ -32,12 +32,47 @@ class HandshakeTest {
     }
 
     @Test
-    void greetsAtOnceAndSaysReadyWhenGreeted() {
+    void greetsInLibzmqsStagesAndSaysReadyWhenGreeted() {
         try (Conversation conversation = pull()) {
-            assertThat(conversation.sentHex()).isEqualTo(Samples.GREETING);
-            conversation.feed(Samples.GREETING);
+            assertThat(conversation.sentHex()).isEqualTo(Samples.GREETING.substring(0, 22));
+            conversation.feed(Samples.GREETING.substring(0, 20));
+            assertThat(conversation.sentHex()).isEmpty();
+            conversation.feed(Samples.GREETING.substring(20, 22));
+            assertThat(conversation.sentHex()).isEqualTo(Samples.GREETING.substring(22));
+            conversation.feed(Samples.GREETING.substring(22, 126));
+            assertThat(conversation.sentHex()).isEmpty();
+            conversation.feed(Samples.GREETING.substring(126));
             assertThat(conversation.sentHex()).isEqualTo(READY_PULL);
             assertThat(conversation.remote).isNull();
+        }
+    }
+
+    @Test
+    void saysAllThatItSaysToAPeerThatGreetsInOnePiece() {
+        try (Conversation conversation = pull()) {
+            conversation.feed(Samples.GREETING);
+
+            assertThat(conversation.sentHex()).isEqualTo(Samples.GREETING + READY_PULL);
+        }
+    }
+
+    @Test
+    void showsItsMechanismToAPeerThatHasAnother() {
+        try (Conversation conversation = pull()) {
+            conversation.feed(Samples.GREETING.replace("4e554c4c", "43555256"));
+
+            assertRefused(conversation, Refusal.MECHANISM_MISMATCH);
+            assertThat(conversation.sentHex()).isEqualTo(Samples.GREETING);
+        }
+    }
+
+    @Test
+    void saysNoMoreThanItsVersionToAPeerThatIsOlder() {
+        try (Conversation conversation = pull()) {
+            conversation.feed(Samples.GREETING.replace("7f0301", "7f0101"));
+
+            assertRefused(conversation, Refusal.OLD_VERSION);
+            assertThat(conversation.sentHex()).isEqualTo(Samples.GREETING.substring(0, 22));
         }
     }
 
@@ -49,7 +84,7 @@ class HandshakeTest {
 
         assertThat(channel.outboundMessages()).hasSize(1);
         channel.finishAndReleaseAll();
-        assertThat(outcomes.log).containsExactly("closed ");
+        assertThat(outcomes.log).containsExactly("closed closed after 0 bytes of greeting");
     }
 
     @Test
@@ -67,8 +102,8 @@ class HandshakeTest {
             assertThat(remote.socketType()).isEqualTo("DEALER");
             assertThat(remote.routingId()).isEqualTo(RoutingId.of("a"));
             assertThat(remote.properties()).containsOnlyKeys("socket-type", "identity", "x");
-            assertThat(remote.localAddress()).isEqualTo("embedded");
-            assertThat(remote.address()).isEqualTo("embedded");
+            assertThat(remote.localAddress()).isEqualTo("here");
+            assertThat(remote.address()).isEqualTo("here");
             assertThat(conversation.transform.isIdentity()).isTrue();
         }
     }
@@ -201,8 +236,36 @@ class HandshakeTest {
     }
 
     @Test
-    void givesAPeerThatIsSilentTheTimeOfTheLimit() {
+    void waitsForTheFirstByteAsLongAsItsPatienceLasts() {
         try (Conversation conversation = pull()) {
+            conversation.channel.advanceTimeBy(1_999, TimeUnit.MILLISECONDS);
+            conversation.channel.runScheduledPendingTasks();
+            assertThat(conversation.refused).isNull();
+            conversation.channel.advanceTimeBy(1, TimeUnit.MILLISECONDS);
+            conversation.channel.runScheduledPendingTasks();
+
+            assertRefused(conversation, Refusal.HANDSHAKE_TIMEOUT);
+            assertThat(conversation.refused).hasMessage("handshake: no byte (expected: within 2000 ms)");
+        }
+    }
+
+    @Test
+    void losesItsPatienceMoreSlowlyEachTimeAndRegainsItAtAByte() {
+        Patience patience = Patience.of(Samples.LIMITS);
+        List<Long> seconds = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            seconds.add(patience.now().toSeconds());
+            patience.grow();
+        }
+        assertThat(seconds).containsExactly(2L, 4L, 8L, 16L, 30L, 30L);
+        patience.reset();
+        assertThat(patience.now()).hasSeconds(2);
+    }
+
+    @Test
+    void givesAPeerThatSaidAByteTheTimeOfTheLimit() {
+        try (Conversation conversation = pull()) {
+            conversation.feed("ff");
             conversation.channel.advanceTimeBy(29_999, TimeUnit.MILLISECONDS);
             conversation.channel.runScheduledPendingTasks();
             assertThat(conversation.refused).isNull();
@@ -216,8 +279,9 @@ class HandshakeTest {
     @Test
     void countsTheTimeOfTheGreetingIn() {
         try (Conversation conversation = pull()) {
+            conversation.feed("ff");
             conversation.channel.advanceTimeBy(20, TimeUnit.SECONDS);
-            conversation.feed(Samples.GREETING + "04");
+            conversation.feed(Samples.GREETING.substring(2) + "04");
             conversation.channel.advanceTimeBy(10, TimeUnit.SECONDS);
             conversation.channel.runScheduledPendingTasks();
 
@@ -238,7 +302,7 @@ class HandshakeTest {
 
     @Test
     void waitsForEverIfTheLimitIsZero() {
-        Limits limits = new Limits(1000, 10, Duration.ZERO, 1, 1000, 1, 1, 1);
+        Limits limits = new Limits(1000, 10, Duration.ZERO, Duration.ZERO, 1, 1000, 1, 1, 1);
         try (Conversation conversation = new Conversation(Samples.introduction("PULL"), limits)) {
             conversation.channel.advanceTimeBy(1000, TimeUnit.DAYS);
             conversation.channel.runScheduledPendingTasks();
@@ -253,8 +317,10 @@ class HandshakeTest {
             conversation.feed(Samples.GREETING + "0419");
             conversation.hangUp();
 
-            assertThat(conversation.closedEarly).isTrue();
-            assertThat(conversation.closedBy).isNull();
+            assertThat(conversation.closedBy)
+                    .isInstanceOfSatisfying(
+                            RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.HANDSHAKE_CLOSED))
+                    .hasMessage("closed after the greeting (ZMTP 3.1, NULL)");
             assertThat(conversation.refused).isNull();
         }
     }
@@ -268,8 +334,8 @@ class HandshakeTest {
             handshake.feed(Samples.GREETING);
             handshake.channel.pipeline().fireExceptionCaught(reset);
 
-            assertThat(greeting.closedBy).isSameAs(reset);
-            assertThat(handshake.closedBy).isSameAs(reset);
+            assertThat(greeting.closedBy).hasMessage("Connection reset by peer after 0 bytes of greeting");
+            assertThat(handshake.closedBy).hasMessage("Connection reset by peer after the greeting (ZMTP 3.1, NULL)");
             assertThat(handshake.channel.isActive()).isFalse();
         }
     }
@@ -289,7 +355,13 @@ class HandshakeTest {
 
     private static GreetingHandler handler(Introduction introduction, HandshakeListener listener) {
         return new GreetingHandler(new HandshakeSettings(
-                introduction, new NullMechanism(introduction), Samples.LIMITS, Object::toString, listener));
+                introduction,
+                new NullMechanism(introduction),
+                Samples.LIMITS,
+                Patience.unlimited(),
+                "here",
+                "there",
+                listener));
     }
 
     private static void assertRefused(Conversation conversation, Refusal refusal) {
@@ -318,8 +390,8 @@ class HandshakeTest {
         }
 
         @Override
-        public void closed(Channel channel, @Nullable Throwable cause) {
-            log.add("closed " + (cause == null ? "" : cause.getMessage()));
+        public void closed(Channel channel, Throwable cause) {
+            log.add("closed " + cause.getMessage());
         }
     }
 }

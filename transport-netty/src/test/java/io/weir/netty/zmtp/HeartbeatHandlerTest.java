@@ -254,14 +254,49 @@ class HeartbeatHandlerTest {
     }
 
     @Test
-    void countsTheTimeToLiveFromTheLastByte() {
+    void countsTheTimeToLiveFromTheLastByteOfAFrameThatIsNotComplete() {
         try (Conversation conversation = traffic(Heartbeats.OFF)) {
-            conversation.feed(ping(3));
+            conversation.feed(ping(3) + "0020");
             for (int i = 0; i < 10; i++) {
                 pass(conversation, 200);
-                conversation.feed("00");
+                conversation.feed("61");
             }
             assertAlive(conversation);
+            pass(conversation, 300);
+            assertDead(conversation);
+        }
+    }
+
+    @Test
+    void forgetsTheTimeToLiveAtAnyCompleteFrameAsLibzmqDoes() {
+        String large = "02" + "0000000000000100" + "61".repeat(256);
+        String lent = "02" + "0000000000010000" + "61".repeat(65536);
+        String firstOfTwo = "0100";
+        String unknownCommand = "0406" + "0558585858" + "58";
+        for (String frame : new String[] {MESSAGE, firstOfTwo, large, lent, PONG, unknownCommand}) {
+            try (Conversation conversation = traffic(Heartbeats.OFF)) {
+                conversation.feed(ping(3));
+                pass(conversation, 200);
+                conversation.feed(frame);
+                pass(conversation, 100_000);
+                assertAlive(conversation);
+
+                conversation.feed(ping(3));
+                pass(conversation, 299);
+                assertAlive(conversation);
+                pass(conversation, 1);
+                assertDead(conversation);
+            }
+        }
+    }
+
+    @Test
+    void countsTheTimeToLiveOfAPingBehindAMessageAndNotOfOneBeforeIt() {
+        try (Conversation conversation = traffic(Heartbeats.OFF)) {
+            conversation.feed(ping(3) + MESSAGE);
+            pass(conversation, 100_000);
+            assertAlive(conversation);
+            conversation.feed(MESSAGE + ping(3));
             pass(conversation, 300);
             assertDead(conversation);
         }

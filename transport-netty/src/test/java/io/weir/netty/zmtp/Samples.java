@@ -55,6 +55,7 @@ final class Samples {
     }
 
     static Limits limits(long messageSize) {
-        return new Limits(messageSize, 1000, Duration.ofSeconds(30), 100, 64 * 1024, 10, 1000, 1 << 20);
+        return new Limits(
+                messageSize, 1000, Duration.ofSeconds(30), Duration.ofSeconds(2), 100, 64 * 1024, 10, 1000, 1 << 20);
     }
 }

@@ -1,0 +1,149 @@
+package io.weir.patterns.conformance;
+
+import static io.weir.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.Endpoint;
+import io.weir.Refusal;
+import io.weir.event.SocketEvent.HandshakeFailed;
+import io.weir.patterns.events.Heard;
+import io.weir.patterns.pipeline.PullSocket;
+import io.weir.patterns.pipeline.PushSocket;
+import io.weir.snapshot.ListenerSnapshot;
+import io.weir.socket.Context;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Listeners to which more come than they take. */
+@EnabledOnOs(OS.LINUX)
+@Timeout(120)
+class CrowdsTest {
+    private static final String TCP = "tcp://127.0.0.1:*";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"epoll", "nio"})
+    void whatWaitsToBeAcceptedAndWhatDoesNotFitIsInTheSnapshot(String io) throws Exception {
+        List<Socket> crowd = new ArrayList<>();
+        try (Context context = Context.builder().io(io).ioThreads(1).build();
+                PullSocket pull = PullSocket.open(context, o -> o.backlog(4));
+                PullSocket busy = PullSocket.open(context);
+                PushSocket push = PushSocket.open(context)) {
+            int port = port(pull);
+            CountDownLatch done = new CountDownLatch(1);
+            CountDownLatch begun = new CountDownLatch(1);
+            busy.onMessage(message -> {
+                begun.countDown();
+                await(done);
+            });
+            push.connect(busy.bind(TCP));
+            push.send("keeps the only event loop");
+            await(begun);
+            try {
+                // Linux lets one more in than was asked for.
+                for (int i = 0; i < 5; i++) {
+                    crowd.add(new Socket(InetAddress.getLoopbackAddress(), port));
+                }
+                // A busy kernel may take the last step of a connection a moment after the client.
+                eventually(() ->
+                        assertThat(pull.snapshot().listeners().get(0).waiting()).isEqualTo(5));
+                ListenerSnapshot listener = pull.snapshot().listeners().get(0);
+                assertThat(listener.endpoint()).isEqualTo(pull.lastEndpoint());
+                assertThat(listener.room()).isEqualTo(4);
+                try (SocketChannel oneTooMany = SocketChannel.open()) {
+                    oneTooMany.configureBlocking(false);
+                    oneTooMany.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                    eventually(
+                            () -> assertThat(pull.snapshot().listeners().get(0).systemOverflows())
+                                    .isPositive());
+                }
+                assertThat(pull.snapshot()).asString().contains(": 5 of at most 4 connections wait to be accepted");
+            } finally {
+                done.countDown();
+            }
+            eventually(() ->
+                    assertThat(pull.snapshot().listeners().get(0).waiting()).isZero());
+        } finally {
+            for (Socket socket : crowd) {
+                socket.close();
+            }
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static int port(PullSocket pull) {
+        String address = pull.bind(TCP).address();
+        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    }
+
+    @Test
+    void aServerThatSaysNothingIsLeftSoonAndWaitedForLongerEachTime() throws Exception {
+        try (ServerSocket deaf = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                Context context = Context.create();
+                PushSocket push = PushSocket.open(context, o -> o.firstByteTimeout(Duration.ofMillis(20)))) {
+            Heard heard = Heard.from(push);
+            push.connect("tcp://127.0.0.1:" + deaf.getLocalPort());
+
+            eventually(() -> assertThat(heard.all(HandshakeFailed.class)).hasSizeGreaterThanOrEqualTo(4));
+            assertThat(heard.all(HandshakeFailed.class).stream()
+                            .map(HandshakeFailed::detail)
+                            .limit(4))
+                    .containsExactly(
+                            "handshake: no byte (expected: within 20 ms)",
+                            "handshake: no byte (expected: within 40 ms)",
+                            "handshake: no byte (expected: within 80 ms)",
+                            "handshake: no byte (expected: within 160 ms)");
+            assertThat(push.refusals()).containsOnlyKeys(Refusal.HANDSHAKE_TIMEOUT);
+        }
+    }
+
+    @Test
+    void aServerThatIsSlowerThanTheFirstPatienceIsReachedInTheEnd() throws Exception {
+        try (RawPeer.Server server = RawPeer.Server.open();
+                Context context = Context.create();
+                PushSocket push = PushSocket.open(context, o -> o.firstByteTimeout(Duration.ofMillis(20)))) {
+            Heard heard = Heard.from(push);
+            push.connect(server.endpoint());
+            push.send("patience");
+            for (int i = 0; i < 4; i++) {
+                try (RawPeer slow = server.accept()) {
+                    assertThat(slow.isClosedByOther()).isTrue();
+                }
+            }
+            try (RawPeer peer = server.accept().handshake("PULL")) {
+                assertThat(peer.readMessage().text()).isEqualTo("patience");
+            }
+            assertThat(heard.all(HandshakeFailed.class)).hasSize(4);
+        }
+    }
+
+    @Test
+    void whatListensWithinTheProcessIsShownWithoutNumbers() {
+        try (Context context = Context.create();
+                PullSocket pull = PullSocket.open(context)) {
+            Endpoint bound = pull.bind("inproc://crowds");
+
+            assertThat(pull.snapshot().listeners()).containsExactly(ListenerSnapshot.of(bound));
+        }
+    }
+}

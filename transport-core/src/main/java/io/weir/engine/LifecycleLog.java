@@ -1,0 +1,69 @@
+package io.weir.engine;
+
+import io.weir.Endpoint;
+import io.weir.SocketType;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Log lines about the life of the sockets of one context, at INFO, on the thread that opens, binds or closes them. A
+ * program that opens thousands a second is no reason to print thousands of lines: beyond {@value #LINES} a second they are
+ * at DEBUG.
+ */
+final class LifecycleLog {
+    static final int LINES = 100;
+
+    private static final System.Logger LOG = System.getLogger("io.weir.lifecycle");
+    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private long intervalBegan = System.nanoTime();
+    private int lines;
+
+    void opened(String socket, SocketType type, String context) {
+        if (isOn()) {
+            write(socket + ": opened, a " + type + " in " + context);
+        }
+    }
+
+    void bound(String socket, Endpoint endpoint) {
+        if (isOn()) {
+            write(socket + ": bound to " + endpoint);
+        }
+    }
+
+    void unbound(String socket, Endpoint endpoint) {
+        if (isOn()) {
+            write(socket + ": bound no more to " + endpoint);
+        }
+    }
+
+    void closed(String socket) {
+        if (isOn()) {
+            write(socket + ": closed");
+        }
+    }
+
+    private static boolean isOn() {
+        return LOG.isLoggable(Level.INFO);
+    }
+
+    private void write(String line) {
+        int number = next();
+        String note = number == LINES ? " (what follows within this second is at DEBUG)" : "";
+        try {
+            LOG.log(number <= LINES ? Level.INFO : Level.DEBUG, line + note);
+        } catch (RuntimeException e) {
+            // A log that fails must not leave a socket half open or half closed, and there is no other place to say so.
+        }
+    }
+
+    /** Which line of this second it is. */
+    private synchronized int next() {
+        long now = System.nanoTime();
+        if (now - intervalBegan >= INTERVAL_NANOS) {
+            intervalBegan = now;
+            lines = 0;
+        }
+        return ++lines;
+    }
+}

@@ -1,0 +1,69 @@
+package io.weir.netty;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.kqueue.KQueueDomainSocketChannel;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.unix.PeerCredentials;
+import io.netty.channel.uring.IoUringDomainSocketChannel;
+import java.io.IOException;
+import java.net.SocketOption;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.SocketChannel;
+import jdk.net.UnixDomainPrincipal;
+import org.jspecify.annotations.Nullable;
+
+/** Who is at the other end of a Unix domain socket, as far as the system tells (SO_PEERCRED). */
+final class IpcPeer {
+    private IpcPeer() {}
+
+    /** The process and the user, or the user alone, as NIO says no more; empty if the system does not say, or no longer. */
+    static String describe(Channel channel) {
+        try {
+            if (channel instanceof EpollDomainSocketChannel epoll) {
+                return text(epoll.peerCredentials());
+            }
+            if (channel instanceof IoUringDomainSocketChannel uring) {
+                return text(uring.peerCredentials());
+            }
+            if (channel instanceof KQueueDomainSocketChannel kqueue) {
+                return text(kqueue.peerCredentials());
+            }
+            return channel instanceof NioDomainSocketChannel ? Jdk.describe(channel) : "";
+        } catch (IOException | ChannelException e) {
+            return "";
+        }
+    }
+
+    private static String text(PeerCredentials peer) {
+        return peer.pid() > 0 ? "process " + peer.pid() + ", user " + peer.uid() : "user " + peer.uid();
+    }
+
+    /** Found by name: the module that defines the option need not be there. */
+    private static final class Jdk {
+        private static final @Nullable ChannelOption<?> OPTION = find();
+
+        private static @Nullable ChannelOption<?> find() {
+            try (SocketChannel sample = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+                for (SocketOption<?> option : sample.supportedOptions()) {
+                    if (option.name().equals("SO_PEERCRED")) {
+                        return NioChannelOption.of(option);
+                    }
+                }
+            } catch (IOException e) {
+                // Then it cannot be asked.
+            }
+            return null;
+        }
+
+        static String describe(Channel channel) {
+            Object peer = OPTION == null ? null : channel.config().getOption(OPTION);
+            return peer instanceof UnixDomainPrincipal known
+                    ? "user " + known.user().getName()
+                    : "";
+        }
+    }
+}
