@@ -11,7 +11,6 @@ import io.weir.transport.Connection;
 import io.weir.transport.LocalQueues;
 import io.weir.transport.RefusedException;
 import io.weir.transport.Remote;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

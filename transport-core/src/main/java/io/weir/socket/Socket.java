@@ -282,7 +282,10 @@ public abstract class Socket implements AutoCloseable {
     private void finishCloseAlone() {
         String left = finishClose(new LoopWait(LoopWait.END));
         if (!left.isEmpty()) {
-            LOG.log(Level.WARNING, "{0}: not closed in time; it goes on in the background, when its event loop does", left);
+            LOG.log(
+                    Level.WARNING,
+                    "{0}: not closed in time; it goes on in the background, when its event loop does",
+                    left);
         }
     }
 
