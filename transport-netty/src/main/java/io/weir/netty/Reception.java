@@ -32,8 +32,7 @@ final class Reception implements HandshakeListener {
      *
      * @param onEnd called once when the handshake is over, whichever way, before the gate hears of it
      */
-    private Reception(
-            Route route, ConnectionSetup setup, Gate gate, Runnable onEnd, Channel channel, String remote) {
+    private Reception(Route route, ConnectionSetup setup, Gate gate, Runnable onEnd, Channel channel, String remote) {
         this.route = route;
         this.setup = setup;
         this.gate = gate;
@@ -67,8 +66,7 @@ final class Reception implements HandshakeListener {
         NullMechanism mechanism = new NullMechanism(setup.introduction());
         channel.pipeline()
                 .addLast(new GreetingHandler(
-                        new HandshakeSettings(
-                        setup.introduction(), mechanism, setup.limits(), local, remote, this)));
+                        new HandshakeSettings(setup.introduction(), mechanism, setup.limits(), local, remote, this)));
     }
 
     /** A connect to a port that nobody listens on is sometimes given that very port to come from, and takes itself. */

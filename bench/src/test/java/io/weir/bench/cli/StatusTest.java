@@ -43,24 +43,32 @@ class StatusTest {
     void messagesThatLingerDidNotSaveAreCounted() {
         try (Running push = weir("push", "--connect", NOWHERE, "--frame", "x", "--count", "3", "--linger", "100ms")) {
             assertThat(push.status()).isEqualTo(Status.FAILED);
-            assertThat(push.complaints().lines())
-                    .first()
-                    .isEqualTo("weir: linger ran out: lost 3 messages");
+            assertThat(push.complaints().lines()).first().isEqualTo("weir: linger ran out: lost 3 messages");
         }
     }
 
     @Test
     void whereItCouldNotConnectAndWhyIsSaidWhenMessagesAreLost() {
         try (Running push = weir(
-                "push", "--connect", "tcp://nohost.invalid:1", "--connect", NOWHERE, "--frame", "x", "--count", "2", "--linger", "2s")) {
+                "push",
+                "--connect",
+                "tcp://nohost.invalid:1",
+                "--connect",
+                NOWHERE,
+                "--frame",
+                "x",
+                "--count",
+                "2",
+                "--linger",
+                "2s")) {
             assertThat(push.status()).isEqualTo(Status.FAILED);
             assertThat(push.complaints().lines().toList())
                     .hasSize(3)
                     .contains("weir: linger ran out: lost 2 messages")
                     .anyMatch(line -> line.startsWith(
                             "weir: tcp://nohost.invalid:1: not connected: unknown host: nohost.invalid"))
-                    .anyMatch(line -> line.startsWith("weir: " + NOWHERE + ": not connected: ")
-                            && line.contains("refused"));
+                    .anyMatch(line ->
+                            line.startsWith("weir: " + NOWHERE + ": not connected: ") && line.contains("refused"));
         }
     }
 
