@@ -103,7 +103,7 @@ class HandshakeTest {
             assertThat(remote.routingId()).isEqualTo(RoutingId.of("a"));
             assertThat(remote.properties()).containsOnlyKeys("socket-type", "identity", "x");
             assertThat(remote.localAddress()).isEqualTo("here");
-            assertThat(remote.address()).isEqualTo("here");
+            assertThat(remote.address()).isEqualTo("there");
             assertThat(conversation.transform.isIdentity()).isTrue();
         }
     }
