@@ -116,10 +116,10 @@ class CrowdsTest {
                             .map(HandshakeFailed::detail)
                             .limit(4))
                     .containsExactly(
-                            "handshake: no byte (expected: within 20 ms)",
-                            "handshake: no byte (expected: within 40 ms)",
-                            "handshake: no byte (expected: within 80 ms)",
-                            "handshake: no byte (expected: within 160 ms)");
+                            "handshake: no byte (expected: within firstByteTimeout of 20 ms)",
+                            "handshake: no byte (expected: within firstByteTimeout of 40 ms)",
+                            "handshake: no byte (expected: within firstByteTimeout of 80 ms)",
+                            "handshake: no byte (expected: within firstByteTimeout of 160 ms)");
             assertThat(push.refusals()).containsOnlyKeys(Refusal.HANDSHAKE_TIMEOUT);
         }
     }
