@@ -27,9 +27,7 @@ final class Guest {
                 result.completeExceptionally(e);
             }
         };
-        inheritance
-                .make(() -> new Thread(null, task, "weir-opening", 0, false))
-                .start();
+        inheritance.make(() -> new Thread(null, task, "weir-opening", 0, false)).start();
         try {
             return result.join();
         } catch (CompletionException e) {
