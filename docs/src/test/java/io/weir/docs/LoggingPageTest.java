@@ -23,7 +23,8 @@ class LoggingPageTest {
         Set<String> used = new TreeSet<>();
         for (String module : new String[] {"transport-core", "transport-netty", "patterns"}) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
-                for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith(".java")).toList()) {
                     used.addAll(found(LOGGER, file));
                 }
             }

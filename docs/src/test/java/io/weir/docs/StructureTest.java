@@ -21,10 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.Timer;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -187,19 +184,18 @@ class StructureTest {
 
     private static boolean staysBehind(JavaAccess<?> access) {
         String method = access.getTarget().getName();
-        JavaClass owner = access.getTargetOwner();
         boolean hasExecutor = access.getTarget() instanceof CodeUnitAccessTarget target
                 && target.getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(Executor.class));
-        if (owner.isAssignableTo(CompletionStage.class)) {
-            boolean isTimed =
-                    Set.of("orTimeout", "completeOnTimeout", "delayedExecutor").contains(method);
-            return isTimed || (method.endsWith("Async") && !hasExecutor);
-        }
-        return owner.isEquivalentTo(ForkJoinPool.class)
-                || owner.isEquivalentTo(Timer.class)
-                || owner.isAssignableTo(ThreadLocal.class)
-                || method.equals("addShutdownHook")
-                || method.equals("parallelStream");
+        return switch (access.getTargetOwner().getName()) {
+            case "java.util.concurrent.CompletableFuture", "java.util.concurrent.CompletionStage" ->
+                Set.of("orTimeout", "completeOnTimeout", "delayedExecutor").contains(method)
+                        || (method.endsWith("Async") && !hasExecutor);
+            case "java.util.concurrent.ForkJoinPool",
+                    "java.util.Timer",
+                    "java.lang.ThreadLocal",
+                    "java.lang.InheritableThreadLocal" -> true;
+            default -> Set.of("addShutdownHook", "parallelStream").contains(method);
+        };
     }
 
     @Test

@@ -58,9 +58,11 @@ final class ContextThreads implements Executor {
     boolean close(LoopWait wait) {
         timer.shutdownNow();
         callers.shutdown();
-        return Thread.currentThread() instanceof Worker own && own.of == this
-                || (wait.await(end -> timer.awaitTermination(end.leftNanos(), TimeUnit.NANOSECONDS))
-                        && wait.await(end -> callers.awaitTermination(end.leftNanos(), TimeUnit.NANOSECONDS)));
+        if (Thread.currentThread() instanceof Worker own && own.of == this) {
+            return true;
+        }
+        return wait.await(end -> timer.awaitTermination(end.leftNanos(), TimeUnit.NANOSECONDS))
+                && wait.await(end -> callers.awaitTermination(end.leftNanos(), TimeUnit.NANOSECONDS));
     }
 
     /** One of these threads, without the inheritable thread-locals of the thread that needed it first. */

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * is never held while waiting for an event loop, since a handler on that loop may be about to take it.
  */
 final class Endpoints {
-    private static final System.Logger LOG = System.getLogger("io.weir");
+    private static final System.Logger LOG = System.getLogger("io.weir.failure");
 
     private final SocketScope scope;
     private final Peers peers;

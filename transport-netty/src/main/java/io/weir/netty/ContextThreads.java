@@ -7,7 +7,7 @@ import java.lang.System.Logger.Level;
 
 /** Makes the threads of a transport, and says in the log which of them keep the process alive. Any thread. */
 final class ContextThreads extends DefaultThreadFactory {
-    private static final System.Logger LOG = System.getLogger("io.weir");
+    private static final System.Logger LOG = System.getLogger("io.weir.context");
 
     private final ThreadInheritance inheritance;
     private final String fate;

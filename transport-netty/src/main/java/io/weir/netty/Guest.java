@@ -1,6 +1,9 @@
 package io.weir.netty;
 
 import io.netty.util.concurrent.FastThreadLocal;
+import io.weir.transport.ThreadInheritance;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
@@ -11,15 +14,31 @@ import java.util.function.Supplier;
 final class Guest {
     private Guest() {}
 
-    /** Runs the step. Values that it left behind are removed, unless the thread had some: those are the host's. */
-    static void run(Runnable step) {
-        call(() -> {
-            step.run();
-            return "";
-        });
+    /**
+     * Runs a step that uses Netty's classes for the first time on a thread that ends with it. Where epoll or Unsafe is
+     * missing Netty keeps the exception that says so, which refers to all classes on the stack.
+     */
+    static <T> T callApart(ThreadInheritance inheritance, Supplier<T> step) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Runnable task = () -> {
+            try {
+                result.complete(step.get());
+            } catch (RuntimeException | Error e) {
+                result.completeExceptionally(e);
+            }
+        };
+        inheritance.make(() -> new Thread(null, task, "weir-opening", 0, false)).start();
+        try {
+            return result.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException known) {
+                throw known;
+            }
+            throw e;
+        }
     }
 
-    /** The same for a step that has a result. */
+    /** Runs the step. Values that it left behind are removed, unless the thread had some: those are the host's. */
     static <T> T call(Supplier<T> step) {
         boolean isFree = FastThreadLocal.size() == 0;
         try {

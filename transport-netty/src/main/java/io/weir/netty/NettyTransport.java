@@ -98,7 +98,7 @@ public final class NettyTransport implements Transport {
 
     /** Opens one with event loops of its own. */
     static NettyTransport open(TransportSettings settings) {
-        return Guest.call(() -> openHere(settings));
+        return Guest.callApart(settings.inheritance(), () -> openHere(settings));
     }
 
     private static NettyTransport openHere(TransportSettings settings) {

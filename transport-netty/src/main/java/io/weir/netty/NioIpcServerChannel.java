@@ -135,7 +135,7 @@ final class NioIpcServerChannel extends AbstractNioMessageChannel implements Ser
 
         @Override
         public <T> boolean setOption(ChannelOption<T> option, T value) {
-            if (option == ChannelOption.SO_BACKLOG) {
+            if (ChannelOption.SO_BACKLOG.equals(option)) {
                 backlog = (Integer) value;
                 return true;
             }

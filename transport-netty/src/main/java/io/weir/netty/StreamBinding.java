@@ -37,7 +37,6 @@ import org.jspecify.annotations.Nullable;
 final class StreamBinding implements Binding {
     private static final int LINUX_EADDRINUSE = -98;
     private static final int BSD_EADDRINUSE = -48;
-    private static final Throwable ENDED = new IOException("the event loop has ended");
 
     /** Those of ipc sockets that are about to be bound, in the whole process. */
     private static final Set<Path> PATHS = ConcurrentHashMap.newKeySet();
@@ -97,7 +96,10 @@ final class StreamBinding implements Binding {
             opened.accept(server);
             whenDone(bound, cause -> answer(answer, asked, server, receptionist, route, cause));
             // A loop that ends in the middle closes what it has, and says nothing about the bind.
-            whenDone(server.closeFuture(), cause -> answer(answer, asked, server, receptionist, route, ENDED));
+            whenDone(
+                    server.closeFuture(),
+                    cause -> answer(
+                            answer, asked, server, receptionist, route, new IOException("the event loop has ended")));
         } catch (RuntimeException | Error e) {
             answer.completeExceptionally(e);
             throw e;

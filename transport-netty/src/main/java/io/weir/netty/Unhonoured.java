@@ -6,7 +6,7 @@ import java.util.function.BiConsumer;
 
 /** Says of each option that the system or the interface to it does not honour so, once for each transport. */
 final class Unhonoured implements BiConsumer<String, String> {
-    private static final System.Logger LOG = System.getLogger("io.weir");
+    private static final System.Logger LOG = System.getLogger("io.weir.context");
 
     private final Io io;
     private final Set<String> said = ConcurrentHashMap.newKeySet();

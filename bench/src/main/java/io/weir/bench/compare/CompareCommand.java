@@ -131,9 +131,7 @@ public final class CompareCommand implements Callable<Integer> {
                 try {
                     comparison.run(workload, gathering::put);
                 } finally {
-                    gathering
-                            .take()
-                            .ifPresent(outcome -> TextTable.lines(outcome).forEach(out::println));
+                    gathering.take().ifPresent(this::print);
                 }
             }
             return true;
@@ -142,6 +140,11 @@ public final class CompareCommand implements Callable<Integer> {
         } finally {
             progress.close();
         }
+    }
+
+    private void print(Outcome outcome) {
+        status.erase();
+        TextTable.lines(outcome).forEach(out::println);
     }
 
     private List<Workload> chosen() {

@@ -9,6 +9,11 @@ final class TrialCount implements LongFunction<String> {
     private volatile int all;
     private volatile String current = "";
 
+    /** How many were over at the last look that saw another over, and when that was. */
+    private int lastDone;
+
+    private long lastNanos;
+
     /** So many are to come. */
     synchronized void expect(int trials) {
         all += trials;
@@ -35,11 +40,17 @@ final class TrialCount implements LongFunction<String> {
         return all;
     }
 
-    /** What to show so long after the beginning; the time left is that of trials like those before. */
+    /** What to show so long after the beginning; the time left is that of trials like those before. For one thread. */
     @Override
     public String apply(long nanos) {
         int over = done;
-        String left = over == 0 ? "" : ", " + Pace.time(nanos / over * (all - over)) + " left";
+        if (over != lastDone) {
+            lastDone = over;
+            lastNanos = nanos;
+        }
+        String left = over == 0
+                ? ""
+                : ", " + Pace.time(Math.max(lastNanos / over * (all - over) - (nanos - lastNanos), 0)) + " left";
         return "trial " + (over + 1) + " of " + all + ": " + current + left;
     }
 }

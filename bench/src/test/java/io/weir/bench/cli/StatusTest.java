@@ -84,6 +84,15 @@ class StatusTest {
     }
 
     @Test
+    void anUnknownHostIsNamed() {
+        try (Running push = weir("push", "--connect", "tcp://nohost.invalid:1", "--frame", "x", "--linger", "2s")) {
+            assertThat(push.status()).isEqualTo(Status.FAILED);
+            assertThat(push.complaints())
+                    .contains("weir: no connection with tcp://nohost.invalid:1: unknown host: nohost.invalid");
+        }
+    }
+
+    @Test
     void linesThatAreStillToBeSentAreNotDone() {
         try (Running push = bound("push")) {
             push.endpoint();

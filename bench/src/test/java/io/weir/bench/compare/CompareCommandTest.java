@@ -1,6 +1,6 @@
 package io.weir.bench.compare;
 
-import static io.weir.testing.Eventually.eventually;
+import static io.weir.testing.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.bench.terminal.StatusLine;
@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -88,7 +89,10 @@ class CompareCommandTest {
         Thread command = new Thread(() -> status.set(compare(
                 "--workload", "inproc-16", "--contestant", "weir", "--contestant", "jeromq", "--contestant", "bare")));
         command.start();
-        eventually(() -> assertThat(err.toString(StandardCharsets.UTF_8)).contains("inproc-16, round 1, "));
+        assertThat(within(
+                        Duration.ofMinutes(2),
+                        () -> err.toString(StandardCharsets.UTF_8).contains("inproc-16, round 1, ")))
+                .isTrue();
         command.interrupt();
         command.join();
         assertThat(status).hasValue(130);
@@ -123,6 +127,7 @@ class CompareCommandTest {
         count.end();
         count.begin("inproc-16, round 1, bare");
         assertThat(count.apply(30_000_000_000L)).isEqualTo("trial 2 of 3: inproc-16, round 1, bare, 1m 0s left");
+        assertThat(count.apply(40_000_000_000L)).endsWith(", 50s left");
         count.leaveOut(1);
         assertThat(count.apply(30_000_000_000L)).isEqualTo("trial 2 of 2: inproc-16, round 1, bare, 30s left");
     }

@@ -1,6 +1,6 @@
 package io.weir.bench.jmh;
 
-import static io.weir.testing.Eventually.eventually;
+import static io.weir.testing.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -79,7 +79,10 @@ class SuiteTest {
                 new FutureTask<>(() -> suite.run(new PrintStream(report, true, StandardCharsets.UTF_8)));
         Thread thread = new Thread(run, "suite");
         thread.start();
-        eventually(() -> assertThat(report.toString(StandardCharsets.UTF_8)).contains("(size = 64)"));
+        assertThat(within(
+                        Duration.ofMinutes(2),
+                        () -> report.toString(StandardCharsets.UTF_8).contains("(size = 64)")))
+                .isTrue();
         thread.interrupt();
         assertThatThrownBy(run::get).hasCauseInstanceOf(InterruptedException.class);
         assertThat(Files.readString(results()))

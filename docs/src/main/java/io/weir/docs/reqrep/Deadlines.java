@@ -20,7 +20,8 @@ public final class Deadlines {
         ExecutorService executor = Executors.newFixedThreadPool(2);
         // tag::requests[]
         try (Context context = Context.create();
-                Responder server = Responder.open(context, executor, 2, request -> Message.of("re: " + request.text()));
+                Responder server =
+                        Responder.open(context, executor, 2, request -> Message.of("re: " + request.text()));
                 Requester client = Requester.open(
                         context, o -> o.timeout(Duration.ofSeconds(10)).retry(Retry.of(3, Duration.ofSeconds(2))))) {
             client.connect(server.bind("tcp://127.0.0.1:*"));

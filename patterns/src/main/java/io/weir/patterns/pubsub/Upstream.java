@@ -94,7 +94,7 @@ final class Upstream implements ReceivePolicy {
 
     @Override
     public long held() {
-        return arrivals.size() + onTheWay;
+        return (long) arrivals.size() + onTheWay;
     }
 
     @Override
@@ -162,8 +162,7 @@ final class Upstream implements ReceivePolicy {
             byte[] first = message.prefix(1);
             return first.length > 0 && (first[0] == SUBSCRIBE || first[0] == CANCEL);
         }
-        return message.length(frame) > 0
-                && (message.array(frame)[0] == SUBSCRIBE || message.array(frame)[0] == CANCEL);
+        return message.length(frame) > 0 && (message.array(frame)[0] == SUBSCRIBE || message.array(frame)[0] == CANCEL);
     }
 
     /** The topic of a frame that is a subscription. */

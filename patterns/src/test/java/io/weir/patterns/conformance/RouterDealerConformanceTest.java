@@ -359,12 +359,16 @@ class RouterDealerConformanceTest {
     }
 
     @OnInprocAndTcp
-    @DisplayName("V-026: with libzmq's defaults a message to a full peer is dropped and counted; with MANDATORY it waits")
+    @DisplayName(
+            "V-026: with libzmq's defaults a message to a full peer is dropped and counted; with MANDATORY it waits")
     void withLibzmqsDefaultsAFullPeerIsNotWaitedFor(Wire wire) throws Exception {
         try (Context context = wire.context();
                 RouterSocket router = RouterSocket.open(
                         context,
-                        o -> o.libzmqDefaults().linger(Duration.ZERO).highWaterMark(1).sendBuffer(64 << 10));
+                        o -> o.libzmqDefaults()
+                                .linger(Duration.ZERO)
+                                .highWaterMark(1)
+                                .sendBuffer(64 << 10));
                 DealerSocket dealer = DealerSocket.open(
                         context, o -> o.routingId(X).receiveHighWaterMark(1).receiveBuffer(64 << 10))) {
             dealer.connect(router.bind(wire.anywhere()));

@@ -31,8 +31,10 @@ interface AccountingContract extends OnWire {
             }
             receiveTexts(pipe.pull, 700);
             eventually(() -> {
-                assertThat(pipe.push.accounting()).isEqualTo(new Accounting(700, 700, 0, Map.of(), 0, 0, 0, Map.of(), 0));
-                assertThat(pipe.pull.accounting()).isEqualTo(new Accounting(0, 0, 0, Map.of(), 700, 700, 0, Map.of(), 0));
+                assertThat(pipe.push.accounting())
+                        .isEqualTo(new Accounting(700, 700, 0, Map.of(), 0, 0, 0, Map.of(), 0));
+                assertThat(pipe.pull.accounting())
+                        .isEqualTo(new Accounting(0, 0, 0, Map.of(), 700, 700, 0, Map.of(), 0));
             });
         }
     }

@@ -45,8 +45,9 @@ final class HostLoop implements AutoCloseable {
     private final CountDownLatch released = new CountDownLatch(1);
 
     HostLoop(Wire wire) {
-        IoHandlerFactory factory =
-                Epoll.isAvailable() && !wire.name().endsWith("NIO") ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        IoHandlerFactory factory = Epoll.isAvailable() && !wire.name().endsWith("NIO")
+                ? EpollIoHandler.newFactory()
+                : NioIoHandler.newFactory();
         group = new MultiThreadIoEventLoopGroup(1, factory);
     }
 

@@ -162,7 +162,8 @@ class LoopConditionsTest {
                 socket.connect(nobody);
                 awaitPeers(socket, before + 1);
                 for (int i = 0; i < 5; i++) {
-                    assertThat(socket.send(io.weir.Message.of("waits"), PATIENCE)).isEqualTo(SendResult.SENT);
+                    assertThat(socket.send(io.weir.Message.of("waits"), PATIENCE))
+                            .isEqualTo(SendResult.SENT);
                 }
             }
         }
@@ -210,7 +211,9 @@ class LoopConditionsTest {
             }
             calls.forEach((operation, states) -> states.forEach((state, call) -> {
                 String name = operation + " of a socket " + state + " on a loop " + condition;
-                assertThat(call).as(name).satisfies(c -> assertThat(c.result()).isLessThan(operation.bound.plus(SLACK)));
+                assertThat(call)
+                        .as(name)
+                        .satisfies(c -> assertThat(c.result()).isLessThan(operation.bound.plus(SLACK)));
             }));
             loop.release();
         } finally {
@@ -321,7 +324,9 @@ class LoopConditionsTest {
                         .isInstanceOf(BindFailedException.class)
                         .hasMessageContaining("has not answered");
             }
-            assertThat(log.lines()).filteredOn(line -> line.contains(bound.toString())).hasSize(1);
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains(bound.toString()))
+                    .hasSize(1);
             assertThat(socket.boundEndpoints()).isEmpty();
             next.bind(wire.anywhere());
             loop.release();

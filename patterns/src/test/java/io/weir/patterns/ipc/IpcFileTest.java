@@ -84,7 +84,10 @@ class IpcFileTest {
                 PullSocket pull = PullSocket.open(context)) {
             path = Path.of(pull.bind("ipc://*").address());
             Files.delete(path);
-            Files.move(path.getParent(), path.resolveSibling("../" + path.getParent().getFileName() + "-away").normalize());
+            Files.move(
+                    path.getParent(),
+                    path.resolveSibling("../" + path.getParent().getFileName() + "-away")
+                            .normalize());
             Files.createDirectory(path.getParent());
         }
         assertThat(path.getParent()).isDirectory();

@@ -51,8 +51,8 @@ class IpcPeersTest {
             assertThat(pull.awaitPeers(1, PATIENCE)).isTrue();
             second.connect("ipc://" + path);
             assertThat(pull.awaitPeers(2, PATIENCE)).isTrue();
-            List<String> expected = List.of(
-                    path + "#1 (" + thisProcess(io) + ")", path + "#2 (" + thisProcess(io) + ")");
+            List<String> expected =
+                    List.of(path + "#1 (" + thisProcess(io) + ")", path + "#2 (" + thisProcess(io) + ")");
 
             assertThat(pull.snapshot().peers())
                     .extracting(PeerSnapshot::address)

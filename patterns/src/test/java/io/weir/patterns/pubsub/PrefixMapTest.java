@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -225,7 +226,7 @@ class PrefixMapTest {
     void numbers_that_come_in_order_share_tables() {
         int count = 100_000;
         for (int i = 0; i < count; i++) {
-            map.put(bytes(String.format("sensor/%08d", i)), i);
+            map.put(bytes(String.format(Locale.ROOT, "sensor/%08d", i)), i);
         }
 
         assertThat(map.nodes()).isLessThan(count / 20);

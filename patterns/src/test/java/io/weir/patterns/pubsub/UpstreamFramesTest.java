@@ -82,8 +82,8 @@ class UpstreamFramesTest {
             awaitPeers(xsub, 1);
             xsub.send(Message.wrap(A, DATA));
             assertThat(pub.awaitSubscribers("a", 1, PATIENCE)).isTrue();
-            eventually(() -> assertThat(pub.accounting().receiveDropped())
-                    .isEqualTo(Map.of(DropReason.NOT_ACCEPTED, 1L)));
+            eventually(
+                    () -> assertThat(pub.accounting().receiveDropped()).isEqualTo(Map.of(DropReason.NOT_ACCEPTED, 1L)));
             balanced(pub);
         }
     }
@@ -94,7 +94,8 @@ class UpstreamFramesTest {
     void bothSumsHoldForAnyFrames(Wire wire, int mark, long seed) throws Exception {
         Random random = new Random(seed);
         try (Context context = wire.context();
-                XPubSocket xpub = XPubSocket.open(context, o -> o.highWaterMark(mark).verboser(true));
+                XPubSocket xpub =
+                        XPubSocket.open(context, o -> o.highWaterMark(mark).verboser(true));
                 PubSocket pub = PubSocket.open(context);
                 XSubSocket xsub = XSubSocket.open(context, o -> o.highWaterMark(mark))) {
             xsub.connect(xpub.bind(wire.anywhere()));

@@ -108,15 +108,13 @@ class FirstInFirstOutTest {
     /** What one of the ways to receive yields, in the order in which it was asked for; perhaps nothing. */
     private static List<Message> someHow(PullSocket pull) throws Exception {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        Message message =
-                switch (random.nextInt(6)) {
-                    case 0 -> pull.tryReceive();
-                    case 1 -> pull.receive(Duration.ofNanos(random.nextInt(50_000)));
-                    case 2 -> pull.awaitReadable(Duration.ofNanos(random.nextInt(50_000))) ? pull.tryReceive() : null;
-                    case 3 -> orNull(pull.receiveAsync()
-                            .orTimeout(random.nextInt(100_000), TimeUnit.NANOSECONDS));
-                    default -> null;
-                };
+        Message message = switch (random.nextInt(6)) {
+            case 0 -> pull.tryReceive();
+            case 1 -> pull.receive(Duration.ofNanos(random.nextInt(50_000)));
+            case 2 -> pull.awaitReadable(Duration.ofNanos(random.nextInt(50_000))) ? pull.tryReceive() : null;
+            case 3 -> orNull(pull.receiveAsync().orTimeout(random.nextInt(100_000), TimeUnit.NANOSECONDS));
+            default -> null;
+        };
         if (message != null) {
             return List.of(message);
         }

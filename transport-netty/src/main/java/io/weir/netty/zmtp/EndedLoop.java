@@ -10,7 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 
 /** What an event loop leaves behind that a host shut down: it closes its channels most of the time, and not always. */
 public final class EndedLoop {
-    private static final System.Logger LOG = System.getLogger("io.weir");
+    private static final System.Logger LOG = System.getLogger("io.weir.failure");
 
     private EndedLoop() {}
 

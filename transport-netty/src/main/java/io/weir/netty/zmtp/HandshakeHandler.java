@@ -105,7 +105,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void introduce(Channel channel, Map<String, byte[]> properties) throws RefusedException {
+    private void introduce(Map<String, byte[]> properties) throws RefusedException {
         String type = Metadata.socketType(properties);
         RoutingId routingId = Metadata.routingId(properties);
         if (type != null && !settings.introduction().type().accepts(type)) {
@@ -182,7 +182,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 
         @Override
         public void introduced(Map<String, byte[]> properties) throws RefusedException {
-            introduce(channel, properties);
+            introduce(properties);
         }
 
         @Override

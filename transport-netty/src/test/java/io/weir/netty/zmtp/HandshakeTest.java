@@ -103,7 +103,7 @@ class HandshakeTest {
             assertThat(remote.routingId()).isEqualTo(RoutingId.of("a"));
             assertThat(remote.properties()).containsOnlyKeys("socket-type", "identity", "x");
             assertThat(remote.localAddress()).isEqualTo("here");
-            assertThat(remote.address()).isEqualTo("here");
+            assertThat(remote.address()).isEqualTo("there");
             assertThat(conversation.transform.isIdentity()).isTrue();
         }
     }
@@ -245,7 +245,7 @@ class HandshakeTest {
             conversation.channel.runScheduledPendingTasks();
 
             assertRefused(conversation, Refusal.HANDSHAKE_TIMEOUT);
-            assertThat(conversation.refused).hasMessage("handshake: no byte (expected: within 2000 ms)");
+            assertThat(conversation.refused).hasMessage("handshake: no byte (expected: within firstByteTimeout of 2000 ms)");
         }
     }
 
