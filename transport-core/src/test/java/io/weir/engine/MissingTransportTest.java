@@ -1,4 +1,4 @@
-package io.weir.socket;
+package io.weir.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.weir.socket;
+package io.weir.engine;
 
 import io.weir.Message;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -225,6 +225,13 @@ public final class FakePeer implements Peer, OutPipe, InPipe {
     }
 
     @Override
+    public boolean closeConnection() {
+        boolean was = connected;
+        connected = false;
+        return was;
+    }
+
+    @Override
     public void disconnect() {
         gone = true;
         connected = false;

@@ -20,6 +20,9 @@ public final class FakeSocket implements SendContext, ReceiveContext {
     /** Why messages that no peer got were dropped. */
     public final List<DropReason> dropped = new ArrayList<>();
 
+    /** Messages that no peer wanted. */
+    public int unwanted;
+
     /** What was to be done later, and when. */
     public final List<Runnable> later = new ArrayList<>();
 
@@ -36,11 +39,11 @@ public final class FakeSocket implements SendContext, ReceiveContext {
     public int made;
 
     private int highWaterMark = 1000;
-    private Limits limits = new Limits(1 << 20, 100, Duration.ofSeconds(1), 10, 1000, 10, 10, 100);
+    private Limits limits = new Limits(1 << 20, 100, Duration.ofSeconds(1), Duration.ofSeconds(1), 10, 1000, 10, 10, 100);
 
     /** Lets peers have so many subscriptions, of so many bytes. */
     public void limitSubscriptions(int count, long bytes) {
-        limits = new Limits(1 << 20, 100, Duration.ofSeconds(1), 10, 1000, 10, count, bytes);
+        limits = new Limits(1 << 20, 100, Duration.ofSeconds(1), Duration.ofSeconds(1), 10, 1000, 10, count, bytes);
     }
 
     /** Changes the receive high-water mark. */
@@ -61,6 +64,11 @@ public final class FakeSocket implements SendContext, ReceiveContext {
     @Override
     public void drop(DropReason reason) {
         dropped.add(reason);
+    }
+
+    @Override
+    public void noSubscriber() {
+        unwanted++;
     }
 
     @Override
