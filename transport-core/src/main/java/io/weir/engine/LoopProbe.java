@@ -1,14 +1,12 @@
 package io.weir.engine;
 
 import io.weir.queue.Deadline;
-import io.weir.transport.Connection;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the event loops of some peers whether they still do anything, again and again. For one thread. */
@@ -22,24 +20,17 @@ final class LoopProbe {
     private @Nullable Deadline due;
 
     /** Whether no loop has been silent for longer than {@link LoopWait#ANSWER}. */
-    boolean answers(Collection<SocketPeer> peers) {
+    boolean answers(Supplier<Set<Executor>> loops) {
         Deadline known = due;
         if (known == null || silent.get() == 0) {
             due = Deadline.after(LoopWait.ANSWER);
-            ask(peers);
+            ask(loops.get());
             return true;
         }
         return !known.hasPassed();
     }
 
-    private void ask(Collection<SocketPeer> peers) {
-        Set<Executor> loops = new HashSet<>();
-        for (SocketPeer peer : peers) {
-            Connection connection = peer.connection().current();
-            if (connection != null && !connection.isLocal()) {
-                loops.add(connection.executor());
-            }
-        }
+    private void ask(Set<Executor> loops) {
         AtomicInteger asked = new AtomicInteger(loops.size());
         silent = asked;
         for (Executor loop : loops) {

@@ -5,9 +5,11 @@ import io.weir.event.SocketEvent;
 import io.weir.queue.Deadline;
 import io.weir.transport.Connection;
 import io.weir.transport.Remote;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
@@ -153,6 +155,18 @@ final class PeerSet {
 
     boolean isClosing() {
         return closing;
+    }
+
+    /** The event loops of the peers that are connected. */
+    Set<Executor> loops() {
+        Set<Executor> loops = new HashSet<>();
+        for (SocketPeer peer : live) {
+            Connection connection = peer.connection().current();
+            if (connection != null && !connection.isLocal()) {
+                loops.add(connection.executor());
+            }
+        }
+        return loops;
     }
 
     /** Whether any peer holds something unwritten. */

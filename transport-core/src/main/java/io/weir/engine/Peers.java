@@ -233,7 +233,7 @@ final class Peers implements PeerLifeCycle {
     /** There is nothing to linger for at a loop that does not answer, once everything is written. */
     private void linger(Supplier<Deadline> deadline, LoopProbe probe) throws InterruptedException {
         boolean none = false;
-        while (!none && !deadline.get().hasPassed() && (probe.answers(set.live()) || set.holdsUnwritten())) {
+        while (!none && !deadline.get().hasPassed() && (probe.answers(set::loops) || set.holdsUnwritten())) {
             Deadline look = Deadline.after(LoopProbe.INTERVAL);
             none = set.awaitNone(() -> look.orSooner(deadline.get()));
         }

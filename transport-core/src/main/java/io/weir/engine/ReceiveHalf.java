@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -47,21 +46,18 @@ public final class ReceiveHalf implements ReceiveContext {
     private final SocketScope scope;
     private final Seat lock;
     private final ReceiveStep step = ReceiveStep.ofSocket();
-    private final WaitLine receivers = new WaitLine();
+    private final Receivers receivers;
+    private final WaitLine line;
 
     /** Messages that were put back. Receive lock. */
     private final ArrayDeque<Message> returned = new ArrayDeque<>();
 
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final PendingReceives pending;
     private final Function<ReceiveStep, @Nullable Message> next = this::next;
     private final Function<ReceiveStep, @Nullable Message> nextUnlessPending = this::nextUnlessPending;
     private final Runnable look = this::callNextIfReadable;
     private final Consumer<PendingReceive> ended = this::ended;
     private ReceivePolicy policy = ReceivePolicy.NONE;
-
-    /** The handler or proxy that receives in place of threads that wait; null if there is none. */
-    private volatile @Nullable HandlerLoop handler;
 
     private volatile int highWaterMark;
     private volatile boolean closed;
@@ -73,7 +69,9 @@ public final class ReceiveHalf implements ReceiveContext {
         this.scope = scope;
         this.lock = lock;
         highWaterMark = scope.flow().receiveHighWaterMark();
-        pending = new PendingReceives(this, scope, lock, receivers);
+        receivers = new Receivers(scope.name());
+        line = receivers.line();
+        pending = new PendingReceives(this, scope, lock, line);
     }
 
     /** Sets the policy; before the socket is used. */
@@ -120,18 +118,18 @@ public final class ReceiveHalf implements ReceiveContext {
         lock();
         try {
             if (!byHandler) {
-                checkNoHandler();
+                receivers.checkNoHandler();
             }
             taken = work.apply(step);
             if (taken != null) {
                 delivered(1);
             }
-            more = taken != null && !receivers.isEmpty() && isReadable();
+            more = taken != null && !line.isEmpty() && isReadable();
         } finally {
             endStepAndUnlock();
         }
         if (more) {
-            receivers.callNext();
+            line.callNext();
         }
         return taken;
     }
@@ -150,13 +148,6 @@ public final class ReceiveHalf implements ReceiveContext {
 
     private void delivered(long messages) {
         DELIVERED.setRelease(this, delivered + messages);
-    }
-
-    private void checkNoHandler() {
-        if (handler != null) {
-            throw new IllegalStateException(
-                    scope.name() + ": its handler or proxy receives (expected: no handler, no proxy)");
-        }
     }
 
     // ---- receiving
@@ -197,7 +188,7 @@ public final class ReceiveHalf implements ReceiveContext {
             return taken;
         }
         scope.forbidOnEventLoop("receive");
-        return receivers.await(() -> take(work), Deadline.after(timeout));
+        return line.await(() -> take(work), Deadline.after(timeout));
     }
 
     /** See {@code Receiving.receiveAll}. */
@@ -206,15 +197,15 @@ public final class ReceiveHalf implements ReceiveContext {
         boolean more;
         lock();
         try {
-            checkNoHandler();
+            receivers.checkNoHandler();
             takeAll(messages, max);
             delivered(messages.size());
-            more = !receivers.isEmpty() && isReadable();
+            more = !line.isEmpty() && isReadable();
         } finally {
             endStepAndUnlock();
         }
         if (more) {
-            receivers.callNext();
+            line.callNext();
         }
         return messages;
     }
@@ -239,17 +230,17 @@ public final class ReceiveHalf implements ReceiveContext {
             return true;
         }
         scope.forbidOnEventLoop("awaitReadable");
-        boolean found = receivers.await(() -> isReadableNow() ? Boolean.TRUE : null, Deadline.after(timeout)) != null;
+        boolean found = line.await(() -> isReadableNow() ? Boolean.TRUE : null, Deadline.after(timeout)) != null;
         if (found) {
             // This one takes nothing: the receiver that waits behind it may want to.
-            receivers.callNext();
+            line.callNext();
         }
         return found;
     }
 
     /** Whether a receiver would find a message now; if not, the listeners will be told when there is one. */
     public boolean isReadableNow() {
-        checkNoHandler();
+        receivers.checkNoHandler();
         lock();
         try {
             return isReadable();
@@ -274,7 +265,7 @@ public final class ReceiveHalf implements ReceiveContext {
     private void await(PendingReceive stage) {
         lock();
         try {
-            checkNoHandler();
+            receivers.checkNoHandler();
             pending.add(stage);
         } finally {
             lock.leave();
@@ -286,7 +277,7 @@ public final class ReceiveHalf implements ReceiveContext {
     /** Receive lock, outside of a step: takes a message for a {@link PendingReceive}; null if there is none. */
     @Nullable Message takeForPending() {
         checkOpen();
-        checkNoHandler();
+        receivers.checkNoHandler();
         Message message = next(ReceiveStep.now());
         if (message != null) {
             delivered(1);
@@ -305,8 +296,8 @@ public final class ReceiveHalf implements ReceiveContext {
     }
 
     private void callNextIfReadable() {
-        if (!receivers.isEmpty() && isReadable()) {
-            receivers.callNext();
+        if (!line.isEmpty() && isReadable()) {
+            line.callNext();
         }
     }
 
@@ -333,14 +324,11 @@ public final class ReceiveHalf implements ReceiveContext {
         // Under the lock: what receives beside it is over with that by then.
         lock.take();
         try {
-            if (handler != null) {
-                throw new IllegalStateException(scope.name() + ": has a handler or a proxy already");
-            }
-            handler = loop;
+            receivers.handler(loop);
         } finally {
             lock.leave();
         }
-        receivers.callAll();
+        line.callAll();
         loop.signal();
     }
 
@@ -348,10 +336,9 @@ public final class ReceiveHalf implements ReceiveContext {
     public void release(HandlerLoop former) {
         lock.take();
         try {
-            if (handler != former) {
+            if (!receivers.removeHandler(former)) {
                 return;
             }
-            handler = null;
         } finally {
             lock.leave();
         }
@@ -362,51 +349,32 @@ public final class ReceiveHalf implements ReceiveContext {
 
     @Override
     public void addListener(Runnable listener) {
-        listeners.add(listener);
-        listener.run();
+        receivers.addListener(listener);
     }
 
     /** Forgets the listener. */
     public void removeListener(Runnable listener) {
-        listeners.remove(listener);
-    }
-
-    private void tellListeners() {
-        for (Runnable listener : listeners) {
-            listener.run();
-        }
+        receivers.removeListener(listener);
     }
 
     @Override
     public void signal() {
-        HandlerLoop loop = handler;
-        if (loop == null) {
-            receivers.callNext();
-        } else {
-            loop.signal();
-        }
-        tellListeners();
+        receivers.signal();
     }
 
     /** A peer that the policy awaited has messages. Any thread. */
     void readable(Runnable tellPolicy, PeerConnection from, Runnable discard) {
         if (closed) {
             lock.post(discard);
-            return;
-        }
-        lock.post(tellPolicy);
-        HandlerLoop loop = handler;
-        if (loop == null) {
-            receivers.callNext();
         } else {
-            loop.signalNear(from);
+            lock.post(tellPolicy);
+            receivers.signalNear(from);
         }
-        tellListeners();
     }
 
     @Override
     public void inTurnAgain() {
-        if (handler != null || !receivers.isEmpty() || !listeners.isEmpty()) {
+        if (!receivers.isEmpty()) {
             scope.execute(this::signal);
         }
     }
@@ -504,11 +472,6 @@ public final class ReceiveHalf implements ReceiveContext {
         if (dropped > 0) {
             scope.dropReceived("", DropReason.CLOSED, dropped);
         }
-        receivers.callAll();
-        HandlerLoop loop = handler;
-        if (loop != null) {
-            loop.signal();
-        }
-        tellListeners();
+        receivers.signalAll();
     }
 }
