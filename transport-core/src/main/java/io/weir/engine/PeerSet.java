@@ -131,7 +131,7 @@ final class PeerSet {
         // A closing socket goes on counting its peers: the other end of an inproc pair may still offer.
         if (!closing) {
             unsettled.remove(peer);
-            scope.stats().settled(peer);
+            scope.stats().settled(peer.counters());
         }
     }
 
@@ -171,13 +171,13 @@ final class PeerSet {
 
     /** Whether any peer holds something unwritten. */
     boolean holdsUnwritten() {
-        return live.stream().anyMatch(peer -> peer.unwritten() > 0);
+        return live.stream().anyMatch(peer -> peer.outPipe().unwritten() > 0);
     }
 
     /** What the peers hold unsent, and where; of many peers the first ten. */
     String unsent() {
         List<SocketPeer> holders =
-                live.stream().filter(peer -> peer.unwritten() > 0).toList();
+                live.stream().filter(peer -> peer.outPipe().unwritten() > 0).toList();
         String text = holders.stream().limit(10).map(peer -> peer.outPipe().unsent()).collect(Collectors.joining(", "));
         return holders.size() <= 10 ? text : text + ", and " + (holders.size() - 10) + " more peers";
     }

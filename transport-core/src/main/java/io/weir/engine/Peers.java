@@ -70,7 +70,7 @@ final class Peers implements PeerLifeCycle {
     private void opened(SocketPeer peer) {
         scope.context().memory().join();
         queues.limit(peer);
-        scope.stats().opened(peer);
+        scope.stats().opened(peer.counters());
     }
 
     /** A peer that was connected to has a connection; false if it came too late, and the peer is gone. */

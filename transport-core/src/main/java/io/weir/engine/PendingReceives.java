@@ -114,7 +114,7 @@ final class PendingReceives {
         }
         waiting.remove(oldest);
         if (!oldest.claim()) {
-            half.putBack(message);
+            half.state().putBack(message);
             return null;
         }
         return () -> oldest.deliver(message);

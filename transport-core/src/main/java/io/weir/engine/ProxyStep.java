@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  * many or too few for that kind of socket.
  */
 public final class ProxyStep {
-    private final ReceiveHalf from;
-    private final SendHalf to;
-    private final @Nullable SendHalf copies;
+    private final ReceiveState from;
+    private final SendState to;
+    private final @Nullable SendState copies;
+    private final SendHalf sink;
+    private final @Nullable SendHalf copier;
     private final byte @Nullable [] mark;
     private final boolean ownLock;
 
@@ -50,11 +52,13 @@ public final class ProxyStep {
      * @param mark the first frame of each copy, before those of the message; null for none
      */
     public ProxyStep(ReceiveHalf from, SendHalf to, @Nullable SendHalf copies, byte @Nullable [] mark) {
-        this.from = from;
-        this.to = to;
-        this.copies = copies;
+        this.from = from.state();
+        this.to = to.state();
+        this.copies = copies == null ? null : copies.state();
+        sink = to;
+        copier = copies;
         this.mark = mark;
-        ownLock = !from.isUnder(to.lock());
+        ownLock = this.from.lock() != this.to.lock();
     }
 
     /** Messages that were moved. */
@@ -87,43 +91,41 @@ public final class ProxyStep {
         MessageQueue offered = null;
         MessageQueue copied = null;
         int taken = 0;
-        ReceiveHalf.Turn source = from.beginTurn();
+        from.begin();
         try {
             if (ownLock) {
-                to.lock().take();
+                to.begin();
+            } else {
+                to.checkOpen();
             }
-            SendHalf.Turn sink = null;
             try {
-                sink = to.beginTurn();
                 if (copies == null) {
-                    moveInTurn(max, source, sink, null);
+                    moveInTurn(max, null);
                 } else {
-                    copied = moveAndCopy(max, source, sink, copies);
+                    copied = moveAndCopy(max, copies);
                 }
             } finally {
-                offered = sink == null ? null : sink.end();
+                offered = to.endStep();
                 if (ownLock) {
                     to.lock().leave();
                 }
             }
         } finally {
             taken = count();
-            source.end();
+            from.end();
             flush(offered);
             flush(copied);
         }
         return taken;
     }
 
-    private @Nullable MessageQueue moveAndCopy(int max, ReceiveHalf.Turn source, SendHalf.Turn sink, SendHalf third) {
-        third.lock().take();
-        SendHalf.Turn copier = null;
+    private @Nullable MessageQueue moveAndCopy(int max, SendState third) {
         MessageQueue copied = null;
+        third.begin();
         try {
-            copier = third.beginTurn();
-            moveInTurn(max, source, sink, copier);
+            moveInTurn(max, third);
         } finally {
-            copied = copier == null ? null : copier.end();
+            copied = third.endStep();
             third.lock().leave();
         }
         return copied;
@@ -135,7 +137,7 @@ public final class ProxyStep {
         }
     }
 
-    private void moveInTurn(int max, ReceiveHalf.Turn source, SendHalf.Turn sink, SendHalf.@Nullable Turn third) {
+    private void moveInTurn(int max, @Nullable SendState third) {
         Message late = uncopied;
         if (late != null) {
             if (!copy(late, third)) {
@@ -145,9 +147,9 @@ public final class ProxyStep {
             late.release();
         }
         // A socket in lockstep that answers itself has room once it has a message.
-        while (moved + lost < max && (!ownLock || sink.hasRoom()) && (third == null || third.hasRoom())) {
-            Message message = source.take();
-            if (message == null || !send(message, source, sink)) {
+        while (moved + lost < max && (!ownLock || to.hasRoom()) && (third == null || third.hasRoom())) {
+            Message message = from.take();
+            if (message == null || !send(message)) {
                 return;
             }
             if (!copy(message, third)) {
@@ -159,21 +161,21 @@ public final class ProxyStep {
     }
 
     /** Whether it is over with the message: sent, or never to be. */
-    private boolean send(Message message, ReceiveHalf.Turn source, SendHalf.Turn sink) {
+    private boolean send(Message message) {
         SendResult result;
         try {
-            result = sink.send(message);
+            result = to.send(message);
         } catch (LockstepException e) {
             result = SendResult.FULL;
         } catch (FrameCountException | IllegalArgumentException e) {
             drop(message, DropReason.MALFORMED);
             return true;
         } catch (RuntimeException | Error e) {
-            source.putBack(message);
+            from.putBack(message);
             throw e;
         }
         if (result.mayRetry()) {
-            source.putBack(message);
+            from.putBack(message);
             return false;
         }
         if (result == SendResult.SENT) {
@@ -186,13 +188,13 @@ public final class ProxyStep {
     }
 
     private void drop(Message message, DropReason reason) {
-        to.drop(reason);
+        sink.drop(reason);
         lost++;
         lostBytes += message.size();
     }
 
     /** Whether it is over with the copy: sent, or never to be. */
-    private boolean copy(Message message, SendHalf.@Nullable Turn third) {
+    private boolean copy(Message message, @Nullable SendState third) {
         if (third == null) {
             return true;
         }
@@ -210,8 +212,8 @@ public final class ProxyStep {
     }
 
     private void dropCopy(DropReason reason) {
-        if (copies != null) {
-            copies.drop(reason);
+        if (copier != null) {
+            copier.drop(reason);
         }
     }
 
@@ -234,9 +236,9 @@ public final class ProxyStep {
 
     /** Ends the copies: one that waits for room is dropped, and counted by the socket that should have sent it. */
     public void end() {
-        if (uncopied != null && copies != null) {
+        if (uncopied != null) {
             uncopied = null;
-            copies.drop(DropReason.HIGH_WATER_MARK);
+            dropCopy(DropReason.HIGH_WATER_MARK);
         }
     }
 }

@@ -1,9 +1,7 @@
 package io.weir.engine;
 
 import io.weir.DropReason;
-import io.weir.LockstepException;
 import io.weir.Message;
-import io.weir.SocketClosedException;
 import io.weir.SocketTimeoutException;
 import io.weir.option.OptionCheck;
 import io.weir.pattern.ReceiveContext;
@@ -12,10 +10,7 @@ import io.weir.pattern.ReceiveStep;
 import io.weir.queue.Deadline;
 import io.weir.queue.Seat;
 import io.weir.queue.WaitLine;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -33,79 +28,36 @@ import org.jspecify.annotations.Nullable;
  * others calls the next.
  */
 public final class ReceiveHalf implements ReceiveContext {
-    private static final VarHandle DELIVERED;
-
-    static {
-        try {
-            DELIVERED = MethodHandles.lookup().findVarHandle(ReceiveHalf.class, "delivered", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     private final SocketScope scope;
-    private final Seat lock;
-    private final ReceiveStep step = ReceiveStep.ofSocket();
+    private final ReceiveState state;
     private final Receivers receivers;
     private final WaitLine line;
-
-    /** Messages that were put back. Receive lock. */
-    private final ArrayDeque<Message> returned = new ArrayDeque<>();
-
     private final PendingReceives pending;
-    private final Function<ReceiveStep, @Nullable Message> next = this::next;
+    private final Function<ReceiveStep, @Nullable Message> next;
     private final Function<ReceiveStep, @Nullable Message> nextUnlessPending = this::nextUnlessPending;
     private final Runnable look = this::callNextIfReadable;
     private final Consumer<PendingReceive> ended = this::ended;
-    private ReceivePolicy policy = ReceivePolicy.NONE;
-
     private volatile int highWaterMark;
-    private volatile boolean closed;
-
-    /** Written under the lock. */
-    private long delivered;
 
     ReceiveHalf(SocketScope scope, Seat lock) {
         this.scope = scope;
-        this.lock = lock;
-        highWaterMark = scope.flow().receiveHighWaterMark();
+        state = new ReceiveState(scope.name(), lock);
+        next = state::next;
         receivers = new Receivers(scope.name());
         line = receivers.line();
         pending = new PendingReceives(this, scope, lock, line);
+        highWaterMark = scope.flow().receiveHighWaterMark();
     }
 
-    /** Sets the policy; before the socket is used. */
-    void policy(ReceivePolicy of) {
-        policy = of;
+    ReceiveState state() {
+        return state;
     }
 
     ReceivePolicy policy() {
-        return policy;
+        return state.policy();
     }
 
     // ---- one step
-
-    private void lock() {
-        lock.take();
-        if (closed) {
-            lock.leave();
-            throw new SocketClosedException(scope.name());
-        }
-    }
-
-    private void checkOpen() {
-        if (closed) {
-            throw new SocketClosedException(scope.name());
-        }
-    }
-
-    private void endStepAndUnlock() {
-        ReceiveStep.Source polled = step.end();
-        lock.leave();
-        if (polled != null) {
-            polled.afterPollsAndFence();
-        }
-    }
 
     @Override
     public <T> @Nullable T take(Function<ReceiveStep, @Nullable T> work) {
@@ -115,18 +67,18 @@ public final class ReceiveHalf implements ReceiveContext {
     private <T> @Nullable T take(Function<ReceiveStep, @Nullable T> work, boolean byHandler) {
         T taken;
         boolean more;
-        lock();
+        state.begin();
         try {
             if (!byHandler) {
                 receivers.checkNoHandler();
             }
-            taken = work.apply(step);
+            taken = work.apply(state.step());
             if (taken != null) {
-                delivered(1);
+                state.countDelivered(1);
             }
-            more = taken != null && !line.isEmpty() && isReadable();
+            more = taken != null && !line.isEmpty() && state.isReadable();
         } finally {
-            endStepAndUnlock();
+            state.end();
         }
         if (more) {
             line.callNext();
@@ -134,20 +86,8 @@ public final class ReceiveHalf implements ReceiveContext {
         return taken;
     }
 
-    private @Nullable Message next(ReceiveStep in) {
-        return returned.isEmpty() ? policy.receive(in) : returned.poll();
-    }
-
     private @Nullable Message nextUnlessPending(ReceiveStep in) {
-        return pending.isEmpty() ? next(in) : null;
-    }
-
-    private boolean isReadable() {
-        return !returned.isEmpty() || policy.isReadable();
-    }
-
-    private void delivered(long messages) {
-        DELIVERED.setRelease(this, delivered + messages);
+        return pending.isEmpty() ? state.next(in) : null;
     }
 
     // ---- receiving
@@ -195,33 +135,18 @@ public final class ReceiveHalf implements ReceiveContext {
     public List<Message> receiveAll(int max) {
         List<Message> messages = new ArrayList<>();
         boolean more;
-        lock();
+        state.begin();
         try {
             receivers.checkNoHandler();
-            takeAll(messages, max);
-            delivered(messages.size());
-            more = !line.isEmpty() && isReadable();
+            state.takeAll(messages, max);
+            more = !line.isEmpty() && state.isReadable();
         } finally {
-            endStepAndUnlock();
+            state.end();
         }
         if (more) {
             line.callNext();
         }
         return messages;
-    }
-
-    private void takeAll(List<Message> messages, int max) {
-        try {
-            Message message;
-            while (messages.size() < max && (message = next(step)) != null) {
-                messages.add(message);
-            }
-        } catch (LockstepException e) {
-            // The first one may have been in turn, and after it none is.
-            if (messages.isEmpty()) {
-                throw e;
-            }
-        }
     }
 
     /** See {@code Receiving.awaitReadable}. */
@@ -241,11 +166,11 @@ public final class ReceiveHalf implements ReceiveContext {
     /** Whether a receiver would find a message now; if not, the listeners will be told when there is one. */
     public boolean isReadableNow() {
         receivers.checkNoHandler();
-        lock();
+        state.begin();
         try {
-            return isReadable();
+            return state.isReadable();
         } finally {
-            lock.leave();
+            state.end();
         }
     }
 
@@ -263,12 +188,12 @@ public final class ReceiveHalf implements ReceiveContext {
     }
 
     private void await(PendingReceive stage) {
-        lock();
+        state.begin();
         try {
             receivers.checkNoHandler();
             pending.add(stage);
         } finally {
-            lock.leave();
+            state.end();
         }
         // What came before this was in line called others, or none.
         postLook();
@@ -276,11 +201,11 @@ public final class ReceiveHalf implements ReceiveContext {
 
     /** Receive lock, outside of a step: takes a message for a {@link PendingReceive}; null if there is none. */
     @Nullable Message takeForPending() {
-        checkOpen();
+        state.checkOpen();
         receivers.checkNoHandler();
-        Message message = next(ReceiveStep.now());
+        Message message = state.next(ReceiveStep.now());
         if (message != null) {
-            delivered(1);
+            state.countDelivered(1);
         }
         return message;
     }
@@ -296,7 +221,7 @@ public final class ReceiveHalf implements ReceiveContext {
     }
 
     private void callNextIfReadable() {
-        if (!line.isEmpty() && isReadable()) {
+        if (!line.isEmpty() && state.isReadable()) {
             line.callNext();
         }
     }
@@ -322,11 +247,11 @@ public final class ReceiveHalf implements ReceiveContext {
      */
     public void receiveBy(HandlerLoop loop) {
         // Under the lock: what receives beside it is over with that by then.
-        lock.take();
+        state.lock().take();
         try {
             receivers.handler(loop);
         } finally {
-            lock.leave();
+            state.lock().leave();
         }
         line.callAll();
         loop.signal();
@@ -334,13 +259,13 @@ public final class ReceiveHalf implements ReceiveContext {
 
     /** Ends {@link #receiveBy}: what is here from now on, and what was left, is for every receiver. */
     public void release(HandlerLoop former) {
-        lock.take();
+        state.lock().take();
         try {
             if (!receivers.removeHandler(former)) {
                 return;
             }
         } finally {
-            lock.leave();
+            state.lock().leave();
         }
         signal();
     }
@@ -364,10 +289,10 @@ public final class ReceiveHalf implements ReceiveContext {
 
     /** A peer that the policy awaited has messages. Any thread. */
     void readable(Runnable tellPolicy, PeerConnection from, Runnable discard) {
-        if (closed) {
-            lock.post(discard);
+        if (state.isClosed()) {
+            post(discard);
         } else {
-            lock.post(tellPolicy);
+            post(tellPolicy);
             receivers.signalNear(from);
         }
     }
@@ -402,73 +327,22 @@ public final class ReceiveHalf implements ReceiveContext {
 
     @Override
     public void post(Runnable task) {
-        lock.post(task);
-    }
-
-    // ---- for steps of several sockets
-
-    /** Takes the lock for a turn of several receives, which its end releases. */
-    Turn beginTurn() {
-        lock();
-        return new Turn();
-    }
-
-    /** Whether the half uses that lock. */
-    boolean isUnder(Seat other) {
-        return lock == other;
-    }
-
-    /** Several receives in one step. */
-    final class Turn {
-        /** Takes the next message, which then is delivered; null if there is none, or none in turn. */
-        @Nullable Message take() {
-            try {
-                Message message = next(step);
-                if (message != null) {
-                    delivered(1);
-                }
-                return message;
-            } catch (LockstepException e) {
-                return null;
-            }
-        }
-
-        /** Puts back what was taken last, which is the next to be taken. */
-        void putBack(Message message) {
-            ReceiveHalf.this.putBack(message);
-        }
-
-        /** Ends the step and releases the lock. */
-        void end() {
-            endStepAndUnlock();
-        }
-    }
-
-    /** Receive lock: puts back what was taken last, which is the next to be taken. */
-    void putBack(Message message) {
-        delivered(-1);
-        if (!policy.takeBack(message)) {
-            returned.addFirst(message);
-        }
+        state.lock().post(task);
     }
 
     // ---- the end
 
     long delivered() {
-        return (long) DELIVERED.getAcquire(this);
+        return state.delivered();
     }
 
     long held() {
-        return policy.held() + returned.size();
+        return state.held();
     }
 
     /** No receive begins after this; receivers that wait are told. */
     void close() {
-        lock.take();
-        closed = true;
-        int dropped = returned.size();
-        returned.clear();
-        lock.leave();
+        int dropped = state.close();
         if (dropped > 0) {
             scope.dropReceived("", DropReason.CLOSED, dropped);
         }

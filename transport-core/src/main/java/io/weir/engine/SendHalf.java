@@ -4,7 +4,6 @@ import io.weir.DropReason;
 import io.weir.Message;
 import io.weir.RoutingId;
 import io.weir.SendResult;
-import io.weir.SocketClosedException;
 import io.weir.SocketTimeoutException;
 import io.weir.UnroutableException;
 import io.weir.option.OptionCheck;
@@ -12,7 +11,6 @@ import io.weir.pattern.SendContext;
 import io.weir.pattern.SendPolicy;
 import io.weir.pattern.SendStep;
 import io.weir.queue.Deadline;
-import io.weir.queue.MessageQueue;
 import io.weir.queue.Seat;
 import io.weir.queue.WaitLine;
 import io.weir.transport.Limits;
@@ -47,35 +45,28 @@ public final class SendHalf implements SendContext {
     }
 
     private final SocketScope scope;
-    private final Seat lock;
-    private final SendStep step;
-    private final PendingSends pending;
+    private final SendState state;
     private final WaitLine senders = new WaitLine();
     private final WaitLine watchers = new WaitLine();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean retryDue = new AtomicBoolean();
-    private SendPolicy policy = SendPolicy.NONE;
     private volatile int highWaterMark;
-    private volatile boolean closed;
 
     /** Written under the lock. */
     private long noSubscriber;
 
     SendHalf(SocketScope scope, Seat lock) {
         this.scope = scope;
-        this.lock = lock;
-        step = new SendStep(lock);
-        pending = new PendingSends(scope);
+        state = new SendState(scope, lock);
         highWaterMark = scope.flow().sendHighWaterMark();
     }
 
-    /** Sets the policy; before the socket is used. */
-    void policy(SendPolicy of) {
-        policy = of;
+    SendState state() {
+        return state;
     }
 
     SendPolicy policy() {
-        return policy;
+        return state.policy();
     }
 
     // ---- sending
@@ -83,25 +74,11 @@ public final class SendHalf implements SendContext {
     /** See {@code Sending.trySend}. */
     public SendResult trySend(Message message) {
         Objects.requireNonNull(message, "message");
-        lock.take();
+        state.begin();
         try {
-            checkOpen();
-            return attempt(message);
+            return state.send(message);
         } finally {
-            endStepAndUnlock();
-        }
-    }
-
-    /** Sends, unless something waits to be sent before. Send lock. */
-    private SendResult attempt(Message message) {
-        return pending.isEmpty() ? policy.send(message, step) : SendResult.FULL;
-    }
-
-    private void endStepAndUnlock() {
-        MessageQueue offered = step.end();
-        lock.leave();
-        if (offered != null) {
-            offered.publishAfterFence();
+            state.end();
         }
     }
 
@@ -141,7 +118,7 @@ public final class SendHalf implements SendContext {
             scope.events().blocked(began);
         }
         if (result == null) {
-            lock.post(policy::refresh);
+            post(() -> policy().refresh());
             result = trySend(message);
         }
         if (!senders.isEmpty()) {
@@ -158,12 +135,11 @@ public final class SendHalf implements SendContext {
     public CompletionStage<Void> sendAsync(Message message) {
         Objects.requireNonNull(message, "message");
         PendingSends.Pending send;
-        lock.take();
+        state.begin();
         try {
-            checkOpen();
-            send = pending.add(message, attempt(message));
+            send = state.sendOrKeep(message);
         } finally {
-            endStepAndUnlock();
+            state.end();
         }
         if (send.isWaiting()) {
             // Room that came between the attempt and now called no sender.
@@ -176,19 +152,11 @@ public final class SendHalf implements SendContext {
 
     /** Sends what is pending, in order, as far as there is room. Stages complete on the context's executor. */
     private void retryPending() {
-        List<PendingSends.Pending> done;
-        boolean emptied;
-        lock.take();
-        try {
-            done = pending.retry(policy, step, closed);
-            emptied = pending.isEmpty();
-        } finally {
-            endStepAndUnlock();
-        }
+        List<PendingSends.Pending> done = state.retryPending();
         if (!done.isEmpty()) {
             scope.execute(() -> done.forEach(PendingSends.Pending::complete));
         }
-        if (emptied) {
+        if (state.pendingSends() == 0) {
             // Any sender may have been called meanwhile, and have found these before it.
             senders.callAll();
             tellListeners();
@@ -199,7 +167,7 @@ public final class SendHalf implements SendContext {
 
     /** Room, or a peer, came. What is pending is next: the senders that wait cannot overtake it, and would waste the call. */
     void callNext() {
-        if (pending.size() == 0) {
+        if (state.pendingSends() == 0) {
             senders.callNext();
             tellListeners();
         } else if (retryDue.compareAndSet(false, true)) {
@@ -211,7 +179,7 @@ public final class SendHalf implements SendContext {
     }
 
     void roomAgain(Runnable tellPolicy) {
-        lock.post(tellPolicy);
+        post(tellPolicy);
         callNext();
     }
 
@@ -223,17 +191,12 @@ public final class SendHalf implements SendContext {
 
     /** Whether a send may succeed now; if not, the listeners will be told when it may. */
     public boolean hasRoomNow() {
-        lock.take();
+        state.begin();
         try {
-            checkOpen();
-            return hasRoom();
+            return state.hasRoom();
         } finally {
-            lock.leave();
+            state.end();
         }
-    }
-
-    private boolean hasRoom() {
-        return pending.isEmpty() && policy.hasRoom();
     }
 
     /**
@@ -293,7 +256,7 @@ public final class SendHalf implements SendContext {
 
     @Override
     public void post(Runnable task) {
-        lock.post(task);
+        state.lock().post(task);
     }
 
     @Override
@@ -320,62 +283,23 @@ public final class SendHalf implements SendContext {
 
     @Override
     public <T> T call(Function<SendStep, T> work) {
-        lock.take();
+        state.begin();
         try {
-            checkOpen();
-            return work.apply(step);
+            return work.apply(state.step());
         } finally {
-            endStepAndUnlock();
-        }
-    }
-
-    // ---- for steps of several sockets
-
-    Seat lock() {
-        return lock;
-    }
-
-    /** A turn of sends, for a caller that took the lock and will leave it after {@link #end}. */
-    Turn beginTurn() {
-        checkOpen();
-        return new Turn();
-    }
-
-    /** Several sends in one step. */
-    final class Turn {
-        /** Sends, unless something waits to be sent before. */
-        SendResult send(Message message) {
-            return attempt(message);
-        }
-
-        /** Whether {@link #send} may succeed. */
-        boolean hasRoom() {
-            return SendHalf.this.hasRoom();
-        }
-
-        /** Ends the step; returns the queue to flush once the lock was released, null if there is none. */
-        @Nullable MessageQueue end() {
-            return step.end();
+            state.end();
         }
     }
 
     // ---- the end
 
     long pendingSends() {
-        return pending.size();
-    }
-
-    private void checkOpen() {
-        if (closed) {
-            throw new SocketClosedException(scope.name());
-        }
+        return state.pendingSends();
     }
 
     /** No send begins after this; senders that wait are told. */
     void close() {
-        lock.take();
-        closed = true;
-        lock.leave();
+        state.close();
         retryPending();
         senders.callAll();
         watchers.callAll();

@@ -18,6 +18,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -70,8 +71,8 @@ public final class SocketCore {
 
     /** Sets what makes the socket the kind it is; once, before it is used. */
     public void policies(SendPolicy send, ReceivePolicy receive) {
-        sending.policy(send);
-        receiving.policy(receive);
+        sending.state().policy(send);
+        receiving.state().policy(receive);
     }
 
     /** The socket is whole, and listed in its context. */
@@ -274,8 +275,7 @@ public final class SocketCore {
     }
 
     private Deadline closingDeadline() {
-        Deadline known = closing.get();
-        return known == null ? Deadline.NEVER : known;
+        return Objects.requireNonNullElse(closing.get(), Deadline.NEVER);
     }
 
     /** How long closing may take from now on, once it has begun. */

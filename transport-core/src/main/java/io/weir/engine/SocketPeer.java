@@ -8,17 +8,11 @@ import io.weir.pattern.InPipe;
 import io.weir.pattern.OutPipe;
 import io.weir.pattern.Peer;
 import io.weir.queue.MessageQueue;
-import io.weir.snapshot.ConnectionState;
-import io.weir.snapshot.PeerSnapshot;
-import io.weir.snapshot.Volume;
 import io.weir.transport.Connection;
 import io.weir.transport.Link;
 import io.weir.transport.RefusedException;
 import io.weir.transport.Remote;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The peer of one socket: its two pipes, its connection, and its routing id. Policies know it as a {@link Peer}, and its
  * connection as a {@link Link}, on the connection's own thread.
  */
-final class SocketPeer implements Peer, Link, PeerStats {
+final class SocketPeer implements Peer, Link {
     private final SocketScope scope;
     private final PeerOrigin origin;
     private final PeerLifeCycle life;
@@ -34,6 +28,7 @@ final class SocketPeer implements Peer, Link, PeerStats {
     private final OutboundPipe out;
     private final InboundPipe in;
     private final SendHalf sending;
+    private final PeerCounters counters;
     private final AtomicInteger openHalves = new AtomicInteger(2);
     private volatile RoutingId routingId = RoutingId.NONE;
 
@@ -42,9 +37,6 @@ final class SocketPeer implements Peer, Link, PeerStats {
 
     /** Whether the queues are those of the other end, which this end adds its allowance to. Set before the peer is used. */
     private boolean sharesQueues;
-
-    /** How long the last PING waited for its PONG; zero for none. */
-    private volatile long heartbeatNanos;
 
     SocketPeer(
             SocketScope scope,
@@ -61,6 +53,7 @@ final class SocketPeer implements Peer, Link, PeerStats {
         out = new OutboundPipe(this, state, scope, outbound);
         StarvationTimer starvation = new StarvationTimer(scope, inbound, receiving::post);
         in = new InboundPipe(this, state, scope, inbound, starvation, this::closeHalf);
+        counters = new PeerCounters(this, origin, state, out, in, () -> life.has(this));
         Runnable roomAgain = () -> sending.policy().roomAgain(this);
         outbound.onRoom(() -> sending.roomAgain(roomAgain));
         Runnable readable = () -> receiving.policy().readable(this);
@@ -190,8 +183,7 @@ final class SocketPeer implements Peer, Link, PeerStats {
 
     @Override
     public void roundTrip(long nanos) {
-        heartbeatNanos = nanos;
-        origin.transport().heartbeat(nanos);
+        counters.roundTrip(nanos);
     }
 
     @Override
@@ -277,91 +269,8 @@ final class SocketPeer implements Peer, Link, PeerStats {
         }
     }
 
-    // ---- what it counts
-
-    @Override
-    public TransportStats transport() {
-        return origin.transport();
-    }
-
-    @Override
-    public long written() {
-        return out.written();
-    }
-
-    @Override
-    public long unwritten() {
-        return out.unwritten();
-    }
-
-    @Override
-    public long acceptedBytes() {
-        return out.acceptedBytes();
-    }
-
-    @Override
-    public long writtenBytes() {
-        return out.writtenBytes();
-    }
-
-    @Override
-    public long queuedBytes() {
-        return out.queuedBytes();
-    }
-
-    @Override
-    public long receivedBytes() {
-        return in.receivedBytes();
-    }
-
-    @Override
-    public long deliveredBytes() {
-        return in.deliveredBytes();
-    }
-
-    @Override
-    public ConnectionState state() {
-        if (state.isConnected()) {
-            return ConnectionState.ESTABLISHED;
-        }
-        if (!origin.isConnect() || !life.has(this)) {
-            return ConnectionState.GONE;
-        }
-        return origin.isHandshaking() ? ConnectionState.HANDSHAKING : ConnectionState.CONNECTING;
-    }
-
-    @Override
-    public PeerSnapshot snapshot() {
-        Remote known = state.remote();
-        Connection current = state.current();
-        Connection wire = current == null || current.isLocal() ? null : current;
-        long heartbeat = heartbeatNanos;
-        return new PeerSnapshot(
-                toString(),
-                origin.transport().name(),
-                state(),
-                routingId,
-                known == null ? "" : known.socketType(),
-                known == null ? "" : known.mechanism(),
-                known == null || known.mechanism().isEmpty() ? "" : "3." + known.minorVersion(),
-                outbound().offered(),
-                written(),
-                unwritten(),
-                inbound().offered(),
-                inbound().depth(),
-                new Volume(
-                        acceptedBytes(),
-                        writtenBytes(),
-                        queuedBytes(),
-                        receivedBytes(),
-                        deliveredBytes(),
-                        inbound().bytes()),
-                heartbeat == 0 ? null : Duration.ofNanos(heartbeat),
-                wire == null ? null : instant(wire.lastRead()),
-                wire == null ? null : instant(wire.lastWritten()));
-    }
-
-    private static Instant instant(long nanoTime) {
-        return Instant.now().minusNanos(System.nanoTime() - nanoTime).truncatedTo(ChronoUnit.MILLIS);
+    /** What it counts. */
+    PeerCounters counters() {
+        return counters;
     }
 }

@@ -1,0 +1,124 @@
+package io.weir.engine;
+
+import io.weir.Message;
+import io.weir.SendResult;
+import io.weir.SocketClosedException;
+import io.weir.pattern.SendPolicy;
+import io.weir.pattern.SendStep;
+import io.weir.queue.MessageQueue;
+import io.weir.queue.Seat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the senders of one socket share under the send lock: the policy, and what waits to be sent before all else. A turn
+ * {@linkplain #begin() begins} with the lock and {@linkplain #end() ends} without it; every method in between is for the
+ * holder of the lock.
+ */
+final class SendState {
+    private final String socket;
+    private final Seat lock;
+    private final SendStep step;
+    private final PendingSends pending;
+    private SendPolicy policy = SendPolicy.NONE;
+    private volatile boolean closed;
+
+    SendState(SocketScope scope, Seat lock) {
+        socket = scope.name();
+        this.lock = lock;
+        step = new SendStep(lock);
+        pending = new PendingSends(scope);
+    }
+
+    /** Sets the policy; before the socket is used. */
+    void policy(SendPolicy of) {
+        policy = of;
+    }
+
+    SendPolicy policy() {
+        return policy;
+    }
+
+    Seat lock() {
+        return lock;
+    }
+
+    /** Messages of {@code sendAsync} that wait. Any thread. */
+    int pendingSends() {
+        return pending.size();
+    }
+
+    // ---- a turn
+
+    /**
+     * Takes the lock.
+     *
+     * @throws SocketClosedException if the socket is closed; the lock is free then
+     */
+    void begin() {
+        lock.take();
+        if (closed) {
+            lock.leave();
+            throw new SocketClosedException(socket);
+        }
+    }
+
+    /** Checks that the socket is open, for a caller that has taken the lock already. */
+    void checkOpen() {
+        if (closed) {
+            throw new SocketClosedException(socket);
+        }
+    }
+
+    /** Releases the lock, and wakes the consumers of what was offered. */
+    void end() {
+        MessageQueue offered = step.end();
+        lock.leave();
+        if (offered != null) {
+            offered.publishAfterFence();
+        }
+    }
+
+    /** Ends the step and keeps the lock; returns the queue to flush once it was released, null if there is none. */
+    @Nullable MessageQueue endStep() {
+        return step.end();
+    }
+
+    SendStep step() {
+        return step;
+    }
+
+    /** Sends, unless something waits to be sent before. */
+    SendResult send(Message message) {
+        return pending.isEmpty() ? policy.send(message, step) : SendResult.FULL;
+    }
+
+    /** Whether {@link #send} may succeed. */
+    boolean hasRoom() {
+        return pending.isEmpty() && policy.hasRoom();
+    }
+
+    /** Sends, or keeps the message until it can be sent. */
+    PendingSends.Pending sendOrKeep(Message message) {
+        return pending.add(message, send(message));
+    }
+
+    // ---- what waits
+
+    /** Sends what is pending, in order, as far as there is room; returns what is done. Takes the lock. */
+    List<PendingSends.Pending> retryPending() {
+        lock.take();
+        try {
+            return pending.retry(policy, step, closed);
+        } finally {
+            end();
+        }
+    }
+
+    /** No turn begins after this. Takes the lock. */
+    void close() {
+        lock.take();
+        closed = true;
+        lock.leave();
+    }
+}
