@@ -102,7 +102,7 @@ final class Listener implements Gate, PeerOrigin {
         scope.events().handshakeSucceeded(remote);
         if (closed) {
             // An unbind meanwhile may have looked before the peer was here.
-            connection.finish();
+            peers.finish(peer, connection);
         }
         if (!peers.has(peer)) {
             admitted.remove(peer);
