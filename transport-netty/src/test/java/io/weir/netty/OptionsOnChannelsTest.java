@@ -52,7 +52,8 @@ class OptionsOnChannelsTest {
         assumeThat(io != Io.EPOLL || Epoll.isAvailable()).isTrue();
         Channel channel = io.tcp(false);
         onLoop(io, channel, config -> {
-            new ChannelOptions(io, ASKED, ByteBufAllocator.DEFAULT, (option, why) -> {}).applyToConnection(channel, true);
+            new ChannelOptions(io, ASKED, ByteBufAllocator.DEFAULT, (option, why) -> {})
+                    .applyToConnection(channel, true);
             // Linux doubles what it is asked for, for its own account.
             assertThat(config.getOption(ChannelOption.SO_SNDBUF)).isGreaterThanOrEqualTo(100_000);
             assertThat(config.getOption(ChannelOption.SO_RCVBUF)).isGreaterThanOrEqualTo(90_000);
@@ -69,7 +70,8 @@ class OptionsOnChannelsTest {
         assumeThat(Epoll.isAvailable()).isTrue();
         Channel channel = Io.EPOLL.tcp(false);
         onLoop(Io.EPOLL, channel, config -> {
-            new ChannelOptions(Io.EPOLL, ASKED, ByteBufAllocator.DEFAULT, (option, why) -> {}).applyToConnection(channel, true);
+            new ChannelOptions(Io.EPOLL, ASKED, ByteBufAllocator.DEFAULT, (option, why) -> {})
+                    .applyToConnection(channel, true);
             assertThat(config.getOption(EpollChannelOption.TCP_KEEPIDLE)).isEqualTo(30);
             assertThat(config.getOption(EpollChannelOption.TCP_KEEPINTVL)).isEqualTo(6);
             assertThat(config.getOption(EpollChannelOption.TCP_KEEPCNT)).isEqualTo(3);

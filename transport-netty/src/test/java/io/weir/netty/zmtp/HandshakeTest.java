@@ -245,7 +245,8 @@ class HandshakeTest {
             conversation.channel.runScheduledPendingTasks();
 
             assertRefused(conversation, Refusal.HANDSHAKE_TIMEOUT);
-            assertThat(conversation.refused).hasMessage("handshake: no byte (expected: within firstByteTimeout of 2000 ms)");
+            assertThat(conversation.refused)
+                    .hasMessage("handshake: no byte (expected: within firstByteTimeout of 2000 ms)");
         }
     }
 
