@@ -78,7 +78,7 @@ final class Listener implements Gate {
         socket.events().handshakeSucceeded(remote);
         if (closed) {
             // An unbind meanwhile may have looked before the peer was here.
-            connection.finish();
+            socket.peers().finish(peer, connection);
         }
         if (!socket.peers().has(peer)) {
             peers.remove(peer);
