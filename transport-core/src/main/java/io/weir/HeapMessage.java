@@ -1,6 +1,6 @@
 package io.weir;
 
-import io.weir.memory.Loan;
+import io.weir.memory.PooledBody;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
@@ -83,15 +83,15 @@ final class HeapMessage extends Message {
     }
 
     @Override
-    public @Nullable Loan loan() {
+    public @Nullable PooledBody loan() {
         return null;
     }
 
     @Override
-    public void hold() {}
+    public void retain() {}
 
     @Override
-    public void letGo() {}
+    public void releaseRetained() {}
 
     @Override
     public Message shared() {

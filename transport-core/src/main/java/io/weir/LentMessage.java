@@ -1,6 +1,6 @@
 package io.weir;
 
-import io.weir.memory.Loan;
+import io.weir.memory.PooledBody;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** A message whose last frame lies in lent memory; what stands before it are arrays. */
 final class LentMessage extends Message {
     private final byte[][] head;
-    private final Loan body;
+    private final PooledBody body;
     private volatile byte @Nullable [] copy;
 
-    LentMessage(byte[][] head, Loan body, @Nullable Origin origin) {
+    LentMessage(byte[][] head, PooledBody body, @Nullable Origin origin) {
         super(origin);
         this.head = head;
         this.body = body;
@@ -68,7 +68,7 @@ final class LentMessage extends Message {
         return bytes;
     }
 
-    private Loan checkedBody() {
+    private PooledBody checkedBody() {
         if (body.isReleased()) {
             throw new IllegalStateException("the message was released");
         }
@@ -113,23 +113,23 @@ final class LentMessage extends Message {
     }
 
     @Override
-    public Loan loan() {
+    public PooledBody loan() {
         return body;
     }
 
     @Override
-    public void hold() {
-        body.hold();
+    public void retain() {
+        body.retain();
     }
 
     @Override
-    public void letGo() {
-        body.letGo();
+    public void releaseRetained() {
+        body.releaseRetained();
     }
 
     @Override
     public Message shared() {
-        body.hold();
+        body.retain();
         return new LentMessage(head, body.handedOver(), origin());
     }
 

@@ -1,7 +1,7 @@
 package io.weir;
 
 import io.weir.memory.BodyMemory;
-import io.weir.memory.Loan;
+import io.weir.memory.PooledBody;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -113,7 +113,7 @@ public abstract sealed class Message permits HeapMessage, LentMessage {
      *
      * @throws IllegalArgumentException if the body is so small that it should be an array
      */
-    public static Message lent(byte[][] head, Loan body, @Nullable Origin origin) {
+    public static Message lent(byte[][] head, PooledBody body, @Nullable Origin origin) {
         if (body.length() < BodyMemory.LEAST) {
             throw new IllegalArgumentException("body: " + body.length() + " (expected: >= " + BodyMemory.LEAST + ")");
         }
@@ -205,17 +205,17 @@ public abstract sealed class Message permits HeapMessage, LentMessage {
     public abstract byte[] prefix(int enough);
 
     /** The lent memory of the last frame; null if that is an array. */
-    public abstract @Nullable Loan loan();
+    public abstract @Nullable PooledBody loan();
 
     /**
      * Keeps lent memory, whatever the owner does, until {@link #letGo}: for a queue that takes the message.
      *
      * @throws IllegalStateException if it was given back already
      */
-    public abstract void hold();
+    public abstract void retain();
 
     /** Ends one {@link #hold}: the message was written, or dropped. */
-    public abstract void letGo();
+    public abstract void releaseRetained();
 
     /** The same message as another owner has it, who releases it apart; for whoever may send it again later. */
     public abstract Message shared();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.memory.BodyMemory;
-import io.weir.memory.Loan;
+import io.weir.memory.PooledBody;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
@@ -24,7 +24,7 @@ class LentMessageTest {
 
     private Message lent() {
         new Random(1).nextBytes(bytes);
-        Loan loan = Objects.requireNonNull(memory.lend(SIZE));
+        PooledBody loan = Objects.requireNonNull(memory.lend(SIZE));
         loan.buffer().put(bytes);
         return Message.lent(new byte[0][], loan, null);
     }
@@ -90,7 +90,7 @@ class LentMessageTest {
     @Test
     void aReceiverInThisProcessReleasesItsOwn() {
         Origin origin = new Origin("inproc://a", RoutingId.NONE, "PUSH");
-        lent.hold();
+        lent.retain();
         Message received = lent.handedOver(origin);
         lent.release();
         assertThat(received).isEqualTo(plain);
@@ -105,8 +105,8 @@ class LentMessageTest {
         Message again = lent.shared();
         lent.release();
         assertThat(again).isEqualTo(plain);
-        again.hold();
-        again.letGo();
+        again.retain();
+        again.releaseRetained();
 
         again.release();
         assertThat(memory.lentBytes()).isZero();
@@ -115,15 +115,15 @@ class LentMessageTest {
 
     @Test
     void hasABodyThatIsWorthIt() {
-        Loan little = Objects.requireNonNull(memory.lend(SIZE)).shortenedTo(BodyMemory.LEAST - 1);
+        PooledBody little = Objects.requireNonNull(memory.lend(SIZE)).shortenedTo(BodyMemory.LEAST - 1);
         assertThatThrownBy(() -> Message.lent(new byte[0][], little, null))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void toReleaseArraysDoesNothing() {
-        plain.hold();
-        plain.letGo();
+        plain.retain();
+        plain.releaseRetained();
         plain.release();
         assertThat(plain.bytes()).isEqualTo(bytes);
         assertThat(plain.loan()).isNull();

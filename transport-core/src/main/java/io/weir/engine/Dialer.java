@@ -8,11 +8,11 @@ import io.weir.option.ConnectOptions;
 import io.weir.option.Reconnection;
 import io.weir.snapshot.Outcome;
 import io.weir.transport.Connection;
-import io.weir.transport.Dial;
-import io.weir.transport.Gate;
-import io.weir.transport.Link;
+import io.weir.transport.Connector;
+import io.weir.transport.ConnectionCallbacks;
+import io.weir.transport.PeerLink;
 import io.weir.transport.RefusedException;
-import io.weir.transport.Remote;
+import io.weir.transport.RemoteMetadata;
 import java.time.Duration;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * One connect of a socket: it owns the peer, attempts until a connection is made, and again when it is lost. Reconnecting
  * lives here and not in the transports, so that all of them do it alike.
  */
-final class Dialer implements Gate, PeerOrigin {
+final class Dialer implements ConnectionCallbacks, PeerOrigin {
     /** Refusals for which nobody broke the protocol: the next attempt may well succeed. */
     private static final Set<Refusal> ACCIDENTS =
             Set.of(Refusal.HANDSHAKE_TIMEOUT, Refusal.HEARTBEAT_TIMEOUT, Refusal.SELF_CONNECT);
@@ -42,7 +42,7 @@ final class Dialer implements Gate, PeerOrigin {
     private final RoutingId peerRoutingId;
     private final Backoff backoff;
     private final TransportStats transport;
-    private @Nullable Dial dial;
+    private @Nullable Connector dial;
     private volatile @Nullable SocketPeer peer;
     private volatile boolean stopped;
     private volatile boolean handshaking;
@@ -75,7 +75,7 @@ final class Dialer implements Gate, PeerOrigin {
     }
 
     /** Begins: the transport found the endpoint good, and was given this gate. */
-    void start(Dial with) {
+    void start(Connector with) {
         synchronized (this) {
             dial = with;
         }
@@ -83,7 +83,7 @@ final class Dialer implements Gate, PeerOrigin {
         attempt(with);
     }
 
-    private void attempt(Dial with) {
+    private void attempt(Connector with) {
         attempting.set(true);
         scope.tell(new SocketEvent.ConnectDelayed(scope.name(), endpoint.toString()));
         with.attempt();
@@ -157,7 +157,7 @@ final class Dialer implements Gate, PeerOrigin {
     }
 
     @Override
-    public Link admit(Remote remote, Connection connection) throws RefusedException {
+    public PeerLink admit(RemoteMetadata remote, Connection connection) throws RefusedException {
         if (stopped || !peers.connected(peer(), remote, connection)) {
             throw new RefusedException(Refusal.UNEXPECTED_COMMAND, "the socket no longer connects");
         }
@@ -262,7 +262,7 @@ final class Dialer implements Gate, PeerOrigin {
         }
     }
 
-    private synchronized Dial current() {
+    private synchronized Connector current() {
         if (dial == null) {
             throw new IllegalStateException("not started");
         }

@@ -10,8 +10,8 @@ import io.weir.option.ConnectOptions;
 import io.weir.option.SocketOptions;
 import io.weir.snapshot.ListenerSnapshot;
 import io.weir.transport.ConnectionSetup;
-import io.weir.transport.Dial;
-import io.weir.transport.Introduction;
+import io.weir.transport.Connector;
+import io.weir.transport.LocalMetadata;
 import io.weir.transport.Transport;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ final class Endpoints {
     private final Peers peers;
     private final List<Listener> listeners = new ArrayList<>();
 
-    /** Changed under the lock; read by policies, too, which sit in a seat and must not wait for it. */
+    /** Changed under the lock; read by policies, too, which sit in a lock and must not wait for it. */
     private final List<Dialer> dialers = new CopyOnWriteArrayList<>();
 
     /** Binds that wait for an event loop. */
@@ -113,7 +113,7 @@ final class Endpoints {
             return;
         }
         Dialer dialer = new Dialer(scope, peers, endpoint, options);
-        Dial dial = transport(endpoint).dial(endpoint, setup(options), dialer);
+        Connector dial = transport(endpoint).dial(endpoint, setup(options), dialer);
         dialers.add(dialer);
         last = endpoint;
         dialer.start(dial);
@@ -234,7 +234,7 @@ final class Endpoints {
 
     private ConnectionSetup setup(ConnectOptions options) {
         SocketOptions own = scope.options();
-        Introduction introduction = new Introduction(scope.type(), options.routingIdOr(own.routingId()));
+        LocalMetadata introduction = new LocalMetadata(scope.type(), options.routingIdOr(own.routingId()));
         return new ConnectionSetup(
                 introduction,
                 own.limits(),

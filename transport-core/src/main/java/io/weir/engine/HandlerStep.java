@@ -1,6 +1,6 @@
 package io.weir.engine;
 
-import io.weir.LockstepException;
+import io.weir.OutOfTurnException;
 import io.weir.Message;
 import io.weir.SocketClosedException;
 import java.util.function.BooleanSupplier;
@@ -16,7 +16,7 @@ record HandlerStep(ReceiveHalf half, SocketScope scope, Consumer<Message> handle
             Message message;
             try {
                 message = half.takeForHandler();
-            } catch (SocketClosedException | LockstepException e) {
+            } catch (SocketClosedException | OutOfTurnException e) {
                 // Out of turn, a REQ or REP tells when its turn has come.
                 return false;
             }

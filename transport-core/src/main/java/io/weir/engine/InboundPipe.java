@@ -68,13 +68,13 @@ final class InboundPipe implements InPipe, ReceiveStep.Source {
 
     @Override
     public void afterPolls() {
-        queue.settle();
+        queue.afterPolls();
         lookAfterSender();
     }
 
     @Override
     public void afterPollsAndFence() {
-        queue.settleAfterFence();
+        queue.afterPollsAndFence();
         lookAfterSender();
     }
 
@@ -92,7 +92,7 @@ final class InboundPipe implements InPipe, ReceiveStep.Source {
 
     @Override
     public boolean awaitMessages() {
-        boolean empty = queue.sleep();
+        boolean empty = queue.awaitMessages();
         if (empty) {
             settleIfEnded();
         }
@@ -147,7 +147,7 @@ final class InboundPipe implements InPipe, ReceiveStep.Source {
                 bytes += message.size();
                 (here == null ? message : message.handedOver(here)).release();
             }
-        } while (!queue.sleep());
+        } while (!queue.awaitMessages());
         discardedBytes = bytes;
         if (count > 0) {
             scope.dropReceived(peer, DropReason.CLOSED, count);

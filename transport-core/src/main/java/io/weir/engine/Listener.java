@@ -6,12 +6,12 @@ import io.weir.RoutingId;
 import io.weir.event.SocketEvent;
 import io.weir.snapshot.ListenerSnapshot;
 import io.weir.snapshot.Outcome;
-import io.weir.transport.Binding;
+import io.weir.transport.Acceptor;
 import io.weir.transport.Connection;
-import io.weir.transport.Gate;
-import io.weir.transport.Link;
+import io.weir.transport.ConnectionCallbacks;
+import io.weir.transport.PeerLink;
 import io.weir.transport.RefusedException;
-import io.weir.transport.Remote;
+import io.weir.transport.RemoteMetadata;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -19,13 +19,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** One bind of a socket: it makes a peer of whoever passes the handshake. */
-final class Listener implements Gate, PeerOrigin {
+final class Listener implements ConnectionCallbacks, PeerOrigin {
     private final SocketScope scope;
     private final Peers peers;
     private final Endpoint asked;
     private final TransportStats transport;
     private final Set<SocketPeer> admitted = ConcurrentHashMap.newKeySet();
-    private volatile @Nullable Binding binding;
+    private volatile @Nullable Acceptor binding;
     private volatile boolean closed;
 
     Listener(SocketScope scope, Peers peers, Endpoint asked) {
@@ -35,19 +35,19 @@ final class Listener implements Gate, PeerOrigin {
         transport = scope.stats().transport(asked.scheme());
     }
 
-    void start(Binding with) {
+    void start(Acceptor with) {
         binding = with;
     }
 
     /** The endpoint with its real address; what was asked for until that is known. */
     Endpoint endpoint() {
-        Binding known = binding;
+        Acceptor known = binding;
         return known == null ? asked : known.endpoint();
     }
 
     /** What the system tells of it. */
     ListenerSnapshot snapshot() {
-        Binding known = binding;
+        Acceptor known = binding;
         return known == null ? ListenerSnapshot.of(asked) : known.snapshot();
     }
 
@@ -93,7 +93,7 @@ final class Listener implements Gate, PeerOrigin {
     }
 
     @Override
-    public Link admit(Remote remote, Connection connection) throws RefusedException {
+    public PeerLink admit(RemoteMetadata remote, Connection connection) throws RefusedException {
         SocketPeer peer = closed ? null : peers.admit(remote, connection, this);
         if (peer == null) {
             throw new RefusedException(Refusal.UNEXPECTED_COMMAND, "the socket is closing");
@@ -102,7 +102,11 @@ final class Listener implements Gate, PeerOrigin {
         scope.events().handshakeSucceeded(remote);
         if (closed) {
             // An unbind meanwhile may have looked before the peer was here.
+<<<<<<< HEAD:transport-core/src/main/java/io/weir/engine/Listener.java
             peers.finish(peer, connection);
+=======
+            socket.peers().finish(peer, connection);
+>>>>>>> main:transport-core/src/main/java/io/weir/socket/Listener.java
         }
         if (!peers.has(peer)) {
             admitted.remove(peer);
@@ -144,7 +148,7 @@ final class Listener implements Gate, PeerOrigin {
     /** Stops listening; completes when the address is free, or the system failed at that. */
     CompletableFuture<Void> close() {
         closed = true;
-        Binding known = binding;
+        Acceptor known = binding;
         if (known == null) {
             return CompletableFuture.completedFuture(null);
         }

@@ -77,9 +77,9 @@ final class OutboundPipe implements OutPipe {
     }
 
     private boolean offerNow(Message message, SendStep step) {
-        message.hold();
+        message.retain();
         if (!queue.offer(message)) {
-            message.letGo();
+            message.releaseRetained();
             return false;
         }
         step.offered(queue);
@@ -113,7 +113,7 @@ final class OutboundPipe implements OutPipe {
 
     /** False if there is room after all. */
     private boolean waitsForRoom(long bytes) {
-        if (!queue.starve(bytes)) {
+        if (!queue.awaitRoom(bytes)) {
             return false;
         }
         Connection current = state.current();
@@ -196,10 +196,10 @@ final class OutboundPipe implements OutPipe {
         while ((message = queue.poll()) != null) {
             count++;
             bytes += message.size();
-            message.letGo();
+            message.releaseRetained();
         }
         droppedBytes = bytes;
-        queue.settle();
+        queue.afterPolls();
         if (count > 0) {
             lost(reason, count);
         }

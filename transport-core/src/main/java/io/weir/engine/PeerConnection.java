@@ -2,7 +2,7 @@ package io.weir.engine;
 
 import io.weir.Origin;
 import io.weir.transport.Connection;
-import io.weir.transport.Remote;
+import io.weir.transport.RemoteMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ final class PeerConnection {
     /** The last connection that was local: its other end waits for the end of what is offered here. */
     private volatile @Nullable Connection lastLocal;
 
-    private volatile @Nullable Remote remote;
+    private volatile @Nullable RemoteMetadata remote;
 
     /** What messages of the other end of an inproc pair are marked with; decoders mark their own. */
     private volatile @Nullable Origin localOrigin;
@@ -30,7 +30,7 @@ final class PeerConnection {
     private volatile @Nullable Throwable endedBy;
 
     /** A connection is ready and serves the peer from now on. */
-    void connected(Remote who, Connection by) {
+    void connected(RemoteMetadata who, Connection by) {
         remote = who;
         local = by.isLocal();
         lastLocal = local ? by : null;
@@ -83,7 +83,7 @@ final class PeerConnection {
         return lastLocal;
     }
 
-    @Nullable Remote remote() {
+    @Nullable RemoteMetadata remote() {
         return remote;
     }
 

@@ -6,7 +6,7 @@ import io.weir.snapshot.ConnectionState;
 import io.weir.snapshot.PeerSnapshot;
 import io.weir.snapshot.Volume;
 import io.weir.transport.Connection;
-import io.weir.transport.Remote;
+import io.weir.transport.RemoteMetadata;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -108,7 +108,7 @@ final class PeerCounters implements PeerStats {
 
     @Override
     public PeerSnapshot snapshot() {
-        Remote known = state.remote();
+        RemoteMetadata known = state.remote();
         Connection current = state.current();
         Connection wire = current == null || current.isLocal() ? null : current;
         long heartbeat = heartbeatNanos;

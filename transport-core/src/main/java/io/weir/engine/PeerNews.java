@@ -37,7 +37,7 @@ final class PeerNews {
         Refusal refusal = sending.policy().attached(peer);
         if (refusal == null) {
             peer.outPipe().attached(true);
-            sending.callNext();
+            sending.wakeNext();
             if (peer.origin().isConnect()) {
                 receiving.post(() -> attachReceiving(peer));
             }
@@ -64,7 +64,7 @@ final class PeerNews {
             peer.refuse(refusal, "routing id: " + peer.routingId());
             return;
         }
-        sending.callNext();
+        sending.wakeNext();
         receiving.post(() -> {
             attachReceiving(peer);
             receiving.policy().established(peer);

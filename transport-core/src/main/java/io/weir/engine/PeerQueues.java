@@ -20,7 +20,7 @@ final class PeerQueues {
     MessageQueue outbound() {
         FlowOptions flow = scope.flow();
         return flow.conflate()
-                ? MessageQueues.conflating(Message::letGo)
+                ? MessageQueues.conflating(Message::releaseRetained)
                 : MessageQueues.bounded(
                         flow.sendHighWaterMark(),
                         flow.sendByteBudget(),
@@ -39,8 +39,8 @@ final class PeerQueues {
         int sendMark = sending.highWaterMark();
         int receiveMark = receiving.highWaterMark();
         if (peer.hasSharedQueues()) {
-            peer.outbound().widen(sendMark, scope.flow().sendByteBudget());
-            peer.inbound().widen(receiveMark, scope.flow().receiveByteBudget());
+            peer.outbound().addPeerAllowance(sendMark, scope.flow().sendByteBudget());
+            peer.inbound().addPeerAllowance(receiveMark, scope.flow().receiveByteBudget());
         } else {
             peer.outbound().highWaterMark(sendMark);
             peer.inbound().highWaterMark(receiveMark);

@@ -4,7 +4,7 @@ import io.weir.SocketClosedException;
 import io.weir.event.SocketEvent;
 import io.weir.queue.Deadline;
 import io.weir.transport.Connection;
-import io.weir.transport.Remote;
+import io.weir.transport.RemoteMetadata;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -67,7 +67,7 @@ final class PeerSet {
     }
 
     /** Gives a peer its connection; false if it is gone. */
-    boolean connect(SocketPeer peer, Remote remote, Connection connection) {
+    boolean connect(SocketPeer peer, RemoteMetadata remote, Connection connection) {
         lock.lock();
         try {
             boolean here = live.contains(peer) || peer.connection().isHandedOver();
@@ -233,7 +233,7 @@ final class PeerSet {
     /** Tells how much waits for and from each peer. */
     void reportQueues() {
         for (SocketPeer peer : live) {
-            Remote remote = peer.remote();
+            RemoteMetadata remote = peer.remote();
             scope.tell(new SocketEvent.QueueDepths(
                     scope.name(),
                     remote == null ? "" : remote.localAddress(),

@@ -6,7 +6,7 @@ import io.weir.queue.MessageQueue;
 import io.weir.transport.Connection;
 import io.weir.transport.LocalQueues;
 import io.weir.transport.RefusedException;
-import io.weir.transport.Remote;
+import io.weir.transport.RemoteMetadata;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +46,7 @@ final class Peers implements PeerLifeCycle {
     }
 
     /** A peer that came to a bound endpoint; null if the socket is closing. */
-    @Nullable SocketPeer admit(Remote remote, Connection connection, Listener listener) {
+    @Nullable SocketPeer admit(RemoteMetadata remote, Connection connection, Listener listener) {
         LocalQueues shared = connection.localQueues();
         SocketPeer peer = shared == null
                 ? peer(listener, queues.outbound(), queues.inbound())
@@ -74,7 +74,7 @@ final class Peers implements PeerLifeCycle {
     }
 
     /** A peer that was connected to has a connection; false if it came too late, and the peer is gone. */
-    boolean connected(SocketPeer peer, Remote remote, Connection connection) {
+    boolean connected(SocketPeer peer, RemoteMetadata remote, Connection connection) {
         if (!set.connect(peer, remote, connection)) {
             return false;
         }

@@ -2,7 +2,7 @@ package io.weir.engine;
 
 import io.weir.BindFailedException;
 import io.weir.Endpoint;
-import io.weir.transport.Binding;
+import io.weir.transport.Acceptor;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -12,10 +12,10 @@ import java.util.concurrent.CompletionException;
  */
 final class PendingBind {
     private final Listener listener;
-    private final CompletableFuture<Binding> answer;
-    private final CompletableFuture<Binding> taken;
+    private final CompletableFuture<Acceptor> answer;
+    private final CompletableFuture<Acceptor> taken;
 
-    PendingBind(Listener listener, CompletableFuture<Binding> answer) {
+    PendingBind(Listener listener, CompletableFuture<Acceptor> answer) {
         this.listener = listener;
         this.answer = answer;
         taken = answer.copy();
@@ -36,7 +36,7 @@ final class PendingBind {
                     null));
         }
         try {
-            Binding binding = taken.join();
+            Acceptor binding = taken.join();
             listener.start(binding);
             return binding.endpoint();
         } catch (CompletionException e) {

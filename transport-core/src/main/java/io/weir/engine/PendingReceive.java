@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The future of a {@code receiveAsync()}. Whether it gets a message, or the application ends it by cancelling it,
  * by a timeout or otherwise, is decided once, before either happens: the socket {@linkplain #claim() claims} it while it
- * holds the receive seat, and a message whose future was ended by then was never taken. Any thread.
+ * holds the receive lock, and a message whose future was ended by then was never taken. Any thread.
  */
 final class PendingReceive extends CompletableFuture<Message> {
     private static final VarHandle DECIDED;
@@ -46,12 +46,12 @@ final class PendingReceive extends CompletableFuture<Message> {
         return decided;
     }
 
-    /** Completes it with a message, once it was claimed. Calls the application. */
+    /** Completes it with a message, once it was claimed. PendingRequests the application. */
     void deliver(Message message) {
         super.complete(message);
     }
 
-    /** Completes it exceptionally, once it was claimed. Calls the application. */
+    /** Completes it exceptionally, once it was claimed. PendingRequests the application. */
     void fail(Throwable why) {
         super.completeExceptionally(why);
     }

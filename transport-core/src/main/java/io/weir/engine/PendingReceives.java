@@ -1,10 +1,10 @@
 package io.weir.engine;
 
-import io.weir.LockstepException;
+import io.weir.OutOfTurnException;
 import io.weir.Message;
-import io.weir.queue.Seat;
-import io.weir.queue.WaitLine;
-import io.weir.queue.Waiter;
+import io.weir.queue.CombiningLock;
+import io.weir.queue.WaitQueue;
+import io.weir.queue.WaitNode;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,20 +14,20 @@ import org.jspecify.annotations.Nullable;
  * Together they have one place in the wait line, so that each call serves the oldest of them, and the threads in that line
  * have their turns, too.
  *
- * <p>To take a message and to give it to a future is one step under the receive seat, on the context's executor, which then
- * completes the future at once. Every method that is not private is for the holder of the receive seat.
+ * <p>To take a message and to give it to a future is one step under the receive lock, on the context's executor, which then
+ * completes the future at once. Every method that is not private is for the holder of the receive lock.
  */
 final class PendingReceives {
     private static final Runnable NOTHING = () -> {};
 
     private final ReceiveHalf half;
     private final SocketScope scope;
-    private final Seat seat;
-    private final WaitLine line;
+    private final CombiningLock seat;
+    private final WaitQueue line;
     private final Set<PendingReceive> waiting = new LinkedHashSet<>();
     private @Nullable Place place;
 
-    PendingReceives(ReceiveHalf half, SocketScope scope, Seat seat, WaitLine line) {
+    PendingReceives(ReceiveHalf half, SocketScope scope, CombiningLock seat, WaitQueue line) {
         this.half = half;
         this.scope = scope;
         this.seat = seat;
@@ -62,20 +62,20 @@ final class PendingReceives {
         }
     }
 
-    /** It is the turn of the oldest: on the context's executor, without the seat. */
+    /** It is the turn of the oldest: on the context's executor, without the lock. */
     private void serve(Place called) {
         Runnable completion;
-        seat.take();
+        seat.lock();
         try {
             completion = handOver(called);
         } finally {
-            seat.leave();
+            seat.unlock();
         }
         half.postLook();
         completion.run();
     }
 
-    /** Gives a message to the oldest that still waits; what is to be done about it once the seat was left. */
+    /** Gives a message to the oldest that still waits; what is to be done about it once the lock was left. */
     private Runnable handOver(Place called) {
         if (place != called) {
             // They left it, and passed the call on.
@@ -107,7 +107,7 @@ final class PendingReceives {
             if (oldest.claim()) {
                 scope.execute(() -> oldest.fail(e));
             }
-            return e instanceof LockstepException ? NOTHING : null;
+            return e instanceof OutOfTurnException ? NOTHING : null;
         }
         if (message == null) {
             return NOTHING;
@@ -121,7 +121,7 @@ final class PendingReceives {
     }
 
     /** Where they stand in the wait line. */
-    private final class Place extends Waiter {
+    private final class Place extends WaitNode {
         @Override
         protected void called() {
             scope.execute(() -> serve(this));

@@ -2,7 +2,7 @@ package io.weir.engine;
 
 import io.weir.DropReason;
 import io.weir.FrameCountException;
-import io.weir.LockstepException;
+import io.weir.OutOfTurnException;
 import io.weir.Message;
 import io.weir.SendResult;
 import io.weir.queue.MessageQueue;
@@ -107,7 +107,7 @@ public final class ProxyStep {
             } finally {
                 offered = to.endStep();
                 if (ownLock) {
-                    to.lock().leave();
+                    to.lock().unlock();
                 }
             }
         } finally {
@@ -126,14 +126,14 @@ public final class ProxyStep {
             moveInTurn(max, third);
         } finally {
             copied = third.endStep();
-            third.lock().leave();
+            third.lock().unlock();
         }
         return copied;
     }
 
     private static void flush(@Nullable MessageQueue queue) {
         if (queue != null) {
-            queue.publishAfterFence();
+            queue.flushAfterFence();
         }
     }
 
@@ -165,7 +165,7 @@ public final class ProxyStep {
         SendResult result;
         try {
             result = to.send(message);
-        } catch (LockstepException e) {
+        } catch (OutOfTurnException e) {
             result = SendResult.FULL;
         } catch (FrameCountException | IllegalArgumentException e) {
             drop(message, DropReason.MALFORMED);

@@ -8,8 +8,8 @@ import io.weir.pattern.ReceiveContext;
 import io.weir.pattern.ReceivePolicy;
 import io.weir.pattern.ReceiveStep;
 import io.weir.queue.Deadline;
-import io.weir.queue.Seat;
-import io.weir.queue.WaitLine;
+import io.weir.queue.CombiningLock;
+import io.weir.queue.WaitQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ public final class ReceiveHalf implements ReceiveContext {
     private final SocketScope scope;
     private final ReceiveState state;
     private final Receivers receivers;
-    private final WaitLine line;
+    private final WaitQueue line;
     private final PendingReceives pending;
     private final Function<ReceiveStep, @Nullable Message> next;
     private final Function<ReceiveStep, @Nullable Message> nextUnlessPending = this::nextUnlessPending;
@@ -39,7 +39,7 @@ public final class ReceiveHalf implements ReceiveContext {
     private final Consumer<PendingReceive> ended = this::ended;
     private volatile int highWaterMark;
 
-    ReceiveHalf(SocketScope scope, Seat lock) {
+    ReceiveHalf(SocketScope scope, CombiningLock lock) {
         this.scope = scope;
         state = new ReceiveState(scope.name(), lock);
         next = state::next;
@@ -81,7 +81,7 @@ public final class ReceiveHalf implements ReceiveContext {
             state.end();
         }
         if (more) {
-            line.callNext();
+            line.wakeNext();
         }
         return taken;
     }
@@ -144,7 +144,7 @@ public final class ReceiveHalf implements ReceiveContext {
             state.end();
         }
         if (more) {
-            line.callNext();
+            line.wakeNext();
         }
         return messages;
     }
@@ -158,7 +158,7 @@ public final class ReceiveHalf implements ReceiveContext {
         boolean found = line.await(() -> isReadableNow() ? Boolean.TRUE : null, Deadline.after(timeout)) != null;
         if (found) {
             // This one takes nothing: the receiver that waits behind it may want to.
-            line.callNext();
+            line.wakeNext();
         }
         return found;
     }
@@ -222,7 +222,7 @@ public final class ReceiveHalf implements ReceiveContext {
 
     private void callNextIfReadable() {
         if (!line.isEmpty() && state.isReadable()) {
-            line.callNext();
+            line.wakeNext();
         }
     }
 
@@ -247,25 +247,25 @@ public final class ReceiveHalf implements ReceiveContext {
      */
     public void receiveBy(HandlerLoop loop) {
         // Under the lock: what receives beside it is over with that by then.
-        state.lock().take();
+        state.lock().lock();
         try {
             receivers.handler(loop);
         } finally {
-            state.lock().leave();
+            state.lock().unlock();
         }
-        line.callAll();
+        line.wakeAll();
         loop.signal();
     }
 
     /** Ends {@link #receiveBy}: what is here from now on, and what was left, is for every receiver. */
     public void release(HandlerLoop former) {
-        state.lock().take();
+        state.lock().lock();
         try {
             if (!receivers.removeHandler(former)) {
                 return;
             }
         } finally {
-            state.lock().leave();
+            state.lock().unlock();
         }
         signal();
     }
@@ -327,7 +327,7 @@ public final class ReceiveHalf implements ReceiveContext {
 
     @Override
     public void post(Runnable task) {
-        state.lock().post(task);
+        state.lock().execute(task);
     }
 
     // ---- the end

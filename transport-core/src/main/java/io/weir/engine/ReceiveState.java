@@ -1,11 +1,11 @@
 package io.weir.engine;
 
-import io.weir.LockstepException;
+import io.weir.OutOfTurnException;
 import io.weir.Message;
 import io.weir.SocketClosedException;
 import io.weir.pattern.ReceivePolicy;
 import io.weir.pattern.ReceiveStep;
-import io.weir.queue.Seat;
+import io.weir.queue.CombiningLock;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
@@ -29,14 +29,14 @@ final class ReceiveState {
     }
 
     private final String socket;
-    private final Seat lock;
+    private final CombiningLock lock;
     private final ReceiveStep step = ReceiveStep.ofSocket();
     private final ArrayDeque<Message> returned = new ArrayDeque<>();
     private ReceivePolicy policy = ReceivePolicy.NONE;
     private volatile boolean closed;
     private long delivered;
 
-    ReceiveState(String socket, Seat lock) {
+    ReceiveState(String socket, CombiningLock lock) {
         this.socket = socket;
         this.lock = lock;
     }
@@ -50,7 +50,7 @@ final class ReceiveState {
         return policy;
     }
 
-    Seat lock() {
+    CombiningLock lock() {
         return lock;
     }
 
@@ -77,9 +77,9 @@ final class ReceiveState {
      * @throws SocketClosedException if the socket is closed; the lock is free then
      */
     void begin() {
-        lock.take();
+        lock.lock();
         if (closed) {
-            lock.leave();
+            lock.unlock();
             throw new SocketClosedException(socket);
         }
     }
@@ -87,7 +87,7 @@ final class ReceiveState {
     /** Releases the lock, and tells the sender of what was polled that there is room. */
     void end() {
         ReceiveStep.Source polled = step.end();
-        lock.leave();
+        lock.unlock();
         if (polled != null) {
             polled.afterPollsAndFence();
         }
@@ -110,7 +110,7 @@ final class ReceiveState {
                 countDelivered(1);
             }
             return message;
-        } catch (LockstepException e) {
+        } catch (OutOfTurnException e) {
             return null;
         }
     }
@@ -122,7 +122,7 @@ final class ReceiveState {
             while (messages.size() < max && (message = next(step)) != null) {
                 messages.add(message);
             }
-        } catch (LockstepException e) {
+        } catch (OutOfTurnException e) {
             // The first one may have been in turn, and after it none is.
             if (messages.isEmpty()) {
                 throw e;
@@ -155,11 +155,11 @@ final class ReceiveState {
 
     /** No turn begins after this; returns how many messages that were put back are dropped. Without the lock. */
     int close() {
-        lock.take();
+        lock.lock();
         closed = true;
         int dropped = returned.size();
         returned.clear();
-        lock.leave();
+        lock.unlock();
         return dropped;
     }
 }

@@ -1,6 +1,6 @@
 package io.weir.engine;
 
-import io.weir.queue.WaitLine;
+import io.weir.queue.WaitQueue;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Receivers {
     private final String socket;
-    private final WaitLine line = new WaitLine();
+    private final WaitQueue line = new WaitQueue();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     /** Written under the receive lock. */
@@ -22,7 +22,7 @@ final class Receivers {
     }
 
     /** Where receivers wait. */
-    WaitLine line() {
+    WaitQueue line() {
         return line;
     }
 
@@ -70,7 +70,7 @@ final class Receivers {
     void signal() {
         HandlerLoop loop = handler;
         if (loop == null) {
-            line.callNext();
+            line.wakeNext();
         } else {
             loop.signal();
         }
@@ -81,7 +81,7 @@ final class Receivers {
     void signalNear(PeerConnection from) {
         HandlerLoop loop = handler;
         if (loop == null) {
-            line.callNext();
+            line.wakeNext();
         } else {
             loop.signalNear(from);
         }
@@ -90,7 +90,7 @@ final class Receivers {
 
     /** The socket is closed: all of them look, and find that. */
     void signalAll() {
-        line.callAll();
+        line.wakeAll();
         HandlerLoop loop = handler;
         if (loop != null) {
             loop.signal();

@@ -11,8 +11,8 @@ import io.weir.pattern.SendContext;
 import io.weir.pattern.SendPolicy;
 import io.weir.pattern.SendStep;
 import io.weir.queue.Deadline;
-import io.weir.queue.Seat;
-import io.weir.queue.WaitLine;
+import io.weir.queue.CombiningLock;
+import io.weir.queue.WaitQueue;
 import io.weir.transport.Limits;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -46,8 +46,8 @@ public final class SendHalf implements SendContext {
 
     private final SocketScope scope;
     private final SendState state;
-    private final WaitLine senders = new WaitLine();
-    private final WaitLine watchers = new WaitLine();
+    private final WaitQueue senders = new WaitQueue();
+    private final WaitQueue watchers = new WaitQueue();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean retryDue = new AtomicBoolean();
     private volatile int highWaterMark;
@@ -55,7 +55,7 @@ public final class SendHalf implements SendContext {
     /** Written under the lock. */
     private long noSubscriber;
 
-    SendHalf(SocketScope scope, Seat lock) {
+    SendHalf(SocketScope scope, CombiningLock lock) {
         this.scope = scope;
         state = new SendState(scope, lock);
         highWaterMark = scope.flow().sendHighWaterMark();
@@ -122,7 +122,7 @@ public final class SendHalf implements SendContext {
             result = trySend(message);
         }
         if (!senders.isEmpty()) {
-            senders.callNext();
+            senders.wakeNext();
         }
         return result;
     }
@@ -158,7 +158,7 @@ public final class SendHalf implements SendContext {
         }
         if (state.pendingSends() == 0) {
             // Any sender may have been called meanwhile, and have found these before it.
-            senders.callAll();
+            senders.wakeAll();
             tellListeners();
         }
     }
@@ -166,9 +166,9 @@ public final class SendHalf implements SendContext {
     // ---- room
 
     /** Room, or a peer, came. What is pending is next: the senders that wait cannot overtake it, and would waste the call. */
-    void callNext() {
+    void wakeNext() {
         if (state.pendingSends() == 0) {
-            senders.callNext();
+            senders.wakeNext();
             tellListeners();
         } else if (retryDue.compareAndSet(false, true)) {
             scope.execute(() -> {
@@ -180,13 +180,13 @@ public final class SendHalf implements SendContext {
 
     void roomAgain(Runnable tellPolicy) {
         post(tellPolicy);
-        callNext();
+        wakeNext();
     }
 
     @Override
     public void retryAll() {
-        senders.callAll();
-        callNext();
+        senders.wakeAll();
+        wakeNext();
     }
 
     /** Whether a send may succeed now; if not, the listeners will be told when it may. */
@@ -256,7 +256,7 @@ public final class SendHalf implements SendContext {
 
     @Override
     public void post(Runnable task) {
-        state.lock().post(task);
+        state.lock().execute(task);
     }
 
     @Override
@@ -278,7 +278,7 @@ public final class SendHalf implements SendContext {
 
     @Override
     public void changed() {
-        watchers.callAll();
+        watchers.wakeAll();
     }
 
     @Override
@@ -301,8 +301,8 @@ public final class SendHalf implements SendContext {
     void close() {
         state.close();
         retryPending();
-        senders.callAll();
-        watchers.callAll();
+        senders.wakeAll();
+        watchers.wakeAll();
         tellListeners();
     }
 }

@@ -6,7 +6,7 @@ import io.weir.SocketClosedException;
 import io.weir.pattern.SendPolicy;
 import io.weir.pattern.SendStep;
 import io.weir.queue.MessageQueue;
-import io.weir.queue.Seat;
+import io.weir.queue.CombiningLock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class SendState {
     private final String socket;
-    private final Seat lock;
+    private final CombiningLock lock;
     private final SendStep step;
     private final PendingSends pending;
     private SendPolicy policy = SendPolicy.NONE;
     private volatile boolean closed;
 
-    SendState(SocketScope scope, Seat lock) {
+    SendState(SocketScope scope, CombiningLock lock) {
         socket = scope.name();
         this.lock = lock;
         step = new SendStep(lock);
@@ -39,7 +39,7 @@ final class SendState {
         return policy;
     }
 
-    Seat lock() {
+    CombiningLock lock() {
         return lock;
     }
 
@@ -56,9 +56,9 @@ final class SendState {
      * @throws SocketClosedException if the socket is closed; the lock is free then
      */
     void begin() {
-        lock.take();
+        lock.lock();
         if (closed) {
-            lock.leave();
+            lock.unlock();
             throw new SocketClosedException(socket);
         }
     }
@@ -73,9 +73,9 @@ final class SendState {
     /** Releases the lock, and wakes the consumers of what was offered. */
     void end() {
         MessageQueue offered = step.end();
-        lock.leave();
+        lock.unlock();
         if (offered != null) {
-            offered.publishAfterFence();
+            offered.flushAfterFence();
         }
     }
 
@@ -107,7 +107,7 @@ final class SendState {
 
     /** Sends what is pending, in order, as far as there is room; returns what is done. Takes the lock. */
     List<PendingSends.Pending> retryPending() {
-        lock.take();
+        lock.lock();
         try {
             return pending.retry(policy, step, closed);
         } finally {
@@ -117,8 +117,8 @@ final class SendState {
 
     /** No turn begins after this. Takes the lock. */
     void close() {
-        lock.take();
+        lock.lock();
         closed = true;
-        lock.leave();
+        lock.unlock();
     }
 }

@@ -11,7 +11,7 @@ import io.weir.option.SocketOptions;
 import io.weir.pattern.ReceivePolicy;
 import io.weir.pattern.SendPolicy;
 import io.weir.queue.Deadline;
-import io.weir.queue.Seat;
+import io.weir.queue.CombiningLock;
 import io.weir.snapshot.SocketSnapshot;
 import io.weir.snapshot.TransportSnapshot;
 import java.lang.System.Logger.Level;
@@ -62,9 +62,9 @@ public final class SocketCore {
             Runnable onChange) {
         this.onChange = onChange;
         scope = new SocketScope(context, type, options);
-        Seat sendLock = new Seat();
+        CombiningLock sendLock = new CombiningLock();
         sending = new SendHalf(scope, sendLock);
-        receiving = new ReceiveHalf(scope, lockstep ? sendLock : new Seat());
+        receiving = new ReceiveHalf(scope, lockstep ? sendLock : new CombiningLock());
         peers = new Peers(scope, sending, receiving, onPeers);
         endpoints = new Endpoints(scope, peers);
     }

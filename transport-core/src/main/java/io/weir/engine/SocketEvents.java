@@ -5,9 +5,9 @@ import io.weir.Refusal;
 import io.weir.RoutingId;
 import io.weir.event.EventSubscription;
 import io.weir.event.SocketEvent;
-import io.weir.flight.Flight;
+import io.weir.flight.JfrEvents;
 import io.weir.transport.RefusedException;
-import io.weir.transport.Remote;
+import io.weir.transport.RemoteMetadata;
 import java.io.FileNotFoundException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what happens to one socket: to Flight Recorder, and to those who listen to the socket or to its context. For any
+ * Tells what happens to one socket: to JfrEvents Recorder, and to those who listen to the socket or to its context. For any
  * thread; nothing here waits for a listener.
  */
 final class SocketEvents {
@@ -63,7 +63,7 @@ final class SocketEvents {
         if (stopped) {
             return;
         }
-        Flight.record(event);
+        JfrEvents.record(event);
         for (EventListener listener : listeners) {
             listener.tell(event);
         }
@@ -73,7 +73,7 @@ final class SocketEvents {
         }
     }
 
-    void handshakeSucceeded(Remote peer) {
+    void handshakeSucceeded(RemoteMetadata peer) {
         tell(new SocketEvent.HandshakeSucceeded(
                 socket,
                 peer.localAddress(),
@@ -91,7 +91,7 @@ final class SocketEvents {
     }
 
     /** The connection of a peer ended. */
-    void disconnected(Remote peer, RoutingId routingId, @Nullable Throwable why) {
+    void disconnected(RemoteMetadata peer, RoutingId routingId, @Nullable Throwable why) {
         Refusal reason = why instanceof RefusedException refused ? refused.refusal() : null;
         String detail = why == null ? "" : detail(why);
         tell(new SocketEvent.Disconnected(

@@ -9,18 +9,18 @@ import io.weir.pattern.OutPipe;
 import io.weir.pattern.Peer;
 import io.weir.queue.MessageQueue;
 import io.weir.transport.Connection;
-import io.weir.transport.Link;
+import io.weir.transport.PeerLink;
 import io.weir.transport.RefusedException;
-import io.weir.transport.Remote;
+import io.weir.transport.RemoteMetadata;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The peer of one socket: its two pipes, its connection, and its routing id. Policies know it as a {@link Peer}, and its
- * connection as a {@link Link}, on the connection's own thread.
+ * connection as a {@link PeerLink}, on the connection's own thread.
  */
-final class SocketPeer implements Peer, Link {
+final class SocketPeer implements Peer, PeerLink {
     private final SocketScope scope;
     private final PeerOrigin origin;
     private final PeerLifeCycle life;
@@ -73,7 +73,7 @@ final class SocketPeer implements Peer, Link {
     }
 
     @Override
-    public @Nullable Remote remote() {
+    public @Nullable RemoteMetadata remote() {
         return state.remote();
     }
 
@@ -120,7 +120,7 @@ final class SocketPeer implements Peer, Link {
     }
 
     private void refused(RefusedException why) {
-        Remote known = state.remote();
+        RemoteMetadata known = state.remote();
         scope.refused(known == null ? "?" : known.localAddress(), known == null ? "?" : known.address(), why);
     }
 
@@ -141,7 +141,7 @@ final class SocketPeer implements Peer, Link {
 
     @Override
     public String toString() {
-        Remote known = state.remote();
+        RemoteMetadata known = state.remote();
         return known == null ? origin.peerName() : known.address();
     }
 
@@ -192,7 +192,7 @@ final class SocketPeer implements Peer, Link {
         Connection last = state.disconnected();
         origin.transport().disconnected();
         out.clearCommands();
-        Remote who = state.remote();
+        RemoteMetadata who = state.remote();
         if (last != null && who != null) {
             RoutingId name = routingId.isNone() ? who.routingId() : routingId;
             scope.events().disconnected(who, name, why == null ? state.endedBy() : why);
@@ -215,14 +215,14 @@ final class SocketPeer implements Peer, Link {
     // ---- for its life cycle
 
     /** A connection is ready and serves this peer from now on. */
-    void connected(Remote who, Connection by) {
+    void connected(RemoteMetadata who, Connection by) {
         out.clearCommands();
         state.connected(who, by);
     }
 
     /** Send lock: the policies hear of the connection from now on. */
     void establishing() {
-        Remote who = state.remote();
+        RemoteMetadata who = state.remote();
         if (!named && who != null && !who.routingId().isNone()) {
             routingId = who.routingId();
         }

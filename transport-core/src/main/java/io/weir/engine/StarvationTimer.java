@@ -26,13 +26,13 @@ final class StarvationTimer {
 
     /** Room was made: a sender that waits beside it is woken after a while. Any thread. */
     void look() {
-        if (!due && queue.isStarvingBesideRoom()) {
+        if (!due && queue.hasWaitingSenderBesideRoom()) {
             underReceiveLock.accept(this::wakeLater);
         }
     }
 
     private void wakeLater() {
-        if (!due && queue.isStarvingBesideRoom()) {
+        if (!due && queue.hasWaitingSenderBesideRoom()) {
             due = true;
             scope.schedule(() -> underReceiveLock.accept(this::wake), STARVED);
         }
@@ -40,7 +40,7 @@ final class StarvationTimer {
 
     private void wake() {
         due = false;
-        queue.settle();
+        queue.afterPolls();
         wakeLater();
     }
 }

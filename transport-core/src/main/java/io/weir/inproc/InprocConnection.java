@@ -5,11 +5,11 @@ import io.weir.Refusal;
 import io.weir.RoutingId;
 import io.weir.SocketType;
 import io.weir.transport.Connection;
-import io.weir.transport.Introduction;
-import io.weir.transport.Link;
+import io.weir.transport.LocalMetadata;
+import io.weir.transport.PeerLink;
 import io.weir.transport.LocalQueues;
 import io.weir.transport.RefusedException;
-import io.weir.transport.Remote;
+import io.weir.transport.RemoteMetadata;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,8 +24,8 @@ final class InprocConnection implements Connection {
     private final @Nullable LocalQueues queues;
     private final AtomicBoolean closed;
     private final AtomicInteger signals = new AtomicInteger();
-    private volatile @Nullable Link own;
-    private volatile @Nullable Link other;
+    private volatile @Nullable PeerLink own;
+    private volatile @Nullable PeerLink other;
     private volatile boolean closeWhenJoined;
 
     /**
@@ -42,8 +42,8 @@ final class InprocConnection implements Connection {
     /** Introduces the two sockets to each other, as a handshake would. */
     static void connect(InprocEnd caller, InprocEnd binding) {
         String name = binding.name();
-        Introduction from = caller.setup().introduction();
-        Introduction to = binding.setup().introduction();
+        LocalMetadata from = caller.setup().introduction();
+        LocalMetadata to = binding.setup().introduction();
         RefusedException mismatch = mismatch(from.type(), to.type());
         caller.gate().opened(name, name);
         if (mismatch != null) {
@@ -54,7 +54,7 @@ final class InprocConnection implements Connection {
         }
         AtomicBoolean closed = new AtomicBoolean();
         InprocConnection near = new InprocConnection(null, closed);
-        Link nearLink;
+        PeerLink nearLink;
         try {
             nearLink = caller.gate().admit(remote(name, to), near);
         } catch (RefusedException e) {
@@ -65,7 +65,7 @@ final class InprocConnection implements Connection {
         binding.gate().opened(name, name);
         InprocConnection far = new InprocConnection(theirs.mirrored(), closed);
         try {
-            Link farLink = binding.gate().admit(remote(name, from), far);
+            PeerLink farLink = binding.gate().admit(remote(name, from), far);
             far.join(farLink, nearLink);
             near.join(nearLink, farLink);
             far.begin();
@@ -84,13 +84,13 @@ final class InprocConnection implements Connection {
                 : new RefusedException(Refusal.INCOMPATIBLE_SOCKET_TYPE, from + " with " + to);
     }
 
-    private static Remote remote(String name, Introduction introduction) {
+    private static RemoteMetadata remote(String name, LocalMetadata introduction) {
         SocketType type = introduction.type();
         RoutingId id = type.announcesRoutingId() ? introduction.routingId() : RoutingId.NONE;
-        return new Remote(name, name, 1, "", type.name(), id, Map.of());
+        return new RemoteMetadata(name, name, 1, "", type.name(), id, Map.of());
     }
 
-    private void join(Link mine, Link theirs) {
+    private void join(PeerLink mine, PeerLink theirs) {
         own = mine;
         other = theirs;
     }
@@ -104,8 +104,8 @@ final class InprocConnection implements Connection {
 
     @Override
     public void wakeWriter() {
-        Link from = own;
-        Link to = other;
+        PeerLink from = own;
+        PeerLink to = other;
         if (from == null || to == null || signals.getAndIncrement() != 0) {
             return;
         }
@@ -131,8 +131,8 @@ final class InprocConnection implements Connection {
 
     @Override
     public void close() {
-        Link mine = own;
-        Link theirs = other;
+        PeerLink mine = own;
+        PeerLink theirs = other;
         if (mine == null || theirs == null) {
             closeWhenJoined = true;
             if (own == null || other == null) {
@@ -147,7 +147,7 @@ final class InprocConnection implements Connection {
 
     @Override
     public void outputEnded() {
-        Link theirs = other;
+        PeerLink theirs = other;
         if (theirs != null) {
             theirs.inputEnded();
         }

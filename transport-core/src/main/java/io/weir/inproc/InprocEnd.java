@@ -1,7 +1,7 @@
 package io.weir.inproc;
 
 import io.weir.transport.ConnectionSetup;
-import io.weir.transport.Gate;
+import io.weir.transport.ConnectionCallbacks;
 
 /**
  * One side of a connection by name, before there is one.
@@ -10,4 +10,4 @@ import io.weir.transport.Gate;
  * @param setup what the socket says of itself
  * @param gate where the socket admits peers
  */
-record InprocEnd(String name, ConnectionSetup setup, Gate gate) {}
+record InprocEnd(String name, ConnectionSetup setup, ConnectionCallbacks gate) {}

@@ -3,10 +3,10 @@ package io.weir.inproc;
 import io.weir.AddressInUseException;
 import io.weir.Endpoint;
 import io.weir.InvalidEndpointException;
-import io.weir.transport.Binding;
+import io.weir.transport.Acceptor;
 import io.weir.transport.ConnectionSetup;
-import io.weir.transport.Dial;
-import io.weir.transport.Gate;
+import io.weir.transport.Connector;
+import io.weir.transport.ConnectionCallbacks;
 import io.weir.transport.Transport;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -27,8 +27,8 @@ import java.util.concurrent.CompletionStage;
 final class InprocTransport implements Transport {
     private static final int MAX_NAME = 256;
 
-    private final Map<String, InprocBinding> bound = new HashMap<>();
-    private final Map<String, Queue<InprocDial>> waiting = new HashMap<>();
+    private final Map<String, InprocAcceptor> bound = new HashMap<>();
+    private final Map<String, Queue<InprocConnector>> waiting = new HashMap<>();
 
     @Override
     public Set<String> schemes() {
@@ -36,10 +36,10 @@ final class InprocTransport implements Transport {
     }
 
     @Override
-    public CompletionStage<Binding> bind(Endpoint endpoint, ConnectionSetup setup, Gate gate) {
+    public CompletionStage<Acceptor> bind(Endpoint endpoint, ConnectionSetup setup, ConnectionCallbacks gate) {
         check(endpoint);
-        InprocBinding binding = new InprocBinding(this, endpoint, setup, gate);
-        Queue<InprocDial> callers;
+        InprocAcceptor binding = new InprocAcceptor(this, endpoint, setup, gate);
+        Queue<InprocConnector> callers;
         synchronized (this) {
             if (bound.putIfAbsent(endpoint.address(), binding) != null) {
                 throw new AddressInUseException(endpoint.toString(), null);
@@ -54,9 +54,9 @@ final class InprocTransport implements Transport {
     }
 
     @Override
-    public Dial dial(Endpoint endpoint, ConnectionSetup setup, Gate gate) {
+    public Connector dial(Endpoint endpoint, ConnectionSetup setup, ConnectionCallbacks gate) {
         check(endpoint);
-        return new InprocDial(this, endpoint, setup, gate);
+        return new InprocConnector(this, endpoint, setup, gate);
     }
 
     private static void check(Endpoint endpoint) {
@@ -68,8 +68,8 @@ final class InprocTransport implements Transport {
     }
 
     /** Connects the caller if the name is bound; otherwise it waits in line for whoever binds it. */
-    void call(InprocDial caller) {
-        InprocBinding binding;
+    void call(InprocConnector caller) {
+        InprocAcceptor binding;
         synchronized (this) {
             binding = bound.get(caller.endpoint().address());
             if (binding == null) {
@@ -83,17 +83,17 @@ final class InprocTransport implements Transport {
     }
 
     /** The caller no longer waits; false if it does not wait. */
-    synchronized boolean hangUp(InprocDial caller) {
-        Queue<InprocDial> callers = waiting.get(caller.endpoint().address());
+    synchronized boolean hangUp(InprocConnector caller) {
+        Queue<InprocConnector> callers = waiting.get(caller.endpoint().address());
         return callers != null && callers.remove(caller);
     }
 
-    synchronized boolean isWaiting(InprocDial caller) {
-        Queue<InprocDial> callers = waiting.get(caller.endpoint().address());
+    synchronized boolean isWaiting(InprocConnector caller) {
+        Queue<InprocConnector> callers = waiting.get(caller.endpoint().address());
         return callers != null && callers.contains(caller);
     }
 
-    synchronized void unbind(InprocBinding binding) {
+    synchronized void unbind(InprocAcceptor binding) {
         bound.remove(binding.endpoint().address(), binding);
     }
 

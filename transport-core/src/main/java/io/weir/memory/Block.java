@@ -9,19 +9,19 @@ import java.util.concurrent.atomic.AtomicInteger;
  * it: a block that nobody gives back and nobody reaches is the garbage collector's, its memory with it.
  */
 final class Block {
-    private final Shelf shelf;
+    private final SizeClass shelf;
     private final ByteBuffer memory;
-    private final Shelf.Trace trace;
+    private final SizeClass.Trace trace;
     private final AtomicInteger holds = new AtomicInteger();
 
-    Block(Shelf shelf, int capacity, ReferenceQueue<Block> forgotten) {
+    Block(SizeClass shelf, int capacity, ReferenceQueue<Block> forgotten) {
         this.shelf = shelf;
         this.memory = ByteBuffer.allocateDirect(capacity);
-        this.trace = new Shelf.Trace(this, forgotten);
+        this.trace = new SizeClass.Trace(this, forgotten);
     }
 
     /** What the shelf keeps of it while it is lent. */
-    Shelf.Trace trace() {
+    SizeClass.Trace trace() {
         return trace;
     }
 
@@ -36,7 +36,7 @@ final class Block {
     }
 
     /** One more hold, next to one that there is. */
-    void hold() {
+    void retain() {
         int others;
         do {
             others = holds.get();
@@ -47,7 +47,7 @@ final class Block {
     }
 
     /** Ends one hold; the last puts the block back. */
-    void letGo() {
+    void releaseRetained() {
         if (holds.decrementAndGet() == 0) {
             shelf.putBack(this);
         }

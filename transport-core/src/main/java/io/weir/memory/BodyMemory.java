@@ -24,7 +24,7 @@ public final class BodyMemory {
     private static final int SIZES = 8;
 
     private final long budget;
-    private final Shelf[] shelves = new Shelf[SIZES];
+    private final SizeClass[] shelves = new SizeClass[SIZES];
 
     /**
      * Makes a memory.
@@ -34,13 +34,13 @@ public final class BodyMemory {
     public BodyMemory(long bytes) {
         budget = bytes;
         for (int i = 0; i < SIZES; i++) {
-            shelves[i] = new Shelf(LEAST << i, bytes / SIZES);
+            shelves[i] = new SizeClass(LEAST << i, bytes / SIZES);
         }
     }
 
     /** Lends memory for a body of that many bytes; null if the body is too small or too large, or nothing is left. */
-    public @Nullable Loan lend(int bytes) {
-        Shelf shelf = shelfFor(bytes);
+    public @Nullable PooledBody lend(int bytes) {
+        SizeClass shelf = shelfFor(bytes);
         return shelf == null ? null : loan(shelf.take(), bytes);
     }
 
@@ -48,16 +48,16 @@ public final class BodyMemory {
      * The same for a sender, who may be faster than those that give back: while much is lent to senders, and some comes back every few
      * milliseconds, it waits for that rather than to take memory that is in no cache. Not for event loops.
      */
-    public @Nullable Loan lendWarm(int bytes) {
-        Shelf shelf = shelfFor(bytes);
-        return shelf == null ? null : loan(shelf.takeWarm(), bytes);
+    public @Nullable PooledBody lendThrottled(int bytes) {
+        SizeClass shelf = shelfFor(bytes);
+        return shelf == null ? null : loan(shelf.takeThrottled(), bytes);
     }
 
-    private static @Nullable Loan loan(@Nullable Block block, int bytes) {
-        return block == null ? null : new Loan(block, bytes);
+    private static @Nullable PooledBody loan(@Nullable Block block, int bytes) {
+        return block == null ? null : new PooledBody(block, bytes);
     }
 
-    private @Nullable Shelf shelfFor(int bytes) {
+    private @Nullable SizeClass shelfFor(int bytes) {
         if (bytes < LEAST) {
             return null;
         }
@@ -72,11 +72,11 @@ public final class BodyMemory {
 
     /** How many bodies found nothing left of their size, so that they became arrays. */
     public long shortages() {
-        return Arrays.stream(shelves).mapToLong(Shelf::shortages).sum();
+        return Arrays.stream(shelves).mapToLong(SizeClass::shortages).sum();
     }
 
     /** Bytes that are lent, as whole blocks, without those that the garbage collector has found to be forgotten. */
     public long lentBytes() {
-        return Arrays.stream(shelves).mapToLong(Shelf::lentBytes).sum();
+        return Arrays.stream(shelves).mapToLong(SizeClass::lentBytes).sum();
     }
 }

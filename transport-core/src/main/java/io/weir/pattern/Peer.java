@@ -3,7 +3,7 @@ package io.weir.pattern;
 import io.weir.Command;
 import io.weir.Refusal;
 import io.weir.RoutingId;
-import io.weir.transport.Remote;
+import io.weir.transport.RemoteMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ public interface Peer {
     InPipe in();
 
     /** What the peer announced when it last connected; null if it never did. */
-    @Nullable Remote remote();
+    @Nullable RemoteMetadata remote();
 
     /** Whether a connection is ready. */
     boolean isConnected();

@@ -1,7 +1,7 @@
 package io.weir.pattern;
 
 import io.weir.queue.MessageQueue;
-import io.weir.queue.Seat;
+import io.weir.queue.CombiningLock;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ public final class SendStep {
     private static final SendStep NOW = new SendStep(null);
 
     /** Null for the step that wakes each consumer at once. */
-    private final @Nullable Seat lock;
+    private final @Nullable CombiningLock lock;
 
     /** Not cleared at the end of a step: to store a reference costs a barrier. */
     private @Nullable MessageQueue first;
@@ -25,7 +25,7 @@ public final class SendStep {
     private final ArrayList<MessageQueue> others = new ArrayList<>();
 
     /** Makes the step of a socket whose senders take this lock. */
-    public SendStep(@Nullable Seat lock) {
+    public SendStep(@Nullable CombiningLock lock) {
         this.lock = lock;
     }
 
@@ -37,7 +37,7 @@ public final class SendStep {
     /** A message was put into the queue. */
     public void offered(MessageQueue queue) {
         if (lock == null) {
-            queue.publish();
+            queue.flush();
             return;
         }
         if (first != queue) {
@@ -53,7 +53,7 @@ public final class SendStep {
     /**
      * Ends the step.
      *
-     * @return the queue to {@linkplain MessageQueue#publishAfterFence flush} once the lock was released; null if there is
+     * @return the queue to {@linkplain MessageQueue#flushAfterFence flush} once the lock was released; null if there is
      *     none. If there were several they are flushed here, with one fence for all
      */
     public @Nullable MessageQueue end() {
@@ -66,8 +66,8 @@ public final class SendStep {
             return sole;
         }
         lock.fence();
-        sole.publishAfterFence();
-        others.forEach(MessageQueue::publishAfterFence);
+        sole.flushAfterFence();
+        others.forEach(MessageQueue::flushAfterFence);
         others.clear();
         return null;
     }

@@ -81,7 +81,7 @@ final class BoundedQueue extends MessageQueue {
     }
 
     @Override
-    public void widen(int messages, long bytes) {
+    public void addPeerAllowance(int messages, long bytes) {
         synchronized (this) {
             shared = true;
             otherMark = messages;
@@ -192,7 +192,7 @@ final class BoundedQueue extends MessageQueue {
         Message message = messages.poll();
         if (message != null) {
             if (counters[TAKEN] == largeOne) {
-                memory.letGo(message);
+                memory.releaseRetained(message);
             }
             add(TAKEN_BYTES, message.size());
             add(TAKEN, 1);
@@ -201,13 +201,13 @@ final class BoundedQueue extends MessageQueue {
     }
 
     @Override
-    public void hold(Message message) {
-        memory.hold(message);
+    public void retain(Message message) {
+        memory.retain(message);
     }
 
     @Override
-    public void letGo(Message message) {
-        memory.letGo(message);
+    public void releaseRetained(Message message) {
+        memory.releaseRetained(message);
     }
 
     @Override

@@ -25,7 +25,7 @@ final class ConflatingSlot extends MessageQueue {
     public void byteBudget(long bytes) {}
 
     @Override
-    public void widen(int messages, long bytes) {}
+    public void addPeerAllowance(int messages, long bytes) {}
 
     @Override
     public boolean hasRoomFor(long bytes) {

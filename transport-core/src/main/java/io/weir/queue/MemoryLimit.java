@@ -79,19 +79,19 @@ public final class MemoryLimit {
         if (!holders.containsKey(message) && !hasRoomFor(message.size())) {
             return false;
         }
-        hold(message);
+        retain(message);
         return true;
     }
 
     /** Counts a large message that is here, room or not. */
-    synchronized void hold(Message message) {
+    synchronized void retain(Message message) {
         if (holders.merge(message, 1, Integer::sum) == 1) {
             held += message.size();
         }
     }
 
     /** Ends one {@link #admit} or {@link #hold}. */
-    void letGo(Message message) {
+    void releaseRetained(Message message) {
         synchronized (this) {
             if (holders.merge(message, -1, Integer::sum) > 0) {
                 return;

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
  * The messages that wait in one direction of one peer, between one producer and one consumer.
  *
  * <p><b>Threads.</b> Methods under "producer" are for one thread at a time, those under "consumer" for one thread at a
- * time; each role may pass from thread to thread if something orders the two (a {@link Seat}, an event loop). Everything
+ * time; each role may pass from thread to thread if something orders the two (a {@link CombiningLock}, an event loop). Everything
  * else is for any thread.
  *
- * <p><b>Wake-ups.</b> The producer offers a burst and then {@linkplain #publish() publishes} it, which runs the
- * consumer's hook if the consumer {@linkplain #sleep() slept}. A producer that found no room {@linkplain #starve(long)
- * starves} until the consumer, {@linkplain #settle() settling} after a burst of its own, runs the producer's hook. Hooks
+ * <p><b>Wake-ups.</b> The producer offers a burst and then {@linkplain #flush() publishes} it, which runs the
+ * consumer's hook if the consumer {@linkplain #awaitMessages() slept}. A producer that found no room {@linkplain #awaitRoom(long)
+ * starves} until the consumer, {@linkplain #afterPolls() settling} after a burst of its own, runs the producer's hook. Hooks
  * run on the thread of the other side, or of whoever changes a limit, must not block, and must be set before their side
  * first sleeps or starves.
  */
@@ -23,8 +23,8 @@ public abstract class MessageQueue implements MemoryWaiter {
     /** A look at the clock for every message would cost as much as the message. */
     private static final long LOOKS = 63;
 
-    private final Doze consumer = new Doze();
-    private final Doze producer = new Doze();
+    private final WakeFlag consumer = new WakeFlag();
+    private final WakeFlag producer = new WakeFlag();
     private volatile Runnable onReadable = NOTHING;
     private volatile Runnable onRoom = NOTHING;
     private volatile long starvedAt;
@@ -57,26 +57,26 @@ public abstract class MessageQueue implements MemoryWaiter {
      * Sets, or changes, the allowance of the other end, where both ends share the queue (libzmq's rule for inproc): the
      * sums hold, and no limit on either end is no limit.
      */
-    public abstract void widen(int messages, long bytes);
+    public abstract void addPeerAllowance(int messages, long bytes);
 
     // ---- producer
 
     /** Whether a message of that many bytes would be accepted now. */
     public abstract boolean hasRoomFor(long bytes);
 
-    /** Adds the message, unless the queue is at its mark or budget. It is readable after {@link #publish()}. */
+    /** Adds the message, unless the queue is at its mark or budget. It is readable after {@link #flush()}. */
     public abstract boolean offer(Message message);
 
     /** Ends a burst of offers: wakes the consumer if it sleeps. */
-    public final void publish() {
-        if (consumer.rouse()) {
+    public final void flush() {
+        if (consumer.fire()) {
             onReadable.run();
         }
     }
 
-    /** The same, if a fence came since the producer offered: to leave a {@link Seat} is one. */
-    public final void publishAfterFence() {
-        if (consumer.rouseAfterFence()) {
+    /** The same, if a fence came since the producer offered: to leave a {@link CombiningLock} is one. */
+    public final void flushAfterFence() {
+        if (consumer.fireAfterFence()) {
             onReadable.run();
         }
     }
@@ -86,15 +86,15 @@ public abstract class MessageQueue implements MemoryWaiter {
      *
      * @return false if there is room after all, and the producer should try again; true if its hook will run
      */
-    public final boolean starve(long bytes) {
+    public final boolean awaitRoom(long bytes) {
         starvedAt = System.nanoTime();
         memoryWanted = memoryFor(bytes);
         countShortage();
-        producer.lieDown();
+        producer.arm();
         if (memoryWanted > 0) {
             awaitMemory();
         }
-        return !hasRoomFor(bytes) || !producer.getUp();
+        return !hasRoomFor(bytes) || !producer.disarm();
     }
 
     /** How much of the memory that is shared with other queues a message of so many bytes needs; mostly none. */
@@ -116,10 +116,10 @@ public abstract class MessageQueue implements MemoryWaiter {
     public abstract @Nullable Message poll();
 
     /** Says that the message, which was taken, needs its memory for a while yet: until {@link #letGo}. */
-    public void hold(Message message) {}
+    public void retain(Message message) {}
 
     /** Ends {@link #hold}. */
-    public void letGo(Message message) {}
+    public void releaseRetained(Message message) {}
 
     /** Whether {@link #poll()} would find something. */
     public abstract boolean isReadable();
@@ -129,34 +129,34 @@ public abstract class MessageQueue implements MemoryWaiter {
      *
      * @return false if there is something after all, and the consumer should go on; true if its hook will run
      */
-    public final boolean sleep() {
-        consumer.lieDown();
+    public final boolean awaitMessages() {
+        consumer.arm();
         wakeProducer();
-        return !isReadable() || !consumer.getUp();
+        return !isReadable() || !consumer.disarm();
     }
 
     /**
      * Ends a burst of polls: wakes a starving producer if the queue fell to its low-water mark, or has room and the
      * producer starved for a millisecond. Few, large wake-ups are the speed; but nobody should wait beside free slots.
      */
-    public final void settle() {
-        if (producer.isAsleepNow()) {
+    public final void afterPolls() {
+        if (producer.isArmedNow()) {
             wakeProducer();
         }
     }
 
-    /** The same, if a fence came since the consumer polled: to leave a {@link Seat} is one. Another may poll by now. */
-    public final void settleAfterFence() {
-        if (producer.isAsleep() && (isLow() || (taken() & LOOKS) == 0)) {
+    /** The same, if a fence came since the consumer polled: to leave a {@link CombiningLock} is one. Another may poll by now. */
+    public final void afterPollsAndFence() {
+        if (producer.isArmed() && (isLow() || (taken() & LOOKS) == 0)) {
             wakeProducer();
         }
     }
 
     private void wakeProducer() {
-        if (producer.isAsleep()
+        if (producer.isArmed()
                 && (isLow() || (hasRoom() && System.nanoTime() - starvedAt > STARVED_LONG_NANOS))
                 && hasMemory(memoryWanted)
-                && producer.rouse()) {
+                && producer.fire()) {
             onRoom.run();
         }
     }
@@ -167,14 +167,14 @@ public abstract class MessageQueue implements MemoryWaiter {
     }
 
     /** Whether a producer starves although there is room: whoever stops polling for a while should look again later. */
-    public final boolean isStarvingBesideRoom() {
-        return producer.isAsleep() && hasRoom() && hasMemory(memoryWanted);
+    public final boolean hasWaitingSenderBesideRoom() {
+        return producer.isArmed() && hasRoom() && hasMemory(memoryWanted);
     }
 
     /** Wakes a starving producer whatever the fill, as when the queue's other end is gone. */
     @Override
     public final void release() {
-        if (producer.rouse()) {
+        if (producer.fire()) {
             onRoom.run();
         }
     }

@@ -1,6 +1,6 @@
 /**
  * How messages and threads meet. Start with {@link io.weir.queue.MessageQueue}, the one queue that each direction of a
- * peer has, and {@link io.weir.queue.Doze}, which holds the fences of the whole code base.
+ * peer has, and {@link io.weir.queue.WakeFlag}, which holds the fences of the whole code base.
  *
  * <pre>
  *   producer  --offer, publish-->  MessageQueue  --poll, settle-->  consumer
@@ -9,7 +9,7 @@
  * </pre>
  *
  * <p>A queue has one producer and one consumer at a time. Where many threads want to be one of them they share a {@link
- * io.weir.queue.Seat}, and those that must wait stand in a {@link io.weir.queue.WaitLine}.
+ * io.weir.queue.CombiningLock}, and those that must wait stand in a {@link io.weir.queue.WaitQueue}.
  */
 @NullMarked
 package io.weir.queue;

@@ -8,7 +8,7 @@ import io.weir.engine.ContextSettings;
 import io.weir.event.EventSubscription;
 import io.weir.event.SocketEvent;
 import io.weir.memory.BodyMemory;
-import io.weir.memory.Loan;
+import io.weir.memory.PooledBody;
 import io.weir.option.OptionCheck;
 import io.weir.option.SocketOptions;
 import io.weir.queue.Deadline;
@@ -139,7 +139,7 @@ public final class Context implements AutoCloseable {
     public <E extends Exception> Message message(int capacity, BodyWriter<E> writer) throws E {
         OptionCheck.notNegative("capacity", capacity);
         BodyMemory bodies = engine.bodies();
-        Loan loan = engine.inEventLoop() ? bodies.lend(capacity) : bodies.lendWarm(capacity);
+        PooledBody loan = engine.inEventLoop() ? bodies.lend(capacity) : bodies.lendThrottled(capacity);
         return loan == null ? written(new byte[capacity], writer) : written(loan, writer);
     }
 
@@ -149,7 +149,7 @@ public final class Context implements AutoCloseable {
         return Message.wrap(body.hasRemaining() ? Arrays.copyOf(array, body.position()) : array);
     }
 
-    private static <E extends Exception> Message written(Loan loan, BodyWriter<E> writer) throws E {
+    private static <E extends Exception> Message written(PooledBody loan, BodyWriter<E> writer) throws E {
         ByteBuffer body = loan.buffer();
         boolean done = false;
         try {

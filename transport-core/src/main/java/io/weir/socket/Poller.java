@@ -6,7 +6,7 @@ import io.weir.engine.ContextEngine;
 import io.weir.engine.ReceiveHalf;
 import io.weir.engine.SendHalf;
 import io.weir.queue.Deadline;
-import io.weir.queue.WaitLine;
+import io.weir.queue.WaitQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ public final class Poller implements AutoCloseable {
     private final ConcurrentLinkedQueue<Watch> due = new ConcurrentLinkedQueue<>();
 
     private final ReentrantLock looking = new ReentrantLock();
-    private final WaitLine line = new WaitLine();
+    private final WaitQueue line = new WaitQueue();
     private final Set<ContextEngine> contexts = new CopyOnWriteArraySet<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private volatile boolean closed;
@@ -153,14 +153,14 @@ public final class Poller implements AutoCloseable {
         if (ready == null) {
             return Ready.NOTHING;
         }
-        line.callNext();
+        line.wakeNext();
         return ready;
     }
 
     /** Ends the poll that waits, or else the next one, at once. */
     public void wake() {
         woken.set(true);
-        line.callNext();
+        line.wakeNext();
     }
 
     /** Everything that is ready now; null if nothing is, and nobody woke us. */
@@ -213,7 +213,7 @@ public final class Poller implements AutoCloseable {
     public void close() {
         closed = true;
         watches.keySet().forEach(this::unwatch);
-        line.callAll();
+        line.wakeAll();
     }
 
     /** One half of a socket, which says when it has become ready. */
@@ -249,7 +249,7 @@ public final class Poller implements AutoCloseable {
         @Override
         public void run() {
             if (queue()) {
-                line.callNext();
+                line.wakeNext();
             }
         }
     }

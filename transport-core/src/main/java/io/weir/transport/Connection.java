@@ -16,11 +16,11 @@ public interface Connection {
 
     /**
      * Writes everything that is queued, tells the other end that no more follows, and closes when the other end has
-     * closed too, or was quiet for a while. The link hears of the end through {@link Link#closed}.
+     * closed too, or was quiet for a while. The link hears of the end through {@link PeerLink#closed}.
      */
     void finish();
 
-    /** Closes now, whatever is unwritten. The link hears of it through {@link Link#closed}. */
+    /** Closes now, whatever is unwritten. The link hears of it through {@link PeerLink#closed}. */
     void close();
 
     /** When messages last arrived, or else when the connection was ready, in {@link System#nanoTime}; not if it is local. */

@@ -12,4 +12,4 @@ import io.weir.memory.BodyMemory;
  * @param bodies where the bodies of large messages are put that arrive
  */
 public record ConnectionSetup(
-        Introduction introduction, Limits limits, Heartbeats heartbeats, TcpOptions tcp, BodyMemory bodies) {}
+        LocalMetadata introduction, Limits limits, Heartbeats heartbeats, TcpOptions tcp, BodyMemory bodies) {}

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
  * waits for an event loop, which the application may block: the socket does, for a limited time.
  *
  * <p>A transport knows connections, handshakes and bytes; it knows no patterns. What it must know of a socket is in the
- * {@link ConnectionSetup}, what it tells the socket goes through a {@link Gate} and a {@link Link}.
+ * {@link ConnectionSetup}, what it tells the socket goes through a {@link ConnectionCallbacks} and a {@link PeerLink}.
  */
 public interface Transport {
     /** The schemes served, in lower case. */
@@ -22,14 +22,14 @@ public interface Transport {
      *     if it refuses
      * @throws io.weir.EndpointException if it is known at once that this cannot be done
      */
-    CompletionStage<Binding> bind(Endpoint endpoint, ConnectionSetup setup, Gate gate);
+    CompletionStage<Acceptor> bind(Endpoint endpoint, ConnectionSetup setup, ConnectionCallbacks gate);
 
     /**
      * Prepares to connect to the endpoint, which need not exist; does not wait.
      *
      * @throws io.weir.InvalidEndpointException if the address is not one that can be connected to
      */
-    Dial dial(Endpoint endpoint, ConnectionSetup setup, Gate gate);
+    Connector dial(Endpoint endpoint, ConnectionSetup setup, ConnectionCallbacks gate);
 
     /** Whether the calling thread is one that moves messages and must never wait for an application. */
     boolean inEventLoop();

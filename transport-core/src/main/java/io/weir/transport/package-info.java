@@ -3,12 +3,12 @@
  *
  * <pre>
  *   socket   --bind, dial-->      Transport
- *   Gate     &lt;--admit---------    handshake done      (one gate for each bind and each connect)
- *   Link     &lt;--queues-------&gt;    Connection          (one link for each peer, one connection at a time)
+ *   ConnectionCallbacks     &lt;--admit---------    handshake done      (one gate for each bind and each connect)
+ *   PeerLink     &lt;--queues-------&gt;    Connection          (one link for each peer, one connection at a time)
  * </pre>
  *
  * <p>No pattern is known here. The name of a socket type, and the names of the types it talks to, come in the {@link
- * io.weir.transport.Introduction}.
+ * io.weir.transport.LocalMetadata}.
  */
 @NullMarked
 package io.weir.transport;

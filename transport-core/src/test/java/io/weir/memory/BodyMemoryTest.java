@@ -23,8 +23,8 @@ class BodyMemoryTest {
 
     @Test
     void lendsWhatCameBackLast() {
-        Loan first = lend(MIB);
-        Loan second = lend(MIB);
+        PooledBody first = lend(MIB);
+        PooledBody second = lend(MIB);
         mark(first, 1);
         mark(second, 2);
         first.release();
@@ -37,7 +37,7 @@ class BodyMemoryTest {
     @Test
     void aBodyHasTheSizeThatWasAskedForAndRoomBeforeItAndBehindIt() {
         for (int size : new int[] {SMALLEST, SMALLEST + 1, 2 * SMALLEST, 100_000, MIB}) {
-            Loan loan = lend(size);
+            PooledBody loan = lend(size);
             assertThat(loan.length()).isEqualTo(size);
             assertThat(loan.buffer().remaining()).isEqualTo(size);
             assertThat(loan.room(size - 1).remaining()).isEqualTo(1 + BodyMemory.MARGIN);
@@ -48,7 +48,7 @@ class BodyMemoryTest {
 
     @Test
     void whatIsPutBeforeABodyOrBehindItIsNoPartOfIt() {
-        Loan loan = lend(SMALLEST);
+        PooledBody loan = lend(SMALLEST);
         loan.buffer().put(0, (byte) 1).put(SMALLEST - 1, (byte) 2);
         for (int i = 0; i < BodyMemory.HEADROOM; i++) {
             loan.withHeader(BodyMemory.HEADROOM).put(i, (byte) 3);
@@ -77,7 +77,7 @@ class BodyMemoryTest {
     @Test
     void lendsNothingBeyondTheBudget() {
         lend(MIB);
-        Loan second = lend(MIB);
+        PooledBody second = lend(MIB);
         assertThat(memory.lend(MIB)).isNull();
         assertThat(memory.lentBytes()).isEqualTo(2 * MIB);
 
@@ -95,40 +95,40 @@ class BodyMemoryTest {
         assertThat(memory.shortages()).isZero();
 
         memory.lend(MIB);
-        memory.lendWarm(MIB);
+        memory.lendThrottled(MIB);
         assertThat(memory.shortages()).isEqualTo(2);
     }
 
     @Test
     void comesBackWhenTheOwnerReleasedItAndNobodyHoldsIt() {
-        Loan loan = lend(MIB);
-        loan.hold();
-        loan.hold();
+        PooledBody loan = lend(MIB);
+        loan.retain();
+        loan.retain();
         loan.release();
-        loan.letGo();
+        loan.releaseRetained();
         assertThat(memory.lentBytes()).isEqualTo(MIB);
 
-        loan.letGo();
+        loan.releaseRetained();
         assertThat(memory.lentBytes()).isZero();
     }
 
     @Test
     void toReleaseTwiceIsToReleaseOnce() {
-        Loan loan = lend(MIB);
-        loan.hold();
+        PooledBody loan = lend(MIB);
+        loan.retain();
         loan.release();
         loan.release();
         assertThat(memory.lentBytes()).isEqualTo(MIB);
 
-        loan.letGo();
+        loan.releaseRetained();
         assertThat(memory.lentBytes()).isZero();
     }
 
     @Test
     void whoeverItWasHandedOverToReleasesItApart() {
-        Loan sent = lend(MIB);
-        sent.hold();
-        Loan received = sent.handedOver();
+        PooledBody sent = lend(MIB);
+        sent.retain();
+        PooledBody received = sent.handedOver();
         sent.release();
         assertThat(received.isReleased()).isFalse();
         assertThat(memory.lentBytes()).isEqualTo(MIB);
@@ -139,12 +139,12 @@ class BodyMemoryTest {
 
     @Test
     void nobodyCanHoldWhatIsBack() {
-        Loan loan = lend(MIB);
+        PooledBody loan = lend(MIB);
         loan.release();
 
         assertThatThrownBy(loan::hold).isInstanceOf(IllegalStateException.class);
         // And the attempt has not made it anybody's.
-        Loan next = lend(MIB);
+        PooledBody next = lend(MIB);
         next.release();
         assertThat(memory.lentBytes()).isZero();
     }
@@ -154,7 +154,7 @@ class BodyMemoryTest {
         List<ByteBuffer> views = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             // A view keeps its memory, but not the loan: it must stay what it was while others are lent theirs.
-            Loan[] lent = new Loan[1];
+            PooledBody[] lent = new PooledBody[1];
             eventually(() -> {
                 System.gc();
                 lent[0] = memory.lend(MIB);
@@ -186,7 +186,7 @@ class BodyMemoryTest {
         BodyMemory large = new BodyMemory(512L * MIB);
         long start = System.nanoTime();
         for (int i = 0; i < 64 * MIB / SMALLEST; i++) {
-            assertThat(large.lendWarm(SMALLEST)).isNotNull();
+            assertThat(large.lendThrottled(SMALLEST)).isNotNull();
         }
         // 2048 of them: a millisecond for each would be two seconds.
         assertThat(System.nanoTime() - start).isLessThan(1_500_000_000);
@@ -205,7 +205,7 @@ class BodyMemoryTest {
     void whatSendersForgetDoesNotHoldThemUp() {
         BodyMemory large = new BodyMemory(512L * MIB);
         for (int i = 0; i < 1000; i++) {
-            Loan forgotten = large.lendWarm(SMALLEST);
+            PooledBody forgotten = large.lendThrottled(SMALLEST);
             assertThat(forgotten).isNotNull();
         }
         assertSendersAreQuick(large);
@@ -215,7 +215,7 @@ class BodyMemoryTest {
     private static void assertSendersAreQuick(BodyMemory memory) {
         long start = System.nanoTime();
         for (int i = 0; i < 1000; i++) {
-            Objects.requireNonNull(memory.lendWarm(SMALLEST)).release();
+            Objects.requireNonNull(memory.lendThrottled(SMALLEST)).release();
         }
         assertThat(System.nanoTime() - start).isLessThan(1_500_000_000);
     }
@@ -237,19 +237,19 @@ class BodyMemoryTest {
         }
         Thread.currentThread().interrupt();
 
-        assertThat(large.lendWarm(SMALLEST)).isNotNull();
+        assertThat(large.lendThrottled(SMALLEST)).isNotNull();
         assertThat(Thread.interrupted()).isTrue();
     }
 
-    private Loan lend(int size) {
+    private PooledBody lend(int size) {
         return Objects.requireNonNull(memory.lend(size));
     }
 
-    private static void mark(Loan loan, int mark) {
+    private static void mark(PooledBody loan, int mark) {
         loan.buffer().putInt(0, mark).putInt(loan.length() - Integer.BYTES, mark);
     }
 
-    private static int mark(Loan loan) {
+    private static int mark(PooledBody loan) {
         return loan.buffer().getInt(0);
     }
 }

@@ -7,7 +7,7 @@ public final class LittleDirectMemory {
     /** For a JVM whose direct memory is smaller than the budget. */
     public static void main(String... args) {
         BodyMemory memory = new BodyMemory(64 << 20);
-        Loan[] lent = new Loan[1000];
+        PooledBody[] lent = new PooledBody[1000];
         int count = 0;
         for (int i = 0; i < lent.length; i++) {
             lent[i] = memory.lend(BodyMemory.LEAST);

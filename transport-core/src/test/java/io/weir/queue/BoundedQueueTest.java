@@ -57,7 +57,7 @@ class BoundedQueueTest {
     void markZeroIsNoLimit() {
         MessageQueue queue = queue(0, 0);
         assertThat(fill(queue)).isEqualTo(MANY);
-        assertThat(queue.starve(1)).isFalse();
+        assertThat(queue.awaitRoom(1)).isFalse();
         for (int i = 0; i < MANY; i++) {
             assertThat(queue.poll()).isNotNull();
         }
@@ -100,18 +100,18 @@ class BoundedQueueTest {
     void wideningAddsTheMarkOfTheOtherEnd(int other) {
         MessageQueue queue = queue(2, 0);
         assertThat(fill(queue)).isEqualTo(2);
-        queue.widen(other, 0);
+        queue.addPeerAllowance(other, 0);
         assertThat(fill(queue)).isEqualTo(other);
     }
 
     @Test
     void noLimitAtEitherEndIsNoLimit() {
         MessageQueue here = queue(0, 100);
-        here.widen(5, 100);
+        here.addPeerAllowance(5, 100);
         assertThat(here.hasRoomFor(200)).isTrue();
         assertThat(here.hasRoomFor(200)).isTrue();
         MessageQueue there = queue(5, 100);
-        there.widen(0, 0);
+        there.addPeerAllowance(0, 0);
         assertThat(fill(there)).isEqualTo(MANY);
         assertThat(there.hasRoomFor(Long.MAX_VALUE / 2)).isTrue();
     }
@@ -156,15 +156,15 @@ class BoundedQueueTest {
     void wakesTheConsumerOncePerSleep() {
         MessageQueue queue = queue(10, 0);
         queue.offer(SMALL);
-        queue.publish();
+        queue.flush();
         assertThat(readable).as("it never slept").hasValue(0);
         queue.poll();
-        assertThat(queue.sleep()).isTrue();
+        assertThat(queue.awaitMessages()).isTrue();
         queue.offer(SMALL);
         assertThat(readable).as("not published").hasValue(0);
-        queue.publish();
+        queue.flush();
         queue.offer(SMALL);
-        queue.publish();
+        queue.flush();
         assertThat(readable).hasValue(1);
     }
 
@@ -172,8 +172,8 @@ class BoundedQueueTest {
     void theConsumerDoesNotSleepBesideAMessage() {
         MessageQueue queue = queue(10, 0);
         queue.offer(SMALL);
-        assertThat(queue.sleep()).isFalse();
-        queue.publish();
+        assertThat(queue.awaitMessages()).isFalse();
+        queue.flush();
         assertThat(readable).hasValue(0);
     }
 
@@ -184,14 +184,14 @@ class BoundedQueueTest {
     void aSmallMarkWakesTheProducerAtTheFirstFreeSlot(int mark) {
         MessageQueue queue = queue(mark, 0);
         fill(queue);
-        assertThat(queue.starve(1)).isTrue();
-        queue.settle();
+        assertThat(queue.awaitRoom(1)).isTrue();
+        queue.afterPolls();
         assertThat(room).hasValue(0);
         queue.poll();
-        queue.settle();
+        queue.afterPolls();
         assertThat(room).hasValue(1);
         queue.poll();
-        queue.settle();
+        queue.afterPolls();
         assertThat(room).as("one wake-up per wait").hasValue(1);
     }
 
@@ -208,9 +208,9 @@ class BoundedQueueTest {
         room.set(0);
         while (room.get() == 0) {
             // As large as the budget: what the producer waits for is an empty queue.
-            queue.starve(mark);
+            queue.awaitRoom(mark);
             queue.poll();
-            queue.settle();
+            queue.afterPolls();
         }
         return queue.depth();
     }
@@ -219,15 +219,15 @@ class BoundedQueueTest {
     void aProducerThatWaitedForLongIsWokenByTheFirstFreeSlot() {
         MessageQueue queue = queue(1000, 0);
         fill(queue);
-        queue.starve(1);
+        queue.awaitRoom(1);
         queue.poll();
-        assertThat(queue.isStarvingBesideRoom()).isTrue();
+        assertThat(queue.hasWaitingSenderBesideRoom()).isTrue();
         assertThat(within(Duration.ofSeconds(10), () -> {
-                    queue.settle();
+                    queue.afterPolls();
                     return room.get() == 1;
                 }))
                 .isTrue();
-        assertThat(queue.isStarvingBesideRoom()).isFalse();
+        assertThat(queue.hasWaitingSenderBesideRoom()).isFalse();
         assertThat(queue.depth()).isEqualTo(999);
     }
 
@@ -236,8 +236,8 @@ class BoundedQueueTest {
         MessageQueue queue = queue(1, 0);
         fill(queue);
         queue.poll();
-        assertThat(queue.starve(1)).isFalse();
-        queue.settle();
+        assertThat(queue.awaitRoom(1)).isFalse();
+        queue.afterPolls();
         assertThat(room).hasValue(0);
     }
 
@@ -245,11 +245,11 @@ class BoundedQueueTest {
     void aConsumerThatFallsAsleepWakesTheProducer() {
         MessageQueue queue = queue(1000, 0);
         fill(queue);
-        queue.starve(1);
+        queue.awaitRoom(1);
         while (queue.poll() != null) {
             assertThat(room).hasValue(0);
         }
-        assertThat(queue.sleep()).isTrue();
+        assertThat(queue.awaitMessages()).isTrue();
         assertThat(room).hasValue(1);
     }
 
@@ -258,11 +258,11 @@ class BoundedQueueTest {
         MessageQueue queue = queue(1000, 100);
         queue.offer(SMALL);
         queue.offer(SMALL);
-        assertThat(queue.starve(101)).isTrue();
+        assertThat(queue.awaitRoom(101)).isTrue();
         queue.poll();
         assertThat(queue.hasRoomFor(101)).isFalse();
         queue.poll();
-        queue.settle();
+        queue.afterPolls();
         assertThat(room).hasValue(1);
         assertThat(queue.offer(ofSize(101))).isTrue();
     }
@@ -273,7 +273,7 @@ class BoundedQueueTest {
         fill(queue);
         queue.release();
         assertThat(room).as("nobody waits").hasValue(0);
-        queue.starve(1);
+        queue.awaitRoom(1);
         queue.release();
         queue.release();
         assertThat(room).hasValue(1);

@@ -56,19 +56,19 @@ class ConflatingSlotTest {
         slot.byteBudget(1);
         slot.offer(Message.of("more than one byte"));
         assertThat(slot.hasRoomFor(Long.MAX_VALUE)).isTrue();
-        assertThat(slot.starve(1)).isFalse();
+        assertThat(slot.awaitRoom(1)).isFalse();
     }
 
     @Test
     void wakesTheConsumerThatSlept() {
         AtomicInteger woken = new AtomicInteger();
         slot.onReadable(woken::incrementAndGet);
-        assertThat(slot.sleep()).isTrue();
+        assertThat(slot.awaitMessages()).isTrue();
         slot.offer(Message.of("1"));
-        slot.publish();
+        slot.flush();
         slot.offer(Message.of("2"));
-        slot.publish();
+        slot.flush();
         assertThat(woken).hasValue(1);
-        assertThat(slot.sleep()).isFalse();
+        assertThat(slot.awaitMessages()).isFalse();
     }
 }

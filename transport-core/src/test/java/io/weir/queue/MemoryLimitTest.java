@@ -72,9 +72,9 @@ class MemoryLimitTest {
         Message large = of(60);
         assertThat(one.offer(large)).isTrue();
         assertThat(one.poll()).isSameAs(large);
-        one.hold(large);
+        one.retain(large);
         assertThat(two.offer(of(60))).isFalse();
-        one.letGo(large);
+        one.releaseRetained(large);
         assertThat(two.offer(of(60))).isTrue();
     }
 
@@ -86,7 +86,7 @@ class MemoryLimitTest {
         two.onRoom(() -> calls[0]++);
         assertThat(one.offer(of(60))).isTrue();
         assertThat(two.offer(of(60))).isFalse();
-        assertThat(two.starve(60)).isTrue();
+        assertThat(two.awaitRoom(60)).isTrue();
         assertThat(calls[0]).isZero();
         assertThat(one.poll()).isNotNull();
         assertThat(calls[0]).isEqualTo(1);
@@ -101,12 +101,12 @@ class MemoryLimitTest {
         two.onRoom(() -> calls[0]++);
         assertThat(one.offer(of(60))).isTrue();
         assertThat(two.offer(of(20))).isTrue();
-        assertThat(two.starve(60)).isTrue();
+        assertThat(two.awaitRoom(60)).isTrue();
         assertThat(two.poll()).isNotNull();
-        two.settle();
-        assertThat(two.sleep()).isTrue();
+        two.afterPolls();
+        assertThat(two.awaitMessages()).isTrue();
         assertThat(calls[0]).as("empty, but without memory").isZero();
-        assertThat(two.isStarvingBesideRoom()).isFalse();
+        assertThat(two.hasWaitingSenderBesideRoom()).isFalse();
         assertThat(one.poll()).isNotNull();
         assertThat(calls[0]).isEqualTo(1);
         assertThat(two.offer(of(60))).isTrue();
@@ -119,9 +119,9 @@ class MemoryLimitTest {
         int[] calls = new int[1];
         queue.onRoom(() -> calls[0]++);
         assertThat(queue.offer(of(20))).isTrue();
-        assertThat(queue.starve(60)).isTrue();
+        assertThat(queue.awaitRoom(60)).isTrue();
         assertThat(queue.poll()).isNotNull();
-        queue.settle();
+        queue.afterPolls();
         assertThat(calls[0]).isEqualTo(1);
         assertThat(queue.offer(of(60))).isTrue();
     }
@@ -132,13 +132,13 @@ class MemoryLimitTest {
         int[] calls = new int[1];
         one.onRoom(() -> calls[0]++);
         assertThat(one.offer(of(60))).isTrue();
-        assertThat(one.starve(60)).isTrue();
+        assertThat(one.awaitRoom(60)).isTrue();
         MessageQueue two = join();
         assertThat(two.offer(of(90))).isTrue();
         assertThat(one.poll()).isNotNull();
-        one.settle();
+        one.afterPolls();
         assertThat(calls[0]).isEqualTo(1);
-        assertThat(one.starve(60)).as("for memory, now").isTrue();
+        assertThat(one.awaitRoom(60)).as("for memory, now").isTrue();
         assertThat(two.poll()).isNotNull();
         assertThat(calls[0]).isEqualTo(2);
     }
@@ -151,7 +151,7 @@ class MemoryLimitTest {
         two.onRoom(() -> calls[0]++);
         two.offer(of(40));
         assertThat(two.offer(of(60))).isFalse();
-        assertThat(two.starve(60)).isTrue();
+        assertThat(two.awaitRoom(60)).isTrue();
         memory.leave(one);
         assertThat(calls[0]).isEqualTo(1);
         assertThat(two.offer(of(60))).isTrue();
@@ -160,7 +160,7 @@ class MemoryLimitTest {
     @Test
     void queuesWithinTheProcessAreNotLimited() {
         MessageQueue queue = join();
-        queue.widen(10, 0);
+        queue.addPeerAllowance(10, 0);
         assertThat(queue.offer(of(1000))).isTrue();
         assertThat(queue.offer(of(1000))).isTrue();
     }

@@ -34,7 +34,7 @@ public final class QueueRaces {
         public void producer() {
             queue.offer(MESSAGE);
             queue.offer(NEWER);
-            queue.publish();
+            queue.flush();
         }
 
         @Actor
@@ -77,13 +77,13 @@ public final class QueueRaces {
         @Actor
         public void producer() {
             queue.offer(MESSAGE);
-            queue.publish();
+            queue.flush();
         }
 
         @Actor
         public void consumer(II_Result result) {
             while (queue.poll() == null) {
-                if (queue.sleep()) {
+                if (queue.awaitMessages()) {
                     return;
                 }
             }
@@ -96,7 +96,7 @@ public final class QueueRaces {
         }
     }
 
-    /** The same by a producer that leaves its seat: what it looks at after that comes after its offer. */
+    /** The same by a producer that leaves its lock: what it looks at after that comes after its offer. */
     @JCStressTest
     @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "the consumer took the message, and did not sleep")
     @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "the consumer slept, and was woken once")
@@ -104,7 +104,7 @@ public final class QueueRaces {
     @State
     public static class OfferAndLeaveWhileFallingAsleep {
         private final MessageQueue queue = MessageQueues.bounded(1, 0);
-        private final Seat seat = new Seat();
+        private final CombiningLock seat = new CombiningLock();
         private final AtomicInteger woken = new AtomicInteger();
 
         public OfferAndLeaveWhileFallingAsleep() {
@@ -113,16 +113,16 @@ public final class QueueRaces {
 
         @Actor
         public void producer() {
-            seat.take();
+            seat.lock();
             queue.offer(MESSAGE);
-            seat.leave();
-            queue.publishAfterFence();
+            seat.unlock();
+            queue.flushAfterFence();
         }
 
         @Actor
         public void consumer(II_Result result) {
             while (queue.poll() == null) {
-                if (queue.sleep()) {
+                if (queue.awaitMessages()) {
                     return;
                 }
             }
@@ -135,7 +135,7 @@ public final class QueueRaces {
         }
     }
 
-    /** Poll x starve, by a consumer that leaves its seat: a producer that lay down beside room is woken, once. */
+    /** Poll x starve, by a consumer that leaves its lock: a producer that lay down beside room is woken, once. */
     @JCStressTest
     @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "the producer found the room, and did not starve")
     @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "the producer starved, and was woken once")
@@ -143,7 +143,7 @@ public final class QueueRaces {
     @State
     public static class PollAndLeaveWhileStarving {
         private final MessageQueue queue = MessageQueues.bounded(1, 0);
-        private final Seat seat = new Seat();
+        private final CombiningLock seat = new CombiningLock();
         private final AtomicInteger woken = new AtomicInteger();
 
         public PollAndLeaveWhileStarving() {
@@ -154,7 +154,7 @@ public final class QueueRaces {
         @Actor
         public void producer(II_Result result) {
             while (!queue.offer(NEWER)) {
-                if (queue.starve(NEWER.size())) {
+                if (queue.awaitRoom(NEWER.size())) {
                     return;
                 }
             }
@@ -163,10 +163,10 @@ public final class QueueRaces {
 
         @Actor
         public void consumer() {
-            seat.take();
+            seat.lock();
             queue.poll();
-            seat.leave();
-            queue.settleAfterFence();
+            seat.unlock();
+            queue.afterPollsAndFence();
         }
 
         @Arbiter
@@ -192,13 +192,13 @@ public final class QueueRaces {
         @Actor
         public void producer() {
             queue.offer(MESSAGE);
-            queue.publish();
+            queue.flush();
         }
 
         @Actor
         public void consumer(II_Result result) {
             while (queue.poll() == null) {
-                if (queue.sleep()) {
+                if (queue.awaitMessages()) {
                     return;
                 }
             }
@@ -266,7 +266,7 @@ public final class QueueRaces {
         @Actor
         public void producer(II_Result result) {
             while (!queue.offer(MESSAGE)) {
-                if (queue.starve(MESSAGE.size())) {
+                if (queue.awaitRoom(MESSAGE.size())) {
                     return;
                 }
             }
@@ -276,7 +276,7 @@ public final class QueueRaces {
         @Actor
         public void consumer() {
             queue.poll();
-            queue.settle();
+            queue.afterPolls();
         }
 
         @Arbiter
@@ -303,7 +303,7 @@ public final class QueueRaces {
         @Actor
         public void producer(II_Result result) {
             while (!queue.offer(LARGE)) {
-                if (queue.starve(LARGE.size())) {
+                if (queue.awaitRoom(LARGE.size())) {
                     return;
                 }
             }
@@ -313,7 +313,7 @@ public final class QueueRaces {
         @Actor
         public void consumer() {
             queue.poll();
-            queue.sleep();
+            queue.awaitMessages();
         }
 
         @Arbiter
@@ -334,13 +334,13 @@ public final class QueueRaces {
         public ReleaseWhileSettling() {
             queue.onRoom(woken::incrementAndGet);
             queue.offer(MESSAGE);
-            queue.starve(MESSAGE.size());
+            queue.awaitRoom(MESSAGE.size());
         }
 
         @Actor
         public void consumer() {
             queue.poll();
-            queue.settle();
+            queue.afterPolls();
         }
 
         @Actor
@@ -361,11 +361,11 @@ public final class QueueRaces {
     @State
     public static class OfferWhileClosing {
         private final MessageQueue queue = MessageQueues.bounded(2, 0);
-        private final Seat seat = new Seat();
+        private final CombiningLock seat = new CombiningLock();
         private int dropped;
 
         public OfferWhileClosing() {
-            queue.onReadable(() -> seat.post(this::discard));
+            queue.onReadable(() -> seat.execute(this::discard));
         }
 
         private void discard() {
@@ -373,20 +373,20 @@ public final class QueueRaces {
                 while (queue.poll() != null) {
                     dropped++;
                 }
-            } while (!queue.sleep());
+            } while (!queue.awaitMessages());
         }
 
         @Actor
         public void otherEnd() {
             queue.offer(MESSAGE);
-            queue.publish();
+            queue.flush();
             queue.offer(NEWER);
-            queue.publish();
+            queue.flush();
         }
 
         @Actor
         public void closer() {
-            seat.post(this::discard);
+            seat.execute(this::discard);
         }
 
         @Arbiter
@@ -404,23 +404,23 @@ public final class QueueRaces {
     @State
     public static class SendWhileClosing {
         private final MessageQueue queue = MessageQueues.bounded(2, 0);
-        private final Seat seat = new Seat();
+        private final CombiningLock seat = new CombiningLock();
         private boolean closed;
 
         @Actor
         public void sender(II_Result result) {
-            seat.take();
+            seat.lock();
             if (!closed) {
                 result.r1 = queue.offer(MESSAGE) ? 1 : 0;
             }
-            seat.leave();
+            seat.unlock();
         }
 
         @Actor
         public void closer(II_Result result) {
-            seat.take();
+            seat.lock();
             closed = true;
-            seat.leave();
+            seat.unlock();
             while (queue.poll() != null) {
                 result.r2++;
             }

@@ -27,7 +27,7 @@ final class ChannelOptions {
     /** Linux gives a Unix socket 208 KiB, three bodies of 64 KiB, so that the ends often wait for each other. */
     private static final int IPC_SEND_BUFFER = 512 * 1024;
 
-    private final Io io;
+    private final ChannelFamily io;
     private final TcpOptions tcp;
     private final ByteBufAllocator allocator;
     private final BiConsumer<String, String> unhonoured;
@@ -37,7 +37,7 @@ final class ChannelOptions {
      *
      * @param unhonoured hears the name of an option that was asked for and could not be set, and why
      */
-    ChannelOptions(Io io, TcpOptions tcp, ByteBufAllocator allocator, BiConsumer<String, String> unhonoured) {
+    ChannelOptions(ChannelFamily io, TcpOptions tcp, ByteBufAllocator allocator, BiConsumer<String, String> unhonoured) {
         this.io = io;
         this.tcp = tcp;
         this.allocator = allocator;

@@ -26,7 +26,7 @@ record KernelOptions(
         @Nullable ChannelOption<Integer> userTimeout) {
     private static final int TCP = 6;
 
-    static KernelOptions of(Io io) {
+    static KernelOptions of(ChannelFamily io) {
         return switch (io) {
             case EPOLL ->
                 new KernelOptions(

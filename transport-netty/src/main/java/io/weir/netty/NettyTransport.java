@@ -9,10 +9,10 @@ import io.netty.util.concurrent.EventExecutor;
 import io.weir.BindFailedException;
 import io.weir.Endpoint;
 import io.weir.netty.zmtp.PeerHandler;
-import io.weir.transport.Binding;
+import io.weir.transport.Acceptor;
 import io.weir.transport.ConnectionSetup;
-import io.weir.transport.Dial;
-import io.weir.transport.Gate;
+import io.weir.transport.Connector;
+import io.weir.transport.ConnectionCallbacks;
 import io.weir.transport.ThreadInheritance;
 import io.weir.transport.Transport;
 import io.weir.transport.TransportSettings;
@@ -38,13 +38,13 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 public final class NettyTransport implements Transport {
     private static final long RESOLVER_IDLE_SECONDS = 5;
 
-    private final Io io;
+    private final ChannelFamily io;
     private final EventLoopGroup group;
     private final boolean ownsGroup;
     private final ByteBufAllocator allocator;
     private final ThreadPoolExecutor resolver;
-    private final Lookups lookups;
-    private final Unhonoured unhonoured;
+    private final ResolverExecutor lookups;
+    private final UnsupportedOptionLog unhonoured;
 
     /**
      * Whoever begins to bind reads, whoever closes writes: what is given to a loop before it is told to end is closed by it.
@@ -74,20 +74,20 @@ public final class NettyTransport implements Transport {
     }
 
     private NettyTransport(
-            Io io, EventLoopGroup group, boolean ownsGroup, ByteBufAllocator allocator, ContextThreads lookupThreads) {
+            ChannelFamily io, EventLoopGroup group, boolean ownsGroup, ByteBufAllocator allocator, ContextThreads lookupThreads) {
         this.io = io;
         this.group = group;
         this.ownsGroup = ownsGroup;
         this.allocator = allocator;
-        unhonoured = new Unhonoured(io);
+        unhonoured = new UnsupportedOptionLog(io);
         resolver = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, RESOLVER_IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), lookupThreads);
-        lookups = new Lookups(resolver);
+        lookups = new ResolverExecutor(resolver);
     }
 
-    private static Io kindOf(EventLoopGroup group) {
+    private static ChannelFamily kindOf(EventLoopGroup group) {
         if (group instanceof IoEventLoopGroup loops) {
-            for (Io io : Io.values()) {
+            for (ChannelFamily io : ChannelFamily.values()) {
                 if (io.runs(loops)) {
                     return io;
                 }
@@ -98,11 +98,11 @@ public final class NettyTransport implements Transport {
 
     /** Opens one with event loops of its own. */
     static NettyTransport open(TransportSettings settings) {
-        return Guest.callApart(settings.inheritance(), () -> openHere(settings));
+        return ThreadLocalGuard.callApart(settings.inheritance(), () -> openHere(settings));
     }
 
     private static NettyTransport openHere(TransportSettings settings) {
-        Io io = Io.named(settings.io());
+        ChannelFamily io = ChannelFamily.named(settings.io());
         EventLoopGroup group =
                 new MultiThreadIoEventLoopGroup(settings.ioThreads(), ContextThreads.ofLoops(settings), io.handlers());
         ContextThreads lookupThreads =
@@ -116,17 +116,17 @@ public final class NettyTransport implements Transport {
     }
 
     @Override
-    public CompletionStage<Binding> bind(Endpoint endpoint, ConnectionSetup setup, Gate gate) {
-        Route route = endpoint.scheme().equals("tcp")
-                ? TcpRoute.forBind(io, endpoint, setup.tcp().ipv6())
-                : IpcRoute.forBind(io, endpoint);
+    public CompletionStage<Acceptor> bind(Endpoint endpoint, ConnectionSetup setup, ConnectionCallbacks gate) {
+        StreamProtocol route = endpoint.scheme().equals("tcp")
+                ? TcpProtocol.forBind(io, endpoint, setup.tcp().ipv6())
+                : IpcProtocol.forBind(io, endpoint);
         ChannelOptions options = new ChannelOptions(io, setup.tcp(), allocator, unhonoured);
         life.readLock().lock();
         try {
             if (closed) {
                 throw new BindFailedException(endpoint.toString(), "the context is closed", null);
             }
-            return Guest.call(() -> StreamBinding.open(endpoint, route, group, options, setup, gate, this::keep));
+            return ThreadLocalGuard.call(() -> StreamAcceptor.open(endpoint, route, group, options, setup, gate, this::keep));
         } finally {
             life.readLock().unlock();
         }
@@ -141,12 +141,12 @@ public final class NettyTransport implements Transport {
     }
 
     @Override
-    public Dial dial(Endpoint endpoint, ConnectionSetup setup, Gate gate) {
-        Route route = endpoint.scheme().equals("tcp")
-                ? TcpRoute.forConnect(io, endpoint, setup.tcp().ipv6())
-                : IpcRoute.forConnect(io, endpoint);
+    public Connector dial(Endpoint endpoint, ConnectionSetup setup, ConnectionCallbacks gate) {
+        StreamProtocol route = endpoint.scheme().equals("tcp")
+                ? TcpProtocol.forConnect(io, endpoint, setup.tcp().ipv6())
+                : IpcProtocol.forConnect(io, endpoint);
         ChannelOptions options = new ChannelOptions(io, setup.tcp(), allocator, unhonoured);
-        return new StreamDial(route, group.next(), lookups, options, setup, gate);
+        return new StreamConnector(route, group.next(), lookups, options, setup, gate);
     }
 
     @Override

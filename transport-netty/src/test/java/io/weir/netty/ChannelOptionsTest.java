@@ -40,9 +40,9 @@ class ChannelOptionsTest {
 
     private final List<String> unhonoured = new ArrayList<>();
 
-    private void withChannel(Io io, boolean tcp, TcpOptions options, Consumer<Channel> look) {
+    private void withChannel(ChannelFamily io, boolean tcp, TcpOptions options, Consumer<Channel> look) {
         try {
-            Io.named(io.toString());
+            ChannelFamily.named(io.toString());
         } catch (UnsupportedTransportException e) {
             assumeTrue(false, e.getMessage());
         }
@@ -69,8 +69,8 @@ class ChannelOptionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Io.class, mode = EnumSource.Mode.EXCLUDE, names = "KQUEUE")
-    void aConnectTimeoutOfZeroIsTheSystemsAndNotNettys(Io io) {
+    @EnumSource(value = ChannelFamily.class, mode = EnumSource.Mode.EXCLUDE, names = "KQUEUE")
+    void aConnectTimeoutOfZeroIsTheSystemsAndNotNettys(ChannelFamily io) {
         for (boolean tcp : new boolean[] {true, false}) {
             withChannel(
                     io,
@@ -82,8 +82,8 @@ class ChannelOptionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Io.class, mode = EnumSource.Mode.EXCLUDE, names = "KQUEUE")
-    void aConnectTimeoutIsKeptAndNeverTurnsIntoNone(Io io) {
+    @EnumSource(value = ChannelFamily.class, mode = EnumSource.Mode.EXCLUDE, names = "KQUEUE")
+    void aConnectTimeoutIsKeptAndNeverTurnsIntoNone(ChannelFamily io) {
         withChannel(
                 io,
                 true,
@@ -94,15 +94,15 @@ class ChannelOptionsTest {
                 0, 0, 1, Duration.ofNanos(1), false, Duration.ZERO, Duration.ZERO, 0, Duration.ofNanos(1), 0, false);
         withChannel(io, true, hurried, channel -> {
             assertThat(channel.config().getConnectTimeoutMillis()).isEqualTo(1);
-            if (io != Io.NIO) {
+            if (io != ChannelFamily.NIO) {
                 assertThat(system(channel, KernelOptions.of(io).userTimeout())).isEqualTo(1);
             }
         });
     }
 
     @ParameterizedTest
-    @EnumSource(value = Io.class, mode = EnumSource.Mode.EXCLUDE, names = "KQUEUE")
-    void keepAliveProbesAreSetOnEveryInterface(Io io) {
+    @EnumSource(value = ChannelFamily.class, mode = EnumSource.Mode.EXCLUDE, names = "KQUEUE")
+    void keepAliveProbesAreSetOnEveryInterface(ChannelFamily io) {
         withChannel(io, true, ASKED, channel -> {
             assertThat(channel.config().getOption(ChannelOption.SO_KEEPALIVE)).isTrue();
             KernelOptions kernel = KernelOptions.of(io);
@@ -113,10 +113,10 @@ class ChannelOptionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Io.class, mode = EnumSource.Mode.EXCLUDE, names = "KQUEUE")
-    void theUserTimeoutIsSetOrNamedAsOneThatIsNot(Io io) {
+    @EnumSource(value = ChannelFamily.class, mode = EnumSource.Mode.EXCLUDE, names = "KQUEUE")
+    void theUserTimeoutIsSetOrNamedAsOneThatIsNot(ChannelFamily io) {
         withChannel(io, true, ASKED, channel -> {
-            if (io == Io.NIO) {
+            if (io == ChannelFamily.NIO) {
                 assertThat(unhonoured).containsExactly("userTimeout");
             } else {
                 assertThat(system(channel, KernelOptions.of(io).userTimeout())).isEqualTo(20_000);
@@ -126,15 +126,15 @@ class ChannelOptionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Io.class, mode = EnumSource.Mode.EXCLUDE, names = "KQUEUE")
-    void whatWasNotAskedForIsNotMissed(Io io) {
+    @EnumSource(value = ChannelFamily.class, mode = EnumSource.Mode.EXCLUDE, names = "KQUEUE")
+    void whatWasNotAskedForIsNotMissed(ChannelFamily io) {
         withChannel(io, true, DEFAULTS, channel -> assertThat(unhonoured).isEmpty());
         withChannel(io, false, ASKED, channel -> assertThat(unhonoured).isEmpty());
     }
 
     @ParameterizedTest
-    @EnumSource(value = Io.class, mode = EnumSource.Mode.EXCLUDE, names = "KQUEUE")
-    void buffersAreSetForTcpAndIpc(Io io) {
+    @EnumSource(value = ChannelFamily.class, mode = EnumSource.Mode.EXCLUDE, names = "KQUEUE")
+    void buffersAreSetForTcpAndIpc(ChannelFamily io) {
         for (boolean tcp : new boolean[] {true, false}) {
             withChannel(io, tcp, ASKED, channel -> {
                 // Linux doubles both for its own needs, which the JDK hides.
@@ -145,8 +145,8 @@ class ChannelOptionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Io.class, mode = EnumSource.Mode.EXCLUDE, names = "KQUEUE")
-    void theTypeOfServiceIsSet(Io io) {
+    @EnumSource(value = ChannelFamily.class, mode = EnumSource.Mode.EXCLUDE, names = "KQUEUE")
+    void theTypeOfServiceIsSet(ChannelFamily io) {
         withChannel(
                 io,
                 true,

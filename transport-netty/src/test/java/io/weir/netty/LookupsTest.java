@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class LookupsTest {
     private final Queue<Runnable> threads = new ArrayDeque<>();
     private final List<Integer> done = new ArrayList<>();
-    private final Lookups lookups = new Lookups(threads::add);
+    private final ResolverExecutor lookups = new ResolverExecutor(threads::add);
 
     private void look(int number) {
         lookups.execute(() -> done.add(number));
@@ -30,17 +30,17 @@ class LookupsTest {
 
     @Test
     void whatIsBeyondTheLimitWaitsInOrderForAThreadThatIsDone() {
-        for (int i = 0; i < Lookups.AT_A_TIME + 3; i++) {
+        for (int i = 0; i < ResolverExecutor.AT_A_TIME + 3; i++) {
             look(i);
         }
-        assertThat(threads).hasSize(Lookups.AT_A_TIME);
+        assertThat(threads).hasSize(ResolverExecutor.AT_A_TIME);
         threads.remove().run();
-        assertThat(done).containsExactly(0, Lookups.AT_A_TIME, Lookups.AT_A_TIME + 1, Lookups.AT_A_TIME + 2);
+        assertThat(done).containsExactly(0, ResolverExecutor.AT_A_TIME, ResolverExecutor.AT_A_TIME + 1, ResolverExecutor.AT_A_TIME + 2);
     }
 
     @Test
     void whoFailsLeavesItsPlaceToOthers() {
-        for (int i = 0; i < Lookups.AT_A_TIME; i++) {
+        for (int i = 0; i < ResolverExecutor.AT_A_TIME; i++) {
             lookups.execute(() -> {
                 throw new OutOfMemoryError("on purpose");
             });
@@ -53,15 +53,15 @@ class LookupsTest {
 
     @Test
     void afterTheRushThereIsRoomForAsManyAgain() {
-        for (int i = 0; i < Lookups.AT_A_TIME + 3; i++) {
+        for (int i = 0; i < ResolverExecutor.AT_A_TIME + 3; i++) {
             look(i);
         }
         while (!threads.isEmpty()) {
             threads.remove().run();
         }
-        for (int i = 0; i < Lookups.AT_A_TIME + 3; i++) {
+        for (int i = 0; i < ResolverExecutor.AT_A_TIME + 3; i++) {
             look(i);
         }
-        assertThat(threads).hasSize(Lookups.AT_A_TIME);
+        assertThat(threads).hasSize(ResolverExecutor.AT_A_TIME);
     }
 }

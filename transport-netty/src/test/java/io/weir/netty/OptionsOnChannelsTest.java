@@ -34,7 +34,7 @@ class OptionsOnChannelsTest {
             0x28,
             false);
 
-    private static void onLoop(Io io, Channel channel, Consumer<ChannelConfig> check) throws Exception {
+    private static void onLoop(ChannelFamily io, Channel channel, Consumer<ChannelConfig> check) throws Exception {
         MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, io.handlers());
         try {
             loops.register(channel).sync();
@@ -48,11 +48,12 @@ class OptionsOnChannelsTest {
     @ParameterizedTest
     @EnumSource(names = {"EPOLL", "NIO"})
     @DisplayName("V-099: type of service, buffer sizes, keep-alive and the connect time-out reach the channel")
-    void everyInterfaceIsAsked(Io io) throws Exception {
-        assumeThat(io != Io.EPOLL || Epoll.isAvailable()).isTrue();
+    void everyInterfaceIsAsked(ChannelFamily io) throws Exception {
+        assumeThat(io != ChannelFamily.EPOLL || Epoll.isAvailable()).isTrue();
         Channel channel = io.tcp(false);
         onLoop(io, channel, config -> {
-            new ChannelOptions(io, ASKED, ByteBufAllocator.DEFAULT, (option, why) -> {}).applyToConnection(channel, true);
+            new ChannelOptions(io, ASKED, ByteBufAllocator.DEFAULT, (option, why) -> {})
+                    .applyToConnection(channel, true);
             // Linux doubles what it is asked for, for its own account.
             assertThat(config.getOption(ChannelOption.SO_SNDBUF)).isGreaterThanOrEqualTo(100_000);
             assertThat(config.getOption(ChannelOption.SO_RCVBUF)).isGreaterThanOrEqualTo(90_000);
@@ -67,9 +68,10 @@ class OptionsOnChannelsTest {
     @DisplayName("V-099: with epoll, the probes of keep-alive and the user time-out reach the channel")
     void epollIsAskedForWhatLinuxHas() throws Exception {
         assumeThat(Epoll.isAvailable()).isTrue();
-        Channel channel = Io.EPOLL.tcp(false);
-        onLoop(Io.EPOLL, channel, config -> {
-            new ChannelOptions(Io.EPOLL, ASKED, ByteBufAllocator.DEFAULT, (option, why) -> {}).applyToConnection(channel, true);
+        Channel channel = ChannelFamily.EPOLL.tcp(false);
+        onLoop(ChannelFamily.EPOLL, channel, config -> {
+            new ChannelOptions(ChannelFamily.EPOLL, ASKED, ByteBufAllocator.DEFAULT, (option, why) -> {})
+                    .applyToConnection(channel, true);
             assertThat(config.getOption(EpollChannelOption.TCP_KEEPIDLE)).isEqualTo(30);
             assertThat(config.getOption(EpollChannelOption.TCP_KEEPINTVL)).isEqualTo(6);
             assertThat(config.getOption(EpollChannelOption.TCP_KEEPCNT)).isEqualTo(3);
@@ -80,8 +82,8 @@ class OptionsOnChannelsTest {
     @ParameterizedTest
     @EnumSource(names = {"EPOLL", "NIO"})
     @DisplayName("V-099: the backlog and the receive buffer reach the listening channel")
-    void theListenerIsAsked(Io io) throws Exception {
-        assumeThat(io != Io.EPOLL || Epoll.isAvailable()).isTrue();
+    void theListenerIsAsked(ChannelFamily io) throws Exception {
+        assumeThat(io != ChannelFamily.EPOLL || Epoll.isAvailable()).isTrue();
         Channel channel = io.tcpServer(false);
         onLoop(io, channel, config -> {
             new ChannelOptions(io, ASKED, ByteBufAllocator.DEFAULT, (option, why) -> {}).applyToListener(channel);

@@ -35,7 +35,7 @@ final class Attempts implements AutoCloseable {
         } else if (event instanceof SocketEvent.Connected connected) {
             reached.add(connected.remote());
         } else if (event instanceof SocketEvent.HandshakeFailed failed && reached.contains(failed.remote())) {
-            String reason = failed.reason() == null ? "" : Table.words(failed.reason()) + ": ";
+            String reason = failed.reason() == null ? "" : DemoTable.words(failed.reason()) + ": ";
             note(failed.remote(), reason + failed.detail());
         } else if (event instanceof SocketEvent.HandshakeSucceeded) {
             // Those that failed before were attempts at what is there now.

@@ -19,7 +19,7 @@ final class DemoCommand implements Callable<Integer> {
     /** Until the code is warm; nobody sees it. */
     private static final Duration REHEARSAL = Duration.ofMillis(200);
 
-    private static final List<Act> ACTS = List.of(new RequestReplyAct(), new PublishSubscribeAct(), new PipelineAct());
+    private static final List<DemoPart> ACTS = List.of(new RequestReplyDemo(), new PublishSubscribeDemo(), new PipelineDemo());
     private static final String INTRODUCTION = """
             Real sockets in one process, half a second each:
               request-reply      a client asks a server and waits for each answer
@@ -39,22 +39,22 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         console.print(INTRODUCTION);
-        List<Outcome> outcomes = new ArrayList<>();
+        List<DemoResult> outcomes = new ArrayList<>();
         try (Watched watched = watch.open(Context.builder().name("demo"), console)) {
             Context context = watched.context();
-            for (Act act : ACTS) {
-                act.play(context, Stage.TCP, REHEARSAL);
+            for (DemoPart act : ACTS) {
+                act.play(context, DemoTransport.TCP, REHEARSAL);
             }
-            console.print(Table.HEADER);
-            for (Stage stage : Stage.values()) {
-                for (Act act : ACTS) {
-                    Outcome outcome = act.play(context, stage, TIME);
-                    console.print(Table.row(outcome));
+            console.print(DemoTable.HEADER);
+            for (DemoTransport stage : DemoTransport.values()) {
+                for (DemoPart act : ACTS) {
+                    DemoResult outcome = act.play(context, stage, TIME);
+                    console.print(DemoTable.row(outcome));
                     outcomes.add(outcome);
                 }
             }
         }
-        if (!outcomes.stream().allMatch(Outcome::addsUp)) {
+        if (!outcomes.stream().allMatch(DemoResult::addsUp)) {
             console.say("what was sent is not the sum of what was received and dropped");
             return Status.FAILED;
         }

@@ -19,7 +19,7 @@ final class Losses {
         Accounting books = closed.accounting();
         drops.putAll(books.sendDropped());
         Long lost = drops.remove(DropReason.LINGER_EXPIRED);
-        drops.forEach((reason, count) -> console.say("dropped " + messages(count) + ": " + Table.words(reason)));
+        drops.forEach((reason, count) -> console.say("dropped " + messages(count) + ": " + DemoTable.words(reason)));
         if (books.noSubscriber() > 0) {
             console.say("no subscriber for " + messages(books.noSubscriber()));
         }

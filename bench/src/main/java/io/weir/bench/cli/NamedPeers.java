@@ -21,7 +21,7 @@ final class NamedPeers implements OpenSocket.Exit {
             throw new IllegalArgumentException("a router needs the name of a peer and at least one more frame");
         }
         RoutingId name = RoutingId.key(message.bytes());
-        Patience patience = new Patience(limit);
+        IdleTimeout patience = new IdleTimeout(limit);
         while (router.awaitPeer(name, patience.left())) {
             try {
                 return router.send(message, patience.left()) == SendResult.SENT;

@@ -163,7 +163,7 @@ final class PerfCommand {
         try (Watched watched = watch.open(Context.builder(), console);
                 PullSocket sink = PullSocket.open(watched.context(), PerfCommand::unlimited);
                 PushSocket source = PushSocket.open(watched.context(), PerfCommand::unlimited);
-                Crew crew = new Crew("perf")) {
+                WorkerThreads crew = new WorkerThreads("perf")) {
             return run(() -> sink.accounting().delivered(), trial.count, () -> {
                 sink.bind(INPROC);
                 source.connect(INPROC);
@@ -178,7 +178,7 @@ final class PerfCommand {
         try (Watched watched = watch.open(Context.builder(), console);
                 RepSocket server = RepSocket.open(watched.context(), PerfCommand::unlimited);
                 ReqSocket client = ReqSocket.open(watched.context(), PerfCommand::unlimited);
-                Crew crew = new Crew("perf")) {
+                WorkerThreads crew = new WorkerThreads("perf")) {
             return run(() -> client.accounting().delivered(), trial.count, () -> {
                 server.bind(INPROC);
                 client.connect(INPROC);

@@ -20,7 +20,7 @@ final class Refusals {
         long sum = all.values().stream().mapToLong(Long::longValue).sum();
         if (sum > 0) {
             String reasons = all.entrySet().stream()
-                    .map(entry -> entry.getValue() + " " + Table.words(entry.getKey()))
+                    .map(entry -> entry.getValue() + " " + DemoTable.words(entry.getKey()))
                     .collect(Collectors.joining(", "));
             console.say("refused " + sum + (sum == 1 ? " peer: " : " peers: ") + reasons);
         }

@@ -13,7 +13,7 @@ enum Role {
         }
 
         @Override
-        Conversation conversation(Traffic traffic, Arguments with, Console console) {
+        Conversation conversation(TimedSocket traffic, Arguments with, Console console) {
             Source source = repeated(with, console);
             return () -> {
                 traffic.awaitPeers(with.message.waitPeers());
@@ -32,7 +32,7 @@ enum Role {
         }
 
         @Override
-        Conversation conversation(Traffic traffic, Arguments with, Console console) {
+        Conversation conversation(TimedSocket traffic, Arguments with, Console console) {
             Source source = repeated(with, console);
             return () -> {
                 traffic.awaitPeers(with.message.waitPeers());
@@ -52,7 +52,7 @@ enum Role {
         }
 
         @Override
-        Conversation conversation(Traffic traffic, Arguments with, Console console) {
+        Conversation conversation(TimedSocket traffic, Arguments with, Console console) {
             return untilInterrupted(with.received, () -> {
                 for (long left = with.received.orElse(Long.MAX_VALUE); left > 0; left--) {
                     console.print(with.format.line(traffic.receive()));
@@ -68,7 +68,7 @@ enum Role {
         }
 
         @Override
-        Conversation conversation(Traffic traffic, Arguments with, Console console) {
+        Conversation conversation(TimedSocket traffic, Arguments with, Console console) {
             Message given = with.message.given();
             return untilInterrupted(with.received, () -> {
                 traffic.awaitPeers(with.message.waitPeers());
@@ -88,8 +88,8 @@ enum Role {
         }
 
         @Override
-        Conversation conversation(Traffic traffic, Arguments with, Console console) {
-            return new Talk(traffic, with, console);
+        Conversation conversation(TimedSocket traffic, Arguments with, Console console) {
+            return new Exchange(traffic, with, console);
         }
     };
 
@@ -97,7 +97,7 @@ enum Role {
     abstract List<Object> parts(Arguments of);
 
     /** What there is to do. */
-    abstract Conversation conversation(Traffic traffic, Arguments with, Console console);
+    abstract Conversation conversation(TimedSocket traffic, Arguments with, Console console);
 
     /** What has no end is done when it is interrupted. */
     private static Conversation untilInterrupted(CountArgs count, Conversation conversation) {

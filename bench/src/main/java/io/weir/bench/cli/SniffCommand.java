@@ -1,7 +1,7 @@
 package io.weir.bench.cli;
 
 import io.weir.Endpoint;
-import io.weir.bench.sniff.Sighting;
+import io.weir.bench.sniff.TimedFinding;
 import io.weir.bench.sniff.Sniffer;
 import java.io.IOException;
 import java.util.Objects;
@@ -54,7 +54,7 @@ final class SniffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Function<Sighting, String> line = json ? Sighting::json : Sighting::text;
+        Function<TimedFinding, String> line = json ? TimedFinding::json : TimedFinding::text;
         try (Sniffer sniffer =
                 Sniffer.open(Objects.requireNonNull(listen), Objects.requireNonNull(forward), hidePayloads)) {
             console.err().println("bound " + sniffer.endpoint());

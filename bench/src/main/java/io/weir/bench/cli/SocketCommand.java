@@ -60,7 +60,7 @@ final class SocketCommand implements Callable<Integer> {
 
     private int converse(OpenSocket open) {
         try {
-            Traffic traffic = new Traffic(open, arguments.socket.timeout());
+            TimedSocket traffic = new TimedSocket(open, arguments.socket.timeout());
             endpoints.forEach(endpoint -> endpoint.applyTo(open.socket(), console));
             kind.role().conversation(traffic, arguments, console).run();
             return Status.DONE;

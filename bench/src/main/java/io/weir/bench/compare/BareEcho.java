@@ -6,9 +6,9 @@ import java.nio.channels.SocketChannel;
 
 /** Reads so many bytes, and writes them back. */
 final class BareEcho implements End {
-    private final Task task;
+    private final EndTask task;
 
-    BareEcho(Task task) {
+    BareEcho(EndTask task) {
         this.task = task;
     }
 

@@ -7,9 +7,9 @@ import java.nio.channels.SocketChannel;
 
 /** Writes a body, and reads as many bytes. */
 final class BarePing implements End {
-    private final Task task;
+    private final EndTask task;
 
-    BarePing(Task task) {
+    BarePing(EndTask task) {
         this.task = task;
     }
 

@@ -2,16 +2,16 @@ package io.weir.bench.compare;
 
 /** The bare ceiling of inproc: a queue between two threads. */
 final class BareQueue implements End {
-    private final Task task;
+    private final EndTask task;
 
-    BareQueue(Task task) {
+    BareQueue(EndTask task) {
         this.task = task;
     }
 
     @Override
     public void run(Meter meter) {
         ParkingQueue<byte[]> queue = new ParkingQueue<>();
-        Crowd.start("push", () -> {
+        HelperThreads.start("push", () -> {
             while (true) {
                 queue.put(task.body());
             }

@@ -9,9 +9,9 @@ import java.nio.channels.SocketChannel;
 final class BareReader implements End {
     private static final int BUFFER = 64 * 1024;
 
-    private final Task task;
+    private final EndTask task;
 
-    BareReader(Task task) {
+    BareReader(EndTask task) {
         this.task = task;
     }
 

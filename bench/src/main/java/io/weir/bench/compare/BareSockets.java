@@ -17,7 +17,7 @@ final class BareSockets {
     private BareSockets() {}
 
     /** Listens, says where, and waits for the one that connects. */
-    static SocketChannel accept(Task task, Meter meter) throws IOException {
+    static SocketChannel accept(EndTask task, Meter meter) throws IOException {
         boolean ipc = task.endpoint().startsWith(IPC);
         try (ServerSocketChannel server =
                 ipc ? ServerSocketChannel.open(StandardProtocolFamily.UNIX) : ServerSocketChannel.open()) {
@@ -27,7 +27,7 @@ final class BareSockets {
         }
     }
 
-    static SocketChannel connect(Task task) throws IOException {
+    static SocketChannel connect(EndTask task) throws IOException {
         return ready(SocketChannel.open(address(task.endpoint())));
     }
 

@@ -6,9 +6,9 @@ import java.nio.channels.SocketChannel;
 
 /** A stream without framing: one write for each body. */
 final class BareWriter implements End {
-    private final Task task;
+    private final EndTask task;
 
-    BareWriter(Task task) {
+    BareWriter(EndTask task) {
         this.task = task;
     }
 

@@ -10,7 +10,7 @@ final class Cells {
 
     private Cells() {}
 
-    static String median(Optional<Score> score) {
+    static String median(Optional<Measurement> score) {
         return score.map(found -> Measure.format(found.summary().median())).orElse(NONE);
     }
 

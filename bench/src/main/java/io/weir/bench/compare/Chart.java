@@ -19,14 +19,14 @@ import org.knowm.xchart.style.Styler;
  * @param family what is drawn
  * @param outcomes those of the family that were run
  */
-record Chart(String family, List<Outcome> outcomes) {
+record Chart(String family, List<WorkloadResult> outcomes) {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 450;
 
     /** One for each family that was run. */
     static List<Chart> of(Results results) {
         return results.outcomes().stream()
-                .map(Outcome::family)
+                .map(WorkloadResult::family)
                 .distinct()
                 .map(family -> new Chart(
                         family,
@@ -59,7 +59,7 @@ record Chart(String family, List<Outcome> outcomes) {
         for (String contestant : contestants()) {
             List<String> categories = new ArrayList<>();
             List<@Nullable Double> medians = new ArrayList<>();
-            for (Outcome outcome : outcomes) {
+            for (WorkloadResult outcome : outcomes) {
                 for (Measure measure : outcome.speeds()) {
                     categories.add(category(outcome, measure));
                     medians.add(median(outcome, contestant, measure));
@@ -88,13 +88,13 @@ record Chart(String family, List<Outcome> outcomes) {
                 .toList();
     }
 
-    private static String category(Outcome outcome, Measure measure) {
+    private static String category(WorkloadResult outcome, Measure measure) {
         return measure == Measure.MESSAGES ? outcome.category() : outcome.category() + ' ' + measure.unit();
     }
 
     /** Null, which is not drawn, if the contestant took no part. */
-    private static @Nullable Double median(Outcome outcome, String contestant, Measure measure) {
-        Optional<Score> score = outcome.score(contestant, measure);
+    private static @Nullable Double median(WorkloadResult outcome, String contestant, Measure measure) {
+        Optional<Measurement> score = outcome.score(contestant, measure);
         return score.map(found -> found.summary().median()).orElse(null);
     }
 }

@@ -142,7 +142,7 @@ public final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private void print(Outcome outcome) {
+    private void print(WorkloadResult outcome) {
         status.erase();
         TextTable.lines(outcome).forEach(out::println);
     }

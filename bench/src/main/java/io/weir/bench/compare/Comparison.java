@@ -46,14 +46,14 @@ final class Comparison {
 
     /** Takes what a workload came to so far. */
     interface Sink {
-        void take(Outcome soFar) throws IOException;
+        void take(WorkloadResult soFar) throws IOException;
     }
 
     /** Runs all rounds of a workload. After each trial the sink has what there is, so that it need not end. */
     void run(Workload workload, Sink sink) throws IOException, InterruptedException {
         List<Contestant> present = new ArrayList<>(
                 workload.contestants().stream().filter(this::isPresent).toList());
-        Tally tally = new Tally();
+        RoundCollector tally = new RoundCollector();
         for (int round = 1; round <= rounds; round++) {
             for (Contestant contestant : List.copyOf(present)) {
                 String what = workload.name() + ", round " + round + ", " + contestant.name();

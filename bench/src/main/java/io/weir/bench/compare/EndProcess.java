@@ -55,8 +55,8 @@ final class EndProcess implements AutoCloseable {
     }
 
     /** What it measured. */
-    Reading reading() throws IOException, InterruptedException, TrialFailedException {
-        return Json.parse(awaitLine("{"), Reading.class);
+    EndReport reading() throws IOException, InterruptedException, TrialFailedException {
+        return Json.parse(awaitLine("{"), EndReport.class);
     }
 
     /** Processor time that it used so far, as user and in the kernel. */

@@ -18,7 +18,7 @@ final class EndProgram {
     private EndProgram() {}
 
     public static void main(String[] args) throws IOException {
-        Task task = Task.parse(List.of(args).subList(1, args.length));
+        EndTask task = EndTask.parse(List.of(args).subList(1, args.length));
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         Meter meter = new Meter(task.sockets(), out);
         End end = Ends.of(Library.of(args[0]), task);

@@ -4,7 +4,7 @@ package io.weir.bench.compare;
 final class Ends {
     private Ends() {}
 
-    static End of(Library library, Task task) {
+    static End of(Library library, EndTask task) {
         return switch (library) {
             case WEIR -> weir(task);
             case JEROMQ -> jeromq(task);
@@ -13,7 +13,7 @@ final class Ends {
         };
     }
 
-    private static End weir(Task task) {
+    private static End weir(EndTask task) {
         return switch (task.work()) {
             case PUSH, PUSH_AMONG_IDLE -> new WeirPush(task);
             case PULL -> new WeirPull(task);
@@ -26,7 +26,7 @@ final class Ends {
         };
     }
 
-    private static End jeromq(Task task) {
+    private static End jeromq(EndTask task) {
         return switch (task.work()) {
             case PUSH, PUSH_AMONG_IDLE -> new JeroPush(task);
             case PULL -> new JeroPull(task);
@@ -38,7 +38,7 @@ final class Ends {
         };
     }
 
-    private static End bare(Task task) {
+    private static End bare(EndTask task) {
         return switch (task.work()) {
             case PUSH -> new BareWriter(task);
             case PULL -> new BareReader(task);

@@ -12,10 +12,10 @@ final class Gathering {
     private final Environment environment;
     private final Comparison comparison;
     private final Path folder;
-    private final List<Outcome> complete = new ArrayList<>();
+    private final List<WorkloadResult> complete = new ArrayList<>();
 
     /** That of the workload whose trials are under way. */
-    private @Nullable Outcome current;
+    private @Nullable WorkloadResult current;
 
     Gathering(Environment environment, Comparison comparison, Path folder) {
         this.environment = environment;
@@ -24,16 +24,16 @@ final class Gathering {
     }
 
     /** Has the outcome of a workload so far, in place of what it was before. */
-    void put(Outcome soFar) throws IOException {
+    void put(WorkloadResult soFar) throws IOException {
         current = soFar;
-        List<Outcome> all = new ArrayList<>(complete);
+        List<WorkloadResult> all = new ArrayList<>(complete);
         all.add(soFar);
         new Results(environment, comparison.remarks(), all).write(folder);
     }
 
     /** The outcome of the workload, of which there are no more trials; empty if none succeeded. */
-    Optional<Outcome> take() {
-        Outcome last = current;
+    Optional<WorkloadResult> take() {
+        WorkloadResult last = current;
         current = null;
         if (last != null) {
             complete.add(last);

@@ -30,11 +30,11 @@ record HighWaterMark(int messages) implements Workload {
     }
 
     @Override
-    public Plan plan(String scratch) {
-        return new Plan(task(Work.PULL), task(Work.PUSH));
+    public TrialPlan plan(String scratch) {
+        return new TrialPlan(task(Work.PULL), task(Work.PUSH));
     }
 
-    private Task task(Work work) {
-        return Task.of(work, Loopback.ENDPOINT, Loopback.SIZE).withHighWaterMark(messages);
+    private EndTask task(Work work) {
+        return EndTask.of(work, Loopback.ENDPOINT, Loopback.SIZE).withHighWaterMark(messages);
     }
 }

@@ -30,7 +30,7 @@ record Inproc(int size) implements Workload {
     }
 
     @Override
-    public Plan plan(String scratch) {
-        return new Plan(Task.of(Work.INPROC, "inproc://compare", size), null);
+    public TrialPlan plan(String scratch) {
+        return new TrialPlan(EndTask.of(Work.INPROC, "inproc://compare", size), null);
     }
 }

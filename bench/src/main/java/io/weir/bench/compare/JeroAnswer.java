@@ -5,9 +5,9 @@ import org.zeromq.ZMQ;
 
 /** JeroMQ's server: sends every request back. */
 final class JeroAnswer implements End {
-    private final Task task;
+    private final EndTask task;
 
-    JeroAnswer(Task task) {
+    JeroAnswer(EndTask task) {
         this.task = task;
     }
 

@@ -6,9 +6,9 @@ import org.zeromq.ZMQ;
 
 /** JeroMQ's client. */
 final class JeroAsk implements End {
-    private final Task task;
+    private final EndTask task;
 
-    JeroAsk(Task task) {
+    JeroAsk(EndTask task) {
         this.task = task;
     }
 

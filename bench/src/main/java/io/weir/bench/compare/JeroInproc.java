@@ -5,9 +5,9 @@ import org.zeromq.ZMQ;
 
 /** JeroMQ's push and pull on two threads. */
 final class JeroInproc implements End {
-    private final Task task;
+    private final EndTask task;
 
-    JeroInproc(Task task) {
+    JeroInproc(EndTask task) {
         this.task = task;
     }
 
@@ -15,7 +15,7 @@ final class JeroInproc implements End {
     public void run(Meter meter) {
         ZMQ.Context context = ZMQ.context(1);
         ZMQ.Socket pull = JeroSocket.bound(context, SocketType.PULL, task, meter);
-        Crowd.start("push", () -> JeroPush.sendAll(JeroSocket.connected(context, SocketType.PUSH, task), task, 0));
+        HelperThreads.start("push", () -> JeroPush.sendAll(JeroSocket.connected(context, SocketType.PUSH, task), task, 0));
         JeroPull.receiveAll(pull, meter);
     }
 }

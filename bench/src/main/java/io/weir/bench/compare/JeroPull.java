@@ -5,9 +5,9 @@ import org.zeromq.ZMQ;
 
 /** JeroMQ's receiver. */
 final class JeroPull implements End {
-    private final Task task;
+    private final EndTask task;
 
-    JeroPull(Task task) {
+    JeroPull(EndTask task) {
         this.task = task;
     }
 
@@ -23,7 +23,7 @@ final class JeroPull implements End {
 
     private static void sortAll(ZMQ.Socket socket, Meter meter) {
         while (true) {
-            meter.arrived(Task.sender(socket.recv()[0]));
+            meter.arrived(EndTask.sender(socket.recv()[0]));
         }
     }
 

@@ -5,9 +5,9 @@ import org.zeromq.ZMQ;
 
 /** JeroMQ's senders, a thread each. */
 final class JeroPush implements End {
-    private final Task task;
+    private final EndTask task;
 
-    JeroPush(Task task) {
+    JeroPush(EndTask task) {
         this.task = task;
     }
 
@@ -24,7 +24,7 @@ final class JeroPush implements End {
         if (task.work() == Work.PUSH_AMONG_IDLE) {
             JeroSocket.connected(context, SocketType.PUSH, task);
         } else {
-            Crowd.start("push-" + number, () -> push(context, number));
+            HelperThreads.start("push-" + number, () -> push(context, number));
         }
     }
 
@@ -33,7 +33,7 @@ final class JeroPush implements End {
     }
 
     /** Sends until the end of the process. */
-    static void sendAll(ZMQ.Socket socket, Task task, int number) {
+    static void sendAll(ZMQ.Socket socket, EndTask task, int number) {
         while (true) {
             socket.send(task.body(number));
         }

@@ -5,10 +5,10 @@ import org.zeromq.ZMQ;
 
 /** JeroMQ's sockets that connect and receive, subscribers or pulls: one by blocking calls, many are polled. */
 final class JeroSinks implements End {
-    private final Task task;
+    private final EndTask task;
     private final SocketType type;
 
-    JeroSinks(Task task) {
+    JeroSinks(EndTask task) {
         this.task = task;
         type = task.work() == Work.SUBSCRIBE ? SocketType.SUB : SocketType.PULL;
     }

@@ -7,14 +7,14 @@ import org.zeromq.ZMQ;
 final class JeroSocket {
     private JeroSocket() {}
 
-    static ZMQ.Socket bound(ZMQ.Context context, SocketType type, Task task, Meter meter) {
+    static ZMQ.Socket bound(ZMQ.Context context, SocketType type, EndTask task, Meter meter) {
         ZMQ.Socket socket = open(context, type, task);
         socket.bind(task.endpoint());
         meter.bound(socket.getLastEndpoint());
         return socket;
     }
 
-    static ZMQ.Socket connected(ZMQ.Context context, SocketType type, Task task) {
+    static ZMQ.Socket connected(ZMQ.Context context, SocketType type, EndTask task) {
         ZMQ.Socket socket = open(context, type, task);
         if (type == SocketType.SUB) {
             socket.subscribe("");
@@ -23,7 +23,7 @@ final class JeroSocket {
         return socket;
     }
 
-    private static ZMQ.Socket open(ZMQ.Context context, SocketType type, Task task) {
+    private static ZMQ.Socket open(ZMQ.Context context, SocketType type, EndTask task) {
         ZMQ.Socket socket = context.socket(type);
         if (task.hasHighWaterMark()) {
             socket.setHWM(task.highWaterMark());

@@ -5,9 +5,9 @@ import org.zeromq.ZMQ;
 
 /** JeroMQ's socket that binds and sends: a publisher, or a push. */
 final class JeroSource implements End {
-    private final Task task;
+    private final EndTask task;
 
-    JeroSource(Task task) {
+    JeroSource(EndTask task) {
         this.task = task;
     }
 

@@ -30,10 +30,10 @@ record ManyPushers(int count) implements Workload {
     }
 
     @Override
-    public Plan plan(String scratch) {
-        Plan one = Pipeline.between(Loopback.ENDPOINT, Loopback.SIZE);
-        return new Plan(
+    public TrialPlan plan(String scratch) {
+        TrialPlan one = Pipeline.between(Loopback.ENDPOINT, Loopback.SIZE);
+        return new TrialPlan(
                 one.counting().withSockets(count),
-                Task.of(Work.PUSH, Loopback.ENDPOINT, Loopback.SIZE).withSockets(count));
+                EndTask.of(Work.PUSH, Loopback.ENDPOINT, Loopback.SIZE).withSockets(count));
     }
 }

@@ -83,13 +83,13 @@ final class Meter {
     }
 
     /** The measured time is over. */
-    Reading end() {
+    EndReport end() {
         Snapshot begun = start;
         if (begun == null) {
             throw new IllegalStateException("it was never begun");
         }
         Snapshot end = snapshot();
-        return new Reading(
+        return new EndReport(
                 end.count() - begun.count(),
                 end.nanos() - begun.nanos(),
                 latencies.taken(),

@@ -30,7 +30,7 @@ record MixedEnds() implements Workload {
     }
 
     @Override
-    public Plan plan(String scratch) {
+    public TrialPlan plan(String scratch) {
         return Pipeline.between(Loopback.ENDPOINT, Loopback.SIZE);
     }
 }

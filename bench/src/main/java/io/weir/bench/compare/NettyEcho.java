@@ -9,9 +9,9 @@ import io.netty.channel.ChannelOption;
 
 /** A server of Netty alone, that writes back what it reads. */
 final class NettyEcho implements End {
-    private final Task task;
+    private final EndTask task;
 
-    NettyEcho(Task task) {
+    NettyEcho(EndTask task) {
         this.task = task;
     }
 

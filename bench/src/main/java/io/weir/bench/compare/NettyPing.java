@@ -11,9 +11,9 @@ import java.util.concurrent.CountDownLatch;
 
 /** A client of Netty alone, in the two ways that Weir's handler form is asked. */
 final class NettyPing implements End {
-    private final Task task;
+    private final EndTask task;
 
-    NettyPing(Task task) {
+    NettyPing(EndTask task) {
         this.task = task;
     }
 
@@ -30,7 +30,7 @@ final class NettyPing implements End {
             send(channel);
             new CountDownLatch(1).await();
         } else {
-            Turns turns = new Turns(meter);
+            PacedRoundTrips turns = new PacedRoundTrips(meter);
             Channel channel = connect(new Replies(task.size()) {
                 @Override
                 void replied(Channel from) {

@@ -30,9 +30,9 @@ record OneOfMany(int connected) implements Workload {
     }
 
     @Override
-    public Plan plan(String scratch) {
-        return new Plan(
-                Task.of(Work.PULL, Loopback.ENDPOINT, Loopback.SIZE),
-                Task.of(Work.PUSH_AMONG_IDLE, Loopback.ENDPOINT, Loopback.SIZE).withSockets(connected));
+    public TrialPlan plan(String scratch) {
+        return new TrialPlan(
+                EndTask.of(Work.PULL, Loopback.ENDPOINT, Loopback.SIZE),
+                EndTask.of(Work.PUSH_AMONG_IDLE, Loopback.ENDPOINT, Loopback.SIZE).withSockets(connected));
     }
 }

@@ -33,12 +33,12 @@ record Pipeline(String transport, int size) implements Workload {
     }
 
     @Override
-    public Plan plan(String scratch) {
+    public TrialPlan plan(String scratch) {
         return between(transport.equals(IPC) ? "ipc://" + scratch : Loopback.ENDPOINT, size);
     }
 
     /** A pull that binds and a push that connects. */
-    static Plan between(String endpoint, int size) {
-        return new Plan(Task.of(Work.PULL, endpoint, size), Task.of(Work.PUSH, endpoint, size));
+    static TrialPlan between(String endpoint, int size) {
+        return new TrialPlan(EndTask.of(Work.PULL, endpoint, size), EndTask.of(Work.PUSH, endpoint, size));
     }
 }

@@ -30,9 +30,9 @@ record PublishTo(int subscribers) implements Workload {
     }
 
     @Override
-    public Plan plan(String scratch) {
-        return new Plan(
-                Task.of(Work.SUBSCRIBE, Loopback.ENDPOINT, Loopback.SIZE).withSockets(subscribers),
-                Task.of(Work.PUBLISH, Loopback.ENDPOINT, Loopback.SIZE));
+    public TrialPlan plan(String scratch) {
+        return new TrialPlan(
+                EndTask.of(Work.SUBSCRIBE, Loopback.ENDPOINT, Loopback.SIZE).withSockets(subscribers),
+                EndTask.of(Work.PUBLISH, Loopback.ENDPOINT, Loopback.SIZE));
     }
 }

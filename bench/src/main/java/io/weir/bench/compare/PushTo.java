@@ -30,9 +30,9 @@ record PushTo(int pulls) implements Workload {
     }
 
     @Override
-    public Plan plan(String scratch) {
-        return new Plan(
-                Task.of(Work.COLLECT, Loopback.ENDPOINT, Loopback.SIZE).withSockets(pulls),
-                Task.of(Work.DISTRIBUTE, Loopback.ENDPOINT, Loopback.SIZE));
+    public TrialPlan plan(String scratch) {
+        return new TrialPlan(
+                EndTask.of(Work.COLLECT, Loopback.ENDPOINT, Loopback.SIZE).withSockets(pulls),
+                EndTask.of(Work.DISTRIBUTE, Loopback.ENDPOINT, Loopback.SIZE));
     }
 }

@@ -67,7 +67,7 @@ final class Report {
                         .flatMap(outcome -> outcome.speeds().stream().flatMap(measure -> speed(outcome, measure))));
     }
 
-    private static Stream<List<String>> speed(Outcome outcome, Measure measure) {
+    private static Stream<List<String>> speed(WorkloadResult outcome, Measure measure) {
         String ahead = outcome.ahead(measure).orElse(Cells.NONE);
         return outcome.scores().stream()
                 .filter(score -> score.measure() == measure)
@@ -84,7 +84,7 @@ final class Report {
                         ahead.equals(Contestant.WEIR) ? ahead : "**" + ahead + "**"));
     }
 
-    private static String ratio(Outcome outcome, Score score, String other) {
+    private static String ratio(WorkloadResult outcome, Measurement score, String other) {
         return Cells.ratio(outcome.ratio(score.measure(), score.contestant(), other));
     }
 
@@ -110,7 +110,7 @@ final class Report {
                                         cost(outcome, contestant, Measure.SMALLEST_SHARE)))));
     }
 
-    private static String cost(Outcome outcome, String contestant, Measure measure) {
+    private static String cost(WorkloadResult outcome, String contestant, Measure measure) {
         return Cells.median(outcome.score(contestant, measure));
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
  * @param remarks who was left out, or failed, and why
  * @param outcomes of the workloads
  */
-record Results(Environment environment, List<String> remarks, List<Outcome> outcomes) {
+record Results(Environment environment, List<String> remarks, List<WorkloadResult> outcomes) {
     private static final String FILE = "results.json";
 
     void write(Path folder) throws IOException {

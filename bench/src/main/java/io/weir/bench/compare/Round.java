@@ -21,7 +21,7 @@ final class Round {
      * @param jvm what all ends used, if all have a JVM
      * @param cpu what all ends used in the measured time
      */
-    Round(Work work, Reading counting, @Nullable JvmUse jvm, Duration cpu) {
+    Round(Work work, EndReport counting, @Nullable JvmUse jvm, Duration cpu) {
         double count = counting.count();
         double micros = counting.nanos() / 1e3;
         switch (work) {

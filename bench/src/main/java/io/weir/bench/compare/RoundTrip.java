@@ -49,12 +49,12 @@ record RoundTrip(boolean handlers, int perSecond) implements Workload {
     }
 
     @Override
-    public Plan plan(String scratch) {
-        return new Plan(
+    public TrialPlan plan(String scratch) {
+        return new TrialPlan(
                 task(perSecond == CLOSED ? Work.ASK : Work.ASK_ON_SCHEDULE).withRate(perSecond), task(Work.ANSWER));
     }
 
-    private Task task(Work work) {
-        return Task.of(work, Loopback.ENDPOINT, Loopback.SIZE).withHandlers(handlers);
+    private EndTask task(Work work) {
+        return EndTask.of(work, Loopback.ENDPOINT, Loopback.SIZE).withHandlers(handlers);
     }
 }

@@ -9,10 +9,10 @@ final class RoundTrips {
         void make() throws IOException, InterruptedException;
     }
 
-    private final Task task;
+    private final EndTask task;
     private final Meter meter;
 
-    RoundTrips(Task task, Meter meter) {
+    RoundTrips(EndTask task, Meter meter) {
         this.task = task;
         this.meter = meter;
     }

@@ -7,7 +7,7 @@ import java.util.List;
 final class TextTable {
     private TextTable() {}
 
-    static List<String> lines(Outcome outcome) {
+    static List<String> lines(WorkloadResult outcome) {
         List<String> lines = new ArrayList<>();
         for (Measure measure : outcome.speeds()) {
             lines.add(outcome.title() + " (" + outcome.workload() + "): " + measure.unit());
@@ -34,7 +34,7 @@ final class TextTable {
         return lines;
     }
 
-    private static String row(Outcome outcome, Score score) {
+    private static String row(WorkloadResult outcome, Measurement score) {
         String who = score.contestant();
         return row(
                 who,
@@ -50,11 +50,11 @@ final class TextTable {
                 cost(outcome, who, Measure.COLLECTION_MILLIS));
     }
 
-    private static String ratio(Outcome outcome, Score score, String other) {
+    private static String ratio(WorkloadResult outcome, Measurement score, String other) {
         return Cells.ratio(outcome.ratio(score.measure(), score.contestant(), other));
     }
 
-    private static String cost(Outcome outcome, String contestant, Measure measure) {
+    private static String cost(WorkloadResult outcome, String contestant, Measure measure) {
         return Cells.median(outcome.score(contestant, measure));
     }
 

@@ -23,8 +23,8 @@ record Trials(LibzmqProgram libzmq, Duration warmUp, Duration measured, Path fol
         }
     }
 
-    private Round run(Contestant contestant, Plan plan) throws IOException, InterruptedException, TrialFailedException {
-        Task other = plan.other();
+    private Round run(Contestant contestant, TrialPlan plan) throws IOException, InterruptedException, TrialFailedException {
+        EndTask other = plan.other();
         if (other == null) {
             try (EndProcess only = start(contestant.counting(), plan.counting(), "only")) {
                 return measure(plan.counting(), only, null);
@@ -43,7 +43,7 @@ record Trials(LibzmqProgram libzmq, Duration warmUp, Duration measured, Path fol
         }
     }
 
-    private Round measure(Task task, EndProcess counting, @Nullable EndProcess other)
+    private Round measure(EndTask task, EndProcess counting, @Nullable EndProcess other)
             throws IOException, InterruptedException, TrialFailedException {
         List<EndProcess> all = other == null ? List.of(counting) : List.of(counting, other);
         counting.awaitFlow();
@@ -64,9 +64,9 @@ record Trials(LibzmqProgram libzmq, Duration warmUp, Duration measured, Path fol
         return ends.stream().map(EndProcess::cpu).reduce(Duration.ZERO, Duration::plus);
     }
 
-    private static List<Reading> readings(List<EndProcess> ends)
+    private static List<EndReport> readings(List<EndProcess> ends)
             throws IOException, InterruptedException, TrialFailedException {
-        List<Reading> readings = new ArrayList<>();
+        List<EndReport> readings = new ArrayList<>();
         for (EndProcess end : ends) {
             readings.add(end.reading());
         }
@@ -74,24 +74,24 @@ record Trials(LibzmqProgram libzmq, Duration warmUp, Duration measured, Path fol
     }
 
     /** The first reading is that of the end that counts. */
-    private static Round round(Work work, Duration cpu, List<Reading> readings) throws TrialFailedException {
-        Reading counting = readings.get(0);
+    private static Round round(Work work, Duration cpu, List<EndReport> readings) throws TrialFailedException {
+        EndReport counting = readings.get(0);
         if (counting.count() == 0) {
             throw new TrialFailedException("nothing arrived in the measured time");
         }
         JvmUse sum = new JvmUse(0, 0, 0);
-        for (Reading reading : readings) {
+        for (EndReport reading : readings) {
             JvmUse jvm = reading.jvm();
             sum = sum == null || jvm == null ? null : sum.plus(jvm);
         }
         return new Round(work, counting, sum, cpu);
     }
 
-    private EndProcess start(Library library, Task task, String name) throws IOException {
+    private EndProcess start(Library library, EndTask task, String name) throws IOException {
         return EndProcess.start(command(library, task), folder.resolve(name + ".log"));
     }
 
-    private List<String> command(Library library, Task task) {
+    private List<String> command(Library library, EndTask task) {
         List<String> command = new ArrayList<>();
         if (library == Library.LIBZMQ) {
             command.add(String.valueOf(libzmq.path()));

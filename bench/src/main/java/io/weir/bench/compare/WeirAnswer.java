@@ -6,9 +6,9 @@ import java.util.concurrent.CountDownLatch;
 
 /** Weir's server: sends every request back, by blocking calls or from a handler. */
 final class WeirAnswer implements End {
-    private final Task task;
+    private final EndTask task;
 
-    WeirAnswer(Task task) {
+    WeirAnswer(EndTask task) {
         this.task = task;
     }
 

@@ -7,9 +7,9 @@ import java.io.IOException;
 
 /** Weir's client, by blocking calls. */
 final class WeirAsk implements End {
-    private final Task task;
+    private final EndTask task;
 
-    WeirAsk(Task task) {
+    WeirAsk(EndTask task) {
         this.task = task;
     }
 

@@ -6,15 +6,15 @@ import io.weir.socket.Context;
 
 /** Weir's client: a thread sends at fixed times, a handler takes the replies. */
 final class WeirAskForHandler implements End {
-    private final Task task;
+    private final EndTask task;
 
-    WeirAskForHandler(Task task) {
+    WeirAskForHandler(EndTask task) {
         this.task = task;
     }
 
     @Override
     public void run(Meter meter) throws InterruptedException {
-        Turns turns = new Turns(meter);
+        PacedRoundTrips turns = new PacedRoundTrips(meter);
         try (Context context = Context.create();
                 ReqSocket socket = ReqSocket.open(context)) {
             socket.onMessage(reply -> turns.replied());

@@ -8,9 +8,9 @@ import java.util.concurrent.CountDownLatch;
 
 /** Weir's client: the handler of one reply sends the next request. */
 final class WeirAskInHandler implements End {
-    private final Task task;
+    private final EndTask task;
 
-    WeirAskInHandler(Task task) {
+    WeirAskInHandler(EndTask task) {
         this.task = task;
     }
 

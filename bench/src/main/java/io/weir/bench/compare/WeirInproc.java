@@ -6,9 +6,9 @@ import io.weir.socket.Context;
 
 /** Weir's push and pull on two threads. */
 final class WeirInproc implements End {
-    private final Task task;
+    private final EndTask task;
 
-    WeirInproc(Task task) {
+    WeirInproc(EndTask task) {
         this.task = task;
     }
 
@@ -19,7 +19,7 @@ final class WeirInproc implements End {
                 PushSocket push = PushSocket.open(context)) {
             pull.bind(task.endpoint());
             push.connect(task.endpoint());
-            Crowd.start("push", () -> WeirPush.pushAll(push, new WeirMessages(context, task, 0)));
+            HelperThreads.start("push", () -> WeirPush.pushAll(push, new WeirMessages(context, task, 0)));
             WeirPull.pullAll(pull, meter);
         }
     }

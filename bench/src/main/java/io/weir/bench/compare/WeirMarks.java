@@ -4,9 +4,9 @@ import io.weir.option.OptionsBuilder;
 
 /** The one option that a trial may set on Weir; all others stay what they are for everybody. */
 final class WeirMarks {
-    private final Task task;
+    private final EndTask task;
 
-    WeirMarks(Task task) {
+    WeirMarks(EndTask task) {
         this.task = task;
     }
 

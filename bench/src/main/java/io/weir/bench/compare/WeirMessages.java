@@ -8,11 +8,11 @@ import java.nio.ByteBuffer;
 /** The messages of one socket of Weir's, each made as its size deserves: an array, or memory of the context's. */
 final class WeirMessages {
     private final Context context;
-    private final Task task;
+    private final EndTask task;
     private final byte number;
     private final byte[] zeros = new byte[8 * 1024];
 
-    WeirMessages(Context context, Task task, int number) {
+    WeirMessages(Context context, EndTask task, int number) {
         this.context = context;
         this.task = task;
         this.number = (byte) number;

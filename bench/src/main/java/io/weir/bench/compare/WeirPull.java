@@ -6,9 +6,9 @@ import io.weir.socket.Context;
 
 /** Weir's receiver. */
 final class WeirPull implements End {
-    private final Task task;
+    private final EndTask task;
 
-    WeirPull(Task task) {
+    WeirPull(EndTask task) {
         this.task = task;
     }
 
@@ -28,7 +28,7 @@ final class WeirPull implements End {
     private static void sortAll(PullSocket socket, Meter meter) throws InterruptedException {
         while (true) {
             Message message = socket.receive();
-            meter.arrived(Task.sender(message.buffer(0).get(0)));
+            meter.arrived(EndTask.sender(message.buffer(0).get(0)));
             message.release();
         }
     }

@@ -6,9 +6,9 @@ import io.weir.socket.Context;
 
 /** Weir's senders, a thread each. */
 final class WeirPush implements End {
-    private final Task task;
+    private final EndTask task;
 
-    WeirPush(Task task) {
+    WeirPush(EndTask task) {
         this.task = task;
     }
 
@@ -26,7 +26,7 @@ final class WeirPush implements End {
         if (task.work() == Work.PUSH_AMONG_IDLE) {
             connect(context);
         } else {
-            Crowd.start("push-" + number, () -> push(context, number));
+            HelperThreads.start("push-" + number, () -> push(context, number));
         }
     }
 

@@ -12,9 +12,9 @@ import java.util.concurrent.CountDownLatch;
  * are polled.
  */
 final class WeirSinks implements End {
-    private final Task task;
+    private final EndTask task;
 
-    WeirSinks(Task task) {
+    WeirSinks(EndTask task) {
         this.task = task;
     }
 

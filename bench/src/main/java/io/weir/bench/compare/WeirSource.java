@@ -9,9 +9,9 @@ import io.weir.socket.Socket;
 
 /** Weir's socket that binds and sends: a publisher, or a push. */
 final class WeirSource implements End {
-    private final Task task;
+    private final EndTask task;
 
-    WeirSource(Task task) {
+    WeirSource(EndTask task) {
         this.task = task;
     }
 

@@ -23,5 +23,5 @@ interface Workload {
      *
      * @param scratch the name of a file that does not exist, for an ipc endpoint
      */
-    Plan plan(String scratch);
+    TrialPlan plan(String scratch);
 }

@@ -32,8 +32,8 @@ public class DealerRouterBenchmark {
     @Setup
     public void open(Wire wire, Payload payload) throws InterruptedException {
         ends = wire.connect(DealerSocket::open, RouterSocket::open, router -> router.send(router.receive()));
-        int underWay = Math.min(MOST_UNDER_WAY, BYTES_UNDER_WAY / Math.max(1, payload.size()));
-        for (int i = 1; i < underWay; i++) {
+        int inFlight = Math.min(MOST_UNDER_WAY, BYTES_UNDER_WAY / Math.max(1, payload.size()));
+        for (int i = 1; i < inFlight; i++) {
             ends.near().send(payload.make());
         }
     }

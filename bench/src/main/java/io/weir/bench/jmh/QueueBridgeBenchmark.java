@@ -49,8 +49,8 @@ public class QueueBridgeBenchmark {
         private void consume() {
             while (!Thread.currentThread().isInterrupted()) {
                 if (queue.poll() != null) {
-                    queue.settle();
-                } else if (queue.sleep()) {
+                    queue.afterPolls();
+                } else if (queue.awaitMessages()) {
                     LockSupport.park(queue);
                 }
             }
@@ -59,11 +59,11 @@ public class QueueBridgeBenchmark {
         private void produce() {
             while (!queue.offer(MESSAGE)) {
                 producer = Thread.currentThread();
-                if (queue.starve(MESSAGE.size())) {
+                if (queue.awaitRoom(MESSAGE.size())) {
                     LockSupport.park(queue);
                 }
             }
-            queue.publish();
+            queue.flush();
         }
 
         /** Ends the other thread. */
@@ -78,9 +78,9 @@ public class QueueBridgeBenchmark {
     @Benchmark
     public @Nullable Message oneThread(Alone alone) {
         alone.queue.offer(MESSAGE);
-        alone.queue.publish();
+        alone.queue.flush();
         Message message = alone.queue.poll();
-        alone.queue.settle();
+        alone.queue.afterPolls();
         return message;
     }
 
@@ -91,11 +91,11 @@ public class QueueBridgeBenchmark {
         for (int i = 0; i < BURST; i++) {
             alone.queue.offer(MESSAGE);
         }
-        alone.queue.publish();
+        alone.queue.flush();
         for (int i = 0; i < BURST; i++) {
             hole.consume(alone.queue.poll());
         }
-        alone.queue.settle();
+        alone.queue.afterPolls();
     }
 
     /** A message to another thread. Once the queue is full, one is taken for each that is offered. */

@@ -1,7 +1,7 @@
 package io.weir.bench.sniff;
 
 import io.weir.bench.sniff.Excerpt.Size;
-import io.weir.bench.sniff.Seen.Introduction.Property;
+import io.weir.bench.sniff.Finding.LocalMetadata.Property;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,28 +36,28 @@ final class CommandBody {
      *
      * @param safe whether there can be no password in it; if there can, nothing is shown of what is not understood
      */
-    static Seen read(byte[] kept, long size, boolean safe) {
+    static Finding read(byte[] kept, long size, boolean safe) {
         if (startsWith(kept, MISSPELT_ERROR)) {
             return error(kept, MISSPELT_ERROR.length(), size);
         }
         String name = name(kept);
         if (name.isEmpty()) {
-            return new Seen.Malformed("command", size);
+            return new Finding.Malformed("command", size);
         }
         int data = dataAt(kept);
         return switch (name) {
             case "READY", "INITIATE" -> introduction(name, kept, data, size);
             case "ERROR" -> error(kept, data, size);
             case "HELLO" -> hello(kept, data, size);
-            case "WELCOME" -> new Seen.Command(name, rest("data", data, size));
+            case "WELCOME" -> new Finding.Command(name, rest("data", data, size));
             case "PING" -> ping(kept, data, size, safe);
             case "PONG" -> excerpt(name, "context", kept, data, size, safe);
             case "SUBSCRIBE", "CANCEL" -> excerpt(name, "topic", kept, data, size, safe);
             case "JOIN", "LEAVE" -> excerpt(name, "group", kept, data, size, safe);
             default ->
                 safe
-                        ? new Seen.Command(name, rest("data", data, size))
-                        : new Seen.Command("unknown command", rest("size", 0, size));
+                        ? new Finding.Command(name, rest("data", data, size))
+                        : new Finding.Command("unknown command", rest("size", 0, size));
         };
     }
 
@@ -70,68 +70,68 @@ final class CommandBody {
         return size == from ? Map.of() : Map.of(key, new Size(size - from));
     }
 
-    private static Seen excerpt(String name, String key, byte[] kept, int data, long size, boolean safe) {
+    private static Finding excerpt(String name, String key, byte[] kept, int data, long size, boolean safe) {
         Excerpt excerpt = Excerpt.of(kept, data, size - data);
-        return new Seen.Command(name, Map.of(key, safe ? excerpt : excerpt.hidden()));
+        return new Finding.Command(name, Map.of(key, safe ? excerpt : excerpt.hidden()));
     }
 
-    private static Seen ping(byte[] kept, int data, long size, boolean safe) {
+    private static Finding ping(byte[] kept, int data, long size, boolean safe) {
         if (size < data + TTL_SIZE) {
-            return new Seen.Malformed("PING", size);
+            return new Finding.Malformed("PING", size);
         }
         int ttl = (kept[data] & 0xff) << Byte.SIZE | (kept[data + 1] & 0xff);
         Excerpt context = Excerpt.of(kept, data + TTL_SIZE, size - data - TTL_SIZE);
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("ttl", Duration.ofMillis((long) ttl * TTL_UNIT_MILLIS));
         details.put("context", safe ? context : context.hidden());
-        return new Seen.Command("PING", details);
+        return new Finding.Command("PING", details);
     }
 
-    private static Seen error(byte[] kept, int data, long size) {
+    private static Finding error(byte[] kept, int data, long size) {
         int length = data < kept.length ? kept[data] & 0xff : -1;
         if (length < 0 || length != size - data - 1) {
-            return new Seen.Malformed("ERROR", size);
+            return new Finding.Malformed("ERROR", size);
         }
-        return new Seen.Command("ERROR", Map.of("reason", Excerpt.of(kept, data + 1, length)));
+        return new Finding.Command("ERROR", Map.of("reason", Excerpt.of(kept, data + 1, length)));
     }
 
     /** A HELLO that is not exact may hold the password where the name should be, so nothing is shown of it. */
-    private static Seen hello(byte[] kept, int data, long size) {
+    private static Finding hello(byte[] kept, int data, long size) {
         int userLength = data < kept.length ? kept[data] & 0xff : kept.length;
         int passwordAt = data + 1 + userLength;
         int passwordLength = passwordAt < kept.length ? kept[passwordAt] & 0xff : kept.length;
         if (passwordAt + 1L + passwordLength != size) {
-            return new Seen.Malformed("HELLO", size);
+            return new Finding.Malformed("HELLO", size);
         }
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("username", Excerpt.of(kept, data + 1, userLength));
         details.put("password", "hidden");
-        return new Seen.Command("HELLO", details);
+        return new Finding.Command("HELLO", details);
     }
 
-    private static Seen introduction(String command, byte[] kept, int data, long size) {
+    private static Finding introduction(String command, byte[] kept, int data, long size) {
         List<Property> properties = new ArrayList<>();
         long at = data;
         while (at < size) {
             if (at >= kept.length) {
-                return new Seen.Introduction(command, List.copyOf(properties), true);
+                return new Finding.LocalMetadata(command, List.copyOf(properties), true);
             }
             int nameAt = (int) at + 1;
             int nameEnd = nameAt + (kept[(int) at] & 0xff);
             int valueAt = nameEnd + Integer.BYTES;
             if (valueAt > size) {
-                return new Seen.Malformed(command, size);
+                return new Finding.Malformed(command, size);
             }
             if (valueAt > kept.length) {
-                return new Seen.Introduction(command, List.copyOf(properties), true);
+                return new Finding.LocalMetadata(command, List.copyOf(properties), true);
             }
             long length = Integer.toUnsignedLong(ByteBuffer.wrap(kept).getInt(nameEnd));
             if (length > size - valueAt) {
-                return new Seen.Malformed(command, size);
+                return new Finding.Malformed(command, size);
             }
             properties.add(new Property(Excerpt.name(kept, nameAt, nameEnd), Excerpt.of(kept, valueAt, length)));
             at = valueAt + length;
         }
-        return new Seen.Introduction(command, List.copyOf(properties), false);
+        return new Finding.LocalMetadata(command, List.copyOf(properties), false);
     }
 }

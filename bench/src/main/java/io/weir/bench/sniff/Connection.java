@@ -17,20 +17,20 @@ import org.jspecify.annotations.Nullable;
 final class Connection {
     private final int number;
     private final SocketChannel client;
-    private final Sightings sightings;
-    private final Relay fromClient;
-    private final Relay fromServer;
+    private final FindingQueue sightings;
+    private final RelayHandler fromClient;
+    private final RelayHandler fromServer;
     private @Nullable SocketChannel server;
     private int outputsShut;
     private int closed;
     private boolean over;
 
-    Connection(int number, SocketChannel client, boolean hidePayloads, Sightings sightings) {
+    Connection(int number, SocketChannel client, boolean hidePayloads, FindingQueue sightings) {
         this.number = number;
         this.client = client;
         this.sightings = sightings;
-        fromClient = new Relay(this, Direction.FROM_CLIENT, hidePayloads);
-        fromServer = new Relay(this, Direction.FROM_SERVER, hidePayloads);
+        fromClient = new RelayHandler(this, Direction.FROM_CLIENT, hidePayloads);
+        fromServer = new RelayHandler(this, Direction.FROM_SERVER, hidePayloads);
         client.pipeline().addLast(fromClient);
     }
 
@@ -43,7 +43,7 @@ final class Connection {
             } else if (addresses.hasNext()) {
                 forward(connector, addresses);
             } else {
-                saw(null, new Seen.Failed(String.valueOf(connecting.cause().getMessage())));
+                saw(null, new Finding.Failed(String.valueOf(connecting.cause().getMessage())));
                 reset(client);
             }
         });
@@ -52,7 +52,7 @@ final class Connection {
     private void open(SocketChannel to, InetSocketAddress address) {
         server = to;
         to.pipeline().addLast(fromServer);
-        saw(null, new Seen.Opened(print(client.remoteAddress()), print(address)));
+        saw(null, new Finding.Opened(print(client.remoteAddress()), print(address)));
         client.closeFuture().addListener(done -> endClosed());
         to.closeFuture().addListener(done -> endClosed());
         client.config().setAutoRead(true);
@@ -63,19 +63,19 @@ final class Connection {
         return TcpAddress.endpoint(address).address();
     }
 
-    void saw(@Nullable Direction direction, Seen what) {
+    void saw(@Nullable Direction direction, Finding what) {
         sightings.add(number, direction, what);
     }
 
     /** Gives the bytes to the other end, and says whether it takes more. */
-    boolean pass(Relay from, ByteBuf bytes) {
+    boolean pass(RelayHandler from, ByteBuf bytes) {
         SocketChannel to = opposite(from);
         to.writeAndFlush(bytes, to.voidPromise());
         return to.isWritable();
     }
 
     /** Peers of old versions are answered in their versions, and what is not ZMTP is not answered in ZMTP. */
-    void compareNotes(Relay from) {
+    void compareNotes(RelayHandler from) {
         StreamObserver other = oppositeRelay(from).observer();
         if (from.observer().isIgnoring() && other.isGreeting()) {
             other.ignore();
@@ -83,16 +83,16 @@ final class Connection {
     }
 
     /** Reads from the other end, or no longer. */
-    void readOpposite(Relay from, boolean read) {
+    void readOpposite(RelayHandler from, boolean read) {
         if (server != null && !oppositeRelay(from).hasEnded()) {
             opposite(from).config().setAutoRead(read);
         }
     }
 
     /** One end sends no more: tells the other, behind the last byte. */
-    void ended(Relay from) {
+    void ended(RelayHandler from) {
         from.observer().end();
-        saw(from.direction(), new Seen.End());
+        saw(from.direction(), new Finding.End());
         SocketChannel to = opposite(from);
         to.writeAndFlush(Unpooled.EMPTY_BUFFER)
                 .addListener(flushed -> to.shutdownOutput().addListener(shut -> {
@@ -103,14 +103,14 @@ final class Connection {
     }
 
     /** One end is gone without a word: so, for the other, are we. */
-    void broke(Relay end, Throwable why) {
+    void broke(RelayHandler end, Throwable why) {
         if (over) {
             return;
         }
         over = true;
         fromClient.observer().end();
         fromServer.observer().end();
-        saw(end.direction(), new Seen.Reset(String.valueOf(why.getMessage())));
+        saw(end.direction(), new Finding.Reset(String.valueOf(why.getMessage())));
         reset(opposite(end));
         close();
     }
@@ -135,15 +135,15 @@ final class Connection {
 
     private void endClosed() {
         if (++closed == Direction.values().length) {
-            saw(null, new Seen.Closed(fromClient.bytes(), fromServer.bytes()));
+            saw(null, new Finding.Closed(fromClient.bytes(), fromServer.bytes()));
         }
     }
 
-    private Relay oppositeRelay(Relay from) {
+    private RelayHandler oppositeRelay(RelayHandler from) {
         return from == fromClient ? fromServer : fromClient;
     }
 
-    private SocketChannel opposite(Relay from) {
+    private SocketChannel opposite(RelayHandler from) {
         return from == fromServer || server == null ? client : server;
     }
 }

@@ -40,10 +40,10 @@ import java.util.concurrent.TimeUnit;
 public final class Sniffer implements AutoCloseable {
     private final EventLoopGroup group;
     private final ChannelGroup channels;
-    private final Sightings sightings;
+    private final FindingQueue sightings;
     private final Endpoint endpoint;
 
-    private Sniffer(EventLoopGroup group, ChannelGroup channels, Sightings sightings, Endpoint endpoint) {
+    private Sniffer(EventLoopGroup group, ChannelGroup channels, FindingQueue sightings, Endpoint endpoint) {
         this.group = group;
         this.channels = channels;
         this.sightings = sightings;
@@ -68,7 +68,7 @@ public final class Sniffer implements AutoCloseable {
                 1, new DefaultThreadFactory("weir-sniff", true), NioIoHandler.newFactory());
         // Whatever is added once it is closed is closed, too.
         ChannelGroup channels = new DefaultChannelGroup(group.next(), true);
-        Sightings sightings = new Sightings();
+        FindingQueue sightings = new FindingQueue();
         Bootstrap connector = new Bootstrap()
                 .group(group)
                 .channel(NioSocketChannel.class)
@@ -124,7 +124,7 @@ public final class Sniffer implements AutoCloseable {
      *
      * @throws InterruptedException if interrupted before there is any
      */
-    public List<Sighting> take() throws InterruptedException {
+    public List<TimedFinding> take() throws InterruptedException {
         return sightings.take();
     }
 
@@ -161,7 +161,7 @@ public final class Sniffer implements AutoCloseable {
         private final Bootstrap connector;
         private final List<InetSocketAddress> addresses;
         private final boolean hidePayloads;
-        private final Sightings sightings;
+        private final FindingQueue sightings;
         private int count;
 
         Receptionist(
@@ -169,7 +169,7 @@ public final class Sniffer implements AutoCloseable {
                 Bootstrap connector,
                 List<InetSocketAddress> addresses,
                 boolean hidePayloads,
-                Sightings sightings) {
+                FindingQueue sightings) {
             this.channels = channels;
             this.connector = connector;
             this.addresses = addresses;
@@ -187,15 +187,15 @@ public final class Sniffer implements AutoCloseable {
 
     /** Says what the system could not accept; the handler before it stops accepting for a second then. */
     private static final class AcceptFailures extends ChannelInboundHandlerAdapter {
-        private final Sightings sightings;
+        private final FindingQueue sightings;
 
-        AcceptFailures(Sightings sightings) {
+        AcceptFailures(FindingQueue sightings) {
             this.sightings = sightings;
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            sightings.add(0, null, new Seen.Failed(String.valueOf(cause.getMessage())));
+            sightings.add(0, null, new Finding.Failed(String.valueOf(cause.getMessage())));
         }
     }
 }

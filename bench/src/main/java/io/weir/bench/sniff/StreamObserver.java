@@ -47,7 +47,7 @@ final class StreamObserver {
     private static final int FRAMES_KEPT = 16;
 
     private final boolean hidePayloads;
-    private final Consumer<Seen> out;
+    private final Consumer<Finding> out;
 
     private State state = State.GREETING;
     private final byte[] greeting = new byte[GREETING_SIZE];
@@ -68,7 +68,7 @@ final class StreamObserver {
     private long messageBytes;
 
     /** Tells what it sees; what applications send to each other only by its size, if that is asked for. */
-    StreamObserver(boolean hidePayloads, Consumer<Seen> out) {
+    StreamObserver(boolean hidePayloads, Consumer<Finding> out) {
         this.hidePayloads = hidePayloads;
         this.out = out;
     }
@@ -110,19 +110,19 @@ final class StreamObserver {
             return;
         }
         if (state == State.GREETING && greetingLength > 0) {
-            out.accept(new Seen.CutOff("greeting, " + greetingLength + " of " + new Size(GREETING_SIZE)));
+            out.accept(new Finding.CutOff("greeting, " + greetingLength + " of " + new Size(GREETING_SIZE)));
         } else if (state == State.HEADER && headerLength > 0) {
-            out.accept(new Seen.CutOff("header of a frame, " + new Size(headerLength)));
+            out.accept(new Finding.CutOff("header of a frame, " + new Size(headerLength)));
         } else if (state == State.BODY) {
-            out.accept(new Seen.CutOff("frame, " + got + " of " + new Size(size)));
+            out.accept(new Finding.CutOff("frame, " + got + " of " + new Size(size)));
         } else if (state == State.HEADER && frameCount > 0) {
-            out.accept(new Seen.CutOff("message, the last of whose " + frameCount + " frames says that more follow"));
+            out.accept(new Finding.CutOff("message, the last of whose " + frameCount + " frames says that more follow"));
         }
         ignore();
     }
 
     private void giveUp(String why) {
-        out.accept(new Seen.Undecoded(why));
+        out.accept(new Finding.Undecoded(why));
         ignore();
     }
 
@@ -157,7 +157,7 @@ final class StreamObserver {
         }
         mechanism = Excerpt.name(greeting, MECHANISM_AT, end);
         state = State.HEADER;
-        out.accept(new Seen.Greeting(
+        out.accept(new Finding.Greeting(
                 greeting[MAJOR_AT] & 0xff, greeting[MAJOR_AT + 1] & 0xff, mechanism, greeting[AS_SERVER_AT] == 1));
     }
 
@@ -196,7 +196,7 @@ final class StreamObserver {
     private void readEmptyCommand() {
         byte[] others = Arrays.copyOfRange(header, SHORT_HEADER, headerLength);
         nextFrame();
-        out.accept(new Seen.Malformed("empty command", 0));
+        out.accept(new Finding.Malformed("empty command", 0));
         observe(Unpooled.wrappedBuffer(others));
     }
 
@@ -240,8 +240,8 @@ final class StreamObserver {
         boolean more = (header[0] & MORE) != 0;
         nextFrame();
         boolean open = mechanism.equals("NULL") || mechanism.equals("PLAIN");
-        if (!open && (command || Boxes.isBox(kept))) {
-            out.accept(Boxes.read(mechanism, kept, size));
+        if (!open && (command || CurveCommandBody.isBox(kept))) {
+            out.accept(CurveCommandBody.read(mechanism, kept, size));
         } else if (command) {
             // Before a client of PLAIN has said INITIATE, any command may be a HELLO that went wrong.
             command(CommandBody.read(kept, size, introduced || mechanism.equals("NULL")));
@@ -261,8 +261,8 @@ final class StreamObserver {
         return (header[0] & COMMAND) != 0;
     }
 
-    private void command(Seen seen) {
-        if (seen instanceof Seen.Introduction introduction) {
+    private void command(Finding seen) {
+        if (seen instanceof Finding.LocalMetadata introduction) {
             introduced = true;
             subscriber = introduction.properties().stream()
                     .filter(property -> property.name().equalsIgnoreCase("Socket-Type"))
@@ -286,8 +286,8 @@ final class StreamObserver {
         }
     }
 
-    private Seen message() {
-        return new Seen.Message(
+    private Finding message() {
+        return new Finding.Message(
                 hidePayloads ? frames.stream().map(Excerpt::hidden).toList() : List.copyOf(frames),
                 frameCount,
                 messageBytes);
@@ -300,7 +300,7 @@ final class StreamObserver {
                 && (frames.get(0).head()[0] & ~1) == 0;
     }
 
-    private static Seen subscription(Excerpt frame) {
-        return new Seen.Subscription(frame.head()[0] == 1, Excerpt.of(frame.head(), 1, frame.size() - 1));
+    private static Finding subscription(Excerpt frame) {
+        return new Finding.Subscription(frame.head()[0] == 1, Excerpt.of(frame.head(), 1, frame.size() - 1));
     }
 }

@@ -1,14 +1,14 @@
 /**
  * {@code weir sniff}: stands between two ZeroMQ programs, passes on every byte as it is, and says what the bytes mean. Start
- * with {@link io.weir.bench.sniff.Sniffer}; {@code Relay} passes on, {@code StreamObserver} looks on, and neither knows of the
+ * with {@link io.weir.bench.sniff.Sniffer}; {@code RelayHandler} passes on, {@code StreamObserver} looks on, and neither knows of the
  * other's work.
  *
  * <pre>
- *   client --bytes--> Relay --bytes--> server      one Connection: two Relays and two StreamObservers,
+ *   client --bytes--> RelayHandler --bytes--> server      one Connection: two Relays and two StreamObservers,
  *                       |                          all on one event loop
  *                 StreamObserver
- *                       | Seen
- *                   Sightings ----- Sighting ----> whoever prints them
+ *                       | Finding
+ *                   FindingQueue ----- TimedFinding ----> whoever prints them
  * </pre>
  */
 @NullMarked

@@ -10,7 +10,7 @@ import io.weir.memory.BodyMemory;
 import io.weir.netty.security.FrameTransform;
 import io.weir.netty.zmtp.FrameDecoder;
 import io.weir.netty.zmtp.HeartbeatHandler;
-import io.weir.netty.zmtp.Inbox;
+import io.weir.netty.zmtp.DecoderSink;
 import io.weir.netty.zmtp.MessageEncoder;
 import io.weir.transport.Heartbeats;
 import io.weir.transport.Limits;
@@ -52,7 +52,7 @@ public final class CodecAccess implements AutoCloseable {
     }
 
     /**
-     * Writes the message so many times, as {@link OutboundBatch} does: short ones by way of an array, others one by one.
+     * Writes the message so many times, as {@link MessageWriter} does: short ones by way of an array, others one by one.
      * Begins at the front of the buffer, again where it is full. So many short ones must fit into 64 KiB.
      */
     public void encodeBatch(Message message, int times, ByteBuf out) {
@@ -90,7 +90,7 @@ public final class CodecAccess implements AutoCloseable {
     }
 
     /** Has room for all messages, and keeps the last. */
-    private static final class Last implements Inbox {
+    private static final class Last implements DecoderSink {
         private @Nullable Message last;
 
         @Override

@@ -5,20 +5,20 @@ import java.util.Map;
 
 /** Results that nobody measured. */
 final class Fixed {
-    static final Outcome PIPELINE = Outcome.of(
+    static final WorkloadResult PIPELINE = WorkloadResult.of(
             new Pipeline(Pipeline.TCP, 64),
             List.of(
-                    Score.of(Contestant.WEIR, Measure.MESSAGES, List.of(3e6, 2e6, 4e6)),
-                    Score.of(Contestant.WEIR, Measure.CPU, List.of(0.5, 0.25, 0.75)),
-                    Score.of(Contestant.LIBZMQ, Measure.MESSAGES, List.of(1.5e6, 1e6, 2e6)),
-                    Score.of(Contestant.BARE, Measure.MESSAGES, List.of(6e6, 5e6, 7e6))));
+                    Measurement.of(Contestant.WEIR, Measure.MESSAGES, List.of(3e6, 2e6, 4e6)),
+                    Measurement.of(Contestant.WEIR, Measure.CPU, List.of(0.5, 0.25, 0.75)),
+                    Measurement.of(Contestant.LIBZMQ, Measure.MESSAGES, List.of(1.5e6, 1e6, 2e6)),
+                    Measurement.of(Contestant.BARE, Measure.MESSAGES, List.of(6e6, 5e6, 7e6))));
 
-    static final Outcome ROUND_TRIP = Outcome.of(
+    static final WorkloadResult ROUND_TRIP = WorkloadResult.of(
             new RoundTrip(false, RoundTrip.CLOSED),
             List.of(
-                    Score.of(Contestant.WEIR, Measure.MEAN, List.of(120.0, 110.0, 130.0)),
-                    Score.of(Contestant.LIBZMQ, Measure.MEAN, List.of(80.0, 80.0, 80.0)),
-                    Score.of(Contestant.JEROMQ, Measure.MEAN, List.of(150.0, 140.0, 160.0))));
+                    Measurement.of(Contestant.WEIR, Measure.MEAN, List.of(120.0, 110.0, 130.0)),
+                    Measurement.of(Contestant.LIBZMQ, Measure.MEAN, List.of(80.0, 80.0, 80.0)),
+                    Measurement.of(Contestant.JEROMQ, Measure.MEAN, List.of(150.0, 140.0, 160.0))));
 
     static final Results RESULTS = new Results(
             new Environment(

@@ -54,7 +54,7 @@ class ResultsTest {
 
     @Test
     void aLineOfTheCProgramIsAReading() throws IOException {
-        Reading reading = Json.parse("{\"count\":3,\"nanos\":5,\"each\":[1,2],\"latencies\":[7,8]}", Reading.class);
+        EndReport reading = Json.parse("{\"count\":3,\"nanos\":5,\"each\":[1,2],\"latencies\":[7,8]}", EndReport.class);
         assertThat(reading.count()).isEqualTo(3);
         assertThat(reading.latencies()).containsExactly(7, 8);
         assertThat(reading.each()).containsExactly(1, 2);

@@ -13,7 +13,7 @@ class RoundTest {
 
     @Test
     void aStreamIsMeasuredInMessagesASecondAndWhatTheyCost() {
-        Reading reading = new Reading(1_000_000, TWO_SECONDS, new long[0], new long[] {1_000_000}, null);
+        EndReport reading = new EndReport(1_000_000, TWO_SECONDS, new long[0], new long[] {1_000_000}, null);
         assertThat(new Round(Work.PULL, reading, new JvmUse(48_000_000, 4, 12), CPU).values())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         Measure.MESSAGES, 500_000.0,
@@ -25,13 +25,13 @@ class RoundTest {
 
     @Test
     void ofSeveralPeersTheSmallestShareIsMeasured() {
-        Reading reading = new Reading(400, TWO_SECONDS, new long[0], new long[] {120, 80, 100, 100}, null);
+        EndReport reading = new EndReport(400, TWO_SECONDS, new long[0], new long[] {120, 80, 100, 100}, null);
         assertThat(new Round(Work.COLLECT, reading, null, CPU).values()).containsEntry(Measure.SMALLEST_SHARE, 80.0);
     }
 
     @Test
     void roundTripsOneAfterTheOtherAreMeasuredByTheirMean() {
-        Reading reading = new Reading(20_000, TWO_SECONDS, new long[0], new long[] {20_000}, null);
+        EndReport reading = new EndReport(20_000, TWO_SECONDS, new long[0], new long[] {20_000}, null);
         assertThat(new Round(Work.ASK, reading, null, CPU).values())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(Measure.MEAN, 100.0, Measure.CPU, 150.0));
     }
@@ -40,7 +40,7 @@ class RoundTest {
     void roundTripsOnAScheduleAreMeasuredByTheirPercentiles() {
         long[] nanos = LongStream.rangeClosed(1, 1000).map(i -> i * 1000).toArray();
         Round round = new Round(
-                Work.ASK_ON_SCHEDULE, new Reading(1000, TWO_SECONDS, nanos, new long[] {1000}, null), null, CPU);
+                Work.ASK_ON_SCHEDULE, new EndReport(1000, TWO_SECONDS, nanos, new long[] {1000}, null), null, CPU);
         assertThat(round.values())
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.of(Measure.P50, 500.0, Measure.P99, 990.0, Measure.P999, 999.0, Measure.MAX, 1000.0));

@@ -27,8 +27,8 @@ class WorkloadsTest {
     @Test
     void aTaskIsReadAsItIsWritten() {
         for (Workload workload : Workloads.named(List.of())) {
-            Task task = workload.plan("/tmp/end").counting();
-            assertThat(Task.parse(task.arguments())).isEqualTo(task);
+            EndTask task = workload.plan("/tmp/end").counting();
+            assertThat(EndTask.parse(task.arguments())).isEqualTo(task);
         }
     }
 }

@@ -41,7 +41,7 @@ class SnifferTest {
 
     private ServerSocketChannel listening;
     private Sniffer sniffer;
-    private final Deque<Sighting> sightings = new ArrayDeque<>();
+    private final Deque<TimedFinding> sightings = new ArrayDeque<>();
 
     @BeforeEach
     void listen() throws IOException {
@@ -250,11 +250,11 @@ class SnifferTest {
 
     @Test
     void whatNobodyTakesIsCounted() throws Exception {
-        Sightings few = new Sightings();
-        for (int i = 0; i < Sightings.CAPACITY + 3; i++) {
-            few.add(1, Direction.FROM_CLIENT, new Seen.End());
+        FindingQueue few = new FindingQueue();
+        for (int i = 0; i < FindingQueue.CAPACITY + 3; i++) {
+            few.add(1, Direction.FROM_CLIENT, new Finding.End());
         }
-        Sighting last = few.take().stream().reduce((a, b) -> b).orElseThrow();
+        TimedFinding last = few.take().stream().reduce((a, b) -> b).orElseThrow();
         assertThat(last.text()).endsWith("-- omitted 3 lines: the output is slower than the traffic");
         assertThat(last.json()).contains("\"event\":\"omitted\",\"lines\":3").doesNotContain("connection");
     }

@@ -115,15 +115,15 @@ class StreamObserverTest {
         }
         List<String> actual = new ArrayList<>();
         StreamObserver observer = new StreamObserver(false, what -> {
-            if (what instanceof Seen.Command command) {
+            if (what instanceof Finding.Command command) {
                 actual.add(command.name());
-            } else if (what instanceof Seen.Introduction introduction) {
+            } else if (what instanceof Finding.LocalMetadata introduction) {
                 actual.add(introduction.command());
-            } else if (what instanceof Seen.Malformed malformed) {
+            } else if (what instanceof Finding.Malformed malformed) {
                 actual.add(malformed.command().replaceFirst("(empty )?command", ""));
-            } else if (what instanceof Seen.Message message) {
+            } else if (what instanceof Finding.Message message) {
                 actual.add("message " + message.frameCount());
-            } else if (what instanceof Seen.Subscription) {
+            } else if (what instanceof Finding.Subscription) {
                 actual.add("message 1");
             }
         });
@@ -344,7 +344,7 @@ class StreamObserverTest {
     void jsonHasTheSameInFields() {
         List<String> lines = new ArrayList<>();
         StreamObserver observer = new StreamObserver(
-                false, seen -> lines.add(new Sighting(1_500_000, 1, Direction.FROM_SERVER, seen).json()));
+                false, seen -> lines.add(new TimedFinding(1_500_000, 1, Direction.FROM_SERVER, seen).json()));
         observer.observe(Unpooled.wrappedBuffer(HexFormat.of()
                 .parseHex(NULL + ready("SUB") + command("PING", "0014") + "0103" + hex("a\"b") + "0001ff" + "000101")));
         assertThat(lines)

@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 final class Backend extends Socket {
     private static final SocketType TYPE = new SocketType("ROUTER", Set.of("REQ", "DEALER", "ROUTER"), true);
 
-    private final Crew crew;
+    private final WorkerPool crew;
 
-    private Backend(Context context, SocketCore core, Crew crew) {
+    private Backend(Context context, SocketCore core, WorkerPool crew) {
         super(context, core, crew.sending(), crew.receiving());
         this.crew = crew;
     }
@@ -23,12 +23,12 @@ final class Backend extends Socket {
         Options collected = new Options().name("backend");
         options.accept(collected);
         SocketCore core = lockstepCore(context, TYPE, collected.build());
-        Backend backend = new Backend(context, core, new Crew(core.sending(), core.receiving()));
+        Backend backend = new Backend(context, core, new WorkerPool(core.sending(), core.receiving()));
         core.receiving().onMessage(reply -> backend.crew.done().reply().complete(reply));
         return backend;
     }
 
-    Crew crew() {
+    WorkerPool crew() {
         return crew;
     }
 

@@ -21,9 +21,9 @@ import java.util.function.Consumer;
 public final class PeerSocket extends DuplexSocket {
     private static final SocketType TYPE = new SocketType("PEER", Set.of("PEER"), false);
 
-    private final NumberedPeers peers;
+    private final ServerRoutingTable peers;
 
-    private PeerSocket(Context context, SocketCore core, NumberedPeers peers) {
+    private PeerSocket(Context context, SocketCore core, ServerRoutingTable peers) {
         super(context, core, peers, new AddressedQueue(FairQueue.ofSingleFrames()));
         this.peers = peers;
     }
@@ -38,7 +38,7 @@ public final class PeerSocket extends DuplexSocket {
         Options collected = new Options();
         options.accept(collected);
         SocketCore core = core(context, TYPE, collected.build());
-        return new PeerSocket(context, core, new NumberedPeers(core.sending()));
+        return new PeerSocket(context, core, new ServerRoutingTable(core.sending()));
     }
 
     /**

@@ -27,7 +27,7 @@ public final class ServerSocket extends DuplexSocket {
     private static final SocketType TYPE = new SocketType("SERVER", Set.of("CLIENT"), false);
 
     private ServerSocket(Context context, SocketCore core) {
-        super(context, core, new NumberedPeers(core.sending()), new AddressedQueue(FairQueue.ofSingleFrames()));
+        super(context, core, new ServerRoutingTable(core.sending()), new AddressedQueue(FairQueue.ofSingleFrames()));
     }
 
     /** Opens a socket with the defaults. */

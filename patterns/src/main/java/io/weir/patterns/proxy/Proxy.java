@@ -16,7 +16,7 @@ import io.weir.patterns.pubsub.XSubSocket;
 import io.weir.patterns.reqrep.DealerSocket;
 import io.weir.patterns.reqrep.RouterSocket;
 import io.weir.queue.Deadline;
-import io.weir.queue.Seat;
+import io.weir.queue.CombiningLock;
 import io.weir.socket.Receiving;
 import io.weir.socket.Sending;
 import io.weir.socket.Socket;
@@ -59,7 +59,7 @@ public final class Proxy implements AutoCloseable {
     private final Set<SendHalf> senders = new LinkedHashSet<>();
 
     /** Whoever sits moves messages, or decides whether they are moved. */
-    private final Seat seat = new Seat();
+    private final CombiningLock seat = new CombiningLock();
 
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile State state;
@@ -144,7 +144,7 @@ public final class Proxy implements AutoCloseable {
         }
         if (state == State.STOPPED) {
             // A socket was closed, and what came after that was registered in vain.
-            letGo();
+            detach();
         }
         return this;
     }
@@ -163,20 +163,20 @@ public final class Proxy implements AutoCloseable {
     }
 
     private void changeTo(State next) {
-        seat.take();
+        seat.lock();
         try {
             if (state != State.STOPPED) {
                 state = next;
             }
         } finally {
-            seat.leave();
+            seat.unlock();
         }
     }
 
     /** Moves nothing from when this returns, for good; the sockets are as they were before. Idempotent. */
     public void stop() {
         changeTo(State.STOPPED);
-        letGo();
+        detach();
     }
 
     /** As {@link #stop}. */
@@ -226,7 +226,7 @@ public final class Proxy implements AutoCloseable {
 
     /** One burst in each direction, and another if the first was a short one; true if there may be more. */
     private boolean moveBurst() {
-        seat.take();
+        seat.lock();
         try {
             int moved = -1;
             boolean full = false;
@@ -240,9 +240,9 @@ public final class Proxy implements AutoCloseable {
         } catch (SocketClosedException e) {
             state = State.STOPPED;
         } finally {
-            seat.leave();
+            seat.unlock();
         }
-        letGo();
+        detach();
         return false;
     }
 
@@ -251,15 +251,15 @@ public final class Proxy implements AutoCloseable {
     }
 
     /** Nothing is moved any more. */
-    private void letGo() {
+    private void detach() {
         receivers.forEach(half -> half.release(loop));
         senders.forEach(half -> half.removeListener(signal));
-        seat.take();
+        seat.lock();
         try {
             end(forth);
             end(back);
         } finally {
-            seat.leave();
+            seat.unlock();
         }
         stopped.countDown();
     }

@@ -17,9 +17,9 @@ import java.util.function.Consumer;
 public final class DishSocket extends ReceiveSocket {
     private static final SocketType TYPE = new SocketType("DISH", Set.of("RADIO"), false);
 
-    private final Membership membership;
+    private final DishPolicy membership;
 
-    private DishSocket(Context context, SocketCore core, Membership membership) {
+    private DishSocket(Context context, SocketCore core, DishPolicy membership) {
         super(context, core, membership.sending(), membership.receiving());
         this.membership = membership;
     }
@@ -33,7 +33,7 @@ public final class DishSocket extends ReceiveSocket {
     public static DishSocket open(Context context, Consumer<? super Options> options) {
         Options collected = new Options();
         options.accept(collected);
-        return new DishSocket(context, lockstepCore(context, TYPE, collected.build()), new Membership());
+        return new DishSocket(context, lockstepCore(context, TYPE, collected.build()), new DishPolicy());
     }
 
     /**

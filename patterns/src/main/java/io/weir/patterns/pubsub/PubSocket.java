@@ -19,10 +19,10 @@ import java.util.function.Consumer;
 public final class PubSocket extends SendSocket {
     private static final SocketType TYPE = new SocketType("PUB", Set.of("SUB", "XSUB"), false);
 
-    private final Publisher publisher;
+    private final PubPolicy publisher;
 
-    private PubSocket(Context context, SocketCore core, Publisher publisher) {
-        super(context, core, publisher, Upstream.discarding(core.receiving()));
+    private PubSocket(Context context, SocketCore core, PubPolicy publisher) {
+        super(context, core, publisher, SubscriptionReader.discarding(core.receiving()));
         this.publisher = publisher;
     }
 
@@ -38,7 +38,7 @@ public final class PubSocket extends SendSocket {
         PublisherOptions how =
                 new PublisherOptions(collected.noDrop, collected.invertMatching, false, false, false, null);
         SocketCore core = core(context, TYPE, collected.build());
-        return new PubSocket(context, core, new Publisher(core.sending(), how, null));
+        return new PubSocket(context, core, new PubPolicy(core.sending(), how, null));
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.weir.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link Publisher} publishes; the options of {@link PubSocket} and {@link XPubSocket} say what each means.
+ * How a {@link PubPolicy} publishes; the options of {@link PubSocket} and {@link XPubSocket} say what each means.
  *
  * @param welcome what each new connection gets first; null for nothing
  */

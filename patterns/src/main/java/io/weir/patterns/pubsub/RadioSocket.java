@@ -26,9 +26,9 @@ import java.util.function.Consumer;
 public final class RadioSocket extends SendSocket {
     private static final SocketType TYPE = new SocketType("RADIO", Set.of("DISH"), false);
 
-    private final Broadcast broadcast;
+    private final RadioPolicy broadcast;
 
-    private RadioSocket(Context context, SocketCore core, Broadcast broadcast) {
+    private RadioSocket(Context context, SocketCore core, RadioPolicy broadcast) {
         super(context, core, broadcast, new Discard());
         this.broadcast = broadcast;
     }
@@ -43,7 +43,7 @@ public final class RadioSocket extends SendSocket {
         Options collected = new Options();
         options.accept(collected);
         SocketCore core = core(context, TYPE, collected.build());
-        return new RadioSocket(context, core, new Broadcast(core.sending(), collected.noDrop));
+        return new RadioSocket(context, core, new RadioPolicy(core.sending(), collected.noDrop));
     }
 
     /** Waits until so many peers are in the group; false if the time ran out. */

@@ -16,9 +16,9 @@ import java.util.function.Consumer;
 public final class SubSocket extends ReceiveSocket {
     private static final SocketType TYPE = new SocketType("SUB", Set.of("PUB", "XPUB"), false);
 
-    private final Subscriber subscriber;
+    private final SubPolicy subscriber;
 
-    private SubSocket(Context context, SocketCore core, Subscriber subscriber) {
+    private SubSocket(Context context, SocketCore core, SubPolicy subscriber) {
         super(context, core, subscriber.sending(), subscriber.receiving());
         this.subscriber = subscriber;
     }
@@ -33,7 +33,7 @@ public final class SubSocket extends ReceiveSocket {
         Options collected = new Options();
         options.accept(collected);
         SocketCore core = lockstepCore(context, TYPE, collected.build());
-        return new SubSocket(context, core, new Subscriber(core.sending(), true, collected.invertMatching));
+        return new SubSocket(context, core, new SubPolicy(core.sending(), true, collected.invertMatching));
     }
 
     @Override

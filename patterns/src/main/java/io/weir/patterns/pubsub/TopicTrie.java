@@ -1,6 +1,6 @@
 package io.weir.patterns.pubsub;
 
-import io.weir.patterns.pubsub.Audience.Member;
+import io.weir.patterns.pubsub.SubscriberSet.Member;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,13 +20,13 @@ import java.util.function.Predicate;
  * <p>Adding, removing and matching take time in proportion to the topic or frame, and none of them recurses on it; what
  * a subscriber costs beside the topics themselves is a tree of its own topics. {@link #match} allocates nothing.
  *
- * <p>Not safe for several threads at once: a socket calls it with its send seat held, subscription changes included.
+ * <p>Not safe for several threads at once: a socket calls it with its send lock held, subscription changes included.
  *
  * @param <S> what a subscriber is to the socket
  */
 final class TopicTrie<S> {
-    private final PrefixMap<Audience<S>> topics = new PrefixMap<>();
-    private final Predicate<Audience<S>> meet = this::meet;
+    private final PrefixMap<SubscriberSet<S>> topics = new PrefixMap<>();
+    private final Predicate<SubscriberSet<S>> meet = this::meet;
     private final Map<S, Member<S>> members = new HashMap<>();
     private long lastNumber;
 
@@ -69,7 +69,7 @@ final class TopicTrie<S> {
         if (member.topics.put(topic, member) != null) {
             return Added.ALREADY_THERE;
         }
-        Audience<S> others = topics.put(topic, member);
+        SubscriberSet<S> others = topics.put(topic, member);
         if (others == null) {
             return Added.FIRST;
         }
@@ -110,8 +110,8 @@ final class TopicTrie<S> {
 
     /** Returns whether the topic is gone. */
     private boolean leave(byte[] topic, Member<S> member) {
-        Audience<S> audience = Objects.requireNonNull(topics.get(topic));
-        Audience<S> rest = audience.without(member);
+        SubscriberSet<S> audience = Objects.requireNonNull(topics.get(topic));
+        SubscriberSet<S> rest = audience.without(member);
         if (rest == null) {
             topics.remove(topic);
             return true;
@@ -150,7 +150,7 @@ final class TopicTrie<S> {
     }
 
     /** Only where several topics match can a subscriber be met twice, so only here does it need a mark. */
-    private boolean meet(Audience<S> audience) {
+    private boolean meet(SubscriberSet<S> audience) {
         if (matchedCount == 0) {
             matchedCount = audience.copyTo(matched);
             return true;

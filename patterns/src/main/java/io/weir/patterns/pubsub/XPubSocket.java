@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class XPubSocket extends DuplexSocket {
     private static final SocketType TYPE = new SocketType("XPUB", Set.of("SUB", "XSUB"), false);
 
-    private final Publisher publisher;
-    private final Upstream upstream;
+    private final PubPolicy publisher;
+    private final SubscriptionReader upstream;
 
-    private XPubSocket(Context context, SocketCore core, Publisher publisher, Upstream upstream) {
+    private XPubSocket(Context context, SocketCore core, PubPolicy publisher, SubscriptionReader upstream) {
         super(context, core, publisher, upstream);
         this.publisher = publisher;
         this.upstream = upstream;
@@ -40,8 +40,8 @@ public final class XPubSocket extends DuplexSocket {
         Options collected = new Options();
         options.accept(collected);
         SocketCore core = core(context, TYPE, collected.build());
-        Upstream upstream = Upstream.delivering(core.receiving(), core.sending());
-        Publisher publisher = new Publisher(core.sending(), collected.publisherOptions(), upstream::notify);
+        SubscriptionReader upstream = SubscriptionReader.delivering(core.receiving(), core.sending());
+        PubPolicy publisher = new PubPolicy(core.sending(), collected.publisherOptions(), upstream::notify);
         return new XPubSocket(context, core, publisher, upstream);
     }
 

@@ -16,9 +16,9 @@ import java.util.function.Consumer;
 public final class XSubSocket extends DuplexSocket {
     private static final SocketType TYPE = new SocketType("XSUB", Set.of("PUB", "XPUB"), false);
 
-    private final Subscriber subscriber;
+    private final SubPolicy subscriber;
 
-    private XSubSocket(Context context, SocketCore core, Subscriber subscriber) {
+    private XSubSocket(Context context, SocketCore core, SubPolicy subscriber) {
         super(context, core, subscriber.sending(), subscriber.receiving());
         this.subscriber = subscriber;
     }
@@ -33,7 +33,7 @@ public final class XSubSocket extends DuplexSocket {
         Options collected = new Options();
         options.accept(collected);
         SocketCore core = lockstepCore(context, TYPE, collected.build());
-        return new XSubSocket(context, core, new Subscriber(core.sending(), false, false));
+        return new XSubSocket(context, core, new SubPolicy(core.sending(), false, false));
     }
 
     /** Subscribes to a topic, as a message of a byte 1 and the topic does. */

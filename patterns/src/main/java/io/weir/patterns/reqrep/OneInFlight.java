@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rule for requests without a number: one is in flight at a time, and a server that owes a reply to a request which is
  * over is asked nothing before its connection has ended, since its reply would be taken for that to the next request. All
- * under the seat.
+ * under the lock.
  */
 final class OneInFlight {
-    private @Nullable Call current;
+    private @Nullable PendingRequest current;
 
     /** The server whose connection is being closed because it owes a reply. */
     private @Nullable Peer owing;
@@ -21,13 +21,13 @@ final class OneInFlight {
         return current == null && owing == null;
     }
 
-    void sent(Call call) {
+    void sent(PendingRequest call) {
         current = call;
     }
 
     /** The call that a reply of this server is for; null if there is none. It is answered by that. */
-    @Nullable Call answeredBy(@Nullable Peer server) {
-        Call call = current;
+    @Nullable PendingRequest answeredBy(@Nullable Peer server) {
+        PendingRequest call = current;
         if (call == null || server == null || !call.waitsFor(server)) {
             return null;
         }
@@ -36,7 +36,7 @@ final class OneInFlight {
     }
 
     /** The call is over, or its attempt is, without a reply. */
-    void gaveUp(Call call) {
+    void gaveUp(PendingRequest call) {
         if (call == current) {
             current = null;
             Peer server = call.lastAsked();
@@ -53,7 +53,7 @@ final class OneInFlight {
             owing = null;
             return true;
         }
-        Call call = current;
+        PendingRequest call = current;
         if (call != null && call.waitsFor(server)) {
             if (server.in().isReadable()) {
                 return false;

@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers requests: receive one, send the reply, in turn (RFC 28, REP). Out of turn both throw {@link
- * io.weir.LockstepException}, and the socket stays usable. For many threads there is {@link #receiveRequest}, which needs
+ * io.weir.OutOfTurnException}, and the socket stays usable. For many threads there is {@link #receiveRequest}, which needs
  * no turns.
  */
 public final class RepSocket extends DuplexSocket {
     private static final SocketType TYPE = new SocketType("REP", Set.of("REQ", "DEALER"), false);
 
-    private final Answering answering;
+    private final RepPolicy answering;
 
-    private RepSocket(Context context, SocketCore core, Answering answering) {
+    private RepSocket(Context context, SocketCore core, RepPolicy answering) {
         super(context, core, answering.sending(), answering.receiving());
         this.answering = answering;
     }
@@ -35,7 +35,7 @@ public final class RepSocket extends DuplexSocket {
         Options collected = new Options();
         options.accept(collected);
         SocketCore core = lockstepCore(context, TYPE, collected.build());
-        return new RepSocket(context, core, new Answering(core.sending(), core.receiving()));
+        return new RepSocket(context, core, new RepPolicy(core.sending(), core.receiving()));
     }
 
     /**

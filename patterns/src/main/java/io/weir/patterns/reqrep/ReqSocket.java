@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 
 /**
  * Asks: send a request, receive the reply, in turn (RFC 28, REQ). Requests go to the peers in turn; only the one that was
- * asked is heard. Out of turn both verbs throw {@link io.weir.LockstepException}, and the exchange goes on unharmed.
+ * asked is heard. Out of turn both verbs throw {@link io.weir.OutOfTurnException}, and the exchange goes on unharmed.
  *
  * <p>If the peer dies before it replied, the reply never comes: receive with a time limit, and open the socket relaxed and
  * correlated to be able to ask again.
@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 public final class ReqSocket extends DuplexSocket {
     private static final SocketType TYPE = new SocketType("REQ", Set.of("REP", "ROUTER"), true);
 
-    private ReqSocket(Context context, SocketCore core, Asking asking) {
+    private ReqSocket(Context context, SocketCore core, ReqPolicy asking) {
         super(context, core, asking.sending(), asking.receiving());
     }
 
@@ -33,7 +33,7 @@ public final class ReqSocket extends DuplexSocket {
         Options collected = new Options();
         options.accept(collected);
         SocketCore core = lockstepCore(context, TYPE, collected.build());
-        Asking asking = new Asking(core.name(), collected.relaxed, collected.correlated, collected.probeRouter);
+        ReqPolicy asking = new ReqPolicy(core.name(), collected.relaxed, collected.correlated, collected.probeRouter);
         return new ReqSocket(context, core, asking);
     }
 

@@ -9,13 +9,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * done. Safe from any thread.
  */
 public final class Request {
-    private final Answering socket;
+    private final RepPolicy socket;
     private final Peer peer;
     private final Envelope envelope;
     private final Message message;
     private final AtomicBoolean answered = new AtomicBoolean();
 
-    Request(Answering socket, Peer peer, Envelope envelope, Message message) {
+    Request(RepPolicy socket, Peer peer, Envelope envelope, Message message) {
         this.socket = socket;
         this.peer = peer;
         this.envelope = envelope;

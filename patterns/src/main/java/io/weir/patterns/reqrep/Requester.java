@@ -34,10 +34,10 @@ public final class Requester extends Socket {
     /** Requests that may be under way at a time unless the options say otherwise. */
     static final int MAX_REQUESTS = 10_000;
 
-    private final Calls calls;
+    private final PendingRequests calls;
     private final Duration timeout;
 
-    private Requester(Context context, SocketCore core, Calls calls, Duration timeout) {
+    private Requester(Context context, SocketCore core, PendingRequests calls, Duration timeout) {
         super(context, core, calls.sending(), calls.receiving());
         this.calls = calls;
         this.timeout = timeout;
@@ -59,7 +59,7 @@ public final class Requester extends Socket {
                 false,
                 "true with a routingId, whose next connection late replies would find");
         SocketCore core = lockstepCore(context, DealerSocket.TYPE, built);
-        Calls calls = new Calls(
+        PendingRequests calls = new PendingRequests(
                 core.sending(), new ServersOf(core), collected.retry, collected.maxRequests, collected.correlated);
         Requester requester = new Requester(context, core, calls, collected.timeout);
         core.receiving().onMessage(reply -> calls.answered().succeed(reply));
@@ -67,7 +67,7 @@ public final class Requester extends Socket {
         return requester;
     }
 
-    private record ServersOf(SocketCore core) implements Calls.Servers {
+    private record ServersOf(SocketCore core) implements PendingRequests.Servers {
         @Override
         public int connected() {
             return core.peerCount();
@@ -104,7 +104,7 @@ public final class Requester extends Socket {
             throw new InterruptedException();
         }
         core().forbidOnEventLoop("request");
-        Call call = calls.begin(request, within, Runnable::run);
+        PendingRequest call = calls.begin(request, within, Runnable::run);
         try {
             return call.reply.get();
         } catch (InterruptedException e) {
@@ -132,7 +132,7 @@ public final class Requester extends Socket {
      */
     public CompletableFuture<Message> requestAsync(Message request, Duration within) {
         Objects.requireNonNull(request, "request");
-        Call call;
+        PendingRequest call;
         try {
             call = calls.begin(request, within, core().sending()::execute);
         } catch (WeirException e) {
@@ -143,7 +143,7 @@ public final class Requester extends Socket {
     }
 
     /** How many requests are under way: neither answered nor given up. */
-    public int underWay() {
+    public int inFlight() {
         return calls.count();
     }
 

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every method is safe from any thread.
  */
 public final class Responder extends Socket {
-    private final Answering answering;
+    private final RepPolicy answering;
     private final Function<Message, ? extends CompletionStage<Message>> handler;
     private final @Nullable Function<? super Throwable, Message> failureReply;
     private final AtomicInteger busy = new AtomicInteger();
@@ -57,7 +57,7 @@ public final class Responder extends Socket {
     private Responder(
             Context context,
             SocketCore core,
-            Answering answering,
+            RepPolicy answering,
             Function<Message, ? extends CompletionStage<Message>> handler,
             int concurrency,
             Options options) {
@@ -106,7 +106,7 @@ public final class Responder extends Socket {
         Options collected = new Options();
         options.accept(collected);
         SocketCore core = lockstepCore(context, RouterSocket.TYPE, collected.build());
-        Answering answering = new Answering(core.sending(), core.receiving());
+        RepPolicy answering = new RepPolicy(core.sending(), core.receiving());
         Responder responder = new Responder(context, core, answering, handler, concurrency, collected);
         core.receiving().addListener(responder::look);
         return responder;
@@ -146,7 +146,7 @@ public final class Responder extends Socket {
     }
 
     /** How many requests are in the handler's hands; for a moment, one more may be counted that is just looked for. */
-    public int underWay() {
+    public int inFlight() {
         return busy.get();
     }
 

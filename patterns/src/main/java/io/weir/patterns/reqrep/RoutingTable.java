@@ -9,7 +9,7 @@ import io.weir.pattern.Peer;
 import io.weir.pattern.SendContext;
 import io.weir.pattern.SendPolicy;
 import io.weir.pattern.SendStep;
-import io.weir.transport.Remote;
+import io.weir.transport.RemoteMetadata;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -96,7 +96,7 @@ final class RoutingTable implements SendPolicy {
         if (!peer.assignedId().isNone()) {
             return peer.assignedId();
         }
-        Remote remote = peer.remote();
+        RemoteMetadata remote = peer.remote();
         if (remote != null && !remote.routingId().isNone()) {
             return remote.routingId();
         }

@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.weir.DropReason;
 import io.weir.Endpoint;
-import io.weir.LockstepException;
+import io.weir.OutOfTurnException;
 import io.weir.Message;
 import io.weir.RoutingId;
 import io.weir.SendResult;
@@ -195,7 +195,7 @@ class RequestReplyConformanceTest {
                     rep.send("second");
                 }
                 assertThat(receiveFrames(req)).containsExactly(asksAgain ? "second" : "first");
-                assertThatThrownBy(req::receive).isInstanceOf(LockstepException.class);
+                assertThatThrownBy(req::receive).isInstanceOf(OutOfTurnException.class);
             }
             assertThat(req.accounting().receiveDropped()).isEqualTo(Map.of(DropReason.STALE, 1L));
             assertThat(req.accounting().delivered()).isEqualTo(2);
@@ -216,7 +216,7 @@ class RequestReplyConformanceTest {
             eventually(() -> assertThat(tasks).hasSize(1));
             given.cancel(false);
             tasks.remove().run();
-            assertThatThrownBy(() -> rep.send("DEF")).isInstanceOf(LockstepException.class);
+            assertThatThrownBy(() -> rep.send("DEF")).isInstanceOf(OutOfTurnException.class);
             assertThat(receiveFrames(rep)).containsExactly("ABC");
             rep.send("DEF");
             assertThat(receiveFrames(req)).containsExactly("DEF");
@@ -585,11 +585,11 @@ class RequestReplyConformanceTest {
                 ReqSocket req = ReqSocket.open(context);
                 RepSocket rep = RepSocket.open(context)) {
             rep.connect(req.bind(wire.anywhere()));
-            assertThatThrownBy(() -> req.receiveAll(10)).isInstanceOf(LockstepException.class);
+            assertThatThrownBy(() -> req.receiveAll(10)).isInstanceOf(OutOfTurnException.class);
             req.send("ABC");
             assertThat(rep.awaitReadable(PATIENCE)).isTrue();
             assertThat(rep.receiveAll(10)).extracting(Message::text).containsExactly("ABC");
-            assertThatThrownBy(() -> rep.receiveAll(10)).isInstanceOf(LockstepException.class);
+            assertThatThrownBy(() -> rep.receiveAll(10)).isInstanceOf(OutOfTurnException.class);
             rep.send("DEF");
             assertThat(req.awaitReadable(PATIENCE)).isTrue();
             assertThat(req.receiveAll(10)).extracting(Message::text).containsExactly("DEF");
@@ -605,21 +605,21 @@ class RequestReplyConformanceTest {
                 RepSocket rep = RepSocket.open(context)) {
             rep.connect(req.bind(wire.anywhere()));
             awaitPeers(rep, 1);
-            assertThatThrownBy(req::receive).isInstanceOf(LockstepException.class);
-            assertThatThrownBy(req::tryReceive).isInstanceOf(LockstepException.class);
-            assertThatThrownBy(req::receiveAsync).isInstanceOf(LockstepException.class);
-            assertThatThrownBy(() -> rep.send("DEF")).isInstanceOf(LockstepException.class);
+            assertThatThrownBy(req::receive).isInstanceOf(OutOfTurnException.class);
+            assertThatThrownBy(req::tryReceive).isInstanceOf(OutOfTurnException.class);
+            assertThatThrownBy(req::receiveAsync).isInstanceOf(OutOfTurnException.class);
+            assertThatThrownBy(() -> rep.send("DEF")).isInstanceOf(OutOfTurnException.class);
             req.send("ABC");
-            assertThatThrownBy(() -> req.send("again")).isInstanceOf(LockstepException.class);
-            assertThatThrownBy(() -> req.trySend(Message.of("again"))).isInstanceOf(LockstepException.class);
-            assertThatThrownBy(() -> req.sendAsync(Message.of("again"))).isInstanceOf(LockstepException.class);
+            assertThatThrownBy(() -> req.send("again")).isInstanceOf(OutOfTurnException.class);
+            assertThatThrownBy(() -> req.trySend(Message.of("again"))).isInstanceOf(OutOfTurnException.class);
+            assertThatThrownBy(() -> req.sendAsync(Message.of("again"))).isInstanceOf(OutOfTurnException.class);
             assertThat(receiveFrames(rep)).containsExactly("ABC");
-            assertThatThrownBy(rep::receive).isInstanceOf(LockstepException.class);
-            assertThatThrownBy(() -> rep.receive(PATIENCE)).isInstanceOf(LockstepException.class);
+            assertThatThrownBy(rep::receive).isInstanceOf(OutOfTurnException.class);
+            assertThatThrownBy(() -> rep.receive(PATIENCE)).isInstanceOf(OutOfTurnException.class);
             rep.send("DEF");
-            assertThatThrownBy(() -> rep.send("again")).isInstanceOf(LockstepException.class);
+            assertThatThrownBy(() -> rep.send("again")).isInstanceOf(OutOfTurnException.class);
             assertThat(receiveFrames(req)).containsExactly("DEF");
-            assertThatThrownBy(req::receive).isInstanceOf(LockstepException.class);
+            assertThatThrownBy(req::receive).isInstanceOf(OutOfTurnException.class);
             assertExchange(req, rep);
         }
     }
@@ -630,7 +630,7 @@ class RequestReplyConformanceTest {
         try (Context context = wire.context();
                 ReqSocket req = relaxed(context)) {
             req.bind(wire.anywhere());
-            assertThatThrownBy(req::receive).isInstanceOf(LockstepException.class);
+            assertThatThrownBy(req::receive).isInstanceOf(OutOfTurnException.class);
         }
     }
 

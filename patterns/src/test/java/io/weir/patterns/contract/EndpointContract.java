@@ -30,7 +30,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Binding, connecting, and their undoing. */
+/** Acceptor, connecting, and their undoing. */
 interface EndpointContract extends OnWire {
     Duration LIMIT = SendingContract.LIMIT;
 

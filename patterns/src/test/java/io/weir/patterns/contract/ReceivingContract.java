@@ -116,7 +116,12 @@ interface ReceivingContract extends OnWire {
             }
             eventually(() -> assertThat(pipe.pull.accounting().receiveQueued()).isEqualTo(7));
             assertThat(pipe.pull.receiveAll(5)).extracting(Message::text).containsExactly("0", "1", "2", "3", "4");
-            assertThat(pipe.pull.receiveAll(5)).extracting(Message::text).containsExactly("5", "6");
+            // A message is counted as queued just before it can be taken.
+            List<Message> rest = new ArrayList<>();
+            eventually(() -> {
+                rest.addAll(pipe.pull.receiveAll(5));
+                assertThat(rest).extracting(Message::text).containsExactly("5", "6");
+            });
             assertThat(pipe.pull.receiveAll(5)).isEmpty();
             assertThat(pipe.pull.accounting().delivered()).isEqualTo(7);
         }

@@ -40,6 +40,10 @@ class ContextClassLoaderTest {
 
     private static List<String> linesOf(List<String> options, String loader) throws Exception {
         List<String> all = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
+        String logging = System.getProperty("java.util.logging.config.file");
+        if (logging != null) {
+            all.add("-Djava.util.logging.config.file=" + logging);
+        }
         all.addAll(options);
         List<String> lines = new ArrayList<>();
         try (ChildJvm child = ChildJvm.start(all, User.class, loader)) {

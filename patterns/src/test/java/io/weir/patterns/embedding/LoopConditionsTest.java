@@ -292,7 +292,10 @@ class LoopConditionsTest {
             assertThat(lines).hasSize(1);
             assertThat(lines.get(0)).startsWith("WARNING").contains("stuck").contains(bound.toString());
             try (DealerSocket next = DealerSocket.open(theirs)) {
-                assertThatThrownBy(() -> next.bind(bound)).isInstanceOf(io.weir.AddressInUseException.class);
+                if (bound.scheme().equals("tcp")) {
+                    // The file of an ipc endpoint is removed at once, without the loop.
+                    assertThatThrownBy(() -> next.bind(bound)).isInstanceOf(io.weir.AddressInUseException.class);
+                }
                 loop.release();
                 eventually(() -> {
                     try {

@@ -3,10 +3,10 @@ package io.weir.patterns.events;
 import io.weir.BindFailedException;
 import io.weir.Endpoint;
 import io.weir.Refusal;
-import io.weir.transport.Binding;
+import io.weir.transport.Acceptor;
 import io.weir.transport.ConnectionSetup;
-import io.weir.transport.Dial;
-import io.weir.transport.Gate;
+import io.weir.transport.Connector;
+import io.weir.transport.ConnectionCallbacks;
 import io.weir.transport.RefusedException;
 import io.weir.transport.Transport;
 import java.util.Set;
@@ -21,11 +21,11 @@ final class FaultyTransport implements Transport {
     }
 
     @Override
-    public CompletionStage<Binding> bind(Endpoint endpoint, ConnectionSetup setup, Gate gate) {
+    public CompletionStage<Acceptor> bind(Endpoint endpoint, ConnectionSetup setup, ConnectionCallbacks gate) {
         gate.listening(endpoint);
         gate.turnedAway(
                 endpoint.address(), "?", new RefusedException(Refusal.ACCEPT_FAILED, "no descriptors for the test"));
-        return CompletableFuture.completedFuture(new Binding() {
+        return CompletableFuture.completedFuture(new Acceptor() {
             @Override
             public Endpoint endpoint() {
                 return endpoint;
@@ -40,7 +40,7 @@ final class FaultyTransport implements Transport {
     }
 
     @Override
-    public Dial dial(Endpoint endpoint, ConnectionSetup setup, Gate gate) {
+    public Connector dial(Endpoint endpoint, ConnectionSetup setup, ConnectionCallbacks gate) {
         throw new UnsupportedOperationException();
     }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A recording of Flight Recorder contains what happened. */
+/** A recording of JfrEvents Recorder contains what happened. */
 @Timeout(120)
 class FlightRecorderTest {
     private static final Duration TIME = Duration.ofSeconds(30);

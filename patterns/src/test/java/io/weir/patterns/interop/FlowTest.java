@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.Message;
 import io.weir.RoutingId;
 import io.weir.patterns.interop.PyzmqPeer.Answer;
-import io.weir.patterns.interop.Wiring.Link;
+import io.weir.patterns.interop.Wiring.PeerLink;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
 import io.weir.socket.Context;
@@ -110,7 +110,7 @@ class FlowTest {
         int each = 2000;
         try (Context context = Context.create();
                 PullSocket pull = PullSocket.open(context, options -> options.receiveHighWaterMark(MARK))) {
-            String endpoint = pull.bind(Link.TCP.endpoint(directory)).toString();
+            String endpoint = pull.bind(PeerLink.TCP.endpoint(directory)).toString();
             for (int p = 0; p < 3; p++) {
                 PyzmqSocket push = peer.open("PUSH");
                 push.connect(endpoint);
@@ -133,7 +133,7 @@ class FlowTest {
             List<PyzmqSocket> workers = new ArrayList<>();
             for (int p = 0; p < 3; p++) {
                 PyzmqSocket worker = peer.open("PULL");
-                push.connect(worker.bind(Link.TCP.endpoint(directory)));
+                push.connect(worker.bind(PeerLink.TCP.endpoint(directory)));
                 workers.add(worker);
             }
             push.awaitPeers(3, Party.PATIENCE);
@@ -154,7 +154,7 @@ class FlowTest {
     void manyRequestsAreAnsweredEachToWhoeverAsked() {
         try (Context context = Context.create();
                 WeirParty router = WeirParty.open(context, "ROUTER")) {
-            String endpoint = router.bind(Link.TCP.endpoint(directory));
+            String endpoint = router.bind(PeerLink.TCP.endpoint(directory));
             List<PyzmqSocket> clients = new ArrayList<>();
             for (int c = 0; c < 10; c++) {
                 PyzmqSocket client = peer.open(c % 2 == 0 ? "REQ" : "DEALER");

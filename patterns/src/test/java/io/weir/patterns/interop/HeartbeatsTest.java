@@ -6,7 +6,7 @@ import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.RoutingId;
 import io.weir.option.OptionsBuilder;
-import io.weir.patterns.interop.Wiring.Link;
+import io.weir.patterns.interop.Wiring.PeerLink;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.socket.Context;
 import io.weir.testing.Eventually;
@@ -214,7 +214,7 @@ class HeartbeatsTest {
                                 .heartbeatTimeout(TIMEOUT))) {
             PyzmqSocket push = startPeer().open("PUSH").monitor();
             Pinging.LIBZMQ.setTheirs(push.set("SNDHWM", 2));
-            push.connect(pull.bind(Link.TCP.endpoint(directory)).toString());
+            push.connect(pull.bind(PeerLink.TCP.endpoint(directory)).toString());
             Message large = Bodies.of(Bodies.MEBIBYTE);
             int sent = 0;
             while (push.trySend(large, INTERVAL)) {
@@ -231,8 +231,8 @@ class HeartbeatsTest {
 
     static Stream<Arguments> whoNoticesUs() {
         return Stream.of(
-                Arguments.of(Pinging.WE, new Wiring("nio", Link.TCP, false)),
-                Arguments.of(Pinging.LIBZMQ, new Wiring(Wiring.NATIVE, Link.TCP, true)),
-                Arguments.of(Pinging.BOTH, new Wiring(Wiring.NATIVE, Link.IPC, true)));
+                Arguments.of(Pinging.WE, new Wiring("nio", PeerLink.TCP, false)),
+                Arguments.of(Pinging.LIBZMQ, new Wiring(Wiring.NATIVE, PeerLink.TCP, true)),
+                Arguments.of(Pinging.BOTH, new Wiring(Wiring.NATIVE, PeerLink.IPC, true)));
     }
 }

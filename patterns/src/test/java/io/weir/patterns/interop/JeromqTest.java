@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.Message;
 import io.weir.RoutingId;
-import io.weir.patterns.interop.Wiring.Link;
+import io.weir.patterns.interop.Wiring.PeerLink;
 import io.weir.patterns.pubsub.PubSocket;
 import io.weir.patterns.reqrep.RouterSocket;
 import io.weir.socket.Context;
@@ -132,7 +132,7 @@ class JeromqTest {
                 String endpoint;
                 try (Context context = Context.create();
                         PubSocket pub = PubSocket.open(context)) {
-                    endpoint = pub.bind(Link.TCP.endpoint(directory)).toString();
+                    endpoint = pub.bind(PeerLink.TCP.endpoint(directory)).toString();
                     sub.connect(endpoint);
                     Party.await("a subscription", () -> pub.topicCount() == 1);
                 }
@@ -158,7 +158,7 @@ class JeromqTest {
                 sub.subscribe(Topics.topic(250));
                 String endpoint;
                 try (JeromqParty xpub = JeromqParty.open(theirContext, "XPUB")) {
-                    endpoint = xpub.bind(Link.TCP.endpoint(directory));
+                    endpoint = xpub.bind(PeerLink.TCP.endpoint(directory));
                     sub.connect(endpoint);
                     assertThat(xpub.receive()).isEqualTo(Message.of(Topics.subscription(Topics.topic(250))));
                 }
@@ -179,7 +179,7 @@ class JeromqTest {
             RoutingId name = RoutingId.of("worker");
             try (Context context = Context.create();
                     RouterSocket router = RouterSocket.open(context)) {
-                String endpoint = router.bind(Link.TCP.endpoint(directory)).toString();
+                String endpoint = router.bind(PeerLink.TCP.endpoint(directory)).toString();
                 for (int life = 0; life < 3; life++) {
                     try (JeromqParty worker = JeromqParty.open(theirContext, "DEALER")) {
                         worker.socket().setIdentity(name.array());
@@ -199,6 +199,6 @@ class JeromqTest {
     }
 
     static Stream<Wiring> wiringsOfEachRole() {
-        return Stream.of(new Wiring(Wiring.NATIVE, Link.TCP, true), new Wiring("nio", Link.TCP, false));
+        return Stream.of(new Wiring(Wiring.NATIVE, PeerLink.TCP, true), new Wiring("nio", PeerLink.TCP, false));
     }
 }

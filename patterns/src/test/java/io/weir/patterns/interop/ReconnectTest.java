@@ -6,7 +6,7 @@ import io.weir.DropReason;
 import io.weir.Message;
 import io.weir.RoutingId;
 import io.weir.patterns.interop.Pairing.Roles;
-import io.weir.patterns.interop.Wiring.Link;
+import io.weir.patterns.interop.Wiring.PeerLink;
 import io.weir.patterns.pipeline.PushSocket;
 import io.weir.patterns.pubsub.PubSocket;
 import io.weir.patterns.pubsub.SubSocket;
@@ -120,7 +120,7 @@ class ReconnectTest {
                 PushSocket push = PushSocket.open(context)) {
             PyzmqPeer first = startPeer();
             PyzmqSocket pull = first.open("PULL");
-            String endpoint = pull.bind(Link.TCP.endpoint(directory));
+            String endpoint = pull.bind(PeerLink.TCP.endpoint(directory));
             push.connect(endpoint);
             push.send(Message.of("0", ""));
             assertThat(pull.drain(0, 1, Party.PATIENCE)).isOne();
@@ -144,7 +144,7 @@ class ReconnectTest {
             PyzmqPeer process = startPeer();
             PyzmqSocket consumer =
                     process.open("DEALER").set("ROUTING_ID", name.array()).set("RCVHWM", 1);
-            consumer.connect(router.bind(Link.TCP.endpoint(directory)).toString());
+            consumer.connect(router.bind(PeerLink.TCP.endpoint(directory)).toString());
             router.awaitPeer(name, Party.PATIENCE);
             Message large = Bodies.of(Bodies.MEBIBYTE).prepend(name.array());
             while (router.send(large, Duration.ofMillis(300)) == io.weir.SendResult.SENT) {
@@ -225,7 +225,7 @@ class ReconnectTest {
         try (Context context = Context.create();
                 XPubSocket xpub = XPubSocket.open(context)) {
             WeirParty ours = new WeirParty(xpub);
-            String endpoint = ours.bind(Link.TCP.endpoint(directory));
+            String endpoint = ours.bind(PeerLink.TCP.endpoint(directory));
             PyzmqPeer process = startPeer();
             PyzmqSocket sub = process.open("SUB");
             sub.connect(endpoint);
@@ -250,7 +250,7 @@ class ReconnectTest {
         RoutingId name = RoutingId.of("worker");
         try (Context context = Context.create();
                 RouterSocket router = RouterSocket.open(context)) {
-            String endpoint = router.bind(Link.TCP.endpoint(directory)).toString();
+            String endpoint = router.bind(PeerLink.TCP.endpoint(directory)).toString();
             for (int life = 0; life < 3; life++) {
                 PyzmqPeer process = startPeer();
                 PyzmqSocket worker = process.open("DEALER").set("ROUTING_ID", name.array());
@@ -272,7 +272,7 @@ class ReconnectTest {
                         ReqSocket.open(context, options -> options.relaxed(true).correlated(true))) {
             PyzmqPeer process = startPeer();
             PyzmqSocket rep = process.open("REP");
-            String endpoint = rep.bind(Link.TCP.endpoint(directory));
+            String endpoint = rep.bind(PeerLink.TCP.endpoint(directory));
             req.connect(endpoint);
             req.send("first");
             assertThat(rep.receive()).isEqualTo(Message.of("first"));
@@ -293,7 +293,7 @@ class ReconnectTest {
                 DealerSocket dealer = DealerSocket.open(context)) {
             PyzmqPeer process = startPeer();
             PyzmqSocket first = process.open("DEALER");
-            first.connect(dealer.bind(Link.TCP.endpoint(directory)).toString());
+            first.connect(dealer.bind(PeerLink.TCP.endpoint(directory)).toString());
             dealer.send(HELLO);
             assertThat(first.receive()).isEqualTo(HELLO);
             process.kill();
@@ -301,7 +301,7 @@ class ReconnectTest {
             assertThat(dealer.trySend(HELLO)).isEqualTo(io.weir.SendResult.NO_PEER);
             var sent = dealer.sendAsync(HELLO).toCompletableFuture();
             PyzmqSocket successor = startPeer().open("DEALER");
-            dealer.connect(successor.bind(Link.TCP.endpoint(directory)));
+            dealer.connect(successor.bind(PeerLink.TCP.endpoint(directory)));
             assertThat(successor.receive()).isEqualTo(HELLO);
             assertThat(sent).succeedsWithin(Party.PATIENCE);
         }
@@ -322,15 +322,15 @@ class ReconnectTest {
     /** Each role, each interface and each kind of link. */
     static Stream<Wiring> someWirings() {
         return Stream.of(
-                        new Wiring(Wiring.NATIVE, Link.TCP, true),
-                        new Wiring(Wiring.NATIVE, Link.ABSTRACT_IPC, false),
-                        new Wiring("nio", Link.IPC, true),
-                        new Wiring("nio", Link.TCP, false))
+                        new Wiring(Wiring.NATIVE, PeerLink.TCP, true),
+                        new Wiring(Wiring.NATIVE, PeerLink.ABSTRACT_IPC, false),
+                        new Wiring("nio", PeerLink.IPC, true),
+                        new Wiring("nio", PeerLink.TCP, false))
                 .filter(Wiring.all()::contains);
     }
 
     /** As much for the end that connects. */
     static Stream<Wiring> someConnectingWirings() {
-        return Stream.of(new Wiring(Wiring.NATIVE, Link.TCP, false), new Wiring("nio", Link.IPC, false));
+        return Stream.of(new Wiring(Wiring.NATIVE, PeerLink.TCP, false), new Wiring("nio", PeerLink.IPC, false));
     }
 }

@@ -166,7 +166,7 @@ class SlowConsumerTest {
 
     @Test
     void aSubscriberThatSitsAtItsMarkMissesMessagesAndNothingElse() throws InterruptedException {
-        Case of = new Case("PUB", new Wiring(Wiring.NATIVE, Wiring.Link.TCP, true), false);
+        Case of = new Case("PUB", new Wiring(Wiring.NATIVE, Wiring.PeerLink.TCP, true), false);
         Context context = of.wiring().context();
         opened.add(0, context);
         WeirParty pub = WeirParty.open(context, "PUB", RoutingId.NONE, of::options);

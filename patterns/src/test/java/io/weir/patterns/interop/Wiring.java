@@ -14,14 +14,14 @@ import org.junit.jupiter.api.condition.OS;
  * @param link what lies between them
  * @param weBind which end binds; the other one connects
  */
-record Wiring(String io, Link link, boolean weBind) {
+record Wiring(String io, PeerLink link, boolean weBind) {
     /** What Weir runs on if it may choose. */
     static final String NATIVE = OS.LINUX.isCurrentOs() ? "epoll" : "auto";
 
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     /** What lies between two sockets. */
-    enum Link {
+    enum PeerLink {
         TCP,
         IPC,
         /** Of Linux only, and not on NIO. */
@@ -40,14 +40,14 @@ record Wiring(String io, Link link, boolean weBind) {
     /** All that this machine offers. */
     static List<Wiring> all() {
         return Stream.of(NATIVE, "nio")
-                .flatMap(io -> Stream.of(Link.values()).map(link -> new Wiring(io, link, true)))
-                .filter(wiring -> wiring.link != Link.ABSTRACT_IPC || wiring.io.equals("epoll"))
+                .flatMap(io -> Stream.of(PeerLink.values()).map(link -> new Wiring(io, link, true)))
+                .filter(wiring -> wiring.link != PeerLink.ABSTRACT_IPC || wiring.io.equals("epoll"))
                 .flatMap(wiring -> Stream.of(wiring, new Wiring(wiring.io, wiring.link, false)))
                 .toList();
     }
 
     static List<Wiring> tcp() {
-        return all().stream().filter(wiring -> wiring.link == Link.TCP).toList();
+        return all().stream().filter(wiring -> wiring.link == PeerLink.TCP).toList();
     }
 
     /** A context on {@link #io}. */

@@ -65,7 +65,7 @@ class UpstreamFramesTest {
             for (int i = 0; i < 2000; i++) {
                 xsub.send(Message.wrap(A));
                 xsub.send(Message.wrap(DATA));
-                // The seat of the sender is busy at times.
+                // The lock of the sender is busy at times.
                 xpub.send(Message.wrap(MORE));
                 assertReceives(xpub, Message.wrap(A), Message.wrap(DATA));
             }

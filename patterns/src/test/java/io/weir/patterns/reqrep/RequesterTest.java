@@ -86,7 +86,7 @@ class RequesterTest {
                 replies.add(requester.requestAsync(Message.of("request", Integer.toString(i))));
                 requests.add(take(server));
             }
-            assertThat(requester.underWay()).isEqualTo(100);
+            assertThat(requester.inFlight()).isEqualTo(100);
             for (int i = 99; i >= 0; i--) {
                 requests.get(i)
                         .reply(Message.of("reply", requests.get(i).message().text(1)));
@@ -94,7 +94,7 @@ class RequesterTest {
             for (int i = 0; i < 100; i++) {
                 assertThat(get(replies.get(i))).isEqualTo(Message.of("reply", Integer.toString(i)));
             }
-            assertThat(requester.underWay()).isZero();
+            assertThat(requester.inFlight()).isZero();
         }
     }
 
@@ -157,7 +157,7 @@ class RequesterTest {
                             RequestTimeoutException.class,
                             e -> assertThat(e.attempts()).isZero())
                     .hasStackTraceContaining("RequesterTest");
-            assertThat(requester.underWay()).isZero();
+            assertThat(requester.inFlight()).isZero();
         }
     }
 
@@ -344,7 +344,7 @@ class RequesterTest {
             Request request = take(server);
             assertThat(reply.cancel(true)).isTrue();
             assertThatThrownBy(reply::join).isInstanceOf(CancellationException.class);
-            assertThat(requester.underWay()).isZero();
+            assertThat(requester.inFlight()).isZero();
             request.reply(Message.of("late"));
             eventually(() -> assertThat(requester.accounting().receiveDropped()).containsKey(DropReason.STALE));
         }
@@ -374,7 +374,7 @@ class RequesterTest {
             take(server);
             caller.interrupt();
             assertThat(caller.failure()).isInstanceOf(InterruptedException.class);
-            assertThat(requester.underWay()).isZero();
+            assertThat(requester.inFlight()).isZero();
         }
     }
 

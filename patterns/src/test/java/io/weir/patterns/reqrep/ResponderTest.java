@@ -100,13 +100,13 @@ class ResponderTest {
             }
             eventually(() -> assertThat(inside).hasValue(3));
             eventually(() -> assertThat(responder.accounting().receiveQueued()).isEqualTo(47));
-            assertThat(responder.underWay()).isEqualTo(3);
+            assertThat(responder.inFlight()).isEqualTo(3);
             go.release(50);
             for (int i = 0; i < 50; i++) {
                 assertThat(get(replies.get(i)).text()).isEqualTo("request " + i);
             }
             assertThat(most).hasValue(3);
-            eventually(() -> assertThat(responder.underWay()).isZero());
+            eventually(() -> assertThat(responder.inFlight()).isZero());
         }
     }
 
@@ -157,11 +157,11 @@ class ResponderTest {
                 replies.add(requester.requestAsync(Message.of("request")));
             }
             eventually(() -> assertThat(responder.accounting().receiveQueued()).isEqualTo(4));
-            assertThat(responder.underWay()).isZero();
+            assertThat(responder.inFlight()).isZero();
             responder.concurrency(1);
-            eventually(() -> assertThat(responder.underWay()).isEqualTo(1));
+            eventually(() -> assertThat(responder.inFlight()).isEqualTo(1));
             responder.concurrency(3);
-            eventually(() -> assertThat(responder.underWay()).isEqualTo(3));
+            eventually(() -> assertThat(responder.inFlight()).isEqualTo(3));
             responder.concurrency(1);
             for (int i = 0; i < 4; i++) {
                 int next = i;
@@ -335,7 +335,7 @@ class ResponderTest {
             responder.close();
             go.countDown();
             assertThat(done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-            eventually(() -> assertThat(responder.underWay()).isZero());
+            eventually(() -> assertThat(responder.inFlight()).isZero());
             assertThat(responder.failures()).isZero();
         }
     }

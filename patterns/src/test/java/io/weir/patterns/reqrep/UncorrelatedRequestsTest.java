@@ -50,7 +50,7 @@ class UncorrelatedRequestsTest {
                 server.send(request);
                 assertThat(replies.get(i).join()).isEqualTo(Message.of("request " + i));
             }
-            assertThat(requester.underWay()).isZero();
+            assertThat(requester.inFlight()).isZero();
         }
     }
 

@@ -59,7 +59,7 @@ class ChurnTest {
         }
     }
 
-    /** The socket that lives on is busy in both directions: peers come and go while its seats are taken. */
+    /** The socket that lives on is busy in both directions: peers come and go while its locks are taken. */
     @ParameterizedTest
     @EnumSource(names = {"INPROC", "TCP"})
     void whatAShortLivedSocketSentToABusyOneArrives(Wire wire) throws Exception {

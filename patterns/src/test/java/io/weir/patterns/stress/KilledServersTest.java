@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Calls while those who answer them are killed, without a word, at random: each ends once, as it should. */
+/** PendingRequests while those who answer them are killed, without a word, at random: each ends once, as it should. */
 @Timeout(900)
 class KilledServersTest {
     private static final int UNDER_WAY = 20;
@@ -68,7 +68,7 @@ class KilledServersTest {
         String endpoint = Wire.TCP.nowhere().toString();
         try (Context context = Context.create();
                 Requester requester = requester(context, endpoint)) {
-            Calls calls = new Calls(requester, count);
+            PendingRequests calls = new PendingRequests(requester, count);
             Random random = new Random(count);
             ChildJvm server = started(Server.class, endpoint);
             try (calls) {
@@ -90,7 +90,7 @@ class KilledServersTest {
                 Requester requester = requester(
                         context, broker.frontend().bind("tcp://127.0.0.1:*").toString())) {
             String backend = broker.backend().bind("tcp://127.0.0.1:*").toString();
-            Calls calls = new Calls(requester, count);
+            PendingRequests calls = new PendingRequests(requester, count);
             Random random = new Random(count);
             List<ChildJvm> workers = new ArrayList<>();
             try (calls) {
@@ -130,7 +130,7 @@ class KilledServersTest {
     }
 
     /** Makes calls, so many at a time, and looks at how each ends. */
-    private static final class Calls implements AutoCloseable {
+    private static final class PendingRequests implements AutoCloseable {
         private final Requester requester;
         private final int count;
         private final AtomicIntegerArray ends;
@@ -140,15 +140,15 @@ class KilledServersTest {
         private final AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
         private final Thread caller;
 
-        Calls(Requester requester, int count) {
+        PendingRequests(Requester requester, int count) {
             this.requester = requester;
             this.count = count;
             ends = new AtomicIntegerArray(count);
-            caller = new Thread(this::callAll, "caller");
+            caller = new Thread(this::wakeAll, "caller");
             caller.start();
         }
 
-        private void callAll() {
+        private void wakeAll() {
             try {
                 for (int i = 0; i < count; i++) {
                     free.acquire();
@@ -197,7 +197,7 @@ class KilledServersTest {
             }
             // Only those in a hurry have a reason not to be answered.
             assertThat(timeouts.sum()).isLessThanOrEqualTo((count + HASTY - 1) / HASTY);
-            assertThat(requester.underWay()).isZero();
+            assertThat(requester.inFlight()).isZero();
             Books.settled(requester);
         }
 

@@ -47,7 +47,7 @@ class MemoryTest {
 
     @Test
     void aPublisherServesOneWhoReadsBesideManyWhoDoNot() throws Exception {
-        try (ChildJvm child = ChildJvm.start(SMALL_HEAP, Publisher.class);
+        try (ChildJvm child = ChildJvm.start(SMALL_HEAP, PubPolicy.class);
                 Context context = Context.create();
                 SubSocket sub = SubSocket.open(context)) {
             Endpoint endpoint = Endpoint.parse(child.line());
@@ -70,7 +70,7 @@ class MemoryTest {
     }
 
     /** Publishes until it is told that this is enough. */
-    static final class Publisher {
+    static final class PubPolicy {
         public static void main(String[] args) throws Exception {
             try (Context context = Context.create()) {
                 PubSocket pub = PubSocket.open(context, o -> o.linger(Duration.ofMillis(500)));

@@ -33,14 +33,14 @@ class VirtualThreadsTest {
     @ParameterizedTest
     @ValueSource(strings = {"inproc://virtual", "tcp://127.0.0.1:*"})
     void tenThousandAskAndAreAnsweredOnOneCarrier(String endpoint) throws Exception {
-        try (ChildJvm child = ChildJvm.start(ONE_CARRIER, Asking.class, endpoint)) {
+        try (ChildJvm child = ChildJvm.start(ONE_CARRIER, ReqPolicy.class, endpoint)) {
             assertThat(child.line()).isEqualTo("answered " + THREADS);
             assertThat(child.status()).isZero();
         }
     }
 
     /** Each asks once, and each request is answered by a virtual thread. */
-    static final class Asking {
+    static final class ReqPolicy {
         public static void main(String[] args) throws Exception {
             ExecutorService servers = virtualThreads();
             try (Context context = Context.create();

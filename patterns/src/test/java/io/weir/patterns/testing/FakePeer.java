@@ -10,7 +10,7 @@ import io.weir.pattern.OutPipe;
 import io.weir.pattern.Peer;
 import io.weir.pattern.ReceiveStep;
 import io.weir.pattern.SendStep;
-import io.weir.transport.Remote;
+import io.weir.transport.RemoteMetadata;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +52,7 @@ public final class FakePeer implements Peer, OutPipe, InPipe {
     private boolean named;
     private RoutingId routingId = RoutingId.NONE;
     private RoutingId assigned = RoutingId.NONE;
-    private @Nullable Remote remote;
+    private @Nullable RemoteMetadata remote;
 
     public FakePeer(String name) {
         this.name = name;
@@ -61,7 +61,7 @@ public final class FakePeer implements Peer, OutPipe, InPipe {
     /** A peer that announced that routing id. */
     public static FakePeer announcing(String id) {
         FakePeer peer = new FakePeer(id);
-        peer.remote = new Remote("here", id, 1, "NULL", "DEALER", RoutingId.of(id), Map.of());
+        peer.remote = new RemoteMetadata("here", id, 1, "NULL", "DEALER", RoutingId.of(id), Map.of());
         return peer;
     }
 
@@ -184,7 +184,7 @@ public final class FakePeer implements Peer, OutPipe, InPipe {
     }
 
     @Override
-    public @Nullable Remote remote() {
+    public @Nullable RemoteMetadata remote() {
         return remote;
     }
 

@@ -2,7 +2,7 @@ package io.weir.netty.security;
 
 import io.weir.Refusal;
 import io.weir.RoutingId;
-import io.weir.transport.Introduction;
+import io.weir.transport.LocalMetadata;
 import io.weir.transport.RefusedException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -37,7 +37,7 @@ public final class Metadata {
     private Metadata() {}
 
     /** What we say of ourselves: Socket-Type, then Identity for the kinds that announce one, even an empty one. */
-    public static byte[] encode(Introduction introduction) {
+    public static byte[] encode(LocalMetadata introduction) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         write("Socket-Type", introduction.type().name().getBytes(StandardCharsets.US_ASCII), out);
         if (introduction.type().announcesRoutingId()) {

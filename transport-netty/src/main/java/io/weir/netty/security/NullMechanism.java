@@ -1,7 +1,7 @@
 package io.weir.netty.security;
 
 import io.weir.Refusal;
-import io.weir.transport.Introduction;
+import io.weir.transport.LocalMetadata;
 import io.weir.transport.RefusedException;
 
 /**
@@ -13,7 +13,7 @@ public final class NullMechanism implements Mechanism {
     private final byte[] ready;
 
     /** Takes what READY says of us. */
-    public NullMechanism(Introduction introduction) {
+    public NullMechanism(LocalMetadata introduction) {
         this.ready = CommandBody.of("READY", Metadata.encode(introduction));
     }
 

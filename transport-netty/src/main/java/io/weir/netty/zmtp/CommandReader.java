@@ -11,11 +11,11 @@ import io.weir.transport.RefusedException;
  */
 final class CommandReader {
     private final int maxUnknown;
-    private final Inbox inbox;
+    private final DecoderSink inbox;
     private final HeartbeatHandler heartbeats;
     private int unknown;
 
-    CommandReader(int maxUnknown, Inbox inbox, HeartbeatHandler heartbeats) {
+    CommandReader(int maxUnknown, DecoderSink inbox, HeartbeatHandler heartbeats) {
         this.maxUnknown = maxUnknown;
         this.inbox = inbox;
         this.heartbeats = heartbeats;

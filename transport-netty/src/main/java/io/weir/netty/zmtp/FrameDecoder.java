@@ -12,7 +12,7 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the bytes of a connection and pulls messages from them for as long as the {@link Inbox} has room.
+ * Keeps the bytes of a connection and pulls messages from them for as long as the {@link DecoderSink} has room.
  *
  * <pre>
  *                       inbox says it is full
@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
  * after a FIN epoll reads on regardless. What is kept is therefore bounded by the read buffers of one read loop and by
  * what the kernel had received when the peer closed.
  *
- * <p>The end of the connection is told by {@link Inbox#ended()} when the last whole message has been handed over, which
+ * <p>The end of the connection is told by {@link DecoderSink#ended()} when the last whole message has been handed over, which
  * may be long after the channel and this handler are gone from the pipeline; {@link #resume} works until then.
  */
 final class FrameDecoder extends ChannelInboundHandlerAdapter {
     private final FrameReader reader;
     private final HeartbeatHandler heartbeats;
-    private final Inbox inbox;
+    private final DecoderSink inbox;
     private final ArrayDeque<ByteBuf> kept = new ArrayDeque<>();
 
     /** Whether the inbox said that it is full; only a resume ends it. */
@@ -61,7 +61,7 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
             Limits limits,
             FrameTransform transform,
             BodyMemory bodies,
-            Inbox inbox,
+            DecoderSink inbox,
             HeartbeatHandler heartbeats) {
         this.inbox = inbox;
         this.heartbeats = heartbeats;
@@ -83,7 +83,7 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
 
     /**
      * Gives up: what is kept, and whatever arrives from now on, is thrown away. Event loop only. An inbox that calls it
-     * from within {@link Inbox#message} answers that it has no room.
+     * from within {@link DecoderSink#message} answers that it has no room.
      */
     void discard() {
         discarding = true;

@@ -6,7 +6,7 @@ import io.weir.Message;
 import io.weir.Origin;
 import io.weir.Refusal;
 import io.weir.memory.BodyMemory;
-import io.weir.memory.Loan;
+import io.weir.memory.PooledBody;
 import io.weir.netty.security.FrameTransform;
 import io.weir.transport.Limits;
 import io.weir.transport.RefusedException;
@@ -46,13 +46,13 @@ final class FrameReader {
     private final int maxAlone;
     private final @Nullable FrameTransform boxes;
     private final Origin origin;
-    private final Inbox inbox;
+    private final DecoderSink inbox;
     private final CommandReader commands;
     private final HeartbeatHandler heartbeats;
 
     private final FrameHeader header = new FrameHeader();
     private final FrameBody body = new FrameBody(TRUSTED);
-    private final LentBody lentBody;
+    private final PooledBodyReader lentBody;
     private State state = State.HEADER;
     private boolean broken;
 
@@ -65,7 +65,7 @@ final class FrameReader {
             Limits limits,
             FrameTransform transform,
             BodyMemory bodies,
-            Inbox inbox,
+            DecoderSink inbox,
             HeartbeatHandler heartbeats) {
         this.origin = origin;
         this.limits = limits;
@@ -74,7 +74,7 @@ final class FrameReader {
         // Boxes never take the short path: no header is as small as this.
         this.maxShort = boxes == null ? FrameHeader.MORE << 8 | FrameHeader.MAX_SHORT : -1;
         this.maxAlone = (int) Math.min(FrameHeader.MAX_SHORT, messageSize);
-        this.lentBody = new LentBody(bodies);
+        this.lentBody = new PooledBodyReader(bodies);
         this.inbox = inbox;
         this.heartbeats = heartbeats;
         this.commands = new CommandReader(limits.unknownCommands(), inbox, heartbeats);
@@ -200,7 +200,7 @@ final class FrameReader {
     }
 
     private boolean readLentBody(ByteBuf in) throws RefusedException {
-        Loan loan = lentBody.fill(in);
+        PooledBody loan = lentBody.fill(in);
         if (loan == null) {
             return true;
         }

@@ -12,7 +12,7 @@ import io.weir.netty.security.FrameTransform;
 import io.weir.netty.security.Mechanism;
 import io.weir.netty.security.Metadata;
 import io.weir.transport.RefusedException;
-import io.weir.transport.Remote;
+import io.weir.transport.RemoteMetadata;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +33,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     private final FrameHeader header = new FrameHeader();
     private final FrameBody body = new FrameBody(TRUSTED);
     private boolean inBody;
-    private @Nullable Remote remote;
+    private @Nullable RemoteMetadata remote;
     private @Nullable FrameTransform transform;
     private ByteBuf pipelined = Unpooled.EMPTY_BUFFER;
 
@@ -114,7 +114,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
                     "socket type: " + CommandBody.printable(type) + " (expected: one that may talk to "
                             + settings.introduction().type() + ")");
         }
-        remote = new Remote(
+        remote = new RemoteMetadata(
                 settings.local(),
                 settings.remote(),
                 minorVersion,
@@ -124,7 +124,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
                 properties);
     }
 
-    private void leave(ChannelHandlerContext ctx, Remote remote, FrameTransform transform) {
+    private void leave(ChannelHandlerContext ctx, RemoteMetadata remote, FrameTransform transform) {
         outcome.established(ctx.channel(), remote, transform);
         if (!ctx.isRemoved()) {
             ctx.pipeline().remove(this);

@@ -3,7 +3,7 @@ package io.weir.netty.zmtp;
 import io.netty.channel.Channel;
 import io.weir.netty.security.FrameTransform;
 import io.weir.transport.RefusedException;
-import io.weir.transport.Remote;
+import io.weir.transport.RemoteMetadata;
 
 /**
  * Hears how a handshake ended: exactly one of these is called, once per connection, on the channel's event loop. A
@@ -14,7 +14,7 @@ public interface HandshakeListener {
      * The peer may talk to us. The listener adds the handlers for the traffic to the end of the pipeline before it
      * returns; the handshake's own handler then leaves, and hands on what the peer has sent already.
      */
-    void established(Channel channel, Remote remote, FrameTransform transform);
+    void established(Channel channel, RemoteMetadata remote, FrameTransform transform);
 
     /** The peer was refused; the channel is being closed. */
     void refused(Channel channel, RefusedException why);

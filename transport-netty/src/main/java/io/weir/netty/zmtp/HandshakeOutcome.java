@@ -8,7 +8,7 @@ import io.weir.Refusal;
 import io.weir.netty.security.CommandBody;
 import io.weir.netty.security.FrameTransform;
 import io.weir.transport.RefusedException;
-import io.weir.transport.Remote;
+import io.weir.transport.RemoteMetadata;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class HandshakeOutcome {
     private final HandshakeListener listener;
     private final Duration limit;
-    private final Patience patience;
+    private final FirstByteTimeout patience;
     private @Nullable Future<?> timer;
     private @Nullable Future<?> firstByteTimer;
     private boolean heard;
@@ -76,7 +76,7 @@ final class HandshakeOutcome {
     }
 
     /** Reports that the peer may talk to us; if the listener fails at it, that the connection ended by that. */
-    void established(Channel channel, Remote remote, FrameTransform transform) {
+    void established(Channel channel, RemoteMetadata remote, FrameTransform transform) {
         if (!decide()) {
             return;
         }

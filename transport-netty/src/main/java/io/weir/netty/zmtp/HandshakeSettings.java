@@ -1,7 +1,7 @@
 package io.weir.netty.zmtp;
 
 import io.weir.netty.security.Mechanism;
-import io.weir.transport.Introduction;
+import io.weir.transport.LocalMetadata;
 import io.weir.transport.Limits;
 
 /**
@@ -16,10 +16,10 @@ import io.weir.transport.Limits;
  * @param listener hears how it ended
  */
 public record HandshakeSettings(
-        Introduction introduction,
+        LocalMetadata introduction,
         Mechanism mechanism,
         Limits limits,
-        Patience patience,
+        FirstByteTimeout patience,
         String local,
         String remote,
         HandshakeListener listener) {}

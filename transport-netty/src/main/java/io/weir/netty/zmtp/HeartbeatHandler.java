@@ -52,7 +52,7 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
     private final RefusalListener refusals;
 
     private @Nullable ChannelHandlerContext ctx;
-    private @Nullable OutboundBatch messages;
+    private @Nullable MessageWriter messages;
     private @Nullable LowWaterMark mark;
     private @Nullable Future<?> timer;
     private long timerAt;
@@ -105,7 +105,7 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
     }
 
     /** From now on PINGs and PONGs wait for the end of a message that is written in pieces, and whose bytes they would be. */
-    void writeBetweenMessagesOf(OutboundBatch batch) {
+    void writeBetweenMessagesOf(MessageWriter batch) {
         messages = batch;
     }
 

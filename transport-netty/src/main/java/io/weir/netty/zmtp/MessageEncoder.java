@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.weir.Command;
 import io.weir.Message;
-import io.weir.memory.Loan;
+import io.weir.memory.PooledBody;
 import io.weir.netty.security.CommandBody;
 import io.weir.netty.security.FrameTransform;
 import org.jspecify.annotations.Nullable;
@@ -55,12 +55,12 @@ final class MessageEncoder {
         for (int i = 0; i < last; i++) {
             encodeFrame(FrameHeader.MORE, message.array(i), out);
         }
-        Loan loan = message.loan();
+        PooledBody loan = message.loan();
         encodeFrame(0, loan == null ? message.array(last) : copy(loan), out);
     }
 
     /** What {@link Message#array} would be, but that the owner may have released it by now. */
-    private static byte[] copy(Loan loan) {
+    private static byte[] copy(PooledBody loan) {
         byte[] copy = new byte[loan.length()];
         loan.buffer().get(copy);
         return copy;
@@ -89,7 +89,7 @@ final class MessageEncoder {
      * The last frame of a plain message, where it lies. The header stands before the body, rather than in a buffer of its
      * own: a system call that takes both may stop between them, and a header alone wakes the peer for nothing.
      */
-    static ByteBuf framed(Loan body) {
+    static ByteBuf framed(PooledBody body) {
         int header = FrameHeader.length(body.length());
         ByteBuf frame = Unpooled.wrappedBuffer(body.withHeader(header)).clear();
         FrameHeader.write(0, body.length(), frame);

@@ -10,10 +10,10 @@ import io.weir.netty.security.FrameTransform;
 import io.weir.queue.MessageQueue;
 import io.weir.transport.Connection;
 import io.weir.transport.ConnectionSetup;
-import io.weir.transport.Gate;
-import io.weir.transport.Link;
+import io.weir.transport.ConnectionCallbacks;
+import io.weir.transport.PeerLink;
 import io.weir.transport.RefusedException;
-import io.weir.transport.Remote;
+import io.weir.transport.RemoteMetadata;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,11 +22,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last handler of a connection: moves messages between the channel and the two queues of the {@link Link}, and is
+ * The last handler of a connection: moves messages between the channel and the two queues of the {@link PeerLink}, and is
  * the {@link Connection} that the link sees.
  *
  * <pre>
- *   outbound queue --poll--> OutboundBatch: many messages, one buffer --> one write each, one flush per drain
+ *   outbound queue --poll--> MessageWriter: many messages, one buffer --> one write each, one flush per drain
  *                  &lt;--sleep-- when empty; woken once by whoever offers next, or, in a stream, by the clock
  *
  *   FrameDecoder --> inbound queue: one wake-up per burst of reads
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The methods of {@link Connection} are for any thread; everything else runs on the event loop.
  */
-public final class PeerHandler extends ChannelInboundHandlerAdapter implements Inbox, Connection {
+public final class PeerHandler extends ChannelInboundHandlerAdapter implements DecoderSink, Connection {
 
     /** What one drain may write before it lets the event loop see to other connections. */
     private static final int DRAIN_BYTES = 1 << 20;
@@ -48,9 +48,9 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
     private static final long QUIET_MILLIS = 200;
 
     private final Channel channel;
-    private final OutboundBatch batch;
-    private final OutboundStream stream;
-    private final InboundBurst burst = new InboundBurst(System.nanoTime());
+    private final MessageWriter batch;
+    private final WriteCoalescer stream;
+    private final ReadThrottle burst = new ReadThrottle(System.nanoTime());
     private final AtomicBoolean drainDue = new AtomicBoolean();
     private final AtomicBoolean deserted = new AtomicBoolean();
     private final Runnable drainTask = this::drainNow;
@@ -58,7 +58,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
     private final Runnable relieveTask = this::relieveAgain;
     private final Runnable gatherTask = this::gathered;
     private final FrameDecoder decoder;
-    private final Link link;
+    private final PeerLink link;
     private final MessageQueue inbound;
     private @Nullable Message held;
     private @Nullable RefusedException refusal;
@@ -75,7 +75,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
 
     private final AtomicLong lastWritten = new AtomicLong(System.nanoTime());
 
-    private PeerHandler(Channel channel, Remote remote, ConnectionSetup setup, FrameTransform transform, Gate gate)
+    private PeerHandler(Channel channel, RemoteMetadata remote, ConnectionSetup setup, FrameTransform transform, ConnectionCallbacks gate)
             throws RefusedException {
         this.channel = channel;
         MessageEncoder encoder = new MessageEncoder(remote.minorVersion(), transform);
@@ -83,8 +83,8 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
         decoder = new FrameDecoder(remote.origin(), setup.limits(), transform, setup.bodies(), this, heartbeats);
         link = gate.admit(remote, this);
         inbound = link.inbound();
-        stream = new OutboundStream(link.outbound());
-        batch = new OutboundBatch(channel, link, encoder, this::lost, this::endOutputIfDone);
+        stream = new WriteCoalescer(link.outbound());
+        batch = new MessageWriter(channel, link, encoder, this::lost, this::endOutputIfDone);
         heartbeats.writeBetweenMessagesOf(batch);
         heartbeats.tellRoundTrips(link::roundTrip);
         channel.pipeline().addLast(heartbeats, decoder, this);
@@ -96,14 +96,14 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
      * @throws RefusedException if the socket does not want the peer; the pipeline is as before
      */
     public static void install(
-            Channel channel, Remote remote, ConnectionSetup setup, FrameTransform transform, Gate gate)
+            Channel channel, RemoteMetadata remote, ConnectionSetup setup, FrameTransform transform, ConnectionCallbacks gate)
             throws RefusedException {
         new PeerHandler(channel, remote, setup, transform, gate);
     }
 
     /** Removes what connections left with the thread of an event loop that others go on to use. On that event loop. */
     public static void forgetThread() {
-        OutboundBatch.forgetThread();
+        MessageWriter.forgetThread();
     }
 
     @Override
@@ -165,11 +165,11 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
             int bytes = batch.write();
             written += bytes;
             // Before the flush, so that senders fill the queue again while the system call runs.
-            link.outbound().settle();
+            link.outbound().afterPolls();
             if (bytes == 0) {
                 // Only a sleep that nobody contradicts ends the drain; the bytes must be out before.
                 channel.flush();
-                idle = channel.isWritable() && link.outbound().sleep();
+                idle = channel.isWritable() && link.outbound().awaitMessages();
             }
         }
         if (written > 0) {
@@ -190,7 +190,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
         if (!gathering) {
             gathering = true;
             stream.pause();
-            channel.eventLoop().schedule(gatherTask, OutboundStream.PAUSE_NANOS, TimeUnit.NANOSECONDS);
+            channel.eventLoop().schedule(gatherTask, WriteCoalescer.PAUSE_NANOS, TimeUnit.NANOSECONDS);
         }
     }
 
@@ -202,8 +202,8 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
 
     /** The channel takes nothing for now: sees to senders that starve although the queue has room. */
     private void relieve() {
-        link.outbound().settle();
-        if (!relieving && link.outbound().isStarvingBesideRoom()) {
+        link.outbound().afterPolls();
+        if (!relieving && link.outbound().hasWaitingSenderBesideRoom()) {
             relieving = true;
             channel.eventLoop().schedule(relieveTask, STARVED_NANOS, TimeUnit.NANOSECONDS);
         }
@@ -238,7 +238,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
     private boolean hasRoomOrStarves() {
         while (held != null || !inbound.hasRoomFor(0)) {
             long size = held == null ? 0 : held.size();
-            if (inbound.starve(size)) {
+            if (inbound.awaitRoom(size)) {
                 channel.config().setAutoRead(false);
                 return false;
             }
@@ -263,7 +263,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
         if (hasRoomOrStarves() && decoder.resume() && open) {
             channel.config().setAutoRead(true);
         } else {
-            inbound.publish();
+            inbound.flush();
         }
     }
 
@@ -278,12 +278,12 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements I
         if (burst.isEmpty()) {
             return;
         }
-        inbound.publish();
+        inbound.flush();
         long now = System.nanoTime();
         lastRead.setOpaque(now);
         if (burst.end(now) && channel.config().isAutoRead() && !finishing) {
             channel.config().setAutoRead(false);
-            channel.eventLoop().schedule(resumeTask, InboundBurst.PAUSE_NANOS, TimeUnit.NANOSECONDS);
+            channel.eventLoop().schedule(resumeTask, ReadThrottle.PAUSE_NANOS, TimeUnit.NANOSECONDS);
         }
     }
 

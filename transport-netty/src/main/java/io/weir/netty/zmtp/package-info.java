@@ -18,7 +18,7 @@
  *   |   compares types     |             | keeps the bytes, pulls   |              |
  *   +--+-------------------+             | whole messages from them |              |
  *      |  HandshakeListener              +--+-----------------^-----+              |
- *      |  .established                      | Inbox           | resume             |
+ *      |  .established                      | DecoderSink           | resume             |
  *      v                                 +--v-----------------+-----+  whole drain |
  *   adds the three of the right column;  |        PeerHandler       |--------------+
  *   bytes that came early are handed on  |  inbound queue, outbound |  by MessageEncoder

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.Refusal;
 import io.weir.RoutingId;
 import io.weir.SocketType;
-import io.weir.transport.Introduction;
+import io.weir.transport.LocalMetadata;
 import io.weir.transport.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -23,25 +23,25 @@ class MetadataTest {
 
     @Test
     void writesTheTypeAndAnEmptyIdentityAsLibzmqDoes() {
-        assertThat(hex(Metadata.encode(new Introduction(DEALER, RoutingId.NONE))))
+        assertThat(hex(Metadata.encode(new LocalMetadata(DEALER, RoutingId.NONE))))
                 .isEqualTo("0b536f636b65742d54797065000000064445414c4552" + "084964656e7469747900000000");
     }
 
     @Test
     void writesTheIdentity() {
-        assertThat(hex(Metadata.encode(new Introduction(DEALER, RoutingId.of("cl")))))
+        assertThat(hex(Metadata.encode(new LocalMetadata(DEALER, RoutingId.of("cl")))))
                 .endsWith("084964656e74697479" + "00000002" + "636c");
     }
 
     @Test
     void keepsTheIdentityOfKindsThatDoNotAnnounceOne() {
-        assertThat(hex(Metadata.encode(new Introduction(PUSH, RoutingId.of("cl")))))
+        assertThat(hex(Metadata.encode(new LocalMetadata(PUSH, RoutingId.of("cl")))))
                 .isEqualTo("0b536f636b65742d547970650000000450555348");
     }
 
     @Test
     void readsWhatItWrites() throws RefusedException {
-        Map<String, byte[]> properties = Metadata.decode(Metadata.encode(new Introduction(DEALER, RoutingId.of("cl"))));
+        Map<String, byte[]> properties = Metadata.decode(Metadata.encode(new LocalMetadata(DEALER, RoutingId.of("cl"))));
 
         assertThat(properties).containsOnlyKeys("socket-type", "identity");
         assertThat(Metadata.socketType(properties)).isEqualTo("DEALER");

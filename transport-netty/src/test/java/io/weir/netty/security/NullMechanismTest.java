@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.Refusal;
 import io.weir.RoutingId;
 import io.weir.SocketType;
-import io.weir.transport.Introduction;
+import io.weir.transport.LocalMetadata;
 import io.weir.transport.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NullMechanismTest {
-    private final Introduction introduction =
-            new Introduction(new SocketType("PULL", Set.of("PUSH"), false), RoutingId.NONE);
+    private final LocalMetadata introduction =
+            new LocalMetadata(new SocketType("PULL", Set.of("PUSH"), false), RoutingId.NONE);
     private final Mechanism mechanism = new NullMechanism(introduction);
     private final RecordingExchange exchange = new RecordingExchange();
 

@@ -9,7 +9,7 @@ import io.weir.Command;
 import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.memory.BodyMemory;
-import io.weir.memory.Loan;
+import io.weir.memory.PooledBody;
 import io.weir.netty.security.FrameTransform;
 import io.weir.netty.security.Mechanism;
 import io.weir.netty.security.NullMechanism;
@@ -68,15 +68,15 @@ class BoxesTest {
         BodyMemory memory = new BodyMemory(64 << 20);
         byte[] body = new byte[BodyMemory.LEAST];
         Arrays.fill(body, (byte) 'b');
-        Loan loan = memory.lend(body.length);
+        PooledBody loan = memory.lend(body.length);
         assertThat(loan).isNotNull();
         loan.buffer().put(body);
         Message message = Message.lent(new byte[][] {{'a'}}, loan, null);
-        message.hold();
+        message.retain();
         message.release();
         ByteBuf out = Unpooled.buffer();
         encoder.encode(message, out);
-        message.letGo();
+        message.releaseRetained();
 
         ByteBuf same = Unpooled.buffer();
         encoder.encode(Message.wrap(new byte[] {'a'}, body), same);

@@ -14,17 +14,17 @@ import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.RoutingId;
 import io.weir.memory.BodyMemory;
-import io.weir.memory.Loan;
+import io.weir.memory.PooledBody;
 import io.weir.netty.security.FrameTransform;
 import io.weir.queue.MessageQueue;
 import io.weir.queue.MessageQueues;
 import io.weir.transport.Connection;
 import io.weir.transport.ConnectionSetup;
-import io.weir.transport.Gate;
+import io.weir.transport.ConnectionCallbacks;
 import io.weir.transport.Heartbeats;
-import io.weir.transport.Link;
+import io.weir.transport.PeerLink;
 import io.weir.transport.RefusedException;
-import io.weir.transport.Remote;
+import io.weir.transport.RemoteMetadata;
 import io.weir.transport.TcpOptions;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -105,16 +105,16 @@ class CommandsAmongPiecesTest {
     }
 
     private void offerLent(BodyMemory memory, int size, byte[]... head) {
-        Loan loan = memory.lend(size);
+        PooledBody loan = memory.lend(size);
         loan.buffer().put(new byte[size]);
         offer(Message.lent(head, loan, null));
     }
 
     private void offer(Message message) {
-        message.hold();
+        message.retain();
         message.release();
         assertThat(peer.outbound.offer(message)).isTrue();
-        peer.outbound.publish();
+        peer.outbound.flush();
     }
 
     @Test
@@ -134,14 +134,14 @@ class CommandsAmongPiecesTest {
         for (int size : sizes) {
             assertThat(peer.outbound.offer(Message.wrap(new byte[size]))).isTrue();
         }
-        peer.outbound.publish();
+        peer.outbound.flush();
     }
 
     private void connect(Heartbeats heartbeats) throws RefusedException {
         channel.freezeTime();
         ConnectionSetup setup = new ConnectionSetup(
                 Samples.introduction("XSUB"), Samples.LIMITS, heartbeats, TCP, new BodyMemory(64 << 20));
-        Remote remote = new Remote("here", "there", 1, "NULL", "XPUB", RoutingId.NONE, Map.of());
+        RemoteMetadata remote = new RemoteMetadata("here", "there", 1, "NULL", "XPUB", RoutingId.NONE, Map.of());
         PeerHandler.install(channel, remote, setup, FrameTransform.IDENTITY, peer);
         channel.runPendingTasks();
     }
@@ -211,7 +211,7 @@ class CommandsAmongPiecesTest {
     }
 
     /** Whom we talk to, with two queues and nobody behind them. */
-    private static final class Peer implements Link, Gate {
+    private static final class Peer implements PeerLink, ConnectionCallbacks {
         final MessageQueue outbound = MessageQueues.bounded(0, 0);
         final MessageQueue inbound = MessageQueues.bounded(0, 0);
         final Queue<Command> commands = new ArrayDeque<>();
@@ -225,7 +225,7 @@ class CommandsAmongPiecesTest {
         }
 
         @Override
-        public Link admit(Remote remote, Connection connection) {
+        public PeerLink admit(RemoteMetadata remote, Connection connection) {
             return this;
         }
 

@@ -15,10 +15,10 @@ import io.weir.netty.security.FrameTransform;
 import io.weir.netty.security.Mechanism;
 import io.weir.netty.security.NullMechanism;
 import io.weir.transport.Heartbeats;
-import io.weir.transport.Introduction;
+import io.weir.transport.LocalMetadata;
 import io.weir.transport.Limits;
 import io.weir.transport.RefusedException;
-import io.weir.transport.Remote;
+import io.weir.transport.RemoteMetadata;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ final class Conversation implements HandshakeListener, AutoCloseable {
     /** Heard of the handshake's end: how often, and what. */
     int outcomes;
 
-    @Nullable Remote remote;
+    @Nullable RemoteMetadata remote;
 
     @Nullable RefusedException refused;
 
@@ -56,11 +56,11 @@ final class Conversation implements HandshakeListener, AutoCloseable {
     /** Counts what we write, and at once: thousands of conversations are too many for the leak detector. */
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false, true);
 
-    Conversation(Introduction introduction, Limits limits) {
+    Conversation(LocalMetadata introduction, Limits limits) {
         this(introduction, new NullMechanism(introduction), limits, Heartbeats.OFF);
     }
 
-    Conversation(Introduction introduction, Mechanism mechanism, Limits limits, Heartbeats heartbeats) {
+    Conversation(LocalMetadata introduction, Mechanism mechanism, Limits limits, Heartbeats heartbeats) {
         this.limits = limits;
         this.heartbeats = heartbeats;
         this.channel = new EmbeddedChannel();
@@ -68,11 +68,11 @@ final class Conversation implements HandshakeListener, AutoCloseable {
         channel.config().setAllocator(allocator);
         channel.pipeline()
                 .addLast(new GreetingHandler(new HandshakeSettings(
-                        introduction, mechanism, limits, Patience.of(limits), "here", "there", this)));
+                        introduction, mechanism, limits, FirstByteTimeout.of(limits), "here", "there", this)));
     }
 
     @Override
-    public void established(Channel established, Remote peer, FrameTransform frameTransform) {
+    public void established(Channel established, RemoteMetadata peer, FrameTransform frameTransform) {
         outcomes++;
         remote = peer;
         transform = frameTransform;
@@ -157,7 +157,7 @@ final class Conversation implements HandshakeListener, AutoCloseable {
     }
 
     /** Puts down what a decoder hands over, as text; has room unless it is told otherwise. */
-    static final class RecordingInbox implements Inbox {
+    static final class RecordingInbox implements DecoderSink {
         final List<String> events = new ArrayList<>();
         final List<Message> messages = new ArrayList<>();
 

@@ -10,10 +10,10 @@ import io.weir.Refusal;
 import io.weir.RoutingId;
 import io.weir.netty.security.FrameTransform;
 import io.weir.netty.security.NullMechanism;
-import io.weir.transport.Introduction;
+import io.weir.transport.LocalMetadata;
 import io.weir.transport.Limits;
 import io.weir.transport.RefusedException;
-import io.weir.transport.Remote;
+import io.weir.transport.RemoteMetadata;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -89,14 +89,14 @@ class HandshakeTest {
 
     @Test
     void tellsWhatThePeerSaidOfItself() {
-        Introduction router = new Introduction(Samples.type("ROUTER"), RoutingId.of("srv"));
+        LocalMetadata router = new LocalMetadata(Samples.type("ROUTER"), RoutingId.of("srv"));
         try (Conversation conversation = new Conversation(router, Samples.LIMITS)) {
             String ready = "0430" + "055245414459" + "0b736f636b65742d74797065" + "00000006" + "4445414c4552"
                     + "084964656e74697479" + "00000001" + "61" + "01580000000131";
             ready = ready.replaceFirst("^0430", String.format("04%02x", ready.length() / 2 - 2));
             conversation.feed(Samples.GREETING.replace("7f0301", "7f0300") + ready);
 
-            Remote remote = conversation.remote;
+            RemoteMetadata remote = conversation.remote;
             assertThat(remote).isNotNull();
             assertThat(remote.minorVersion()).isZero();
             assertThat(remote.socketType()).isEqualTo("DEALER");
@@ -245,13 +245,14 @@ class HandshakeTest {
             conversation.channel.runScheduledPendingTasks();
 
             assertRefused(conversation, Refusal.HANDSHAKE_TIMEOUT);
-            assertThat(conversation.refused).hasMessage("handshake: no byte (expected: within firstByteTimeout of 2000 ms)");
+            assertThat(conversation.refused)
+                    .hasMessage("handshake: no byte (expected: within firstByteTimeout of 2000 ms)");
         }
     }
 
     @Test
     void losesItsPatienceMoreSlowlyEachTimeAndRegainsItAtAByte() {
-        Patience patience = Patience.of(Samples.LIMITS);
+        FirstByteTimeout patience = FirstByteTimeout.of(Samples.LIMITS);
         List<Long> seconds = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             seconds.add(patience.now().toSeconds());
@@ -353,12 +354,12 @@ class HandshakeTest {
         channel.finishAndReleaseAll();
     }
 
-    private static GreetingHandler handler(Introduction introduction, HandshakeListener listener) {
+    private static GreetingHandler handler(LocalMetadata introduction, HandshakeListener listener) {
         return new GreetingHandler(new HandshakeSettings(
                 introduction,
                 new NullMechanism(introduction),
                 Samples.LIMITS,
-                Patience.unlimited(),
+                FirstByteTimeout.unlimited(),
                 "here",
                 "there",
                 listener));
@@ -377,7 +378,7 @@ class HandshakeTest {
         @Nullable RuntimeException fails;
 
         @Override
-        public void established(Channel channel, Remote remote, FrameTransform transform) {
+        public void established(Channel channel, RemoteMetadata remote, FrameTransform transform) {
             log.add("established");
             if (fails != null) {
                 throw fails;

@@ -8,7 +8,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.weir.Refusal;
 import io.weir.netty.security.NullMechanism;
 import io.weir.transport.Heartbeats;
-import io.weir.transport.Introduction;
+import io.weir.transport.LocalMetadata;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +34,7 @@ class HeartbeatHandlerTest {
     }
 
     private static Conversation traffic(Heartbeats heartbeats, String greeting) {
-        Introduction introduction = Samples.introduction("PULL");
+        LocalMetadata introduction = Samples.introduction("PULL");
         Conversation conversation =
                 new Conversation(introduction, new NullMechanism(introduction), Samples.LIMITS, heartbeats);
         conversation.feed(greeting + Samples.READY_PUSH);

@@ -291,7 +291,7 @@ class ResumeTest {
     }
 
     /** Has room for as many messages as it is told. */
-    private static final class GatedInbox implements Inbox {
+    private static final class GatedInbox implements DecoderSink {
         String received = "";
         int room = Integer.MAX_VALUE;
         int bursts;

@@ -2,7 +2,7 @@ package io.weir.netty.zmtp;
 
 import io.weir.RoutingId;
 import io.weir.SocketType;
-import io.weir.transport.Introduction;
+import io.weir.transport.LocalMetadata;
 import io.weir.transport.Limits;
 import java.time.Duration;
 import java.util.Map;
@@ -50,8 +50,8 @@ final class Samples {
         return new SocketType(name, PEERS.keySet(), true);
     }
 
-    static Introduction introduction(String type) {
-        return new Introduction(type(type), RoutingId.NONE);
+    static LocalMetadata introduction(String type) {
+        return new LocalMetadata(type(type), RoutingId.NONE);
     }
 
     static Limits limits(long messageSize) {

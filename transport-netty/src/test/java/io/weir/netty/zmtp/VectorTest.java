@@ -15,9 +15,9 @@ import io.weir.netty.security.CommandBody;
 import io.weir.netty.security.FrameTransform;
 import io.weir.netty.security.Metadata;
 import io.weir.netty.zmtp.Conversation.RecordingInbox;
-import io.weir.transport.Introduction;
+import io.weir.transport.LocalMetadata;
 import io.weir.transport.Limits;
-import io.weir.transport.Remote;
+import io.weir.transport.RemoteMetadata;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -277,7 +277,7 @@ class VectorTest {
         }
     }
 
-    private static Introduction introduction(JsonNode properties) {
+    private static LocalMetadata introduction(JsonNode properties) {
         String name = "";
         RoutingId routingId = RoutingId.NONE;
         for (JsonNode property : properties) {
@@ -288,7 +288,7 @@ class VectorTest {
                 routingId = RoutingId.of(value);
             }
         }
-        return new Introduction(Samples.type(name), routingId);
+        return new LocalMetadata(Samples.type(name), routingId);
     }
 
     // ---- what is expected
@@ -310,7 +310,7 @@ class VectorTest {
         JsonNode options = vector.receiver().get("options");
         boolean limited = options != null && options.has("MAXMSGSIZE");
         Limits limits = limited ? Samples.limits(options.get("MAXMSGSIZE").asLong()) : Samples.LIMITS;
-        return new Conversation(new Introduction(type, RoutingId.NONE), limits);
+        return new Conversation(new LocalMetadata(type, RoutingId.NONE), limits);
     }
 
     private static void checkRefusal(Vector vector, Conversation conversation) {
@@ -338,7 +338,7 @@ class VectorTest {
         }
     }
 
-    private static void checkRemote(Vector vector, Remote remote) {
+    private static void checkRemote(Vector vector, RemoteMetadata remote) {
         assertThat(remote).as("established").isNotNull();
         JsonNode greeting = vector.decoded().get("greeting");
         boolean old =

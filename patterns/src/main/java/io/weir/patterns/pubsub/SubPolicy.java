@@ -1,0 +1,144 @@
+package io.weir.patterns.pubsub;
+
+import io.weir.Command;
+import io.weir.DropReason;
+import io.weir.Message;
+import io.weir.Refusal;
+import io.weir.SendResult;
+import io.weir.pattern.Peer;
+import io.weir.pattern.ReceivePolicy;
+import io.weir.pattern.SendContext;
+import io.weir.pattern.SendPolicy;
+import io.weir.pattern.SendStep;
+import io.weir.patterns.routing.FairQueue;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Both halves of a SUB or XSUB (RFC 29): what is subscribed to, told to every publisher when it changes and to each
+ * anew when it connects; and what they send, filtered once more by a SUB. One lock serves both halves.
+ *
+ * <p>Subscriptions count, as in libzmq: each call is told to the publishers, a CANCEL only when the last of equal
+ * subscriptions ends. They are commands, so no high-water mark drops one.
+ */
+final class SubPolicy {
+    private final PrefixMap<Count> topics = new PrefixMap<>();
+    private final Set<Peer> publishers = new LinkedHashSet<>();
+
+    /** Those that were told all topics when their connection came, and so must hear of each change. */
+    private final Set<Peer> informed = new LinkedHashSet<>();
+
+    private final SendContext socket;
+    private final FairQueue messages;
+    private final boolean inverts;
+
+    private static final class Count {
+        int subscriptions = 1;
+    }
+
+    SubPolicy(SendContext socket, boolean filters, boolean inverts) {
+        this.socket = socket;
+        messages = filters ? new FairQueue((message, from) -> against(message)) : new FairQueue();
+        this.inverts = inverts;
+    }
+
+    SendPolicy sending() {
+        return new Up();
+    }
+
+    ReceivePolicy receiving() {
+        return messages;
+    }
+
+    void subscribe(byte[] topic) {
+        Count known = topics.get(topic);
+        if (known == null) {
+            topics.put(topic, new Count());
+        } else {
+            known.subscriptions++;
+        }
+        tell(new Command.Subscribe(topic));
+    }
+
+    /** Takes one subscription back; one that is not there changes nothing. */
+    void unsubscribe(byte[] topic) {
+        Count known = topics.get(topic);
+        if (known != null && --known.subscriptions == 0) {
+            topics.remove(topic);
+            tell(new Command.Cancel(topic));
+        }
+    }
+
+    int topics() {
+        return topics.size();
+    }
+
+    private void tell(Command command) {
+        for (Peer publisher : informed) {
+            publisher.out().send(command);
+        }
+    }
+
+    private @Nullable DropReason against(Message message) {
+        boolean matches = topics.hasPrefixOf(message.prefix(topics.longest()));
+        return matches == inverts ? DropReason.NOT_SUBSCRIBED : null;
+    }
+
+    /** Towards the publishers: subscriptions, and the messages of an XSUB, to all of them. */
+    private final class Up implements SendPolicy {
+        /** The first frames may be subscriptions, as {@link SubscriptionReader} has it; those behind are a message of its own. */
+        @Override
+        public SendResult send(Message message, SendStep step) {
+            int leading = SubscriptionReader.subscriptionsIn(message);
+            for (int i = 0; i < leading; i++) {
+                byte[] topic = SubscriptionReader.topicIn(message, i);
+                if (message.array(i)[0] == 1) {
+                    subscribe(topic);
+                } else {
+                    unsubscribe(topic);
+                }
+            }
+            if (leading < message.frameCount()) {
+                sendUp(leading == 0 ? message : message.skip(leading), step);
+            }
+            return SendResult.SENT;
+        }
+
+        private void sendUp(Message message, SendStep step) {
+            if (publishers.isEmpty()) {
+                socket.noSubscriber();
+            }
+            publishers.forEach(publisher -> publisher.out().offerOrDrop(message, step));
+        }
+
+        @Override
+        public int subscriptions() {
+            return topics();
+        }
+
+        @Override
+        public @Nullable Refusal attached(Peer peer) {
+            publishers.add(peer);
+            return null;
+        }
+
+        @Override
+        public @Nullable Refusal established(Peer peer) {
+            topics.forEach((topic, count) -> peer.out().send(new Command.Subscribe(topic)));
+            informed.add(peer);
+            return null;
+        }
+
+        @Override
+        public void disconnected(Peer peer) {
+            informed.remove(peer);
+        }
+
+        @Override
+        public void detached(Peer peer) {
+            publishers.remove(peer);
+            informed.remove(peer);
+        }
+    }
+}

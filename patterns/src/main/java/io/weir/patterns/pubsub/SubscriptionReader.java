@@ -1,0 +1,177 @@
+package io.weir.patterns.pubsub;
+
+import io.weir.Command;
+import io.weir.DropReason;
+import io.weir.Message;
+import io.weir.pattern.Peer;
+import io.weir.pattern.ReceiveContext;
+import io.weir.pattern.ReceivePolicy;
+import io.weir.pattern.ReceiveStep;
+import io.weir.pattern.SendContext;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What subscribers send to a publisher. Subscriptions in the form of ZMTP 3.0, messages that begin with a byte 1 or 0,
+ * come to the {@link PubPolicy} as the commands that they are; it takes both forms from everybody, as libzmq does. Other
+ * messages are for the application of an XPUB; a PUB drops and counts them. Of several frames the first ones may be
+ * subscriptions, and those that follow are a message of its own.
+ *
+ * <p>libzmq looks for subscriptions behind the first other frame, too, and so may tear a message apart, or keep its last frame
+ * from the application for good. Here that message is whole.
+ *
+ * <p>All of this happens as messages arrive, whether or not the application receives: a subscription must not wait.
+ */
+final class SubscriptionReader implements ReceivePolicy {
+    private static final byte CANCEL = 0;
+    private static final byte SUBSCRIBE = 1;
+
+    private final ReceiveContext socket;
+    private final ArrayDeque<Arrival> arrivals = new ArrayDeque<>();
+    private final @Nullable SendContext subscriptions;
+    private int messagesHeld;
+
+    /** Of those, the ones that are behind the subscriptions in the send lock. */
+    private int onTheWay;
+
+    private volatile @Nullable Peer lastFrom;
+
+    private record Arrival(Message message, Peer from, boolean made) {}
+
+    private SubscriptionReader(ReceiveContext socket, @Nullable SendContext subscriptions) {
+        this.socket = socket;
+        this.subscriptions = subscriptions;
+    }
+
+    /** For a PUB, which delivers nothing. */
+    static SubscriptionReader discarding(ReceiveContext socket) {
+        return new SubscriptionReader(socket, null);
+    }
+
+    /**
+     * For an XPUB, which delivers subscriptions and messages.
+     *
+     * @param subscriptions the half that subscriptions go through: what was sent after one must not come before it
+     */
+    static SubscriptionReader delivering(ReceiveContext socket, SendContext subscriptions) {
+        return new SubscriptionReader(socket, subscriptions);
+    }
+
+    /** Tells the application of a subscription. From the send lock. */
+    void notify(Peer peer, boolean subscribe, byte[] topic) {
+        byte[] frame = new byte[1 + topic.length];
+        frame[0] = subscribe ? SUBSCRIBE : CANCEL;
+        System.arraycopy(topic, 0, frame, 1, topic.length);
+        Arrival arrival = new Arrival(Message.wrap(frame), peer, true);
+        socket.post(() -> {
+            socket.made(1);
+            arrivals.add(arrival);
+        });
+        socket.signal();
+    }
+
+    /** Whose subscription or message was received last; null before. */
+    @Nullable Peer lastFrom() {
+        return lastFrom;
+    }
+
+    @Override
+    public @Nullable Message receive(ReceiveStep step) {
+        Arrival next = arrivals.poll();
+        if (next == null) {
+            return null;
+        }
+        lastFrom = next.from();
+        messagesHeld -= next.made() ? 0 : 1;
+        return next.message();
+    }
+
+    @Override
+    public boolean isReadable() {
+        return !arrivals.isEmpty();
+    }
+
+    @Override
+    public long held() {
+        return (long) arrivals.size() + onTheWay;
+    }
+
+    @Override
+    public void attached(Peer peer) {
+        readable(peer);
+    }
+
+    @Override
+    public void readable(Peer peer) {
+        do {
+            Message message;
+            while ((message = peer.in().poll(ReceiveStep.now())) != null) {
+                arrive(peer, message);
+            }
+        } while (!peer.in().awaitMessages());
+    }
+
+    private void arrive(Peer peer, Message message) {
+        int leading = subscriptionsIn(message);
+        for (int i = 0; i < leading; i++) {
+            byte[] topic = topicIn(message, i);
+            peer.received(message.array(i)[0] == SUBSCRIBE ? new Command.Subscribe(topic) : new Command.Cancel(topic));
+        }
+        if (leading < message.frameCount()) {
+            arriveRest(peer, leading == 0 ? message : message.skip(leading));
+        } else {
+            socket.made(-1);
+        }
+    }
+
+    private void arriveRest(Peer peer, Message message) {
+        if (subscriptions == null) {
+            peer.in().drop(DropReason.NOT_ACCEPTED);
+        } else if (isFull()) {
+            peer.in().drop(DropReason.HIGH_WATER_MARK);
+        } else {
+            messagesHeld++;
+            onTheWay++;
+            passBehindSubscriptions(new Arrival(message, peer, false), subscriptions);
+        }
+    }
+
+    /** By way of the send lock, through which the subscriptions before it go. */
+    private void passBehindSubscriptions(Arrival arrival, SendContext by) {
+        by.post(() -> {
+            socket.post(() -> {
+                onTheWay--;
+                arrivals.add(arrival);
+            });
+            socket.signal();
+        });
+    }
+
+    /** How many of the first frames subscribe to a topic or cancel a subscription. */
+    static int subscriptionsIn(Message message) {
+        int frame = 0;
+        while (frame < message.frameCount() && isSubscription(message, frame)) {
+            frame++;
+        }
+        return frame;
+    }
+
+    private static boolean isSubscription(Message message, int frame) {
+        if (frame == 0) {
+            byte[] first = message.prefix(1);
+            return first.length > 0 && (first[0] == SUBSCRIBE || first[0] == CANCEL);
+        }
+        return message.length(frame) > 0 && (message.array(frame)[0] == SUBSCRIBE || message.array(frame)[0] == CANCEL);
+    }
+
+    /** The topic of a frame that is a subscription. */
+    static byte[] topicIn(Message message, int frame) {
+        return Arrays.copyOfRange(message.array(frame), 1, message.length(frame));
+    }
+
+    private boolean isFull() {
+        int mark = socket.highWaterMark();
+        return mark != 0 && messagesHeld >= mark;
+    }
+}

@@ -1,0 +1,399 @@
+package io.weir.patterns.reqrep;
+
+import io.weir.DropReason;
+import io.weir.Message;
+import io.weir.Refusal;
+import io.weir.RequestTimeoutException;
+import io.weir.SendResult;
+import io.weir.SocketClosedException;
+import io.weir.TooManyRequestsException;
+import io.weir.WeirException;
+import io.weir.option.SocketOptions;
+import io.weir.pattern.Peer;
+import io.weir.pattern.ReceivePolicy;
+import io.weir.pattern.ReceiveStep;
+import io.weir.pattern.SendContext;
+import io.weir.pattern.SendPolicy;
+import io.weir.pattern.SendStep;
+import io.weir.patterns.routing.FairQueue;
+import io.weir.patterns.routing.RoundRobin;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of a {@link Requester} that are not over, and the two halves of its pattern. Each request goes to the next
+ * server with room; a reply is known by the number that came back before the delimiter. One lock serves both halves.
+ *
+ * <p>What answers no request that is under way is dropped and counted: as stale, or as malformed if it has no number.
+ */
+final class PendingRequests {
+    private static final byte[] DELIMITER = {};
+
+    private final RoundRobin servers = new RoundRobin();
+    private final FairQueue replies = new FairQueue();
+    private final Requests requests = new Requests();
+    private final Replies answers = new Replies();
+    private final SendContext socket;
+    private final Servers state;
+    private final Retry retry;
+    private final int limit;
+
+    /** What holds if requests have no number; null if they have one. */
+    private final @Nullable OneInFlight sole;
+
+    /** Every call that is not over, by its number. */
+    private final Map<Long, PendingRequest> calls = new HashMap<>();
+
+    /** Those that no server had room for, in the order in which they will be sent. */
+    private final Set<PendingRequest> unsent = new LinkedHashSet<>();
+
+    /** All of them by when they are due. */
+    private final TreeSet<PendingRequest> agenda = new TreeSet<>();
+
+    private long lastNumber = ThreadLocalRandom.current().nextLong();
+    private boolean alarmSet;
+    private long alarm;
+
+    /** Whose reply was received last. Only the socket's handler receives, and it looks at once. */
+    private @Nullable PendingRequest answered;
+
+    /** How the servers are, to say when a call fails. Any thread. */
+    interface Servers {
+        /** How many are connected. */
+        int connected();
+
+        /** Which endpoints have none, and why. */
+        Map<String, String> unreachable();
+    }
+
+    PendingRequests(SendContext socket, Servers state, Retry retry, int limit, boolean numbered) {
+        this.socket = socket;
+        this.state = state;
+        this.retry = retry;
+        this.limit = limit;
+        sole = numbered ? null : new OneInFlight();
+    }
+
+    SendPolicy sending() {
+        return requests;
+    }
+
+    ReceivePolicy receiving() {
+        return answers;
+    }
+
+    // ---- the life of a call
+
+    /** Begins a call whose reply is handed over by the executor, or throws; any thread. */
+    PendingRequest begin(Message request, Duration timeout, Executor executor) {
+        return socket.call(step -> {
+            if (calls.size() >= limit) {
+                throw new TooManyRequestsException(socket.name(), limit);
+            }
+            long now = System.nanoTime();
+            Message wrapped = wrapped(request.shared(), ++lastNumber);
+            PendingRequest call = new PendingRequest(lastNumber, wrapped, now, now + nanos(timeout), executor);
+            calls.put(call.number, call);
+            attempt(call, now, step);
+            setAlarm();
+            return call;
+        });
+    }
+
+    private Message wrapped(Message request, long number) {
+        Message behindDelimiter = request.prepend(DELIMITER);
+        return sole != null
+                ? behindDelimiter
+                : behindDelimiter.prepend(
+                        ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+    }
+
+    private static long nanos(Duration time) {
+        return time.compareTo(SocketOptions.FOREVER) < 0 ? time.toNanos() : SocketOptions.FOREVER.toNanos();
+    }
+
+    /** Ends a call that nobody waits for any more; any thread. */
+    void forget(PendingRequest call) {
+        if (!call.over) {
+            socket.post(() -> end(call));
+        }
+    }
+
+    /** How many calls are not over; any thread. */
+    int count() {
+        return socket.call(step -> calls.size());
+    }
+
+    /** The socket is closed: no call gets its reply. Any thread. */
+    void failAll() {
+        socket.post(() -> {
+            for (PendingRequest call : List.copyOf(calls.values())) {
+                fail(call, new SocketClosedException(socket.name()));
+            }
+        });
+    }
+
+    /** Whose reply the handler has just received. */
+    PendingRequest answered() {
+        return Objects.requireNonNull(answered, "answered");
+    }
+
+    private void attempt(PendingRequest call, long now, SendStep step) {
+        if (unsent.isEmpty() && send(call, step)) {
+            sent(call, now);
+        } else {
+            unsent.add(call);
+            waitForRoom(call, now);
+        }
+    }
+
+    /** An attempt has its own time also to be sent in. */
+    private void waitForRoom(PendingRequest call, long now) {
+        wait(call, PendingRequest.Wait.FOR_ROOM, sooner(call.deadline, now + nanos(retry.replyTimeout())));
+    }
+
+    private boolean send(PendingRequest call, SendStep step) {
+        if (sole != null) {
+            if (!sole.maySend()) {
+                return false;
+            }
+            // What came until now can be no reply to it; what comes then may be.
+            while (replies.receive(ReceiveStep.now()) != null) {
+                drop(replies.last(), DropReason.STALE);
+            }
+        }
+        return requests.send(call.request, step) == SendResult.SENT;
+    }
+
+    private static void drop(@Nullable Peer from, DropReason reason) {
+        if (from != null) {
+            from.in().drop(reason);
+        }
+    }
+
+    private void sent(PendingRequest call, long now) {
+        if (sole != null) {
+            sole.sent(call);
+        }
+        call.askedOf(Objects.requireNonNull(servers.lastUsed(), "server"));
+        wait(call, PendingRequest.Wait.FOR_REPLY, sooner(call.deadline, now + nanos(retry.replyTimeout())));
+    }
+
+    private void sendUnsent() {
+        Iterator<PendingRequest> next = unsent.iterator();
+        while (next.hasNext()) {
+            PendingRequest call = next.next();
+            if (!send(call, SendStep.now())) {
+                break;
+            }
+            next.remove();
+            sent(call, System.nanoTime());
+        }
+        setAlarm();
+    }
+
+    /** The last attempt brought no reply. */
+    private void pause(PendingRequest call, long now) {
+        letNextGo(call);
+        long pause = retry.pauseNanos(call.attempts(), ThreadLocalRandom.current());
+        wait(call, PendingRequest.Wait.FOR_NEXT_ATTEMPT, sooner(call.deadline, now + pause));
+    }
+
+    /** Without numbers the next request may go now, or when the connection that may bring a late reply has ended. */
+    private void letNextGo(PendingRequest call) {
+        if (sole != null) {
+            sole.gaveUp(call);
+            socket.post(this::sendUnsent);
+        }
+    }
+
+    private void wait(PendingRequest call, PendingRequest.Wait what, long due) {
+        agenda.remove(call);
+        call.wait = what;
+        call.due = due;
+        agenda.add(call);
+    }
+
+    /** False if it was over. */
+    private boolean end(PendingRequest call) {
+        if (!calls.remove(call.number, call)) {
+            return false;
+        }
+        letNextGo(call);
+        unsent.remove(call);
+        agenda.remove(call);
+        call.request.release();
+        call.over = true;
+        return true;
+    }
+
+    private void fail(PendingRequest call, WeirException why) {
+        if (end(call)) {
+            socket.execute(() -> call.reply.completeExceptionally(why));
+        }
+    }
+
+    // ---- time
+
+    /** At the end of each step that gave a call something to wait for. */
+    private void setAlarm() {
+        if (agenda.isEmpty()) {
+            return;
+        }
+        long first = agenda.first().due;
+        if (!alarmSet || first - alarm < 0) {
+            alarmSet = true;
+            alarm = first;
+            long wait = Math.max(0, first - System.nanoTime());
+            socket.postLater(() -> ring(first), Duration.ofNanos(wait));
+        }
+    }
+
+    private void ring(long at) {
+        if (at == alarm) {
+            alarmSet = false;
+        }
+        long now = System.nanoTime();
+        while (!agenda.isEmpty() && agenda.first().due - now <= 0) {
+            PendingRequest call = agenda.first();
+            boolean over = call.deadline - now <= 0;
+            if (!over && call.wait == PendingRequest.Wait.FOR_NEXT_ATTEMPT) {
+                attempt(call, now, SendStep.now());
+            } else if (over || !mayTryAgain(call)) {
+                fail(call, timedOut(call, now));
+            } else if (call.wait == PendingRequest.Wait.FOR_ROOM) {
+                // It keeps its place in the line.
+                waitForRoom(call, now);
+            } else {
+                pause(call, now);
+            }
+        }
+        setAlarm();
+    }
+
+    /** The time of an attempt is up, whether or not it could be sent. */
+    private boolean mayTryAgain(PendingRequest call) {
+        if (call.wait == PendingRequest.Wait.FOR_ROOM) {
+            call.missed++;
+        }
+        return call.used() < retry.attempts();
+    }
+
+    private RequestTimeoutException timedOut(PendingRequest call, long now) {
+        Duration waited = Duration.ofNanos(now - call.start);
+        return new RequestTimeoutException(
+                socket.name(), waited, call.attempts(), state.connected(), state.unreachable());
+    }
+
+    private static long sooner(long one, long other) {
+        return one - other < 0 ? one : other;
+    }
+
+    private final class Requests implements SendPolicy {
+        @Override
+        public SendResult send(Message request, SendStep step) {
+            return servers.send(request, step);
+        }
+
+        @Override
+        public @Nullable Refusal attached(Peer server) {
+            return servers.attached(server);
+        }
+
+        @Override
+        public @Nullable Refusal established(Peer server) {
+            sendUnsent();
+            return null;
+        }
+
+        @Override
+        public void disconnected(Peer server) {
+            if (sole != null && !sole.disconnected(server)) {
+                return;
+            }
+            // No reply will come from there: what may be tried again need not wait for it.
+            long now = System.nanoTime();
+            for (PendingRequest call : List.copyOf(calls.values())) {
+                if (call.waitsFor(server) && call.used() < retry.attempts()) {
+                    pause(call, now);
+                }
+            }
+            if (sole != null) {
+                socket.post(PendingRequests.this::sendUnsent);
+            }
+            setAlarm();
+        }
+
+        @Override
+        public void detached(Peer server) {
+            servers.detached(server);
+        }
+
+        @Override
+        public void roomAgain(Peer server) {
+            servers.roomAgain(server);
+            sendUnsent();
+        }
+    }
+
+    private final class Replies implements ReceivePolicy {
+        @Override
+        public @Nullable Message receive(ReceiveStep step) {
+            Message reply;
+            while ((reply = replies.receive(step)) != null) {
+                Peer from = replies.last();
+                if (!(sole == null ? isNumbered(reply) : OneInFlight.isReply(reply))) {
+                    drop(from, DropReason.MALFORMED);
+                    continue;
+                }
+                PendingRequest call = sole == null ? numbered(reply, from) : sole.answeredBy(from);
+                if (call != null && end(call)) {
+                    answered = call;
+                    return reply.skip(sole == null ? 2 : 1);
+                }
+                drop(from, DropReason.STALE);
+            }
+            return null;
+        }
+
+        private @Nullable PendingRequest numbered(Message reply, @Nullable Peer from) {
+            PendingRequest call = calls.get(ByteBuffer.wrap(reply.array(0)).getLong());
+            return call != null && call.wasAskedOf(from) ? call : null;
+        }
+
+        private static boolean isNumbered(Message reply) {
+            return reply.frameCount() > 2 && reply.array(0).length == Long.BYTES && reply.array(1).length == 0;
+        }
+
+        @Override
+        public boolean isReadable() {
+            return replies.isReadable();
+        }
+
+        @Override
+        public void attached(Peer server) {
+            replies.attached(server);
+        }
+
+        @Override
+        public void detached(Peer server) {
+            replies.detached(server);
+        }
+
+        @Override
+        public void readable(Peer server) {
+            replies.readable(server);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.weir.queue;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Those who wait for the same thing, served in the order in which they came.
+ *
+ * <p>One change wakes one waiter. The one that was woken takes what it came for and, if there is more, {@linkplain
+ * #wakeNext() calls the next}; one that gives up after it was called passes the call on. So no call is lost, and none
+ * wakes a crowd.
+ *
+ * <p>Every method is for any thread. Waiting parks the thread without holding anything, so it suits virtual threads.
+ */
+public final class WaitQueue {
+    private final ConcurrentLinkedQueue<WaitNode> line = new ConcurrentLinkedQueue<>();
+
+    /** Makes an empty line. */
+    public WaitQueue() {}
+
+    /** Whether nobody waits. */
+    public boolean isEmpty() {
+        return line.isEmpty();
+    }
+
+    /** PendingRequests the one that waits longest, if any. */
+    public void wakeNext() {
+        WaitNode next;
+        while ((next = line.poll()) != null) {
+            if (next.call()) {
+                return;
+            }
+        }
+    }
+
+    /** PendingRequests everyone. */
+    public void wakeAll() {
+        // Only those who wait now: one that joins again after its call is not called twice.
+        for (int i = line.size(); i > 0; i--) {
+            wakeNext();
+        }
+    }
+
+    /**
+     * Repeats the attempt until it yields something, waiting in line between one attempt and the next.
+     *
+     * @param attempt takes what is waited for, or returns null; must not block
+     * @param deadline when to give up, after one last attempt
+     * @return null if the time ran out
+     * @throws InterruptedException if the thread is interrupted before or while it waits; nothing was taken
+     */
+    public <T> @Nullable T await(Supplier<@Nullable T> attempt, Deadline deadline) throws InterruptedException {
+        while (true) {
+            ThreadWaitNode self = new ThreadWaitNode();
+            line.add(self);
+            boolean called = false;
+            T result;
+            try {
+                // Once more, now that we stand in line: what came before this was called out to others, or to nobody.
+                result = attempt.get();
+                if (result == null && self.await(deadline)) {
+                    called = true;
+                    result = attempt.get();
+                }
+            } catch (RuntimeException | Error | InterruptedException e) {
+                leave(self);
+                throw e;
+            }
+            if (!called) {
+                leave(self);
+                return result == null ? attempt.get() : result;
+            }
+            if (result != null) {
+                return result;
+            }
+        }
+    }
+
+    /** Joins the line with a waiter of another kind than a thread. */
+    public void join(WaitNode waiter) {
+        line.add(waiter);
+    }
+
+    /** Leaves the line before being called; a call that came first is passed on. */
+    public void leave(WaitNode waiter) {
+        if (waiter.withdraw()) {
+            line.remove(waiter);
+        } else {
+            wakeNext();
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.weir.queue;
+
+import static io.weir.testing.Eventually.within;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class CombiningLockTest {
+    private final CombiningLock seat = new CombiningLock();
+    private final List<Integer> done = new ArrayList<>();
+
+    @Test
+    void anErrandIsDoneAtOnceIfNobodySits() {
+        seat.execute(() -> done.add(1));
+        assertThat(done).containsExactly(1);
+    }
+
+    @Test
+    void errandsAreDoneInOrderBeforeTheNextStep() throws Exception {
+        seat.lock();
+        Thread poster = new Thread(() -> {
+            for (int i = 0; i < 100; i++) {
+                int number = i;
+                seat.execute(() -> done.add(number));
+            }
+        });
+        poster.start();
+        poster.join();
+        assertThat(done).as("somebody sits").isEmpty();
+        seat.unlock();
+        assertThat(done).hasSize(100).isSorted();
+    }
+
+    @Test
+    void whatIsPostedWhileSittingIsDoneOnLeaving() {
+        seat.lock();
+        seat.execute(() -> done.add(1));
+        assertThat(done).isEmpty();
+        seat.unlock();
+        assertThat(done).containsExactly(1);
+    }
+
+    @Test
+    void anErrandNeverRunsInsideAnother() {
+        AtomicInteger inside = new AtomicInteger();
+        seat.execute(() -> {
+            inside.incrementAndGet();
+            seat.execute(() -> done.add(inside.get()));
+            assertThat(done).isEmpty();
+            inside.decrementAndGet();
+        });
+        assertThat(done).containsExactly(0);
+    }
+
+    @Test
+    void aThrowingErrandHarmsNobody() {
+        seat.lock();
+        seat.execute(() -> {
+            throw new IllegalStateException("on purpose");
+        });
+        seat.execute(() -> {
+            throw new AssertionError("on purpose");
+        });
+        seat.execute(() -> done.add(1));
+        seat.unlock();
+        assertThat(done).containsExactly(1);
+        seat.execute(() -> done.add(2));
+        assertThat(done).containsExactly(1, 2);
+    }
+
+    @Test
+    void takesWaitForEachOtherAndOneIsLetInAtATime() throws Exception {
+        int threads = 8;
+        int each = 20_000;
+        int[] steps = new int[1];
+        List<Thread> all = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            all.add(new Thread(() -> {
+                for (int n = 0; n < each; n++) {
+                    seat.lock();
+                    steps[0]++;
+                    seat.unlock();
+                    seat.execute(() -> steps[0]++);
+                }
+            }));
+        }
+        all.forEach(Thread::start);
+        for (Thread thread : all) {
+            thread.join();
+        }
+        seat.lock();
+        assertThat(steps[0]).isEqualTo(2 * threads * each);
+        seat.unlock();
+    }
+
+    @Test
+    void anInterruptIsKeptForLater() throws Exception {
+        CountDownLatch sat = new CountDownLatch(1);
+        AtomicInteger interrupted = new AtomicInteger();
+        seat.lock();
+        Thread waiter = new Thread(() -> {
+            seat.lock();
+            seat.unlock();
+            interrupted.set(Thread.interrupted() ? 1 : -1);
+            sat.countDown();
+        });
+        waiter.start();
+        assertThat(within(Duration.ofSeconds(10), () -> waiter.getState() == Thread.State.WAITING))
+                .isTrue();
+        waiter.interrupt();
+        assertThat(within(Duration.ofMillis(20), () -> !waiter.isAlive())).isFalse();
+        seat.unlock();
+        sat.await();
+        waiter.join();
+        assertThat(interrupted).hasValue(1);
+    }
+}

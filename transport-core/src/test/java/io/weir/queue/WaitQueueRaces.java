@@ -1,0 +1,158 @@
+package io.weir.queue;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+import org.openjdk.jcstress.infra.results.I_Result;
+
+/** Those who wait in line: each call reaches somebody who still waits. */
+public final class WaitQueueRaces {
+    private WaitQueueRaces() {}
+
+    private static final class Counting extends WaitNode {
+        private final AtomicInteger calls = new AtomicInteger();
+
+        @Override
+        protected void called() {
+            calls.incrementAndGet();
+        }
+    }
+
+    /** The first in line gives up while it is called: the second gets the call, whoever was faster. */
+    @JCStressTest
+    @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "gave up before the call, which went to the next")
+    @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "gave up after the call, and passed it on")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "the call is lost")
+    @State
+    public static class CallWhileLeaving {
+        private final WaitQueue line = new WaitQueue();
+        private final Counting first = new Counting();
+        private final Counting second = new Counting();
+
+        public CallWhileLeaving() {
+            line.join(first);
+            line.join(second);
+        }
+
+        @Actor
+        public void caller() {
+            line.wakeNext();
+        }
+
+        @Actor
+        public void impatient() {
+            line.leave(first);
+        }
+
+        @Arbiter
+        public void end(II_Result result) {
+            result.r1 = first.calls.get();
+            result.r2 = second.calls.get();
+        }
+    }
+
+    /** Two calls for two: nobody is called twice, nobody is left out. */
+    @JCStressTest
+    @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "each was called")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "one was called twice, or not at all")
+    @State
+    public static class CallBesideCall {
+        private final WaitQueue line = new WaitQueue();
+        private final Counting first = new Counting();
+        private final Counting second = new Counting();
+
+        public CallBesideCall() {
+            line.join(first);
+            line.join(second);
+        }
+
+        @Actor
+        public void one() {
+            line.wakeNext();
+        }
+
+        @Actor
+        public void other() {
+            line.wakeNext();
+        }
+
+        @Arbiter
+        public void end(II_Result result) {
+            result.r1 = first.calls.get();
+            result.r2 = second.calls.get();
+        }
+    }
+
+    /** Joining x calling: whoever looks after joining sees what the caller did before calling, or is called. */
+    @JCStressTest
+    @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "saw it, or was called")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "waits for what is there")
+    @State
+    public static class CallWhileJoining {
+        private final WaitQueue line = new WaitQueue();
+        private final CombiningLock seat = new CombiningLock();
+        private final Counting waiter = new Counting();
+        private boolean there;
+        private boolean seen;
+
+        @Actor
+        public void caller() {
+            seat.post(() -> there = true);
+            line.wakeNext();
+        }
+
+        @Actor
+        public void waiter() {
+            line.join(waiter);
+            seat.take();
+            seen = there;
+            seat.leave();
+        }
+
+        @Arbiter
+        public void end(I_Result result) {
+            result.r1 = seen || waiter.calls.get() == 1 ? 1 : 0;
+        }
+    }
+
+    /** Under the lock, and so behind what was posted before: a look that is posted after joining misses nothing either. */
+    @JCStressTest
+    @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "saw it, or was called")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "waits for what is there")
+    @State
+    public static class CallWhileJoiningUnderTheSeat {
+        private final WaitQueue line = new WaitQueue();
+        private final CombiningLock seat = new CombiningLock();
+        private final Counting waiter = new Counting();
+        private boolean there;
+        private boolean seen;
+
+        @Actor
+        public void caller() {
+            seat.post(() -> there = true);
+            line.wakeNext();
+        }
+
+        @Actor
+        public void waiter() {
+            seat.post(() -> {
+                if (!there) {
+                    line.join(waiter);
+                }
+                seat.post(() -> seen = there);
+            });
+        }
+
+        @Arbiter
+        public void end(I_Result result) {
+            seat.take();
+            result.r1 = seen || waiter.calls.get() == 1 ? 1 : 0;
+            seat.leave();
+        }
+    }
+}
