@@ -208,13 +208,13 @@ public abstract sealed class Message permits HeapMessage, LentMessage {
     public abstract @Nullable PooledBody loan();
 
     /**
-     * Keeps lent memory, whatever the owner does, until {@link #letGo}: for a queue that takes the message.
+     * Keeps lent memory, whatever the owner does, until {@link #releaseRetained}: for a queue that takes the message.
      *
      * @throws IllegalStateException if it was given back already
      */
     public abstract void retain();
 
-    /** Ends one {@link #hold}: the message was written, or dropped. */
+    /** Ends one {@link #retain}: the message was written, or dropped. */
     public abstract void releaseRetained();
 
     /** The same message as another owner has it, who releases it apart; for whoever may send it again later. */

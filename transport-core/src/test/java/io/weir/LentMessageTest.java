@@ -82,7 +82,7 @@ class LentMessageTest {
         assertThatThrownBy(lent::bytes).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> routed.array(1)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> lent.prefix(1)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(lent::hold).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(lent::retain).isInstanceOf(IllegalStateException.class);
         assertThat(routed.array(0)).isEqualTo(ID);
         assertThat(memory.lentBytes()).isZero();
     }

@@ -43,7 +43,18 @@ class KnotsTest {
     @Test
     void aCycleIsFoundWhole() {
         Map<String, Set<String>> arrows = new TreeMap<>(Map.of(
-                "a", Set.of("b"), "b", Set.of("c"), "c", Set.of("d"), "d", Set.of("a", "e"), "e", Set.of("f"), "f", Set.of()));
+                "a",
+                Set.of("b"),
+                "b",
+                Set.of("c"),
+                "c",
+                Set.of("d"),
+                "d",
+                Set.of("a", "e"),
+                "e",
+                Set.of("f"),
+                "f",
+                Set.of()));
         assertThat(new Components(arrows).found())
                 .map(knot -> (Collection<String>) new TreeSet<>(knot))
                 .contains(Set.of("a", "b", "c", "d"), Set.of("e"), Set.of("f"));

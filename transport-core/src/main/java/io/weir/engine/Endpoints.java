@@ -178,7 +178,7 @@ final class Endpoints {
                 .toList();
     }
 
-    /** See {@link Socket#unreachable}. */
+    /** See {@code Socket.unreachable}. */
     Map<Endpoint, String> unreachable() {
         Map<Endpoint, String> reasons = new LinkedHashMap<>();
         for (Dialer dialer : dialers) {

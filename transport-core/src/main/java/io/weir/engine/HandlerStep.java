@@ -1,7 +1,7 @@
 package io.weir.engine;
 
-import io.weir.OutOfTurnException;
 import io.weir.Message;
+import io.weir.OutOfTurnException;
 import io.weir.SocketClosedException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;

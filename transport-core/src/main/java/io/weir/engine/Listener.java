@@ -102,11 +102,7 @@ final class Listener implements ConnectionCallbacks, PeerOrigin {
         scope.events().handshakeSucceeded(remote);
         if (closed) {
             // An unbind meanwhile may have looked before the peer was here.
-<<<<<<< HEAD:transport-core/src/main/java/io/weir/engine/Listener.java
             peers.finish(peer, connection);
-=======
-            socket.peers().finish(peer, connection);
->>>>>>> main:transport-core/src/main/java/io/weir/socket/Listener.java
         }
         if (!peers.has(peer)) {
             admitted.remove(peer);
@@ -161,9 +157,9 @@ final class Listener implements ConnectionCallbacks, PeerOrigin {
     private void tellEnd(String local, @Nullable Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         scope.tell(
-                        cause == null
-                                ? new SocketEvent.Closed(scope.name(), local, "", "")
-                                : new SocketEvent.CloseFailed(scope.name(), local, SocketEvents.detail(cause)));
+                cause == null
+                        ? new SocketEvent.Closed(scope.name(), local, "", "")
+                        : new SocketEvent.CloseFailed(scope.name(), local, SocketEvents.detail(cause)));
     }
 
     /**

@@ -178,7 +178,8 @@ final class PeerSet {
     String unsent() {
         List<SocketPeer> holders =
                 live.stream().filter(peer -> peer.outPipe().unwritten() > 0).toList();
-        String text = holders.stream().limit(10).map(peer -> peer.outPipe().unsent()).collect(Collectors.joining(", "));
+        String text =
+                holders.stream().limit(10).map(peer -> peer.outPipe().unsent()).collect(Collectors.joining(", "));
         return holders.size() <= 10 ? text : text + ", and " + (holders.size() - 10) + " more peers";
     }
 

@@ -1,10 +1,10 @@
 package io.weir.engine;
 
-import io.weir.OutOfTurnException;
 import io.weir.Message;
+import io.weir.OutOfTurnException;
 import io.weir.queue.CombiningLock;
-import io.weir.queue.WaitQueue;
 import io.weir.queue.WaitNode;
+import io.weir.queue.WaitQueue;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +22,15 @@ final class PendingReceives {
 
     private final ReceiveHalf half;
     private final SocketScope scope;
-    private final CombiningLock seat;
+    private final CombiningLock lock;
     private final WaitQueue line;
     private final Set<PendingReceive> waiting = new LinkedHashSet<>();
     private @Nullable Place place;
 
-    PendingReceives(ReceiveHalf half, SocketScope scope, CombiningLock seat, WaitQueue line) {
+    PendingReceives(ReceiveHalf half, SocketScope scope, CombiningLock lock, WaitQueue line) {
         this.half = half;
         this.scope = scope;
-        this.seat = seat;
+        this.lock = lock;
         this.line = line;
     }
 
@@ -65,11 +65,11 @@ final class PendingReceives {
     /** It is the turn of the oldest: on the context's executor, without the lock. */
     private void serve(Place called) {
         Runnable completion;
-        seat.lock();
+        lock.lock();
         try {
             completion = handOver(called);
         } finally {
-            seat.unlock();
+            lock.unlock();
         }
         half.postLook();
         completion.run();

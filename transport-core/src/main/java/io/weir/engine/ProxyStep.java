@@ -2,8 +2,8 @@ package io.weir.engine;
 
 import io.weir.DropReason;
 import io.weir.FrameCountException;
-import io.weir.OutOfTurnException;
 import io.weir.Message;
+import io.weir.OutOfTurnException;
 import io.weir.SendResult;
 import io.weir.queue.MessageQueue;
 import java.util.concurrent.atomic.AtomicLong;

@@ -7,8 +7,8 @@ import io.weir.option.OptionCheck;
 import io.weir.pattern.ReceiveContext;
 import io.weir.pattern.ReceivePolicy;
 import io.weir.pattern.ReceiveStep;
-import io.weir.queue.Deadline;
 import io.weir.queue.CombiningLock;
+import io.weir.queue.Deadline;
 import io.weir.queue.WaitQueue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,8 +118,7 @@ public final class ReceiveHalf implements ReceiveContext {
     }
 
     @Override
-    public <T> @Nullable T take(Function<ReceiveStep, @Nullable T> work, Duration timeout)
-            throws InterruptedException {
+    public <T> @Nullable T take(Function<ReceiveStep, @Nullable T> work, Duration timeout) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }

@@ -1,7 +1,7 @@
 package io.weir.engine;
 
-import io.weir.OutOfTurnException;
 import io.weir.Message;
+import io.weir.OutOfTurnException;
 import io.weir.SocketClosedException;
 import io.weir.pattern.ReceivePolicy;
 import io.weir.pattern.ReceiveStep;

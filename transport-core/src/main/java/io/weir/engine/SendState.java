@@ -5,8 +5,8 @@ import io.weir.SendResult;
 import io.weir.SocketClosedException;
 import io.weir.pattern.SendPolicy;
 import io.weir.pattern.SendStep;
-import io.weir.queue.MessageQueue;
 import io.weir.queue.CombiningLock;
+import io.weir.queue.MessageQueue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

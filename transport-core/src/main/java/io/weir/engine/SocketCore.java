@@ -10,8 +10,8 @@ import io.weir.option.ConnectOptions;
 import io.weir.option.SocketOptions;
 import io.weir.pattern.ReceivePolicy;
 import io.weir.pattern.SendPolicy;
-import io.weir.queue.Deadline;
 import io.weir.queue.CombiningLock;
+import io.weir.queue.Deadline;
 import io.weir.snapshot.SocketSnapshot;
 import io.weir.snapshot.TransportSnapshot;
 import java.lang.System.Logger.Level;
@@ -288,7 +288,9 @@ public final class SocketCore {
         String left = finishClose(new LoopWait(LoopWait.END), onClosed);
         if (!left.isEmpty()) {
             FAILURES.log(
-                    Level.WARNING, "{0}: not closed in time; it goes on in the background, when its event loop does", left);
+                    Level.WARNING,
+                    "{0}: not closed in time; it goes on in the background, when its event loop does",
+                    left);
         }
     }
 

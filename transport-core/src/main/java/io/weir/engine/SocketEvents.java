@@ -94,8 +94,7 @@ final class SocketEvents {
     void disconnected(RemoteMetadata peer, RoutingId routingId, @Nullable Throwable why) {
         Refusal reason = why instanceof RefusedException refused ? refused.refusal() : null;
         String detail = why == null ? "" : detail(why);
-        tell(new SocketEvent.Disconnected(
-                socket, peer.localAddress(), peer.address(), routingId, reason, detail));
+        tell(new SocketEvent.Disconnected(socket, peer.localAddress(), peer.address(), routingId, reason, detail));
     }
 
     /** What went wrong, in words; some exceptions say no more than their names, or than the name that they are about. */

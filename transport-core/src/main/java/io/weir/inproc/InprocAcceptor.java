@@ -2,8 +2,8 @@ package io.weir.inproc;
 
 import io.weir.Endpoint;
 import io.weir.transport.Acceptor;
-import io.weir.transport.ConnectionSetup;
 import io.weir.transport.ConnectionCallbacks;
+import io.weir.transport.ConnectionSetup;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 

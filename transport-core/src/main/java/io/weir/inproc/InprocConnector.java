@@ -1,9 +1,9 @@
 package io.weir.inproc;
 
 import io.weir.Endpoint;
+import io.weir.transport.ConnectionCallbacks;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.Connector;
-import io.weir.transport.ConnectionCallbacks;
 
 /** A socket that wants to be connected to a name. */
 final class InprocConnector implements Connector {

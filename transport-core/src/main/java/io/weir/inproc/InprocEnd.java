@@ -1,7 +1,7 @@
 package io.weir.inproc;
 
-import io.weir.transport.ConnectionSetup;
 import io.weir.transport.ConnectionCallbacks;
+import io.weir.transport.ConnectionSetup;
 
 /**
  * One side of a connection by name, before there is one.

@@ -1,7 +1,7 @@
 package io.weir.pattern;
 
-import io.weir.queue.MessageQueue;
 import io.weir.queue.CombiningLock;
+import io.weir.queue.MessageQueue;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 

@@ -90,7 +90,7 @@ public final class MemoryLimit {
         }
     }
 
-    /** Ends one {@link #admit} or {@link #hold}. */
+    /** Ends one {@link #admit} or {@link #retain}. */
     void releaseRetained(Message message) {
         synchronized (this) {
             if (holders.merge(message, -1, Integer::sum) > 0) {

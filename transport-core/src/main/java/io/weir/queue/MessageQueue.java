@@ -115,10 +115,10 @@ public abstract class MessageQueue implements MemoryWaiter {
     /** Takes the oldest message; null if there is none. */
     public abstract @Nullable Message poll();
 
-    /** Says that the message, which was taken, needs its memory for a while yet: until {@link #letGo}. */
+    /** Says that the message, which was taken, needs its memory for a while yet: until {@link #releaseRetained}. */
     public void retain(Message message) {}
 
-    /** Ends {@link #hold}. */
+    /** Ends {@link #retain}. */
     public void releaseRetained(Message message) {}
 
     /** Whether {@link #poll()} would find something. */

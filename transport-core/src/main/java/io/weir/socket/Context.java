@@ -114,7 +114,8 @@ public final class Context implements AutoCloseable {
         watching.clean();
         Deadline limit = Deadline.after(linger);
         if (engine.inEventLoop()) {
-            engine.newThread(() -> registry.close(limit), "weir-" + name() + "-closing").start();
+            engine.newThread(() -> registry.close(limit), "weir-" + name() + "-closing")
+                    .start();
         } else {
             registry.close(limit);
         }

@@ -142,7 +142,7 @@ class BodyMemoryTest {
         PooledBody loan = lend(MIB);
         loan.release();
 
-        assertThatThrownBy(loan::hold).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(loan::retain).isInstanceOf(IllegalStateException.class);
         // And the attempt has not made it anybody's.
         PooledBody next = lend(MIB);
         next.release();

@@ -19,18 +19,18 @@ public final class CombiningLockRaces {
     @Outcome(expect = Expect.FORBIDDEN, desc = "the errand was forgotten, or done twice")
     @State
     public static class PostWhileLeaving {
-        private final CombiningLock seat = new CombiningLock();
+        private final CombiningLock lock = new CombiningLock();
         private int done;
 
         @Actor
         public void poster() {
-            seat.execute(() -> done++);
+            lock.execute(() -> done++);
         }
 
         @Actor
         public void sitter() {
-            seat.lock();
-            seat.unlock();
+            lock.lock();
+            lock.unlock();
         }
 
         @Arbiter
@@ -45,24 +45,24 @@ public final class CombiningLockRaces {
     @Outcome(expect = Expect.FORBIDDEN, desc = "whoever sat down looked in vain and would wait on")
     @State
     public static class PostBesidePost {
-        private final CombiningLock seat = new CombiningLock();
+        private final CombiningLock lock = new CombiningLock();
         private int done;
         private boolean own;
 
         @Actor
         public void poster() {
-            seat.execute(() -> done++);
+            lock.execute(() -> done++);
         }
 
         @Actor
         public void posterWhoLooks(II_Result result) {
-            seat.execute(() -> {
+            lock.execute(() -> {
                 own = true;
                 done++;
             });
-            seat.lock();
+            lock.lock();
             result.r1 = own ? 1 : 0;
-            seat.unlock();
+            lock.unlock();
         }
 
         @Arbiter
@@ -77,22 +77,22 @@ public final class CombiningLockRaces {
     @Outcome(expect = Expect.FORBIDDEN, desc = "both at once")
     @State
     public static class TakeBesideTake {
-        private final CombiningLock seat = new CombiningLock();
+        private final CombiningLock lock = new CombiningLock();
         private int steps;
 
         @Actor
         public void one() {
-            seat.lock();
+            lock.lock();
             steps++;
-            seat.unlock();
+            lock.unlock();
         }
 
         @Actor
         public void other() {
-            seat.lock();
+            lock.lock();
             steps++;
-            seat.unlock();
-            seat.execute(() -> steps++);
+            lock.unlock();
+            lock.execute(() -> steps++);
         }
 
         @Arbiter

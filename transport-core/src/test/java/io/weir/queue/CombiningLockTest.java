@@ -13,46 +13,46 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class CombiningLockTest {
-    private final CombiningLock seat = new CombiningLock();
+    private final CombiningLock lock = new CombiningLock();
     private final List<Integer> done = new ArrayList<>();
 
     @Test
     void anErrandIsDoneAtOnceIfNobodySits() {
-        seat.execute(() -> done.add(1));
+        lock.execute(() -> done.add(1));
         assertThat(done).containsExactly(1);
     }
 
     @Test
     void errandsAreDoneInOrderBeforeTheNextStep() throws Exception {
-        seat.lock();
+        lock.lock();
         Thread poster = new Thread(() -> {
             for (int i = 0; i < 100; i++) {
                 int number = i;
-                seat.execute(() -> done.add(number));
+                lock.execute(() -> done.add(number));
             }
         });
         poster.start();
         poster.join();
         assertThat(done).as("somebody sits").isEmpty();
-        seat.unlock();
+        lock.unlock();
         assertThat(done).hasSize(100).isSorted();
     }
 
     @Test
     void whatIsPostedWhileSittingIsDoneOnLeaving() {
-        seat.lock();
-        seat.execute(() -> done.add(1));
+        lock.lock();
+        lock.execute(() -> done.add(1));
         assertThat(done).isEmpty();
-        seat.unlock();
+        lock.unlock();
         assertThat(done).containsExactly(1);
     }
 
     @Test
     void anErrandNeverRunsInsideAnother() {
         AtomicInteger inside = new AtomicInteger();
-        seat.execute(() -> {
+        lock.execute(() -> {
             inside.incrementAndGet();
-            seat.execute(() -> done.add(inside.get()));
+            lock.execute(() -> done.add(inside.get()));
             assertThat(done).isEmpty();
             inside.decrementAndGet();
         });
@@ -61,17 +61,17 @@ class CombiningLockTest {
 
     @Test
     void aThrowingErrandHarmsNobody() {
-        seat.lock();
-        seat.execute(() -> {
+        lock.lock();
+        lock.execute(() -> {
             throw new IllegalStateException("on purpose");
         });
-        seat.execute(() -> {
+        lock.execute(() -> {
             throw new AssertionError("on purpose");
         });
-        seat.execute(() -> done.add(1));
-        seat.unlock();
+        lock.execute(() -> done.add(1));
+        lock.unlock();
         assertThat(done).containsExactly(1);
-        seat.execute(() -> done.add(2));
+        lock.execute(() -> done.add(2));
         assertThat(done).containsExactly(1, 2);
     }
 
@@ -84,10 +84,10 @@ class CombiningLockTest {
         for (int i = 0; i < threads; i++) {
             all.add(new Thread(() -> {
                 for (int n = 0; n < each; n++) {
-                    seat.lock();
+                    lock.lock();
                     steps[0]++;
-                    seat.unlock();
-                    seat.execute(() -> steps[0]++);
+                    lock.unlock();
+                    lock.execute(() -> steps[0]++);
                 }
             }));
         }
@@ -95,19 +95,19 @@ class CombiningLockTest {
         for (Thread thread : all) {
             thread.join();
         }
-        seat.lock();
+        lock.lock();
         assertThat(steps[0]).isEqualTo(2 * threads * each);
-        seat.unlock();
+        lock.unlock();
     }
 
     @Test
     void anInterruptIsKeptForLater() throws Exception {
         CountDownLatch sat = new CountDownLatch(1);
         AtomicInteger interrupted = new AtomicInteger();
-        seat.lock();
+        lock.lock();
         Thread waiter = new Thread(() -> {
-            seat.lock();
-            seat.unlock();
+            lock.lock();
+            lock.unlock();
             interrupted.set(Thread.interrupted() ? 1 : -1);
             sat.countDown();
         });
@@ -116,7 +116,7 @@ class CombiningLockTest {
                 .isTrue();
         waiter.interrupt();
         assertThat(within(Duration.ofMillis(20), () -> !waiter.isAlive())).isFalse();
-        seat.unlock();
+        lock.unlock();
         sat.await();
         waiter.join();
         assertThat(interrupted).hasValue(1);

@@ -104,7 +104,7 @@ public final class QueueRaces {
     @State
     public static class OfferAndLeaveWhileFallingAsleep {
         private final MessageQueue queue = MessageQueues.bounded(1, 0);
-        private final CombiningLock seat = new CombiningLock();
+        private final CombiningLock lock = new CombiningLock();
         private final AtomicInteger woken = new AtomicInteger();
 
         public OfferAndLeaveWhileFallingAsleep() {
@@ -113,9 +113,9 @@ public final class QueueRaces {
 
         @Actor
         public void producer() {
-            seat.lock();
+            lock.lock();
             queue.offer(MESSAGE);
-            seat.unlock();
+            lock.unlock();
             queue.flushAfterFence();
         }
 
@@ -143,7 +143,7 @@ public final class QueueRaces {
     @State
     public static class PollAndLeaveWhileStarving {
         private final MessageQueue queue = MessageQueues.bounded(1, 0);
-        private final CombiningLock seat = new CombiningLock();
+        private final CombiningLock lock = new CombiningLock();
         private final AtomicInteger woken = new AtomicInteger();
 
         public PollAndLeaveWhileStarving() {
@@ -163,9 +163,9 @@ public final class QueueRaces {
 
         @Actor
         public void consumer() {
-            seat.lock();
+            lock.lock();
             queue.poll();
-            seat.unlock();
+            lock.unlock();
             queue.afterPollsAndFence();
         }
 
@@ -361,11 +361,11 @@ public final class QueueRaces {
     @State
     public static class OfferWhileClosing {
         private final MessageQueue queue = MessageQueues.bounded(2, 0);
-        private final CombiningLock seat = new CombiningLock();
+        private final CombiningLock lock = new CombiningLock();
         private int dropped;
 
         public OfferWhileClosing() {
-            queue.onReadable(() -> seat.execute(this::discard));
+            queue.onReadable(() -> lock.execute(this::discard));
         }
 
         private void discard() {
@@ -386,7 +386,7 @@ public final class QueueRaces {
 
         @Actor
         public void closer() {
-            seat.execute(this::discard);
+            lock.execute(this::discard);
         }
 
         @Arbiter
@@ -404,23 +404,23 @@ public final class QueueRaces {
     @State
     public static class SendWhileClosing {
         private final MessageQueue queue = MessageQueues.bounded(2, 0);
-        private final CombiningLock seat = new CombiningLock();
+        private final CombiningLock lock = new CombiningLock();
         private boolean closed;
 
         @Actor
         public void sender(II_Result result) {
-            seat.lock();
+            lock.lock();
             if (!closed) {
                 result.r1 = queue.offer(MESSAGE) ? 1 : 0;
             }
-            seat.unlock();
+            lock.unlock();
         }
 
         @Actor
         public void closer(II_Result result) {
-            seat.lock();
+            lock.lock();
             closed = true;
-            seat.unlock();
+            lock.unlock();
             while (queue.poll() != null) {
                 result.r2++;
             }

@@ -95,23 +95,23 @@ public final class WaitQueueRaces {
     @State
     public static class CallWhileJoining {
         private final WaitQueue line = new WaitQueue();
-        private final CombiningLock seat = new CombiningLock();
+        private final CombiningLock lock = new CombiningLock();
         private final Counting waiter = new Counting();
         private boolean there;
         private boolean seen;
 
         @Actor
         public void caller() {
-            seat.post(() -> there = true);
+            lock.execute(() -> there = true);
             line.wakeNext();
         }
 
         @Actor
         public void waiter() {
             line.join(waiter);
-            seat.take();
+            lock.lock();
             seen = there;
-            seat.leave();
+            lock.unlock();
         }
 
         @Arbiter
@@ -125,34 +125,34 @@ public final class WaitQueueRaces {
     @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "saw it, or was called")
     @Outcome(expect = Expect.FORBIDDEN, desc = "waits for what is there")
     @State
-    public static class CallWhileJoiningUnderTheSeat {
+    public static class CallWhileJoiningUnderTheLock {
         private final WaitQueue line = new WaitQueue();
-        private final CombiningLock seat = new CombiningLock();
+        private final CombiningLock lock = new CombiningLock();
         private final Counting waiter = new Counting();
         private boolean there;
         private boolean seen;
 
         @Actor
         public void caller() {
-            seat.post(() -> there = true);
+            lock.execute(() -> there = true);
             line.wakeNext();
         }
 
         @Actor
         public void waiter() {
-            seat.post(() -> {
+            lock.execute(() -> {
                 if (!there) {
                     line.join(waiter);
                 }
-                seat.post(() -> seen = there);
+                lock.execute(() -> seen = there);
             });
         }
 
         @Arbiter
         public void end(I_Result result) {
-            seat.take();
+            lock.lock();
             result.r1 = seen || waiter.calls.get() == 1 ? 1 : 0;
-            seat.leave();
+            lock.unlock();
         }
     }
 }

@@ -37,7 +37,8 @@ final class ChannelOptions {
      *
      * @param unhonoured hears the name of an option that was asked for and could not be set, and why
      */
-    ChannelOptions(ChannelFamily io, TcpOptions tcp, ByteBufAllocator allocator, BiConsumer<String, String> unhonoured) {
+    ChannelOptions(
+            ChannelFamily io, TcpOptions tcp, ByteBufAllocator allocator, BiConsumer<String, String> unhonoured) {
         this.io = io;
         this.tcp = tcp;
         this.allocator = allocator;

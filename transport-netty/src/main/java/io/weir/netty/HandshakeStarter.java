@@ -5,14 +5,14 @@ import io.netty.channel.ChannelOption;
 import io.weir.Refusal;
 import io.weir.netty.security.FrameTransform;
 import io.weir.netty.security.NullMechanism;
+import io.weir.netty.zmtp.FirstByteTimeout;
 import io.weir.netty.zmtp.GreetingHandler;
 import io.weir.netty.zmtp.HandshakeListener;
 import io.weir.netty.zmtp.HandshakeSettings;
-import io.weir.netty.zmtp.FirstByteTimeout;
 import io.weir.netty.zmtp.PeerHandler;
 import io.weir.snapshot.Outcome;
-import io.weir.transport.ConnectionSetup;
 import io.weir.transport.ConnectionCallbacks;
+import io.weir.transport.ConnectionSetup;
 import io.weir.transport.RefusedException;
 import io.weir.transport.RemoteMetadata;
 import java.io.IOException;
@@ -52,14 +52,21 @@ final class HandshakeStarter implements HandshakeListener {
     }
 
     /** Receives a channel that was accepted. */
-    static void accepted(Channel channel, StreamProtocol route, ConnectionSetup setup, ConnectionCallbacks gate, Runnable onEnd) {
-        new HandshakeStarter(route, setup, gate, FirstByteTimeout.unlimited(), onEnd, channel, route.printAccepted(channel))
+    static void accepted(
+            Channel channel, StreamProtocol route, ConnectionSetup setup, ConnectionCallbacks gate, Runnable onEnd) {
+        new HandshakeStarter(
+                        route, setup, gate, FirstByteTimeout.unlimited(), onEnd, channel, route.printAccepted(channel))
                 .receive(channel);
     }
 
     /** Receives a channel that has connected. */
     static void connected(
-            Channel channel, StreamProtocol route, ConnectionSetup setup, ConnectionCallbacks gate, FirstByteTimeout patience, Runnable onEnd) {
+            Channel channel,
+            StreamProtocol route,
+            ConnectionSetup setup,
+            ConnectionCallbacks gate,
+            FirstByteTimeout patience,
+            Runnable onEnd) {
         new HandshakeStarter(route, setup, gate, patience, onEnd, channel, route.print(channel.remoteAddress()))
                 .receive(channel);
     }

@@ -10,9 +10,9 @@ import io.weir.BindFailedException;
 import io.weir.Endpoint;
 import io.weir.netty.zmtp.PeerHandler;
 import io.weir.transport.Acceptor;
+import io.weir.transport.ConnectionCallbacks;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.Connector;
-import io.weir.transport.ConnectionCallbacks;
 import io.weir.transport.ThreadInheritance;
 import io.weir.transport.Transport;
 import io.weir.transport.TransportSettings;
@@ -74,7 +74,11 @@ public final class NettyTransport implements Transport {
     }
 
     private NettyTransport(
-            ChannelFamily io, EventLoopGroup group, boolean ownsGroup, ByteBufAllocator allocator, ContextThreads lookupThreads) {
+            ChannelFamily io,
+            EventLoopGroup group,
+            boolean ownsGroup,
+            ByteBufAllocator allocator,
+            ContextThreads lookupThreads) {
         this.io = io;
         this.group = group;
         this.ownsGroup = ownsGroup;
@@ -126,7 +130,8 @@ public final class NettyTransport implements Transport {
             if (closed) {
                 throw new BindFailedException(endpoint.toString(), "the context is closed", null);
             }
-            return ThreadLocalGuard.call(() -> StreamAcceptor.open(endpoint, route, group, options, setup, gate, this::keep));
+            return ThreadLocalGuard.call(
+                    () -> StreamAcceptor.open(endpoint, route, group, options, setup, gate, this::keep));
         } finally {
             life.readLock().unlock();
         }

@@ -7,9 +7,9 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.weir.netty.zmtp.EndedLoop;
 import io.weir.netty.zmtp.FirstByteTimeout;
+import io.weir.transport.ConnectionCallbacks;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.Connector;
-import io.weir.transport.ConnectionCallbacks;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.Iterator;
@@ -37,7 +37,12 @@ final class StreamConnector implements Connector {
     private boolean cancelled;
 
     StreamConnector(
-            StreamProtocol route, EventLoop loop, Executor lookups, ChannelOptions options, ConnectionSetup setup, ConnectionCallbacks gate) {
+            StreamProtocol route,
+            EventLoop loop,
+            Executor lookups,
+            ChannelOptions options,
+            ConnectionSetup setup,
+            ConnectionCallbacks gate) {
         this.route = route;
         this.loop = loop;
         this.lookups = lookups;

@@ -35,7 +35,9 @@ class LookupsTest {
         }
         assertThat(threads).hasSize(ResolverExecutor.AT_A_TIME);
         threads.remove().run();
-        assertThat(done).containsExactly(0, ResolverExecutor.AT_A_TIME, ResolverExecutor.AT_A_TIME + 1, ResolverExecutor.AT_A_TIME + 2);
+        assertThat(done)
+                .containsExactly(
+                        0, ResolverExecutor.AT_A_TIME, ResolverExecutor.AT_A_TIME + 1, ResolverExecutor.AT_A_TIME + 2);
     }
 
     @Test

@@ -19,7 +19,8 @@ final class DemoCommand implements Callable<Integer> {
     /** Until the code is warm; nobody sees it. */
     private static final Duration REHEARSAL = Duration.ofMillis(200);
 
-    private static final List<DemoPart> ACTS = List.of(new RequestReplyDemo(), new PublishSubscribeDemo(), new PipelineDemo());
+    private static final List<DemoPart> ACTS =
+            List.of(new RequestReplyDemo(), new PublishSubscribeDemo(), new PipelineDemo());
     private static final String INTRODUCTION = """
             Real sockets in one process, half a second each:
               request-reply      a client asks a server and waits for each answer

@@ -18,11 +18,13 @@ import java.util.Map;
  * @param dropped what was lost on the way, by reason
  * @param took from the first message to the last
  */
-record DemoResult(String pattern, DemoTransport stage, long sent, long received, Map<DropReason, Long> dropped, Duration took) {
+record DemoResult(
+        String pattern, DemoTransport stage, long sent, long received, Map<DropReason, Long> dropped, Duration took) {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** Waits until everything that was sent was received or dropped, and adds it up. */
-    static DemoResult of(String pattern, DemoTransport stage, long startNanos, List<Socket> sockets) throws InterruptedException {
+    static DemoResult of(String pattern, DemoTransport stage, long startNanos, List<Socket> sockets)
+            throws InterruptedException {
         IdleTimeout patience = new IdleTimeout(PATIENCE);
         DemoResult outcome;
         do {

@@ -1,8 +1,8 @@
 package io.weir.bench.cli;
 
 import io.weir.Endpoint;
-import io.weir.bench.terminal.Progress;
 import io.weir.bench.terminal.Pace;
+import io.weir.bench.terminal.Progress;
 import io.weir.option.OptionsBuilder;
 import io.weir.option.SocketOptions;
 import io.weir.patterns.pipeline.PullSocket;

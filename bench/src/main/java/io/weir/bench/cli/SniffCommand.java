@@ -1,8 +1,8 @@
 package io.weir.bench.cli;
 
 import io.weir.Endpoint;
-import io.weir.bench.sniff.TimedFinding;
 import io.weir.bench.sniff.Sniffer;
+import io.weir.bench.sniff.TimedFinding;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.Callable;

@@ -15,7 +15,8 @@ final class JeroInproc implements End {
     public void run(Meter meter) {
         ZMQ.Context context = ZMQ.context(1);
         ZMQ.Socket pull = JeroSocket.bound(context, SocketType.PULL, task, meter);
-        HelperThreads.start("push", () -> JeroPush.sendAll(JeroSocket.connected(context, SocketType.PUSH, task), task, 0));
+        HelperThreads.start(
+                "push", () -> JeroPush.sendAll(JeroSocket.connected(context, SocketType.PUSH, task), task, 0));
         JeroPull.receiveAll(pull, meter);
     }
 }

@@ -33,6 +33,7 @@ record OneOfMany(int connected) implements Workload {
     public TrialPlan plan(String scratch) {
         return new TrialPlan(
                 EndTask.of(Work.PULL, Loopback.ENDPOINT, Loopback.SIZE),
-                EndTask.of(Work.PUSH_AMONG_IDLE, Loopback.ENDPOINT, Loopback.SIZE).withSockets(connected));
+                EndTask.of(Work.PUSH_AMONG_IDLE, Loopback.ENDPOINT, Loopback.SIZE)
+                        .withSockets(connected));
     }
 }

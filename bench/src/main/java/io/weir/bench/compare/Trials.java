@@ -23,7 +23,8 @@ record Trials(LibzmqProgram libzmq, Duration warmUp, Duration measured, Path fol
         }
     }
 
-    private Round run(Contestant contestant, TrialPlan plan) throws IOException, InterruptedException, TrialFailedException {
+    private Round run(Contestant contestant, TrialPlan plan)
+            throws IOException, InterruptedException, TrialFailedException {
         EndTask other = plan.other();
         if (other == null) {
             try (EndProcess only = start(contestant.counting(), plan.counting(), "only")) {

@@ -116,7 +116,8 @@ final class StreamObserver {
         } else if (state == State.BODY) {
             out.accept(new Finding.CutOff("frame, " + got + " of " + new Size(size)));
         } else if (state == State.HEADER && frameCount > 0) {
-            out.accept(new Finding.CutOff("message, the last of whose " + frameCount + " frames says that more follow"));
+            out.accept(
+                    new Finding.CutOff("message, the last of whose " + frameCount + " frames says that more follow"));
         }
         ignore();
     }

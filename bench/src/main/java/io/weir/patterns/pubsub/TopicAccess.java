@@ -1,7 +1,5 @@
 package io.weir.patterns.pubsub;
 
-import io.weir.patterns.pubsub.TopicTrie;
-
 /**
  * The subscriptions of a publisher, for the benchmarks: the class is in the benchmarks' module, and in this package
  * because they are nobody's business outside of it. Subscribers are numbers. For one thread.

@@ -66,7 +66,8 @@ public final class PeerSocket extends DuplexSocket {
      * @throws UnroutableException if there is no such peer
      */
     public void disconnectPeer(RoutingNumber number) {
-        Peer peer = core().sending().call(step -> Optional.ofNullable(peers.remove(number)))
+        Peer peer = core().sending()
+                .call(step -> Optional.ofNullable(peers.remove(number)))
                 .orElseThrow(() -> new UnroutableException(name(), number.toString()));
         peer.disconnect();
     }

@@ -15,8 +15,8 @@ import io.weir.patterns.pubsub.XPubSocket;
 import io.weir.patterns.pubsub.XSubSocket;
 import io.weir.patterns.reqrep.DealerSocket;
 import io.weir.patterns.reqrep.RouterSocket;
-import io.weir.queue.Deadline;
 import io.weir.queue.CombiningLock;
+import io.weir.queue.Deadline;
 import io.weir.socket.Receiving;
 import io.weir.socket.Sending;
 import io.weir.socket.Socket;
@@ -59,7 +59,7 @@ public final class Proxy implements AutoCloseable {
     private final Set<SendHalf> senders = new LinkedHashSet<>();
 
     /** Whoever sits moves messages, or decides whether they are moved. */
-    private final CombiningLock seat = new CombiningLock();
+    private final CombiningLock lock = new CombiningLock();
 
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile State state;
@@ -163,13 +163,13 @@ public final class Proxy implements AutoCloseable {
     }
 
     private void changeTo(State next) {
-        seat.lock();
+        lock.lock();
         try {
             if (state != State.STOPPED) {
                 state = next;
             }
         } finally {
-            seat.unlock();
+            lock.unlock();
         }
     }
 
@@ -226,7 +226,7 @@ public final class Proxy implements AutoCloseable {
 
     /** One burst in each direction, and another if the first was a short one; true if there may be more. */
     private boolean moveBurst() {
-        seat.lock();
+        lock.lock();
         try {
             int moved = -1;
             boolean full = false;
@@ -240,7 +240,7 @@ public final class Proxy implements AutoCloseable {
         } catch (SocketClosedException e) {
             state = State.STOPPED;
         } finally {
-            seat.unlock();
+            lock.unlock();
         }
         detach();
         return false;
@@ -254,12 +254,12 @@ public final class Proxy implements AutoCloseable {
     private void detach() {
         receivers.forEach(half -> half.release(loop));
         senders.forEach(half -> half.removeListener(signal));
-        seat.lock();
+        lock.lock();
         try {
             end(forth);
             end(back);
         } finally {
-            seat.unlock();
+            lock.unlock();
         }
         stopped.countDown();
     }

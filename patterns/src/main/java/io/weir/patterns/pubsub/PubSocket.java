@@ -5,7 +5,6 @@ import io.weir.engine.SocketCore;
 import io.weir.option.OptionsBuilder;
 import io.weir.socket.Context;
 import io.weir.socket.SendSocket;
-import io.weir.socket.Sending;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;

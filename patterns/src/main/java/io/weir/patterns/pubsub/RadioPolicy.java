@@ -175,8 +175,7 @@ final class RadioPolicy implements SendPolicy {
         }
         members.add(peer);
         joined.bytes += name.length;
-        String exceeded =
-                socket.limits().exceededBy(joined.groups.size(), joined.bytes);
+        String exceeded = socket.limits().exceededBy(joined.groups.size(), joined.bytes);
         if (exceeded != null) {
             peer.refuse(Refusal.TOO_MANY_SUBSCRIPTIONS, exceeded);
         }

@@ -6,7 +6,6 @@ import io.weir.option.OptionsBuilder;
 import io.weir.patterns.routing.Discard;
 import io.weir.socket.Context;
 import io.weir.socket.SendSocket;
-import io.weir.socket.Sending;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;

@@ -1,8 +1,8 @@
 package io.weir.patterns.reqrep;
 
 import io.weir.DropReason;
-import io.weir.OutOfTurnException;
 import io.weir.Message;
+import io.weir.OutOfTurnException;
 import io.weir.Refusal;
 import io.weir.SendResult;
 import io.weir.pattern.Peer;

@@ -41,11 +41,7 @@ public final class RouterSocket extends DuplexSocket {
         options.accept(collected);
         SocketCore core = core(context, TYPE, collected.build());
         RoutingTable table = new RoutingTable(
-                core.sending(),
-                collected.mandatory,
-                collected.dropWhenFull,
-                collected.handover,
-                collected.probeRouter);
+                core.sending(), collected.mandatory, collected.dropWhenFull, collected.handover, collected.probeRouter);
         return new RouterSocket(context, core, table);
     }
 

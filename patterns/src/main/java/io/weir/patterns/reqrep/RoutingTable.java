@@ -28,8 +28,7 @@ final class RoutingTable implements SendPolicy {
     private boolean handover;
     private final SendContext socket;
 
-    RoutingTable(
-            SendContext socket, boolean mandatory, boolean dropsWhenFull, boolean handover, boolean probes) {
+    RoutingTable(SendContext socket, boolean mandatory, boolean dropsWhenFull, boolean handover, boolean probes) {
         this.socket = socket;
         this.mandatory = mandatory;
         this.dropsWhenFull = dropsWhenFull;

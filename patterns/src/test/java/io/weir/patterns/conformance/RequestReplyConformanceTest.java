@@ -11,8 +11,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.weir.DropReason;
 import io.weir.Endpoint;
-import io.weir.OutOfTurnException;
 import io.weir.Message;
+import io.weir.OutOfTurnException;
 import io.weir.RoutingId;
 import io.weir.SendResult;
 import io.weir.SocketTimeoutException;

@@ -39,7 +39,8 @@ public final class FakeSocket implements SendContext, ReceiveContext {
     public int made;
 
     private int highWaterMark = 1000;
-    private Limits limits = new Limits(1 << 20, 100, Duration.ofSeconds(1), Duration.ofSeconds(1), 10, 1000, 10, 10, 100);
+    private Limits limits =
+            new Limits(1 << 20, 100, Duration.ofSeconds(1), Duration.ofSeconds(1), 10, 1000, 10, 10, 100);
 
     /** Lets peers have so many subscriptions, of so many bytes. */
     public void limitSubscriptions(int count, long bytes) {

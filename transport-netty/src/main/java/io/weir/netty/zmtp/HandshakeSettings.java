@@ -1,8 +1,8 @@
 package io.weir.netty.zmtp;
 
 import io.weir.netty.security.Mechanism;
-import io.weir.transport.LocalMetadata;
 import io.weir.transport.Limits;
+import io.weir.transport.LocalMetadata;
 
 /**
  * What one connection needs to shake hands.

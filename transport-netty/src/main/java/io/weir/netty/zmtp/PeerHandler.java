@@ -9,8 +9,8 @@ import io.weir.Message;
 import io.weir.netty.security.FrameTransform;
 import io.weir.queue.MessageQueue;
 import io.weir.transport.Connection;
-import io.weir.transport.ConnectionSetup;
 import io.weir.transport.ConnectionCallbacks;
+import io.weir.transport.ConnectionSetup;
 import io.weir.transport.PeerLink;
 import io.weir.transport.RefusedException;
 import io.weir.transport.RemoteMetadata;
@@ -75,7 +75,12 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements D
 
     private final AtomicLong lastWritten = new AtomicLong(System.nanoTime());
 
-    private PeerHandler(Channel channel, RemoteMetadata remote, ConnectionSetup setup, FrameTransform transform, ConnectionCallbacks gate)
+    private PeerHandler(
+            Channel channel,
+            RemoteMetadata remote,
+            ConnectionSetup setup,
+            FrameTransform transform,
+            ConnectionCallbacks gate)
             throws RefusedException {
         this.channel = channel;
         MessageEncoder encoder = new MessageEncoder(remote.minorVersion(), transform);
@@ -96,7 +101,11 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements D
      * @throws RefusedException if the socket does not want the peer; the pipeline is as before
      */
     public static void install(
-            Channel channel, RemoteMetadata remote, ConnectionSetup setup, FrameTransform transform, ConnectionCallbacks gate)
+            Channel channel,
+            RemoteMetadata remote,
+            ConnectionSetup setup,
+            FrameTransform transform,
+            ConnectionCallbacks gate)
             throws RefusedException {
         new PeerHandler(channel, remote, setup, transform, gate);
     }

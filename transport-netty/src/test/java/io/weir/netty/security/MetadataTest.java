@@ -41,7 +41,8 @@ class MetadataTest {
 
     @Test
     void readsWhatItWrites() throws RefusedException {
-        Map<String, byte[]> properties = Metadata.decode(Metadata.encode(new LocalMetadata(DEALER, RoutingId.of("cl"))));
+        Map<String, byte[]> properties =
+                Metadata.decode(Metadata.encode(new LocalMetadata(DEALER, RoutingId.of("cl"))));
 
         assertThat(properties).containsOnlyKeys("socket-type", "identity");
         assertThat(Metadata.socketType(properties)).isEqualTo("DEALER");

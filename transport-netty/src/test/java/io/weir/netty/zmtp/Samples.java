@@ -2,8 +2,8 @@ package io.weir.netty.zmtp;
 
 import io.weir.RoutingId;
 import io.weir.SocketType;
-import io.weir.transport.LocalMetadata;
 import io.weir.transport.Limits;
+import io.weir.transport.LocalMetadata;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
