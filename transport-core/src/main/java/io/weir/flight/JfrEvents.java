@@ -8,7 +8,7 @@ import jdk.jfr.Timespan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the events of sockets into the recordings of JfrEvents Recorder that are running; without one that costs next to
+ * Puts the events of sockets into the recordings of Flight Recorder that are running; without one that costs next to
  * nothing. Any thread; what is recorded as the thread is the one on which it happened.
  */
 public final class JfrEvents {

@@ -56,7 +56,7 @@ class RedeployTest {
                 wire.nowhere().toString())) {
             String line = child.line();
             while (line != null && !line.startsWith("deployed")) {
-                line = child.line(); // JfrEvents Recorder prints what it was told.
+                line = child.line(); // Flight Recorder prints what it was told.
             }
             assertThat(line).isEqualTo("deployed " + TIMES);
             assertThat(child.line()).isEqualTo("stay 0");

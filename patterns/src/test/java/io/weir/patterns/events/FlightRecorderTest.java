@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A recording of JfrEvents Recorder contains what happened. */
+/** A recording of Flight Recorder contains what happened. */
 @Timeout(120)
 class FlightRecorderTest {
     private static final Duration TIME = Duration.ofSeconds(30);
@@ -112,7 +112,7 @@ class FlightRecorderTest {
     @Test
     void everyEventHasItsCounterpart() {
         assertThat(Stream.of(SocketEvent.class.getPermittedSubclasses()).map(Class::getSimpleName))
-                .allSatisfy(name -> assertThat(Class.forName("io.weir.flight.Flight$" + name)
+                .allSatisfy(name -> assertThat(Class.forName("io.weir.flight.JfrEvents$" + name)
                                 .getAnnotation(jdk.jfr.Name.class)
                                 .value())
                         .isEqualTo("weir." + name));

@@ -1,4 +1,4 @@
-/** What sockets tell of themselves: events for listeners, recordings of JfrEvents Recorder, and log lines. */
+/** What sockets tell of themselves: events for listeners, recordings of Flight Recorder, and log lines. */
 @NullMarked
 package io.weir.patterns.events;
 
