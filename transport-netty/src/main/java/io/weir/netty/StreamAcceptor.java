@@ -78,6 +78,9 @@ final class StreamAcceptor implements Acceptor {
             throw new AddressInUseException(asked.toString(), null);
         }
         CompletableFuture<Acceptor> answer = new CompletableFuture<>();
+        // The path is free again before a caller can know the answer.
+        CompletableFuture<Acceptor> freed =
+                path == null ? answer : answer.whenComplete((acceptor, failure) -> PATHS.remove(path));
         try {
             ServerChannel server = route.serverChannel();
             options.applyToListener(server);
@@ -103,12 +106,8 @@ final class StreamAcceptor implements Acceptor {
         } catch (RuntimeException | Error e) {
             answer.completeExceptionally(e);
             throw e;
-        } finally {
-            if (path != null) {
-                answer.whenComplete((binding, failure) -> PATHS.remove(path));
-            }
         }
-        return answer;
+        return freed;
     }
 
     /** The loop, or the caller where the loop takes nothing any more. */
