@@ -15,7 +15,7 @@ final class Backoff {
         /** The network, or a server that is not there: as long as the rule says. */
         ACCIDENT(Duration.ZERO),
         /** The peer left without a word before it was of any use: it may be starting or stopping, or not want us. */
-        TURNED_AWAY(Duration.ofSeconds(5)),
+        TURNED_AWAY(Duration.ofSeconds(1)),
         /** The peer breaks the protocol or cannot talk to us: it will hardly have changed a second later. */
         FAULT(Duration.ofSeconds(30));
 
