@@ -163,17 +163,9 @@ final class PendingRequests {
                 return false;
             }
             // What came until now can be no reply to it; what comes then may be.
-            while (replies.receive(ReceiveStep.now()) != null) {
-                drop(replies.last(), DropReason.STALE);
-            }
+            replies.dropAll(DropReason.STALE);
         }
         return requests.send(call.request, step) == SendResult.SENT;
-    }
-
-    private static void drop(@Nullable Peer from, DropReason reason) {
-        if (from != null) {
-            from.in().drop(reason);
-        }
     }
 
     private void sent(PendingRequest call, long now) {
@@ -316,7 +308,7 @@ final class PendingRequests {
             while ((reply = replies.receive(step)) != null) {
                 Peer from = replies.last();
                 if (!(sole == null ? RequestNumber.isIn(reply) : OneInFlight.isReply(reply))) {
-                    drop(from, DropReason.MALFORMED);
+                    replies.drop(reply, DropReason.MALFORMED);
                     continue;
                 }
                 PendingRequest call = sole == null ? numbered(reply, from) : sole.answeredBy(from);
@@ -324,7 +316,7 @@ final class PendingRequests {
                     answered = call;
                     return reply.skip(sole == null ? RequestNumber.FRAMES : 1);
                 }
-                drop(from, DropReason.STALE);
+                replies.drop(reply, DropReason.STALE);
             }
             return null;
         }
