@@ -2,6 +2,7 @@ package io.weir.patterns.testing;
 
 import io.weir.DropReason;
 import io.weir.Message;
+import io.weir.SocketClosedException;
 import io.weir.pattern.ReceiveContext;
 import io.weir.pattern.ReceiveStep;
 import io.weir.pattern.SendContext;
@@ -41,6 +42,7 @@ public final class FakeSocket implements SendContext, ReceiveContext {
 
     private int highWaterMark = 1000;
     private long now = 1;
+    private boolean closed;
     private Limits limits =
             new Limits(1 << 20, 100, Duration.ofSeconds(1), Duration.ofSeconds(1), 10, 1000, 10, 10, 100);
 
@@ -68,6 +70,11 @@ public final class FakeSocket implements SendContext, ReceiveContext {
                 .filter(one -> one.due() <= end)
                 .min(Comparator.comparingLong(Later::due))
                 .orElse(null);
+    }
+
+    /** Steps are refused from now on. */
+    public void close() {
+        closed = true;
     }
 
     /** How many tasks are to be done later. */
@@ -127,6 +134,9 @@ public final class FakeSocket implements SendContext, ReceiveContext {
 
     @Override
     public <T> T call(Function<SendStep, T> work) {
+        if (closed) {
+            throw new SocketClosedException(name());
+        }
         return work.apply(SendStep.now());
     }
 
