@@ -90,7 +90,7 @@ final class WorkerPool {
         }
     }
 
-    /** Has somebody told how many workers there are, now and whenever that changes. */
+    /** Tells the listener how many workers there are, now and whenever that changes. */
     void onSize(IntConsumer listener) {
         sending.post(() -> {
             onSize = listener;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fans each message out to the peers that subscribed to a prefix of its first frame (RFC 29, PUB and XPUB). A peer without
- * room loses the message, which is counted; with {@code noDrop} nobody gets it until all have room.
+ * room loses the message, which is counted; with {@code noDrop} no peer gets it until all have room.
  *
  * <p>Like libzmq, a peer's subscriptions are a set: two SUBSCRIBEs and one CANCEL leave nothing.
  */

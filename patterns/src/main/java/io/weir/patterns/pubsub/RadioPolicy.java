@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fans each message out to the peers that joined the group that its first frame names (RFC 48, RADIO). A peer without
- * room loses the message, which is counted; with no-drop nobody gets it until all have room.
+ * room loses the message, which is counted; with no-drop no peer gets it until all have room.
  *
  * <p>The groups of a peer are a set: who joins twice need leave but once.
  */
@@ -25,7 +25,7 @@ final class RadioPolicy implements SendPolicy {
     /** The group and the body. */
     static final int FRAMES = 2;
 
-    private static final List<Peer> NOBODY = List.of();
+    private static final List<Peer> NO_MEMBERS = List.of();
 
     private final PrefixMap<List<Peer>> groups = new PrefixMap<>();
 
@@ -59,7 +59,7 @@ final class RadioPolicy implements SendPolicy {
 
     private List<Peer> membersOf(byte[] group) {
         List<Peer> members = groups.get(group);
-        return members == null ? NOBODY : members;
+        return members == null ? NO_MEMBERS : members;
     }
 
     // ---- sending

@@ -117,7 +117,7 @@ final class PendingRequests {
         return time.compareTo(SocketOptions.FOREVER) < 0 ? time.toNanos() : SocketOptions.FOREVER.toNanos();
     }
 
-    /** Ends a call that nobody waits for any more; any thread. */
+    /** Ends a call whose caller has given up; any thread. */
     void forget(PendingRequest call) {
         if (!call.over) {
             socket.post(() -> end(call));
