@@ -72,8 +72,7 @@ final class PendingRequests {
         Map<String, String> unreachable();
     }
 
-    PendingRequests(
-            SendContext socket, Servers state, Retry retry, int limit, boolean numbered, LongSupplier clock) {
+    PendingRequests(SendContext socket, Servers state, Retry retry, int limit, boolean numbered, LongSupplier clock) {
         this.socket = socket;
         this.state = state;
         this.retry = retry;

@@ -20,7 +20,8 @@ class OneInFlightTest {
     }
 
     private static void assertReply(PendingRequest call, String expected) {
-        assertThat(call.reply).isCompletedWithValueMatching(reply -> reply.text().equals(expected));
+        assertThat(call.reply)
+                .isCompletedWithValueMatching(reply -> reply.text().equals(expected));
     }
 
     @Test

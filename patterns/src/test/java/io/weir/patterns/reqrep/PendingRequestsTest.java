@@ -50,8 +50,10 @@ class PendingRequestsTest {
         PendingRequest first = requester.begin("a");
         PendingRequest second = requester.begin("b");
         requester.sends(server, requester.replyTo(second, "to b"), requester.replyTo(first, "to a"));
-        assertThat(second.reply).isCompletedWithValueMatching(reply -> reply.text().equals("to b"));
-        assertThat(first.reply).isCompletedWithValueMatching(reply -> reply.text().equals("to a"));
+        assertThat(second.reply)
+                .isCompletedWithValueMatching(reply -> reply.text().equals("to b"));
+        assertThat(first.reply)
+                .isCompletedWithValueMatching(reply -> reply.text().equals("to a"));
         assertThat(requester.calls.count()).isZero();
     }
 
@@ -60,7 +62,8 @@ class PendingRequestsTest {
         FakePeer server = requester.server("server");
         PendingRequest call = requester.begin("a");
         requester.sends(server, requester.replyTo(call, "first"), requester.replyTo(call, "second"));
-        assertThat(call.reply).isCompletedWithValueMatching(reply -> reply.text().equals("first"));
+        assertThat(call.reply)
+                .isCompletedWithValueMatching(reply -> reply.text().equals("first"));
         assertThat(server.dropped).containsExactly(DropReason.STALE);
     }
 
@@ -238,7 +241,8 @@ class PendingRequestsTest {
             retrying.socket.passes(Duration.ofSeconds(3));
             assertThat(two.sent).hasSize(1);
             retrying.sends(one, retrying.replyTo(call, "late"));
-            assertThat(call.reply).isCompletedWithValueMatching(reply -> reply.text().equals("late"));
+            assertThat(call.reply)
+                    .isCompletedWithValueMatching(reply -> reply.text().equals("late"));
             retrying.sends(two, retrying.replyTo(call, "too late"));
             assertThat(two.dropped).containsExactly(DropReason.STALE);
         }

@@ -182,7 +182,9 @@ class ReqPolicyTest {
             send(relaxed, "a");
             assertThat(relaxed.sending().hasRoom()).isTrue();
             send(relaxed, "b");
-            assertThat(peer.messages.get(0).array(0)).hasSize(4).isNotEqualTo(peer.messages.get(1).array(0));
+            assertThat(peer.messages.get(0).array(0))
+                    .hasSize(4)
+                    .isNotEqualTo(peer.messages.get(1).array(0));
             sends(relaxed, peer, replyTo(0, "to a"), replyTo(1, "to b"));
             assertThat(receive(relaxed)).isEqualTo("to b");
             assertThat(peer.dropped).containsExactly(DropReason.STALE);
