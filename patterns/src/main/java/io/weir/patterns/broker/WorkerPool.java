@@ -2,7 +2,6 @@ package io.weir.patterns.broker;
 
 import io.weir.DropReason;
 import io.weir.Message;
-import io.weir.Refusal;
 import io.weir.SendResult;
 import io.weir.SocketClosedException;
 import io.weir.pattern.Peer;
@@ -91,7 +90,7 @@ final class WorkerPool {
         }
     }
 
-    /** Has somebody told how many workers there are, now and whenever that changes. */
+    /** Tells the listener how many workers there are, now and whenever that changes. */
     void onSize(IntConsumer listener) {
         sending.post(() -> {
             onSize = listener;
@@ -151,11 +150,6 @@ final class WorkerPool {
         }
 
         @Override
-        public @Nullable Refusal established(Peer worker) {
-            return null;
-        }
-
-        @Override
         public void disconnected(Peer worker) {
             gone(worker);
         }
@@ -179,7 +173,7 @@ final class WorkerPool {
                 WorkerTask task = busy.remove(worker);
                 boolean answers = task != null && isReplyTo(task, message);
                 if (!answers) {
-                    discard(message, worker);
+                    discard(message);
                     fail(task, worker);
                 }
                 if (worker.isConnected()) {
@@ -202,11 +196,12 @@ final class WorkerPool {
                     && message.array(2).length == 0;
         }
 
-        private void discard(Message message, Peer worker) {
+        private void discard(Message message) {
             if (message.frameCount() < LEAST_REPLY) {
                 receiving.made(-1);
+                message.release();
             } else {
-                worker.in().drop(DropReason.STALE);
+                workers.drop(message, DropReason.STALE);
             }
         }
 

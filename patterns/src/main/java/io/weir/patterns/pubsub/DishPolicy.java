@@ -10,8 +10,7 @@ import io.weir.pattern.ReceivePolicy;
 import io.weir.pattern.SendPolicy;
 import io.weir.pattern.SendStep;
 import io.weir.patterns.routing.FairQueue;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class DishPolicy {
     private final PrefixMap<Boolean> groups = new PrefixMap<>();
 
-    /** Those that were told all groups when their connection came, and so must hear of each change. */
-    private final Set<Peer> informed = new LinkedHashSet<>();
-
+    private final Up up = new Up();
     private final FairQueue messages = new FairQueue(this::against);
 
     SendPolicy sending() {
-        return new Up();
+        return up;
     }
 
     ReceivePolicy receiving() {
@@ -41,7 +38,7 @@ final class DishPolicy {
         if (groups.put(group, true) != null) {
             return false;
         }
-        tell(new Command.Join(group));
+        up.tell(new Command.Join(group));
         return true;
     }
 
@@ -50,14 +47,8 @@ final class DishPolicy {
         if (groups.remove(group) == null) {
             return false;
         }
-        tell(new Command.Leave(group));
+        up.tell(new Command.Leave(group));
         return true;
-    }
-
-    private void tell(Command command) {
-        for (Peer radio : informed) {
-            radio.out().send(command);
-        }
     }
 
     private @Nullable DropReason against(Message message, Peer from) {
@@ -71,7 +62,7 @@ final class DishPolicy {
     }
 
     /** Towards the RADIOs: groups alone. */
-    private final class Up implements SendPolicy {
+    private final class Up extends SubscriptionSender {
         @Override
         public SendResult send(Message message, SendStep step) {
             return SendResult.NO_PEER;
@@ -83,20 +74,8 @@ final class DishPolicy {
         }
 
         @Override
-        public @Nullable Refusal established(Peer peer) {
-            groups.forEach((group, joined) -> peer.out().send(new Command.Join(group)));
-            informed.add(peer);
-            return null;
-        }
-
-        @Override
-        public void disconnected(Peer peer) {
-            informed.remove(peer);
-        }
-
-        @Override
-        public void detached(Peer peer) {
-            informed.remove(peer);
+        void forEach(Consumer<Command> command) {
+            groups.forEach((group, joined) -> command.accept(new Command.Join(group)));
         }
     }
 }

@@ -10,15 +10,12 @@ import io.weir.pattern.SendPolicy;
 import io.weir.pattern.SendStep;
 import io.weir.patterns.pubsub.TopicTrie.Added;
 import io.weir.patterns.pubsub.TopicTrie.Removed;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Fans each message out to the peers that subscribed to a prefix of its first frame (RFC 29, PUB and XPUB). A peer without
- * room loses the message, which is counted; with {@code noDrop} nobody gets it until all have room.
+ * room loses the message, which is counted; with {@code noDrop} no peer gets it until all have room.
  *
  * <p>Like libzmq, a peer's subscriptions are a set: two SUBSCRIBEs and one CANCEL leave nothing.
  */
@@ -28,7 +25,7 @@ final class PubPolicy implements SendPolicy {
     /** In manual mode: what peers asked for, as opposed to what the application granted. */
     private final TopicTrie<Peer> asked = new TopicTrie<>();
 
-    private final Map<Peer, Quota> peers = new LinkedHashMap<>();
+    private final Subscribers peers;
     private final SendContext socket;
     private final PublisherOptions options;
     private final @Nullable Notifications notifications;
@@ -40,16 +37,11 @@ final class PubPolicy implements SendPolicy {
         void subscription(Peer peer, boolean subscribe, byte[] topic);
     }
 
-    /** What a peer has subscribed to, against the limits. */
-    private static final class Quota {
-        int topics;
-        long bytes;
-    }
-
     PubPolicy(SendContext socket, PublisherOptions options, @Nullable Notifications notifications) {
         this.socket = socket;
         this.options = options;
         this.notifications = notifications;
+        peers = new Subscribers(socket, options.noDrop());
         verbose = options.verbose();
         verboser = options.verboser();
     }
@@ -70,7 +62,7 @@ final class PubPolicy implements SendPolicy {
 
     /** How many peers are subscribed to anything, or asked to be. */
     int subscribers() {
-        return (int) peers.values().stream().filter(quota -> quota.topics > 0).count();
+        return peers.subscribed();
     }
 
     @Override
@@ -93,27 +85,15 @@ final class PubPolicy implements SendPolicy {
             subscriptions.matched(i).out().offerOrDrop(message, step);
         }
         if (count == 0) {
-            countUnwanted();
+            socket.noSubscriber();
         }
         return SendResult.SENT;
-    }
-
-    private void countUnwanted() {
-        socket.noSubscriber();
     }
 
     /** With no-drop, only while every subscriber has room: the next message may be for any of them. */
     @Override
     public boolean hasRoom() {
-        if (options.noDrop()) {
-            for (Map.Entry<Peer, Quota> peer : peers.entrySet()) {
-                boolean mayWant = options.invertMatching() || peer.getValue().topics > 0;
-                if (mayWant && !peer.getKey().out().awaitRoom(0)) {
-                    return false;
-                }
-            }
-        }
-        return true;
+        return peers.haveRoom(options.invertMatching());
     }
 
     private boolean haveRoom(long bytes, int count) {
@@ -126,7 +106,7 @@ final class PubPolicy implements SendPolicy {
     }
 
     private SendResult sendToOthers(Message message, int count, SendStep step) {
-        Set<Peer> others = new LinkedHashSet<>(peers.keySet());
+        Set<Peer> others = peers.copy();
         for (int i = 0; i < count; i++) {
             others.remove(subscriptions.matched(i));
         }
@@ -135,31 +115,24 @@ final class PubPolicy implements SendPolicy {
         }
         others.forEach(peer -> peer.out().offerOrDrop(message, step));
         if (others.isEmpty()) {
-            countUnwanted();
+            socket.noSubscriber();
         }
         return SendResult.SENT;
     }
 
     @Override
     public void roomAgain(Peer peer) {
-        retryAll();
-    }
-
-    /** With no-drop a sender waits for certain peers: for their room, or until they want the message no more. */
-    private void retryAll() {
-        if (options.noDrop()) {
-            socket.retryAll();
-        }
+        peers.retryAll();
     }
 
     // ---- peers
 
     @Override
     public @Nullable Refusal attached(Peer peer) {
-        peers.put(peer, new Quota());
+        peers.add(peer);
         if (options.invertMatching()) {
             // It gets what it does not subscribe to, from now on.
-            changed();
+            peers.changed();
         }
         return null;
     }
@@ -178,8 +151,8 @@ final class PubPolicy implements SendPolicy {
         if (options.manual()) {
             subscriptions.removeAll(peer, topic -> {});
         }
-        peers.computeIfPresent(peer, (known, quota) -> new Quota());
-        changed();
+        peers.reset(peer);
+        peers.changed();
     }
 
     private void forget(TopicTrie<Peer> trie, Peer peer) {
@@ -202,7 +175,7 @@ final class PubPolicy implements SendPolicy {
 
     @Override
     public void received(Peer peer, Command command) {
-        if (!peers.containsKey(peer)) {
+        if (!peers.has(peer)) {
             return;
         }
         if (command instanceof Command.Subscribe subscribe) {
@@ -210,14 +183,15 @@ final class PubPolicy implements SendPolicy {
         } else if (command instanceof Command.Cancel cancel) {
             cancel(peer, cancel.topic());
         }
-        changed();
+        peers.changed();
     }
 
     private void subscribe(Peer peer, byte[] topic) {
-        Added added = (options.manual() ? asked : subscriptions).add(topic, peer);
-        String exceeded = added == Added.ALREADY_THERE ? null : count(peer, 1, topic.length);
-        if (exceeded != null) {
-            peer.refuse(Refusal.TOO_MANY_SUBSCRIPTIONS, exceeded);
+        TopicTrie<Peer> trie = options.manual() ? asked : subscriptions;
+        Added added = trie.add(topic, peer);
+        if (added != Added.ALREADY_THERE && !peers.admits(peer, topic.length)) {
+            // Its end would be told to the application, which never heard of it.
+            trie.remove(topic, peer);
             return;
         }
         if (notifications != null && (added == Added.FIRST || verbose || options.manual())) {
@@ -228,40 +202,24 @@ final class PubPolicy implements SendPolicy {
     private void cancel(Peer peer, byte[] topic) {
         Removed removed = (options.manual() ? asked : subscriptions).remove(topic, peer);
         if (removed != Removed.NOT_THERE) {
-            count(peer, -1, -topic.length);
+            peers.cancelled(peer, topic.length);
         }
         if (notifications != null && (removed != Removed.OTHERS_REMAIN || verboser || options.manual())) {
             notifications.subscription(peer, false, topic);
         }
     }
 
-    /** Counts what the peer has more or less; which limit it is over now, or null. */
-    private @Nullable String count(Peer peer, int topics, long bytes) {
-        Quota quota = peers.get(peer);
-        if (quota == null) {
-            return null;
-        }
-        quota.topics += topics;
-        quota.bytes += bytes;
-        return socket.limits().exceededBy(quota.topics, quota.bytes);
-    }
-
     /** Manual mode: the application decides what a peer is subscribed to. */
     void grant(Peer peer, byte[] topic) {
-        if (peers.containsKey(peer)) {
+        if (peers.has(peer)) {
             subscriptions.add(topic, peer);
-            changed();
+            peers.changed();
         }
     }
 
     /** Manual mode: the application takes a subscription back. */
     void withdraw(Peer peer, byte[] topic) {
         subscriptions.remove(topic, peer);
-        changed();
-    }
-
-    private void changed() {
-        socket.changed();
-        retryAll();
+        peers.changed();
     }
 }

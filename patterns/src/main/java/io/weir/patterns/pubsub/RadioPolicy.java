@@ -10,14 +10,14 @@ import io.weir.pattern.SendContext;
 import io.weir.pattern.SendPolicy;
 import io.weir.pattern.SendStep;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Fans each message out to the peers that joined the group that its first frame names (RFC 48, RADIO). A peer without
- * room loses the message, which is counted; with no-drop nobody gets it until all have room.
+ * room loses the message, which is counted; with no-drop no peer gets it until all have room.
  *
  * <p>The groups of a peer are a set: who joins twice need leave but once.
  */
@@ -25,22 +25,21 @@ final class RadioPolicy implements SendPolicy {
     /** The group and the body. */
     static final int FRAMES = 2;
 
-    private static final List<Peer> NOBODY = List.of();
+    private static final List<Peer> NO_MEMBERS = List.of();
 
     private final PrefixMap<List<Peer>> groups = new PrefixMap<>();
-    private final Map<Peer, Joined> peers = new LinkedHashMap<>();
+
+    /** The groups of each peer, with all of their members. */
+    private final Map<Peer, PrefixMap<List<Peer>>> joined = new HashMap<>();
+
+    private final Subscribers peers;
     private final SendContext socket;
     private final boolean noDrop;
-
-    /** What a peer has joined, against the limits. */
-    private static final class Joined {
-        final PrefixMap<List<Peer>> groups = new PrefixMap<>();
-        long bytes;
-    }
 
     RadioPolicy(SendContext socket, boolean noDrop) {
         this.socket = socket;
         this.noDrop = noDrop;
+        peers = new Subscribers(socket, noDrop);
     }
 
     /** How many peers are in the group. */
@@ -50,9 +49,7 @@ final class RadioPolicy implements SendPolicy {
 
     /** How many peers are in any group. */
     int members() {
-        return (int) peers.values().stream()
-                .filter(joined -> joined.groups.size() > 0)
-                .count();
+        return peers.subscribed();
     }
 
     @Override
@@ -62,7 +59,7 @@ final class RadioPolicy implements SendPolicy {
 
     private List<Peer> membersOf(byte[] group) {
         List<Peer> members = groups.get(group);
-        return members == null ? NOBODY : members;
+        return members == null ? NO_MEMBERS : members;
     }
 
     // ---- sending
@@ -90,14 +87,7 @@ final class RadioPolicy implements SendPolicy {
     /** With no-drop, only while every member of a group has room: the next message may be for any of them. */
     @Override
     public boolean hasRoom() {
-        if (noDrop) {
-            for (Map.Entry<Peer, Joined> peer : peers.entrySet()) {
-                if (peer.getValue().groups.size() > 0 && !peer.getKey().out().awaitRoom(0)) {
-                    return false;
-                }
-            }
-        }
-        return true;
+        return peers.haveRoom(false);
     }
 
     private static boolean haveRoom(List<Peer> members, long bytes) {
@@ -111,74 +101,65 @@ final class RadioPolicy implements SendPolicy {
 
     @Override
     public void roomAgain(Peer peer) {
-        retryAll();
-    }
-
-    /** With no-drop a sender waits for certain peers: for their room, or until they are no longer in the group. */
-    private void retryAll() {
-        if (noDrop) {
-            socket.retryAll();
-        }
+        peers.retryAll();
     }
 
     // ---- peers
 
     @Override
     public @Nullable Refusal attached(Peer peer) {
-        peers.put(peer, new Joined());
+        peers.add(peer);
+        joined.put(peer, new PrefixMap<>());
         return null;
     }
 
     @Override
     public void disconnected(Peer peer) {
-        Joined joined = peers.get(peer);
-        if (joined != null) {
-            joined.groups.forEach((group, members) -> leave(peer, group, members));
-            peers.put(peer, new Joined());
-            changed();
+        PrefixMap<List<Peer>> left = joined.replace(peer, new PrefixMap<>());
+        if (left != null) {
+            left.forEach((group, members) -> leave(peer, group, members));
+            peers.reset(peer);
+            peers.changed();
         }
     }
 
     @Override
     public void detached(Peer peer) {
         peers.remove(peer);
+        joined.remove(peer);
     }
 
     // ---- groups
 
     @Override
     public void received(Peer peer, Command command) {
-        Joined joined = peers.get(peer);
-        if (joined == null) {
+        PrefixMap<List<Peer>> own = joined.get(peer);
+        if (own == null) {
             return;
         }
         if (command instanceof Command.Join join) {
-            join(peer, joined, join.group());
+            join(peer, own, join.group());
         } else if (command instanceof Command.Leave leave) {
-            List<Peer> members = joined.groups.remove(leave.group());
+            List<Peer> members = own.remove(leave.group());
             if (members != null) {
-                joined.bytes -= leave.group().length;
+                peers.cancelled(peer, leave.group().length);
                 leave(peer, leave.group(), members);
             }
         }
-        changed();
+        peers.changed();
     }
 
-    private void join(Peer peer, Joined joined, byte[] name) {
+    private void join(Peer peer, PrefixMap<List<Peer>> own, byte[] name) {
+        if (own.get(name) != null || !peers.admits(peer, name.length)) {
+            return;
+        }
         List<Peer> members = groups.get(name);
         if (members == null) {
             members = new ArrayList<>(1);
             groups.put(name, members);
         }
-        if (joined.groups.put(name, members) != null) {
-            return;
-        }
+        own.put(name, members);
         members.add(peer);
-        joined.bytes += name.length;
-        String exceeded = socket.limits().exceededBy(joined.groups.size(), joined.bytes);
-        if (exceeded != null) {
-            peer.refuse(Refusal.TOO_MANY_SUBSCRIPTIONS, exceeded);
-        }
     }
 
     private void leave(Peer peer, byte[] group, List<Peer> members) {
@@ -186,10 +167,5 @@ final class RadioPolicy implements SendPolicy {
         if (members.isEmpty()) {
             groups.remove(group);
         }
-    }
-
-    private void changed() {
-        socket.changed();
-        retryAll();
     }
 }

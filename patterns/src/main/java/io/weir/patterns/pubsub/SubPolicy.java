@@ -13,6 +13,7 @@ import io.weir.pattern.SendStep;
 import io.weir.patterns.routing.FairQueue;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +27,7 @@ final class SubPolicy {
     private final PrefixMap<Count> topics = new PrefixMap<>();
     private final Set<Peer> publishers = new LinkedHashSet<>();
 
-    /** Those that were told all topics when their connection came, and so must hear of each change. */
-    private final Set<Peer> informed = new LinkedHashSet<>();
-
+    private final Up up = new Up();
     private final SendContext socket;
     private final FairQueue messages;
     private final boolean inverts;
@@ -44,7 +43,7 @@ final class SubPolicy {
     }
 
     SendPolicy sending() {
-        return new Up();
+        return up;
     }
 
     ReceivePolicy receiving() {
@@ -58,7 +57,7 @@ final class SubPolicy {
         } else {
             known.subscriptions++;
         }
-        tell(new Command.Subscribe(topic));
+        up.tell(new Command.Subscribe(topic));
     }
 
     /** Takes one subscription back; one that is not there changes nothing. */
@@ -66,18 +65,12 @@ final class SubPolicy {
         Count known = topics.get(topic);
         if (known != null && --known.subscriptions == 0) {
             topics.remove(topic);
-            tell(new Command.Cancel(topic));
+            up.tell(new Command.Cancel(topic));
         }
     }
 
     int topics() {
         return topics.size();
-    }
-
-    private void tell(Command command) {
-        for (Peer publisher : informed) {
-            publisher.out().send(command);
-        }
     }
 
     private @Nullable DropReason against(Message message) {
@@ -86,7 +79,7 @@ final class SubPolicy {
     }
 
     /** Towards the publishers: subscriptions, and the messages of an XSUB, to all of them. */
-    private final class Up implements SendPolicy {
+    private final class Up extends SubscriptionSender {
         /** The first frames may be subscriptions, as {@link SubscriptionReader} has it; those behind are a message of its own. */
         @Override
         public SendResult send(Message message, SendStep step) {
@@ -124,21 +117,14 @@ final class SubPolicy {
         }
 
         @Override
-        public @Nullable Refusal established(Peer peer) {
-            topics.forEach((topic, count) -> peer.out().send(new Command.Subscribe(topic)));
-            informed.add(peer);
-            return null;
-        }
-
-        @Override
-        public void disconnected(Peer peer) {
-            informed.remove(peer);
+        void forEach(Consumer<Command> command) {
+            topics.forEach((topic, count) -> command.accept(new Command.Subscribe(topic)));
         }
 
         @Override
         public void detached(Peer peer) {
             publishers.remove(peer);
-            informed.remove(peer);
+            super.detached(peer);
         }
     }
 }

@@ -122,19 +122,25 @@ final class SubscriptionReader implements ReceivePolicy {
             arriveRest(peer, leading == 0 ? message : message.skip(leading));
         } else {
             socket.made(-1);
+            message.release();
         }
     }
 
     private void arriveRest(Peer peer, Message message) {
         if (subscriptions == null) {
-            peer.in().drop(DropReason.NOT_ACCEPTED);
+            drop(peer, message, DropReason.NOT_ACCEPTED);
         } else if (isFull()) {
-            peer.in().drop(DropReason.HIGH_WATER_MARK);
+            drop(peer, message, DropReason.HIGH_WATER_MARK);
         } else {
             messagesHeld++;
             onTheWay++;
             passBehindSubscriptions(new Arrival(message, peer, false), subscriptions);
         }
+    }
+
+    private static void drop(Peer from, Message message, DropReason reason) {
+        from.in().drop(reason);
+        message.release();
     }
 
     /** By way of the send lock, through which the subscriptions before it go. */

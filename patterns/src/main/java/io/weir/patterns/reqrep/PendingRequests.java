@@ -17,7 +17,6 @@ import io.weir.pattern.SendPolicy;
 import io.weir.pattern.SendStep;
 import io.weir.patterns.routing.FairQueue;
 import io.weir.patterns.routing.RoundRobin;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -26,9 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,12 +57,8 @@ final class PendingRequests {
     /** Those that no server had room for, in the order in which they will be sent. */
     private final Set<PendingRequest> unsent = new LinkedHashSet<>();
 
-    /** All of them by when they are due. */
-    private final TreeSet<PendingRequest> agenda = new TreeSet<>();
-
+    private final Agenda agenda;
     private long lastNumber = ThreadLocalRandom.current().nextLong();
-    private boolean alarmSet;
-    private long alarm;
 
     /** Whose reply was received last. Only the socket's handler receives, and it looks at once. */
     private @Nullable PendingRequest answered;
@@ -77,12 +72,13 @@ final class PendingRequests {
         Map<String, String> unreachable();
     }
 
-    PendingRequests(SendContext socket, Servers state, Retry retry, int limit, boolean numbered) {
+    PendingRequests(SendContext socket, Servers state, Retry retry, int limit, boolean numbered, LongSupplier clock) {
         this.socket = socket;
         this.state = state;
         this.retry = retry;
         this.limit = limit;
         sole = numbered ? null : new OneInFlight();
+        agenda = new Agenda(socket, clock, this::due);
     }
 
     SendPolicy sending() {
@@ -101,29 +97,26 @@ final class PendingRequests {
             if (calls.size() >= limit) {
                 throw new TooManyRequestsException(socket.name(), limit);
             }
-            long now = System.nanoTime();
+            long now = agenda.now();
             Message wrapped = wrapped(request.shared(), ++lastNumber);
             PendingRequest call = new PendingRequest(lastNumber, wrapped, now, now + nanos(timeout), executor);
             calls.put(call.number, call);
             attempt(call, now, step);
-            setAlarm();
+            agenda.setAlarm();
             return call;
         });
     }
 
     private Message wrapped(Message request, long number) {
         Message behindDelimiter = request.prepend(DELIMITER);
-        return sole != null
-                ? behindDelimiter
-                : behindDelimiter.prepend(
-                        ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+        return sole != null ? behindDelimiter : RequestNumber.before(behindDelimiter, number);
     }
 
     private static long nanos(Duration time) {
         return time.compareTo(SocketOptions.FOREVER) < 0 ? time.toNanos() : SocketOptions.FOREVER.toNanos();
     }
 
-    /** Ends a call that nobody waits for any more; any thread. */
+    /** Ends a call whose caller has given up; any thread. */
     void forget(PendingRequest call) {
         if (!call.over) {
             socket.post(() -> end(call));
@@ -160,7 +153,7 @@ final class PendingRequests {
 
     /** An attempt has its own time also to be sent in. */
     private void waitForRoom(PendingRequest call, long now) {
-        wait(call, PendingRequest.Wait.FOR_ROOM, sooner(call.deadline, now + nanos(retry.replyTimeout())));
+        agenda.enter(call, PendingRequest.Wait.FOR_ROOM, now, nanos(retry.replyTimeout()));
     }
 
     private boolean send(PendingRequest call, SendStep step) {
@@ -169,17 +162,9 @@ final class PendingRequests {
                 return false;
             }
             // What came until now can be no reply to it; what comes then may be.
-            while (replies.receive(ReceiveStep.now()) != null) {
-                drop(replies.last(), DropReason.STALE);
-            }
+            replies.dropAll(DropReason.STALE);
         }
         return requests.send(call.request, step) == SendResult.SENT;
-    }
-
-    private static void drop(@Nullable Peer from, DropReason reason) {
-        if (from != null) {
-            from.in().drop(reason);
-        }
     }
 
     private void sent(PendingRequest call, long now) {
@@ -187,7 +172,7 @@ final class PendingRequests {
             sole.sent(call);
         }
         call.askedOf(Objects.requireNonNull(servers.lastUsed(), "server"));
-        wait(call, PendingRequest.Wait.FOR_REPLY, sooner(call.deadline, now + nanos(retry.replyTimeout())));
+        agenda.enter(call, PendingRequest.Wait.FOR_REPLY, now, nanos(retry.replyTimeout()));
     }
 
     private void sendUnsent() {
@@ -198,16 +183,16 @@ final class PendingRequests {
                 break;
             }
             next.remove();
-            sent(call, System.nanoTime());
+            sent(call, agenda.now());
         }
-        setAlarm();
+        agenda.setAlarm();
     }
 
     /** The last attempt brought no reply. */
     private void pause(PendingRequest call, long now) {
         letNextGo(call);
         long pause = retry.pauseNanos(call.attempts(), ThreadLocalRandom.current());
-        wait(call, PendingRequest.Wait.FOR_NEXT_ATTEMPT, sooner(call.deadline, now + pause));
+        agenda.enter(call, PendingRequest.Wait.FOR_NEXT_ATTEMPT, now, pause);
     }
 
     /** Without numbers the next request may go now, or when the connection that may bring a late reply has ended. */
@@ -216,13 +201,6 @@ final class PendingRequests {
             sole.gaveUp(call);
             socket.post(this::sendUnsent);
         }
-    }
-
-    private void wait(PendingRequest call, PendingRequest.Wait what, long due) {
-        agenda.remove(call);
-        call.wait = what;
-        call.due = due;
-        agenda.add(call);
     }
 
     /** False if it was over. */
@@ -246,40 +224,19 @@ final class PendingRequests {
 
     // ---- time
 
-    /** At the end of each step that gave a call something to wait for. */
-    private void setAlarm() {
-        if (agenda.isEmpty()) {
-            return;
+    /** The time of what the call waits for is up. */
+    private void due(PendingRequest call, long now) {
+        boolean over = call.deadline - now <= 0;
+        if (!over && call.wait == PendingRequest.Wait.FOR_NEXT_ATTEMPT) {
+            attempt(call, now, SendStep.now());
+        } else if (over || !mayTryAgain(call)) {
+            fail(call, timedOut(call, now));
+        } else if (call.wait == PendingRequest.Wait.FOR_ROOM) {
+            // It keeps its place in the line.
+            waitForRoom(call, now);
+        } else {
+            pause(call, now);
         }
-        long first = agenda.first().due;
-        if (!alarmSet || first - alarm < 0) {
-            alarmSet = true;
-            alarm = first;
-            long wait = Math.max(0, first - System.nanoTime());
-            socket.postLater(() -> ring(first), Duration.ofNanos(wait));
-        }
-    }
-
-    private void ring(long at) {
-        if (at == alarm) {
-            alarmSet = false;
-        }
-        long now = System.nanoTime();
-        while (!agenda.isEmpty() && agenda.first().due - now <= 0) {
-            PendingRequest call = agenda.first();
-            boolean over = call.deadline - now <= 0;
-            if (!over && call.wait == PendingRequest.Wait.FOR_NEXT_ATTEMPT) {
-                attempt(call, now, SendStep.now());
-            } else if (over || !mayTryAgain(call)) {
-                fail(call, timedOut(call, now));
-            } else if (call.wait == PendingRequest.Wait.FOR_ROOM) {
-                // It keeps its place in the line.
-                waitForRoom(call, now);
-            } else {
-                pause(call, now);
-            }
-        }
-        setAlarm();
     }
 
     /** The time of an attempt is up, whether or not it could be sent. */
@@ -294,10 +251,6 @@ final class PendingRequests {
         Duration waited = Duration.ofNanos(now - call.start);
         return new RequestTimeoutException(
                 socket.name(), waited, call.attempts(), state.connected(), state.unreachable());
-    }
-
-    private static long sooner(long one, long other) {
-        return one - other < 0 ? one : other;
     }
 
     private final class Requests implements SendPolicy {
@@ -323,7 +276,7 @@ final class PendingRequests {
                 return;
             }
             // No reply will come from there: what may be tried again need not wait for it.
-            long now = System.nanoTime();
+            long now = agenda.now();
             for (PendingRequest call : List.copyOf(calls.values())) {
                 if (call.waitsFor(server) && call.used() < retry.attempts()) {
                     pause(call, now);
@@ -332,7 +285,7 @@ final class PendingRequests {
             if (sole != null) {
                 socket.post(PendingRequests.this::sendUnsent);
             }
-            setAlarm();
+            agenda.setAlarm();
         }
 
         @Override
@@ -353,27 +306,23 @@ final class PendingRequests {
             Message reply;
             while ((reply = replies.receive(step)) != null) {
                 Peer from = replies.last();
-                if (!(sole == null ? isNumbered(reply) : OneInFlight.isReply(reply))) {
-                    drop(from, DropReason.MALFORMED);
+                if (!(sole == null ? RequestNumber.isIn(reply) : OneInFlight.isReply(reply))) {
+                    replies.drop(reply, DropReason.MALFORMED);
                     continue;
                 }
                 PendingRequest call = sole == null ? numbered(reply, from) : sole.answeredBy(from);
                 if (call != null && end(call)) {
                     answered = call;
-                    return reply.skip(sole == null ? 2 : 1);
+                    return reply.skip(sole == null ? RequestNumber.FRAMES : 1);
                 }
-                drop(from, DropReason.STALE);
+                replies.drop(reply, DropReason.STALE);
             }
             return null;
         }
 
         private @Nullable PendingRequest numbered(Message reply, @Nullable Peer from) {
-            PendingRequest call = calls.get(ByteBuffer.wrap(reply.array(0)).getLong());
+            PendingRequest call = calls.get(RequestNumber.of(reply));
             return call != null && call.wasAskedOf(from) ? call : null;
-        }
-
-        private static boolean isNumbered(Message reply) {
-            return reply.frameCount() > 2 && reply.array(0).length == Long.BYTES && reply.array(1).length == 0;
         }
 
         @Override

@@ -63,7 +63,7 @@ final class RepPolicy {
                 continue;
             }
             if (envelope == null) {
-                from.in().drop(DropReason.MALFORMED);
+                clients.drop(message, DropReason.MALFORMED);
                 continue;
             }
             return new Request(this, from, envelope, envelope.body(message));

@@ -59,13 +59,6 @@ final class ReqPolicy {
         return answers;
     }
 
-    private void drop(DropReason reason) {
-        Peer from = replies.last();
-        if (from != null) {
-            from.in().drop(reason);
-        }
-    }
-
     private void dropReturned() {
         returned = null;
         if (asked != null) {
@@ -85,9 +78,7 @@ final class ReqPolicy {
                 return servers.hindrance();
             }
             // Just before the request goes out: what came until now cannot be a reply to it, what comes then may be.
-            while (replies.receive(ReceiveStep.now()) != null) {
-                drop(DropReason.STALE);
-            }
+            replies.dropAll(DropReason.STALE);
             if (returned != null) {
                 dropReturned();
             }
@@ -162,7 +153,7 @@ final class ReqPolicy {
                 if (fault == null) {
                     return envelope.body(reply);
                 }
-                drop(fault);
+                replies.drop(reply, fault);
             }
             return null;
         }

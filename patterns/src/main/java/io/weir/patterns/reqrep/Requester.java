@@ -60,7 +60,12 @@ public final class Requester extends Socket {
                 "true with a routingId, whose next connection late replies would find");
         SocketCore core = lockstepCore(context, DealerSocket.TYPE, built);
         PendingRequests calls = new PendingRequests(
-                core.sending(), new ServersOf(core), collected.retry, collected.maxRequests, collected.correlated);
+                core.sending(),
+                new ServersOf(core),
+                collected.retry,
+                collected.maxRequests,
+                collected.correlated,
+                System::nanoTime);
         Requester requester = new Requester(context, core, calls, collected.timeout);
         core.receiving().onMessage(reply -> calls.answered().succeed(reply));
         core.receiving().addListener(requester::failIfClosed);

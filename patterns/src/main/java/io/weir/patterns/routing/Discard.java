@@ -32,7 +32,9 @@ public final class Discard implements ReceivePolicy {
     public void readable(Peer peer) {
         InPipe pipe = peer.in();
         do {
-            while (pipe.poll(ReceiveStep.now()) != null) {
+            Message message;
+            while ((message = pipe.poll(ReceiveStep.now())) != null) {
+                message.release();
                 pipe.drop(DropReason.NOT_ACCEPTED);
             }
         } while (!pipe.awaitMessages());

@@ -55,16 +55,30 @@ public final class FairQueue implements ReceivePolicy {
     }
 
     private boolean isDropped(Message message) {
-        InPipe from = last;
-        if (filter == null || from == null) {
+        if (filter == null || last == null) {
             return false;
         }
-        DropReason reason = filter.against(message, from.peer());
+        DropReason reason = filter.against(message, last.peer());
         if (reason != null) {
-            from.drop(reason);
-            message.release();
+            drop(message, reason);
         }
         return reason != null;
+    }
+
+    /** Counts the message that was received last as dropped, and gives its memory back. */
+    public void drop(Message received, DropReason reason) {
+        if (last != null) {
+            last.drop(reason);
+        }
+        received.release();
+    }
+
+    /** Drops all that is there, so that what is received next came later. */
+    public void dropAll(DropReason reason) {
+        Message message;
+        while ((message = receive(ReceiveStep.now())) != null) {
+            drop(message, reason);
+        }
     }
 
     private @Nullable Message next(ReceiveStep step) {

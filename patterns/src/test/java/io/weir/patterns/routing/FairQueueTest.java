@@ -6,6 +6,7 @@ import io.weir.DropReason;
 import io.weir.Message;
 import io.weir.pattern.ReceiveStep;
 import io.weir.patterns.testing.FakePeer;
+import io.weir.patterns.testing.Lent;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -111,5 +112,21 @@ class FairQueueTest {
         peer.sends(Message.of("one", "two"), Message.of("a"));
         assertThat(all(single)).containsExactly("a");
         assertThat(peer.dropped).containsExactly(DropReason.MALFORMED);
+    }
+
+    @Test
+    void whatIsThereCanBeDroppedAtOnceAndWhatComesThenIsReceived() {
+        FakePeer one = attached(policy, "one");
+        FakePeer two = attached(policy, "two");
+        Message lent = Lent.behind();
+        one.sends(lent, Message.of("a"));
+        two.sends(messages("b"));
+        policy.dropAll(DropReason.STALE);
+        assertThat(one.dropped).containsExactly(DropReason.STALE, DropReason.STALE);
+        assertThat(two.dropped).containsExactly(DropReason.STALE);
+        assertThat(lent).matches(Lent::isGivenBack);
+        assertThat(two.sends(messages("c"))).isTrue();
+        policy.readable(two);
+        assertThat(all(policy)).containsExactly("c");
     }
 }

@@ -12,6 +12,7 @@ import io.weir.SendResult;
 import io.weir.pattern.ReceiveStep;
 import io.weir.pattern.SendStep;
 import io.weir.patterns.testing.FakePeer;
+import io.weir.patterns.testing.Lent;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,15 @@ class SmallPoliciesTest {
             assertThat(peer.dropped).hasSize(3);
             assertThat(policy.receive(ReceiveStep.now())).isNull();
             assertThat(policy.isReadable()).isFalse();
+        }
+
+        @Test
+        void givesTheMemoryBack() {
+            FakePeer peer = new FakePeer("peer");
+            Message lent = Lent.behind();
+            peer.sends(lent);
+            policy.attached(peer);
+            assertThat(lent).matches(Lent::isGivenBack);
         }
     }
 

@@ -25,6 +25,9 @@ public final class FakePeer implements Peer, OutPipe, InPipe {
     /** What was offered and taken. */
     public final List<String> sent = new ArrayList<>();
 
+    /** The same as messages, for frames that are no text. */
+    public final List<Message> messages = new ArrayList<>();
+
     /** The commands that were sent. */
     public final List<Command> commands = new ArrayList<>();
 
@@ -61,8 +64,13 @@ public final class FakePeer implements Peer, OutPipe, InPipe {
     /** A peer that announced that routing id. */
     public static FakePeer announcing(String id) {
         FakePeer peer = new FakePeer(id);
-        peer.remote = new RemoteMetadata("here", id, 1, "NULL", "DEALER", RoutingId.of(id), Map.of());
+        peer.announces(id);
         return peer;
+    }
+
+    /** Announces a routing id from its next connection on. */
+    public void announces(String id) {
+        remote = new RemoteMetadata("here", name, 1, "NULL", "DEALER", RoutingId.of(id), Map.of());
     }
 
     /** Has room for so many more messages. */
@@ -118,9 +126,14 @@ public final class FakePeer implements Peer, OutPipe, InPipe {
         if (!awaitRoom(message.size())) {
             return false;
         }
+        take(message);
+        return true;
+    }
+
+    private void take(Message message) {
         room--;
         sent.add(text(message));
-        return true;
+        messages.add(message);
     }
 
     private static String text(Message message) {
@@ -134,8 +147,7 @@ public final class FakePeer implements Peer, OutPipe, InPipe {
     @Override
     public void offerOrDrop(Message message, SendStep step) {
         if (room > 0) {
-            room--;
-            sent.add(text(message));
+            take(message);
         } else {
             overflowed++;
         }

@@ -2,6 +2,7 @@ package io.weir.patterns.testing;
 
 import io.weir.DropReason;
 import io.weir.Message;
+import io.weir.SocketClosedException;
 import io.weir.pattern.ReceiveContext;
 import io.weir.pattern.ReceiveStep;
 import io.weir.pattern.SendContext;
@@ -9,6 +10,7 @@ import io.weir.pattern.SendStep;
 import io.weir.transport.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -23,8 +25,8 @@ public final class FakeSocket implements SendContext, ReceiveContext {
     /** Messages that no peer wanted. */
     public int unwanted;
 
-    /** What was to be done later, and when. */
-    public final List<Runnable> later = new ArrayList<>();
+    /** What is to be done later, and when. */
+    private final List<Later> later = new ArrayList<>();
 
     /** How often all senders were told to try again. */
     public int retries;
@@ -39,8 +41,46 @@ public final class FakeSocket implements SendContext, ReceiveContext {
     public int made;
 
     private int highWaterMark = 1000;
+    private long now = 1;
+    private boolean closed;
     private Limits limits =
             new Limits(1 << 20, 100, Duration.ofSeconds(1), Duration.ofSeconds(1), 10, 1000, 10, 10, 100);
+
+    private record Later(Runnable task, long due) {}
+
+    /** A clock that stands still but for {@link #passes}. */
+    public long nanoTime() {
+        return now;
+    }
+
+    /** Time passes, and what was to be done later and is due by then is done, each at its time. */
+    public void passes(Duration time) {
+        long end = now + time.toNanos();
+        Later next;
+        while ((next = firstUntil(end)) != null) {
+            later.remove(next);
+            now = Math.max(now, next.due());
+            next.task().run();
+        }
+        now = end;
+    }
+
+    private @Nullable Later firstUntil(long end) {
+        return later.stream()
+                .filter(one -> one.due() <= end)
+                .min(Comparator.comparingLong(Later::due))
+                .orElse(null);
+    }
+
+    /** Steps are refused from now on. */
+    public void close() {
+        closed = true;
+    }
+
+    /** How many tasks are to be done later. */
+    public int alarms() {
+        return later.size();
+    }
 
     /** Lets peers have so many subscriptions, of so many bytes. */
     public void limitSubscriptions(int count, long bytes) {
@@ -89,11 +129,14 @@ public final class FakeSocket implements SendContext, ReceiveContext {
 
     @Override
     public void postLater(Runnable task, Duration wait) {
-        later.add(task);
+        later.add(new Later(task, now + wait.toNanos()));
     }
 
     @Override
     public <T> T call(Function<SendStep, T> work) {
+        if (closed) {
+            throw new SocketClosedException(name());
+        }
         return work.apply(SendStep.now());
     }
 
