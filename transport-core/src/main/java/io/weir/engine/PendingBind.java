@@ -49,7 +49,7 @@ final class PendingBind {
         }
     }
 
-    /** Nobody waits any more, unless there was an answer. Completes when nobody listens because of it. */
+    /** The caller waits no more, unless there was an answer. Completes when the endpoint is not listened on. */
     CompletableFuture<Void> giveUp(RuntimeException why) {
         if (!taken.completeExceptionally(why)) {
             return CompletableFuture.completedFuture(null);

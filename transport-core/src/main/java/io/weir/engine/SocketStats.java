@@ -31,7 +31,7 @@ final class SocketStats {
     private final Map<String, TransportStats> transports = new ConcurrentHashMap<>();
     private final Set<PeerStats> peers = ConcurrentHashMap.newKeySet();
 
-    /** Of the peers that are gone; under the monitor, so that whoever reads finds each peer here or there, once. */
+    /** Of the peers that are gone; under the monitor, so that a reader finds each peer here or there, once. */
     private long goneAccepted;
 
     private long goneWritten;

@@ -1,5 +1,5 @@
 /**
- * The events of sockets as JfrEvents Recorder has them, in the category Weir, with names such as {@code weir.Connected}.
+ * The events of sockets as Flight Recorder has them, in the category Weir, with names such as {@code weir.Connected}.
  * Start with {@link io.weir.flight.JfrEvents}.
  */
 @NullMarked

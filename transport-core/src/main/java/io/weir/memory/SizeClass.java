@@ -136,7 +136,7 @@ final class SizeClass {
         }
     }
 
-    /** How often somebody got none. */
+    /** How often there was none to lend. */
     long shortages() {
         return shortages.get();
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sockets that share a name and a type, and so the series of the meters: the values are the sums over those that are
- * open and those that were. What a socket drops when it closes would else be seen by nobody.
+ * open and those that were. Otherwise what a socket drops when it closes would not be seen.
  *
  * <p>Safe from any thread. The monitor is held while snapshots are taken, and never while a registry is called.
  */

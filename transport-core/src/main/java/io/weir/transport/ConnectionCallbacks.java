@@ -4,8 +4,8 @@ import io.weir.Endpoint;
 import io.weir.snapshot.Outcome;
 
 /**
- * What a socket does with connections: whoever passed the handshake asks to be admitted. One gate stands at each bind
- * and each connect. Methods are called on the connection's thread and return at once.
+ * What a socket does with connections: one that passed the handshake asks to be admitted. Each bind and each connect has
+ * callbacks of its own. Methods are called on the connection's thread and return at once.
  */
 public interface ConnectionCallbacks {
     /**

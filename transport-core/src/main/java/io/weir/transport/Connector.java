@@ -3,8 +3,8 @@ package io.weir.transport;
 /** An endpoint to connect to, again and again, always on the same thread. Methods are for any thread. */
 public interface Connector {
     /**
-     * Starts one attempt, which ends with one call of {@link ConnectionCallbacks#admit} or {@link ConnectionCallbacks#turnedAway}. Not called while an
-     * attempt or a connection of the dial is alive.
+     * Starts one attempt, which ends with one call of {@link ConnectionCallbacks#admit} or {@link
+     * ConnectionCallbacks#turnedAway}. Not called while an attempt or a connection of the dial is alive.
      */
     void attempt();
 
@@ -15,7 +15,8 @@ public interface Connector {
     void cancel();
 
     /**
-     * The socket closes while nobody has answered: asks the transport to keep what the link holds for whoever will.
+     * The socket closes before there was a connection: asks the transport to keep what is queued for the socket that will
+     * bind.
      *
      * @return whether it does (inproc only)
      */

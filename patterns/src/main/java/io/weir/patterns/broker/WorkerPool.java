@@ -91,7 +91,7 @@ final class WorkerPool {
         }
     }
 
-    /** Has somebody told how many workers there are, now and whenever that changes. */
+    /** Has a listener told how many workers there are, now and whenever that changes. */
     void onSize(IntConsumer listener) {
         sending.post(() -> {
             onSize = listener;
