@@ -20,7 +20,7 @@ final class Block {
         this.trace = new SizeClass.Trace(this, forgotten);
     }
 
-    /** What the shelf keeps of it while it is lent. */
+    /** What the size class keeps of it while it is lent. */
     SizeClass.Trace trace() {
         return trace;
     }

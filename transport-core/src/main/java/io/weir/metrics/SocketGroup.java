@@ -27,7 +27,7 @@ final class SocketGroup {
     /** Within this time all series are read from the same snapshots: they agree, and each costs little. */
     private static final long FRESH_NANOS = 10_000_000;
 
-    /** The other end of an inproc pair may change the books of a socket for a moment after it was closed. */
+    /** The other end of an inproc pair may change the counters of a socket for a moment after it was closed. */
     private static final long SETTLED_NANOS = 1_000_000_000;
 
     /**

@@ -29,7 +29,7 @@ public interface ConnectionCallbacks {
     default void handshakeEnded(Outcome how, long nanos) {}
 
     /**
-     * The handshake succeeded: from here on the connection serves the link that is returned.
+     * The handshake succeeded: from here on the connection serves the peer link that is returned.
      *
      * @throws RefusedException if the socket does not want this peer; the caller closes the connection
      */

@@ -4,14 +4,14 @@ package io.weir.transport;
 public interface Connector {
     /**
      * Starts one attempt, which ends with one call of {@link ConnectionCallbacks#admit} or {@link
-     * ConnectionCallbacks#turnedAway}. Not called while an attempt or a connection of the dial is alive.
+     * ConnectionCallbacks#turnedAway}. Not called while an attempt or a connection of this connector is alive.
      */
     void attempt();
 
     /** Whether to attempt again after a connection was lost; inproc does not (libzmq's rule). */
     boolean redials();
 
-    /** Ends the dial: an attempt under way is given up without another word. A connection lives on. */
+    /** Ends it: an attempt in progress is given up, and no callback follows. A connection lives on. */
     void cancel();
 
     /**
