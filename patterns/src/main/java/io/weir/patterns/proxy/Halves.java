@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 
 /** What a proxy reaches of its sockets, as the socket types do; never an object. */
 abstract class Halves extends Socket {
+    @SuppressWarnings("UnusedMethod") // there is no object
     private Halves(Context context, SocketCore core) {
         super(context, core, SendPolicy.NONE, ReceivePolicy.NONE);
     }
