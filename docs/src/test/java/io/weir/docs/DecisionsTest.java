@@ -44,8 +44,7 @@ class DecisionsTest {
         List<String> lines = Files.readAllLines(page);
 
         assertThat(lines).hasSizeLessThanOrEqualTo(PAGE);
-        assertThat(lines.get(0))
-                .startsWith("# " + page.getFileName().toString().substring(0, 4) + ": ");
+        assertThat(lines.get(0)).startsWith("# " + page.getFileName().toString().substring(0, 4) + ": ");
         assertThat(lines.get(2)).matches("Status: (proposed|accepted|rejected|superseded)\\b.*");
         assertThat(lines).contains("## Context", "## Decision", "## Consequences");
     }
@@ -54,10 +53,8 @@ class DecisionsTest {
     @MethodSource("decisions")
     void aDecisionThatIsSupersededSaysSo(Path page) throws IOException {
         String number = page.getFileName().toString().substring(0, 4);
-        for (MatchResult earlier : SUPERSEDES
-                .matcher(Files.readString(page))
-                .results()
-                .toList()) {
+        for (MatchResult earlier :
+                SUPERSEDES.matcher(Files.readString(page)).results().toList()) {
             assertThat(status(earlier.group(1))).contains("superseded by", "[" + number + "]");
         }
     }
@@ -80,8 +77,12 @@ class DecisionsTest {
             String name = page.getFileName().toString();
             String title = Files.readAllLines(page).get(0).substring("# 0000: ".length());
             boolean superseded = Files.readString(page).contains("\nStatus: superseded");
-            assertThat(list).anySatisfy(row -> assertThat(row)
-                    .contains("(" + name + ")", "| " + title + " |", superseded ? "| superseded by " : "| accepted |"));
+            assertThat(list)
+                    .anySatisfy(row -> assertThat(row)
+                            .contains(
+                                    "(" + name + ")",
+                                    "| " + title + " |",
+                                    superseded ? "| superseded by " : "| accepted |"));
         }
     }
 

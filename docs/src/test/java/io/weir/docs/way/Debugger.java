@@ -79,8 +79,7 @@ final class Debugger {
                     reactions.keySet().forEach(this::stopAt);
                 } else if (event instanceof BreakpointEvent reached) {
                     reached(reached, reactions);
-                } else if (event instanceof VMDeathEvent
-                        || event instanceof VMDisconnectEvent) {
+                } else if (event instanceof VMDeathEvent || event instanceof VMDisconnectEvent) {
                     return;
                 }
             }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,13 +68,21 @@ class WayOfAMessageTest {
     }
 
     @Test
-    void aMessageStopsTenTimesOnItsWayOut() throws IOException {
-        assertThat(numbers("out")).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+    void aMessageStopsAtMostTenTimesOnItsWayOut() throws IOException {
+        assertThat(stops("out"))
+                .containsExactlyElementsOf(upTo(stops("out").size()))
+                .hasSizeBetween(2, 10);
     }
 
     @Test
-    void aMessageStopsTenTimesOnItsWayIn() throws IOException {
-        assertThat(numbers("in")).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+    void aMessageStopsAtMostSixteenTimesOnItsWayIn() throws IOException {
+        assertThat(stops("in"))
+                .containsExactlyElementsOf(upTo(stops("in").size()))
+                .hasSizeBetween(2, 16);
+    }
+
+    private static List<Integer> upTo(int last) {
+        return IntStream.rangeClosed(1, last).boxed().toList();
     }
 
     /** The methods of a block, {@code Class.method}, in order. */
@@ -85,16 +94,19 @@ class WayOfAMessageTest {
     }
 
     /** The numbers of the stops, each of which is one object: the same wherever it is listed. */
-    private static Set<Integer> numbers(String way) throws IOException {
+    private static Set<Integer> stops(String way) throws IOException {
         Map<String, Integer> numbers = new LinkedHashMap<>();
         for (String block : BLOCKS.keySet()) {
             if (block.startsWith(way) && !block.contains("wakes")) {
-                STOP.matcher(text(block)).results().forEach(stop -> {
-                    int number = Integer.parseInt(stop.group(1));
-                    assertThat(numbers.merge(stop.group(2), number, (before, now) -> before))
-                            .as(stop.group(2))
-                            .isEqualTo(number);
-                });
+                STOP.matcher(text(block))
+                        .results()
+                        .filter(stop -> !stop.group(1).equals("-"))
+                        .forEach(stop -> {
+                            int number = Integer.parseInt(stop.group(1));
+                            assertThat(numbers.merge(stop.group(2), number, (before, now) -> before))
+                                    .as(stop.group(2))
+                                    .isEqualTo(number);
+                        });
             }
         }
         return new TreeSet<>(numbers.values());
