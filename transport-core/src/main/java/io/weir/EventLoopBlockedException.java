@@ -1,6 +1,9 @@
 package io.weir;
 
-/** A blocking call was made on an event loop, which would have stopped the very thread it waits for. Use the try, timed-zero or async forms there. */
+/**
+ * A blocking call was made on an event loop, which would have stopped the very thread it waits for. Use the try, timed-zero
+ * or async forms there.
+ */
 public final class EventLoopBlockedException extends WeirException {
     private static final long serialVersionUID = 1L;
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An immutable list of one or more frames: the unit that is sent, queued, dropped and delivered whole.
  *
- * <p>A message may be shared between threads, sent any number of times and kept for ever, and nobody has to release it.
- * {@link #of(byte[]...)} copies what it is given; {@link #wrap(byte[]...)} takes the arrays over, and whoever calls it
+ * <p>A message may be shared between threads, sent any number of times and kept for ever, and need not be released.
+ * {@link #of(byte[]...)} copies what it is given; {@link #wrap(byte[]...)} takes the arrays over, and the caller
  * promises not to write to them again.
  *
  * <p>Frames are arrays, but for the last frame of a message that came over a wire, if it has 32 KiB or more: it may lie
@@ -143,7 +143,7 @@ public abstract sealed class Message permits HeapMessage, LentMessage {
     public abstract byte[] array(int frame);
 
     /**
-     * A read-only view of a frame. Nobody may use it after {@link #release}.
+     * A read-only view of a frame, which must not be used after {@link #release}.
      *
      * @throws IndexOutOfBoundsException if there is no such frame
      * @throws IllegalStateException if the frame was released
@@ -175,7 +175,7 @@ public abstract sealed class Message permits HeapMessage, LentMessage {
 
     /**
      * Gives lent memory back, and with it that of messages made from this one by {@link #prepend}, {@link #skip} and
-     * {@link #withOrigin}: whoever calls it promises that nobody reads those frames any more. What was sent before is
+     * {@link #withOrigin}: the caller promises that those frames are not read any more. What was sent before is
      * sent whole nevertheless (once {@code send} or {@code sendAsync} has returned), and what other
      * sockets received of it is theirs. Without lent memory, or when it was released before, nothing happens. Any thread.
      */
@@ -217,10 +217,13 @@ public abstract sealed class Message permits HeapMessage, LentMessage {
     /** Ends one {@link #retain}: the message was written, or dropped. */
     public abstract void releaseRetained();
 
-    /** The same message as another owner has it, who releases it apart; for whoever may send it again later. */
+    /** The same message as another owner has it, who releases it apart; for a caller that may send it again later. */
     public abstract Message shared();
 
-    /** The message as a receiver in this process gets it from a queue: with an origin, and as its owner in place of the queue. */
+    /**
+     * The message as a receiver in this process gets it from a queue: with an origin, and as its owner in place of the
+     * queue.
+     */
     public abstract Message handedOver(Origin origin);
 
     static void checkSkip(int count, int frameCount) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The two READMEs say the same: as many headings, list items and table rows, in the same order, with the same code, numbers and
- * links. What is in words is for whoever translates.
+ * links. What is in words is for the translator.
  */
 class ReadmeTest {
     private static final Path ROOT = Path.of("..");

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/** Who may see whom, and what nobody may do. Read from the class files of all modules, as far as they are built. */
+/** Which module and package may see which, and what none may do. Read from the class files of all modules, as far as they are built. */
 class StructureTest {
     /** The packages of each module in layers, lowest first: a package sees only packages of layers below its own. */
     private static final List<List<Set<String>>> LAYERS = List.of(

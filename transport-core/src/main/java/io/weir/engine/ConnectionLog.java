@@ -5,8 +5,8 @@ import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Log lines about connections, one for each event, at DEBUG. They are written where listeners to events run, so an event loop
- * never waits for a log; while the level is off an event costs one question.
+ * Log lines about connections, one for each event, at DEBUG. They are written where listeners to events run, so an event
+ * loop never waits for a log; while the level is off an event costs one question.
  */
 final class ConnectionLog {
     private static final System.Logger LOG = System.getLogger("io.weir.connection");

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * lives here and not in the transports, so that all of them do it alike.
  */
 final class Dialer implements ConnectionCallbacks, PeerOrigin {
-    /** Refusals for which nobody broke the protocol: the next attempt may well succeed. */
+    /** Refusals for which the peer did not break the protocol: the next attempt may well succeed. */
     private static final Set<Refusal> ACCIDENTS =
             Set.of(Refusal.HANDSHAKE_TIMEOUT, Refusal.HEARTBEAT_TIMEOUT, Refusal.SELF_CONNECT);
 
@@ -74,7 +74,7 @@ final class Dialer implements ConnectionCallbacks, PeerOrigin {
         backoff = new Backoff(rule, new SplittableRandom());
     }
 
-    /** Begins: the transport found the endpoint good, and was given this gate. */
+    /** Begins: the transport found the endpoint good, and was given these callbacks. */
     void start(Connector with) {
         synchronized (this) {
             dial = with;
@@ -192,7 +192,7 @@ final class Dialer implements ConnectionCallbacks, PeerOrigin {
         again(refused, isClosing(refused) ? Backoff.Cause.TURNED_AWAY : Backoff.Cause.ACCIDENT);
     }
 
-    /** Why nobody answers there; empty if somebody does. */
+    /** Why there is no connection; empty if there is one. */
     String failure() {
         return failure;
     }
@@ -282,7 +282,7 @@ final class Dialer implements ConnectionCallbacks, PeerOrigin {
         tellGivenUp();
     }
 
-    /** The socket closes: whether the transport keeps what the peer holds for whoever will answer. */
+    /** The socket closes: whether the transport keeps what is queued for the socket that will bind. */
     boolean handOver() {
         return !stopped && current().handOver();
     }

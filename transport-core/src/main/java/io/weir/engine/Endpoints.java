@@ -35,7 +35,7 @@ final class Endpoints {
     private final Peers peers;
     private final List<Listener> listeners = new ArrayList<>();
 
-    /** Changed under the lock; read by policies, too, which sit in a lock and must not wait for it. */
+    /** Changed under the lock; read by policies, too, which hold another lock and must not wait for this one. */
     private final List<Dialer> dialers = new CopyOnWriteArrayList<>();
 
     /** Binds that wait for an event loop. */
@@ -209,7 +209,7 @@ final class Endpoints {
         ending = Map.copyOf(ends);
     }
 
-    /** Completes when nobody listens any more, after {@link #close}. */
+    /** Completes when no endpoint is listened on any more, after {@link #close}. */
     CompletableFuture<Void> ended() {
         return CompletableFuture.allOf(ending.values().toArray(CompletableFuture[]::new));
     }

@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Has a step repeated as long as there is something to do, by one thread at a time: what receives in place of threads that
- * wait. It runs on the event loop that brought the last message, so that nobody is woken for it, or on the context's
+ * wait. It runs on the event loop that brought the last message, so that no thread is woken for it, or on the context's
  * executor where there is no loop (inproc).
  *
  * <p>Who {@linkplain #signal signals} may be any thread, never waits, and costs an atomic step while the loop is at work.

@@ -6,7 +6,10 @@ import io.weir.SocketClosedException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Hands received messages to the application's handler, one after the other. The receive lock is free while the handler runs. */
+/**
+ * Hands received messages to the application's handler, one after the other. The receive lock is free while the handler
+ * runs.
+ */
 record HandlerStep(ReceiveHalf half, SocketScope scope, Consumer<Message> handler) implements BooleanSupplier {
     private static final int BURST = 256;
 

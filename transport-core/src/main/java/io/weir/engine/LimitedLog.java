@@ -40,7 +40,7 @@ final class LimitedLog {
     private long intervalBegan = System.nanoTime();
     private int lines;
 
-    /** The executor is where lines are written: whoever has one is an event loop, and a log may be slow, or fail. */
+    /** The executor is where lines are written: the caller may be an event loop, and a log may be slow, or fail. */
     LimitedLog(Executor executor) {
         this.executor = executor;
     }

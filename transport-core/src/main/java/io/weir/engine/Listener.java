@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** One bind of a socket: it makes a peer of whoever passes the handshake. */
+/** One bind of a socket: it makes a peer of each connection that passes the handshake. */
 final class Listener implements ConnectionCallbacks, PeerOrigin {
     private final SocketScope scope;
     private final Peers peers;

@@ -82,7 +82,9 @@ final class PeerNews {
         }
     }
 
-    /** The connection of a peer is gone, and another may follow. With {@code immediate} messages wait for none until then. */
+    /**
+     * The connection of a peer is gone, and another may follow. With {@code immediate} messages wait for none until then.
+     */
     void disconnected(SocketPeer peer, boolean immediate) {
         sending.post(() -> {
             if (peer.outPipe().isAttached()) {

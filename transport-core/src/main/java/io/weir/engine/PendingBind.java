@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * A bind that an event loop has not answered yet. Either the thread that waits gets the binding, or the bind is given up,
+ * A bind that an event loop has not answered yet. Either the thread that waits gets the acceptor, or the bind is given up,
  * by that thread or by a closing socket; what comes after that is closed at once.
  */
 final class PendingBind {
@@ -49,7 +49,7 @@ final class PendingBind {
         }
     }
 
-    /** Nobody waits any more, unless there was an answer. Completes when nobody listens because of it. */
+    /** The caller waits no more, unless there was an answer. Completes when the endpoint is not listened on. */
     CompletableFuture<Void> giveUp(RuntimeException why) {
         if (!taken.completeExceptionally(why)) {
             return CompletableFuture.completedFuture(null);

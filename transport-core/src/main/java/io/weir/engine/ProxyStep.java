@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Where there are copies to be made, each message that was moved is sent to a third socket, too, in the same order, and
  * nothing is moved while that has no room.
  *
- * <p>A message or copy that can never be sent is dropped and counted by the socket that should have sent it: for a routing id
- * that is not there under {@link DropReason#UNROUTABLE}, or under {@link DropReason#MALFORMED} if it has none, or frames too
- * many or too few for that kind of socket.
+ * <p>A message or copy that can never be sent is dropped and counted by the socket that should have sent it: for a routing
+ * id that is not there under {@link DropReason#UNROUTABLE}, or under {@link DropReason#MALFORMED} if it has none, or frames
+ * too many or too few for that kind of socket.
  */
 public final class ProxyStep {
     private final ReceiveState from;
@@ -71,7 +71,7 @@ public final class ProxyStep {
         return bytes.getAcquire();
     }
 
-    /** Messages that were taken and could not be sent to anybody. */
+    /** Messages that were taken and could not be sent to any peer. */
     public long dropped() {
         return dropped.getAcquire();
     }

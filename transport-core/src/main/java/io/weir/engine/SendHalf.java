@@ -165,7 +165,9 @@ public final class SendHalf implements SendContext {
 
     // ---- room
 
-    /** Room, or a peer, came. What is pending is next: the senders that wait cannot overtake it, and would waste the call. */
+    /**
+     * Room, or a peer, came. What is pending is next: the senders that wait cannot overtake it, and would waste the call.
+     */
     void wakeNext() {
         if (state.pendingSends() == 0) {
             senders.wakeNext();

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The books of one socket. What moves fast is counted by the queues and connections of its peers, each counter by one
+ * The counters of one socket. What moves fast is counted by the queues and connections of its peers, each counter by one
  * thread, and read on demand; the peers that are gone leave their sums here.
  */
 final class SocketStats {
@@ -31,7 +31,7 @@ final class SocketStats {
     private final Map<String, TransportStats> transports = new ConcurrentHashMap<>();
     private final Set<PeerStats> peers = ConcurrentHashMap.newKeySet();
 
-    /** Of the peers that are gone; under the monitor, so that whoever reads finds each peer here or there, once. */
+    /** Of the peers that are gone; under the monitor, so that a reader finds each peer here or there, once. */
     private long goneAccepted;
 
     private long goneWritten;
@@ -41,7 +41,7 @@ final class SocketStats {
     private long goneAcceptedBytes;
     private long goneDeliveredBytes;
 
-    /** The books of one kind of transport. */
+    /** The counters of one kind of transport. */
     TransportStats transport(String transport) {
         return transports.computeIfAbsent(transport, TransportStats::new);
     }

@@ -79,7 +79,7 @@ final class TransportStats {
         goneDecodedBytes += gone.receivedBytes();
     }
 
-    /** The sums with those of the peers that are in the books. */
+    /** The sums with those of the peers that are listed. */
     TransportSnapshot snapshot(Collection<? extends PeerStats> peers) {
         long written = goneWritten;
         long decoded = goneDecoded;

@@ -133,7 +133,7 @@ public sealed interface SocketEvent {
      * Messages were dropped. Of each reason at most one such event a second; the counts are exact when it is made, and
      * the last word is with the socket's accounting. Conflated messages make no events.
      *
-     * @param remote the peer that one of them was for or from; empty if that is nobody
+     * @param remote the peer that one of them was for or from; empty if there is none
      * @param sent messages on their way out that the socket dropped for this reason so far
      * @param received messages on their way in that the socket dropped for this reason so far
      */

@@ -5,7 +5,9 @@ import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.StackTrace;
 
-/** What all have. It knows none of them: to check a class that does, the virtual machine loads them, and those need this one. */
+/**
+ * What all have. It knows none of them: to check a class that does, the virtual machine loads them, and those need this one.
+ */
 @Category("Weir")
 @StackTrace(false)
 abstract class JfrEvent extends Event {

@@ -8,6 +8,6 @@ import io.weir.transport.ConnectionSetup;
  *
  * @param name the endpoint's text
  * @param setup what the socket says of itself
- * @param gate where the socket admits peers
+ * @param gate the callbacks by which the socket admits peers
  */
 record InprocEnd(String name, ConnectionSetup setup, ConnectionCallbacks gate) {}

@@ -21,8 +21,8 @@ import java.util.concurrent.CompletionStage;
  * Connects sockets of one context by name, without a wire: the two ends share their queues. Either end may come first; a
  * name is bound once at a time.
  *
- * <p>The registry has one lock, held while names are looked up and never while a gate is called,
- * but to tell it that it listens: nobody may come before that.
+ * <p>The registry has one lock, held while names are looked up and never while callbacks are called,
+ * but to tell a socket that it listens: no peer may come before that.
  */
 final class InprocTransport implements Transport {
     private static final int MAX_NAME = 256;
@@ -67,7 +67,7 @@ final class InprocTransport implements Transport {
         }
     }
 
-    /** Connects the caller if the name is bound; otherwise it waits in line for whoever binds it. */
+    /** Connects the caller if the name is bound; otherwise it waits in line for the bind. */
     void call(InprocConnector caller) {
         InprocAcceptor binding;
         synchronized (this) {

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A piece of memory of one size that is lent as a whole, and how many hold it. While it is lent the shelf does not know
- * it: a block that nobody gives back and nobody reaches is the garbage collector's, its memory with it.
+ * A piece of memory of one size that is lent as a whole, and how many hold it. While it is lent its size class does not
+ * refer to it: the garbage collector frees a block, and its memory, that is neither given back nor reachable.
  */
 final class Block {
     private final SizeClass shelf;
@@ -20,7 +20,7 @@ final class Block {
         this.trace = new SizeClass.Trace(this, forgotten);
     }
 
-    /** What the shelf keeps of it while it is lent. */
+    /** What the size class keeps of it while it is lent. */
     SizeClass.Trace trace() {
         return trace;
     }
@@ -30,7 +30,7 @@ final class Block {
         return memory;
     }
 
-    /** The first hold, of whoever borrows it from the shelf. */
+    /** The first hold, of the borrower. */
     void lend() {
         holds.setRelease(1);
     }

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe from any thread.
  */
 public final class BodyMemory {
-    /** The smallest body that is worth it, in bytes: a smaller one is copied in less time than a loan takes. */
+    /** The smallest body that is worth it, in bytes: a smaller one is copied in less time than to lend it takes. */
     public static final int LEAST = BodyLayout.LEAST;
 
-    /** Bytes before each body for the header that whoever writes it puts there, so that both are one piece. */
+    /** Bytes before each body for the header, which the writer of the body puts there, so that both are one piece. */
     public static final int HEADROOM = BodyLayout.HEADROOM;
 
-    /** Bytes behind each body that whoever reads into it may use: the next header comes with the end of the body. */
+    /** Bytes behind each body that a reader of the channel may use: the next header comes with the end of the body. */
     public static final int MARGIN = BodyLayout.MARGIN;
 
     private static final int SIZES = 8;
@@ -45,8 +45,8 @@ public final class BodyMemory {
     }
 
     /**
-     * The same for a sender, who may be faster than those that give back: while much is lent to senders, and some comes back every few
-     * milliseconds, it waits for that rather than to take memory that is in no cache. Not for event loops.
+     * The same for a sender, who may be faster than those that give back: while much is lent to senders, and some comes back
+     * every few milliseconds, it waits for that rather than to take memory that is in no cache. Not for event loops.
      */
     public @Nullable PooledBody lendThrottled(int bytes) {
         SizeClass shelf = shelfFor(bytes);
@@ -65,7 +65,7 @@ public final class BodyMemory {
         return i < SIZES ? shelves[i] : null;
     }
 
-    /** Bytes that there may be, those of sizes that nobody uses included. */
+    /** Bytes that there may be, those of sizes that are not used included. */
     public long budget() {
         return budget;
     }

@@ -5,12 +5,12 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 
 /**
- * The memory of one body, as one owner has it. The owner may {@linkplain #release() release} it, once however often it
- * says so; queues and transports {@linkplain #retain() hold} it besides for as long as they need it. The memory is lent to
- * others when the owner has released it and nobody holds it. Who forgets to release costs the budget that much until the
- * garbage collector comes by, and nothing else.
+ * The memory of one body, as one owner has it. The owner may {@linkplain #release() release} it, once however often it says
+ * so; queues and transports {@linkplain #retain() hold} it besides for as long as they need it. The memory is lent to others
+ * when the owner has released it and no holder is left. An owner that forgets to release costs the budget that much until
+ * the garbage collector comes by, and nothing else.
  *
- * <p>Safe from any thread, but for the contents: whoever writes them does so before anybody else has the loan.
+ * <p>Safe from any thread, but for the contents: they are written before the body is handed to another thread.
  */
 public final class PooledBody {
     private static final VarHandle RELEASED;
@@ -62,12 +62,12 @@ public final class PooledBody {
         return block.memory().slice(BodyLayout.HEADROOM + from, length + BodyLayout.MARGIN - from);
     }
 
-    /** The same loan with a shorter body, in place of this one; for whoever fills it. */
+    /** The same memory with a shorter body, in place of this one; for the writer. */
     public PooledBody shortenedTo(int bytes) {
         return new PooledBody(block, bytes);
     }
 
-    /** The loan as another owner has it, who takes over a {@linkplain #retain() hold}, and owns it apart from this one. */
+    /** The body as another owner has it, who takes over a {@linkplain #retain() hold}, and owns it apart from this one. */
     public PooledBody handedOver() {
         return new PooledBody(block, length);
     }

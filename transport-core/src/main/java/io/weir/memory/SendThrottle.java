@@ -17,10 +17,10 @@ final class SendThrottle {
     /** Blocks that came back, ever. */
     private final AtomicLong returns = new AtomicLong();
 
-    /** How many those were when a sender last waited in vain: while they are as many, the next need not wait. */
+    /** How many those were when a sender last waited without success: while they are as many, the next need not wait. */
     private volatile long returnsInVain = -1;
 
-    /** Of those that are out, how many nobody waits for: forgotten ones, and those of peers that stand still. */
+    /** Of those that are out, how many are not waited for: forgotten ones, and those of peers that stand still. */
     private volatile int writtenOff;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -66,7 +66,7 @@ final class SendThrottle {
 
     /**
      * Waits while so much is out that the next block would be cold memory, as long as some comes back within
-     * the patience. Whoever is interrupted stays so, and does not wait.
+     * the patience. An interrupted thread stays so, and does not wait.
      */
     void await() {
         if (!isAhead() || returns.get() == returnsInVain) {
@@ -75,7 +75,7 @@ final class SendThrottle {
         lock.lock();
         waiting.incrementAndGet();
         try {
-            // Few, large wake-ups: whoever waits goes on when half has come back.
+            // Few, large wake-ups: a waiting sender goes on when half has come back.
             while (out.get() - writtenOff > warm / 2) {
                 long before = returns.get();
                 boolean timely = returned.awaitNanos(patienceNanos) > 0;

@@ -28,7 +28,7 @@ final class SizeClass {
 
     private final AtomicReference<@Nullable Free> top = new AtomicReference<>();
 
-    /** Blocks that exist, as far as we know: on the shelf or lent. */
+    /** Blocks that exist, as far as we know: here or lent. */
     private final AtomicInteger blocks = new AtomicInteger();
 
     private final AtomicInteger lent = new AtomicInteger();
@@ -136,7 +136,7 @@ final class SizeClass {
         }
     }
 
-    /** How often somebody got none. */
+    /** How often there was none to lend. */
     long shortages() {
         return shortages.get();
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sockets that share a name and a type, and so the series of the meters: the values are the sums over those that are
- * open and those that were. What a socket drops when it closes would else be seen by nobody.
+ * open and those that were. Otherwise what a socket drops when it closes would not be seen.
  *
  * <p>Safe from any thread. The monitor is held while snapshots are taken, and never while a registry is called.
  */
@@ -27,7 +27,7 @@ final class SocketGroup {
     /** Within this time all series are read from the same snapshots: they agree, and each costs little. */
     private static final long FRESH_NANOS = 10_000_000;
 
-    /** The other end of an inproc pair may change the books of a socket for a moment after it was closed. */
+    /** The other end of an inproc pair may change the counters of a socket for a moment after it was closed. */
     private static final long SETTLED_NANOS = 1_000_000_000;
 
     /**

@@ -192,7 +192,7 @@ public enum WeirMeter {
             Scope.TRANSPORT,
             Kind.COUNTER,
             "weir.connection.disconnects",
-            "Connections that ended after their handshake, whoever ended them",
+            "Connections that ended after their handshake, by either end",
             Reading.transport(TransportSnapshot::disconnects)),
     /** Handshakes. */
     HANDSHAKE_DURATION(

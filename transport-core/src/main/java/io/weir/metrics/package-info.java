@@ -1,8 +1,8 @@
 /**
- * Weir's counters in Micrometer, which is optional: only who uses this package needs it. Start with {@link
+ * Weir's counters in Micrometer, which is optional: only applications that use this package need it. Start with {@link
  * io.weir.metrics.WeirMetrics}; {@link io.weir.metrics.WeirMeter} lists the meters.
  *
- * <p>Nothing here is on the way of messages. A meter reads the counters of sockets when somebody asks for its value.
+ * <p>Nothing here is on the way of messages. A meter reads the counters of sockets when its value is asked for.
  */
 @NullMarked
 package io.weir.metrics;

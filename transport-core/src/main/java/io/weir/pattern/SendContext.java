@@ -17,7 +17,9 @@ public interface SendContext {
     /** Counts a message that the policy accepted and dropped without giving it to any peer. Under the send lock. */
     void drop(DropReason reason);
 
-    /** Counts a message that the policy was given for the peers that want it, of which there was none. Under the send lock. */
+    /**
+     * Counts a message that the policy was given for the peers that want it, of which there was none. Under the send lock.
+     */
     void noSubscriber();
 
     /**

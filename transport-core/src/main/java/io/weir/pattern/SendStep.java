@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * One turn with the send lock: which queues were offered messages in it. Their consumers are woken when it ends, after the
  * lock was released, since to release it is the fence that a wake-up needs; a burst then costs one.
  *
- * <p>A socket reuses one step, under its send lock. Policies hand it on to the pipes; what they offer outside of a step, when
- * they hear of a peer, goes with {@link #now()}.
+ * <p>A socket reuses one step, under its send lock. Policies hand it on to the pipes; what they offer outside of a step,
+ * when they hear of a peer, goes with {@link #now()}.
  */
 public final class SendStep {
     private static final SendStep NOW = new SendStep(null);

@@ -1,8 +1,8 @@
 /**
  * What makes a socket the kind it is: the SPI between the engine and the socket types. A type is two policies, a {@link
- * io.weir.pattern.SendPolicy} that says which peers get a message and a {@link io.weir.pattern.ReceivePolicy} that says whose
- * message is next; begin with these. They see each {@link io.weir.pattern.Peer} as a pair of pipes, and the socket as a {@link
- * io.weir.pattern.SendContext} and a {@link io.weir.pattern.ReceiveContext}, which they are made with.
+ * io.weir.pattern.SendPolicy} that says which peers get a message and a {@link io.weir.pattern.ReceivePolicy} that says
+ * whose message is next; begin with these. They see each {@link io.weir.pattern.Peer} as a pair of pipes, and the socket as
+ * a {@link io.weir.pattern.SendContext} and a {@link io.weir.pattern.ReceiveContext}, which they are made with.
  *
  * <pre>
  *   PushSocket.send --- SendHalf ------ SendPolicy.send(message, step) ------ OutPipe.offer(message, step)

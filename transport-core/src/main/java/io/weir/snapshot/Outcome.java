@@ -6,6 +6,6 @@ public enum Outcome {
     SUCCEEDED,
     /** One side refused the other; {@link io.weir.Refusal} says why. */
     REFUSED,
-    /** The connection did not come about, or ended, and nobody is to blame. */
+    /** The connection did not come about, or ended, by the fault of neither end. */
     FAILED
 }

@@ -16,7 +16,7 @@ import java.util.Map;
  * @param handshakes how often handshakes ended in which way, and how long they took; inproc has none
  * @param heartbeats how often a PONG answered a PING of ours, and the sum of those round trips
  * @param reconnects connections that were made again after one was lost
- * @param disconnects connections that ended after their handshake, whoever ended them
+ * @param disconnects connections that ended after their handshake, by either end
  */
 public record TransportSnapshot(
         String transport,

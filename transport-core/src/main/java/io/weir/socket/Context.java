@@ -37,9 +37,9 @@ import org.jspecify.annotations.Nullable;
  * Owns sockets, the threads that move their messages, and the names of inproc endpoints. A service needs one; two know
  * nothing of each other.
  *
- * <p>Closing a context closes all its sockets, in parallel, each for at most its own linger time, and ends its threads.
- * A context that nobody closed and nobody can close any more is reported in the log. Every method is safe from any
- * thread.
+ * <p>Closing a context closes all its sockets, in parallel, each for at most its own linger time, and ends its threads. A
+ * context that was not closed and cannot be closed any more, since it is unreachable, is reported in the log. Every method
+ * is safe from any thread.
  */
 public final class Context implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.weir.context");
@@ -123,8 +123,8 @@ public final class Context implements AutoCloseable {
 
     /**
      * Makes a message of one frame that is written by the caller, outside the heap if it is large, from where it is sent
-     * without being copied: the fastest way to send 32 KiB or more. Whoever has sent it {@linkplain Message#release()
-     * releases} it.
+     * without being copied: the fastest way to send 32 KiB or more. The sender {@linkplain Message#release() releases}
+     * it afterwards.
      *
      * <p>Memory that was given back lately is still in a cache of the processor. A caller who is faster than the
      * connections is therefore held up while two MiB of that size are under way, as long as some comes back every
@@ -191,7 +191,7 @@ public final class Context implements AutoCloseable {
     }
 
     /**
-     * Tells somebody of the sockets that are open: now, and whenever a socket was opened, was closed or used another
+     * Tells a watcher of the sockets that are open: now, and whenever a socket was opened, was closed or used another
      * transport, before the call that did so returns; and soon after a peer of any came or went. By any
      * thread, one at a time. What the watcher throws is logged.
      *

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #poll} names every socket that is ready, each time anew as long as it is, so one that is always ready keeps no
  * other from being seen. What it costs grows with the sockets that are ready, or have become so, and not with those that
- * are watched. Whoever is told of a message may still find it taken by another thread.
+ * are watched. A thread that is told of a message may still find it taken by another.
  *
  * <p>A socket that was closed is named once, and is watched no longer. The poller owns no socket: to close it closes none.
  *
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Poller implements AutoCloseable {
     private final Map<Object, Watch> watches = new ConcurrentHashMap<>();
 
-    /** Those whose socket may be ready: whoever is in here is looked at by the next poll. */
+    /** Those whose socket may be ready: the next poll looks at each of them. */
     private final ConcurrentLinkedQueue<Watch> due = new ConcurrentLinkedQueue<>();
 
     private final ReentrantLock looking = new ReentrantLock();
@@ -163,7 +163,7 @@ public final class Poller implements AutoCloseable {
         line.wakeNext();
     }
 
-    /** Everything that is ready now; null if nothing is, and nobody woke us. */
+    /** Everything that is ready now; null if nothing is, and there was no wake-up. */
     private @Nullable Ready look() {
         checkOpen();
         looking.lock();
@@ -208,7 +208,7 @@ public final class Poller implements AutoCloseable {
         }
     }
 
-    /** Watches nothing any more; whoever polls is told. Idempotent. */
+    /** Watches nothing any more; a thread that polls is told. Idempotent. */
     @Override
     public void close() {
         closed = true;

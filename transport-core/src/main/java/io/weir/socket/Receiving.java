@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket that can receive; not for applications to implement. Every method is safe from any thread; each message goes to one receiver. All throw {@link
- * io.weir.SocketClosedException} if the socket is or was meanwhile closed.
+ * A socket that can receive; not for applications to implement. Every method is safe from any thread; each message goes to
+ * one receiver. All throw {@link io.weir.SocketClosedException} if the socket is or was meanwhile closed.
  */
 public interface Receiving {
     /** Takes a message if there is one; null otherwise. */

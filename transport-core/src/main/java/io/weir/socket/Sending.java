@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A socket that can send; not for applications to implement. Every method is safe from any thread. A message is sent whole, or not at all; once it was
- * accepted it is written, or dropped and counted under its reason.
+ * A socket that can send; not for applications to implement. Every method is safe from any thread. A message is sent whole,
+ * or not at all; once it was accepted it is written, or dropped and counted under its reason.
  */
 public interface Sending {
     /**

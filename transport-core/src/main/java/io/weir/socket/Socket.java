@@ -36,8 +36,8 @@ public abstract class Socket implements AutoCloseable {
     private final SocketCore core;
 
     /**
-     * Opens a socket: one of {@link SendSocket}, {@link ReceiveSocket} and {@link DuplexSocket}, or a kind of Weir's own that
-     * neither sends nor receives by itself.
+     * Opens a socket: one of {@link SendSocket}, {@link ReceiveSocket} and {@link DuplexSocket}, or a kind of Weir's own
+     * that neither sends nor receives by itself.
      */
     @SuppressWarnings("exports") // the SPI of socket types is Weir's own
     protected Socket(Context context, SocketCore core, SendPolicy send, ReceivePolicy receive) {
@@ -74,7 +74,8 @@ public abstract class Socket implements AutoCloseable {
      * inproc://jobs}; any number of times.
      *
      * <p>It waits for the event loop, for at most five seconds: a handler may block the loop. Then, or when the thread is
-     * interrupted, which stays so, it throws {@link io.weir.BindFailedException}, and if the loop binds later that is undone.
+     * interrupted, which stays so, it throws {@link io.weir.BindFailedException}, and if the loop binds later that is
+     * undone.
      *
      * @return the endpoint with its real address and port
      * @throws io.weir.EndpointException if that cannot be done
@@ -119,9 +120,9 @@ public abstract class Socket implements AutoCloseable {
 
     /**
      * Stops listening; when it returns the address is free. Connections made through it write what is queued for them and
-     * end. It waits for the event loop, for at most five seconds, and after an interrupt, which is kept, for at most a quarter
-     * of a second; a loop that a handler blocks for longer frees the address when it goes on, and a WARNING says so. On an event
-     * loop it does not wait.
+     * end. It waits for the event loop, for at most five seconds, and after an interrupt, which is kept, for at most a
+     * quarter of a second; a loop that a handler blocks for longer frees the address when it goes on, and a WARNING says so.
+     * On an event loop it does not wait.
      *
      * @throws io.weir.UnknownEndpointException if the socket is not bound to it
      */
@@ -149,7 +150,7 @@ public abstract class Socket implements AutoCloseable {
         return core.boundEndpoints();
     }
 
-    /** The endpoints that are connected to, whether or not anybody answers. */
+    /** The endpoints that are connected to, with a peer there or without. */
     public final List<Endpoint> connectedEndpoints() {
         return core.connectedEndpoints();
     }
@@ -250,9 +251,9 @@ public abstract class Socket implements AutoCloseable {
      * interrupt ends the waiting, not the closing, and is kept.
      *
      * <p>It waits for event loops no longer than a second beyond the linger time, nor, where everything is written, than
-     * seven seconds for a loop that does not answer at all, whatever the linger time. What a loop has not done by then, because
-     * a handler blocks it, it does when it goes on, and a WARNING says what that is. An interrupt shortens what is left of all
-     * that to a quarter of a second.
+     * seven seconds for a loop that does not answer at all, whatever the linger time. What a loop has not done by then,
+     * because a handler blocks it, it does when it goes on, and a WARNING says what that is. An interrupt shortens what is
+     * left of all that to a quarter of a second.
      */
     public final void close(Duration linger) {
         core.beginClose(Deadline.after(linger));

@@ -28,7 +28,10 @@ public interface Connection {
         return 0;
     }
 
-    /** When messages were last written, or else when the connection was ready, in {@link System#nanoTime}; not if it is local. */
+    /**
+     * When messages were last written, or else when the connection was ready, in {@link System#nanoTime}; not if it is
+     * local.
+     */
     default long lastWritten() {
         return 0;
     }

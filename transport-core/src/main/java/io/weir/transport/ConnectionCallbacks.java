@@ -4,8 +4,8 @@ import io.weir.Endpoint;
 import io.weir.snapshot.Outcome;
 
 /**
- * What a socket does with connections: whoever passed the handshake asks to be admitted. One gate stands at each bind
- * and each connect. Methods are called on the connection's thread and return at once.
+ * What a socket does with connections: one that passed the handshake asks to be admitted. Each bind and each connect has
+ * callbacks of its own. Methods are called on the connection's thread and return at once.
  */
 public interface ConnectionCallbacks {
     /**
@@ -29,7 +29,7 @@ public interface ConnectionCallbacks {
     default void handshakeEnded(Outcome how, long nanos) {}
 
     /**
-     * The handshake succeeded: from here on the connection serves the link that is returned.
+     * The handshake succeeded: from here on the connection serves the peer link that is returned.
      *
      * @throws RefusedException if the socket does not want this peer; the caller closes the connection
      */

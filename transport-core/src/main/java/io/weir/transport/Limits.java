@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a peer may cost. Each limit is checked before anything of the announced size is reserved; the peer that goes
- * over one is refused, and nobody else notices.
+ * over one is refused, and no other peer notices.
  *
  * @param messageSize bytes of all frames of one message, and of any one command
  * @param frames frames of one message

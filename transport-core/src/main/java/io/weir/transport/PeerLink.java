@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * {@link ConnectionCallbacks#admit} to {@link #closed}.
  */
 public interface PeerLink {
-    /** What waits to be written; its reader's hook is the link's business. */
+    /** What waits to be written; the connection sets {@code onReadable}. */
     MessageQueue outbound();
 
-    /** Where decoded messages go; its writer's hook is the link's business. */
+    /** Where decoded messages go; the connection sets {@code onRoom}. */
     MessageQueue inbound();
 
     /** Takes the next command to write; null if there is none. Commands go before messages. */

@@ -2,9 +2,9 @@
  * What a transport must do, and what it gets: start with {@link io.weir.transport.Transport}.
  *
  * <pre>
- *   socket   --bind, dial-->      Transport
- *   ConnectionCallbacks     &lt;--admit---------    handshake done      (one gate for each bind and each connect)
- *   PeerLink     &lt;--queues-------&gt;    Connection          (one link for each peer, one connection at a time)
+ *   socket               --bind, dial-----&gt;    Transport
+ *   ConnectionCallbacks  &lt;--admit-----------    handshake done      (one for each bind and each connect)
+ *   PeerLink             &lt;--queues--------&gt;    Connection          (one link for each peer, one connection at a time)
  * </pre>
  *
  * <p>No pattern is known here. The name of a socket type, and the names of the types it talks to, come in the {@link

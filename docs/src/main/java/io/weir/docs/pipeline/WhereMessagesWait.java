@@ -7,7 +7,7 @@ import io.weir.patterns.pipeline.PushSocket;
 import io.weir.socket.Context;
 import java.time.Duration;
 
-/** Sends to nobody until the high-water mark, and shows where the messages are. */
+/** Sends without a receiver until the high-water mark, and shows where the messages are. */
 public final class WhereMessagesWait {
     private WhereMessagesWait() {}
 

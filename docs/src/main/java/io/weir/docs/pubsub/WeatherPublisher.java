@@ -5,7 +5,7 @@ import io.weir.patterns.pubsub.PubSocket;
 import io.weir.socket.Context;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Publishes a thousand numbered temperatures, ten in a second, whoever listens. */
+/** Publishes a thousand numbered temperatures, ten in a second, with subscribers or without. */
 public final class WeatherPublisher {
     private WeatherPublisher() {}
 

@@ -7,7 +7,7 @@ import io.weir.patterns.codec.JsonCodec;
 import io.weir.patterns.reqrep.RepSocket;
 import io.weir.socket.Context;
 
-/** Gives every object back. The tutorial pickles them, which only Python reads and nobody should; here they are JSON. */
+/** Gives every object back. The tutorial pickles them, which only Python reads, and which is not safe to read; here they are JSON. */
 public final class ObjectServer {
     private static final Codec<JsonNode> JSON = JsonCodec.of(JsonNode.class);
 

@@ -9,7 +9,7 @@ import io.weir.socket.Context;
 
 /**
  * Takes messages from any publisher that connects, publishes them again, and gives each, without its first word, to one
- * worker if one is there; if none is, nobody waits.
+ * worker if one is there; if none is, no thread waits.
  */
 public final class MessageQueue {
     private MessageQueue() {}

@@ -59,7 +59,7 @@ abstract class Mix {
         return name.replaceAll("(?<!^)([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 
-    /** An endpoint that nobody listens on, for those who connect first. */
+    /** An endpoint that is not listened on, for those who connect first. */
     static String nobody() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return "tcp://127.0.0.1:" + socket.getLocalPort();

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * frame, body...], and send [that address, empty frame, reply...] to each. A worker that sends anything else is taken to be
  * free. The address is of eight bytes that mean nothing to the worker, whatever the client's envelope was.
  *
- * <p>A worker whose connection ends is out of the crew at once, and its place in the line with it. The request that it was
+ * <p>A worker whose connection ends leaves the pool at once, and its place in the queue with it. The request that it was
  * working on, if any, stays unanswered and is counted in {@link #lost()}: it may be why the worker died, and is not given to
  * the next one. A {@code Requester} may try it again. With heartbeats ({@link OptionsBuilder#heartbeatInterval}) that also
  * goes for workers whose machine has vanished.

@@ -60,8 +60,8 @@ public final class PeerSocket extends DuplexSocket {
     }
 
     /**
-     * Ends the conversation with a peer, whoever connected: it cannot be addressed any more, and what is queued for it is
-     * written if it is connected, and else dropped and counted. (libzmq: zmq_disconnect_peer)
+     * Ends the conversation with a peer, whichever end connected: it cannot be addressed any more, and what is queued for it
+     * is written if it is connected, and else dropped and counted. (libzmq: zmq_disconnect_peer)
      *
      * @throws UnroutableException if there is no such peer
      */

@@ -18,11 +18,11 @@ import io.weir.Message;
  * Order news = orders.decode(sub.receive().skip(1));
  * }</pre>
  *
- * <p>An implementation must be safe from any thread, and must expect any bytes at all, since anybody may have sent them.
+ * <p>An implementation must be safe from any thread, and must expect any bytes at all, since the peer may be hostile.
  */
 public interface Codec<T> {
     /**
-     * The value as a message, of which nobody else has an array.
+     * The value as a message that shares no array with the caller.
      *
      * @throws io.weir.CodecException if the value cannot be written
      */

@@ -14,7 +14,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON in UTF-8 as one frame, by Jackson, which only whoever uses this class needs: {@code
+ * JSON in UTF-8 as one frame, by Jackson, which only applications that use this class need: {@code
  * com.fasterxml.jackson.core:jackson-databind}. The type is given here and never taken from the message, so that a peer
  * cannot choose what is made, unless the mapper was told to let it.
  *

@@ -1,5 +1,5 @@
 /**
- * Two ends and nobody else: {@link io.weir.patterns.pair.PairSocket}, and {@link io.weir.patterns.pair.ChannelSocket} for
+ * Two ends and no third: {@link io.weir.patterns.pair.PairSocket}, and {@link io.weir.patterns.pair.ChannelSocket} for
  * messages of one frame.
  */
 @NullMarked

@@ -36,14 +36,15 @@ import org.jspecify.annotations.Nullable;
  * direction that stands still leaves the other alone. Both directions take turns of at most a {@linkplain Builder#burst
  * burst}, the one from the backend first, so that subscriptions travel before data. For a client of a ROUTER that has no
  * room the replies to others wait, too, as they do in {@link RouterSocket#send}; for one that is gone they are dropped and
- * counted, here and by the ROUTER; so is what has frames too many for the other side. With an XPUB that does not drop, nothing is taken while any subscriber has no room.
+ * counted, here and by the ROUTER; so is what has frames too many for the other side. With an XPUB that does not drop,
+ * nothing is taken while any subscriber has no room.
  *
  * <p><b>Threads.</b> It has no thread of its own. It runs where messages arrive, on the event loops of its sockets, and on
  * the context's executor for inproc. Every method is safe from any thread; none but {@link #awaitStop} waits for more than
  * a burst.
  *
- * <p><b>Ownership.</b> The sockets stay those of whoever opened them: to stop the proxy does not close them. While it is
- * there nobody else can receive from them; sending goes on working.
+ * <p><b>Ownership.</b> The sockets stay the application's: to stop the proxy does not close them. While it is
+ * there no other receiver can use them; sending goes on working.
  *
  * <p>Messages are always in one socket or the other, never in between, whenever the proxy is stopped.
  */
@@ -58,7 +59,7 @@ public final class Proxy implements AutoCloseable {
     private final Set<ReceiveHalf> receivers = new LinkedHashSet<>();
     private final Set<SendHalf> senders = new LinkedHashSet<>();
 
-    /** Whoever sits moves messages, or decides whether they are moved. */
+    /** Its holder moves messages, or decides whether they are moved. */
     private final CombiningLock lock = new CombiningLock();
 
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -122,7 +123,7 @@ public final class Proxy implements AutoCloseable {
         return new Builder(frontend, backend);
     }
 
-    /** Publishes again what anybody is subscribed to: subscriptions travel upstream, and nothing else comes down. */
+    /** Publishes again what there are subscriptions for: these travel upstream, and nothing else comes down. */
     @CheckReturnValue
     public static Builder forwarder(XSubSocket frontend, XPubSocket backend) {
         return new Builder(frontend, backend);
@@ -143,7 +144,7 @@ public final class Proxy implements AutoCloseable {
             throw e;
         }
         if (state == State.STOPPED) {
-            // A socket was closed, and what came after that was registered in vain.
+            // A socket was closed meanwhile: what was registered after that must be removed.
             detach();
         }
         return this;
@@ -289,7 +290,7 @@ public final class Proxy implements AutoCloseable {
 
         /**
          * Sends a copy of every message, of both directions in the order in which they are moved, to this socket, too. Where
-         * it has no room nothing is moved, so a PUB, which drops, is the one that holds nobody back. Default: none.
+         * it has no room nothing is moved, so a PUB, which drops, is the one that holds up no message. Default: none.
          */
         public Builder capture(Sending socket) {
             if (socket == frontend || socket == backend) {
@@ -330,7 +331,7 @@ public final class Proxy implements AutoCloseable {
          * Makes the proxy, which moves messages from now on; if a socket is closed it is stopped at once.
          *
          * @throws IllegalArgumentException if neither side can receive what the other can send
-         * @throws IllegalStateException if somebody else receives from one of them: a handler, or another proxy
+         * @throws IllegalStateException if one of them has another receiver: a handler, or another proxy
          */
         public Proxy start() {
             return new Proxy(this).start();
