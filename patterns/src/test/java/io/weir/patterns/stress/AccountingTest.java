@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * until queues are full, while messages move; at last one side closes with messages unsent. What was written by one side
  * and never decoded by the other died inside TCP.
  */
+@Tag("slow")
 @Timeout(120)
 class AccountingTest {
     private static final int CUTS = 20;

@@ -50,6 +50,7 @@ import org.junit.jupiter.api.Timeout;
  * Who reads only the meters knows where every message is, whatever happened: connections that are cut, processes that are
  * killed, queues that are full and readers that are slow, all at random.
  */
+@Tag("slow")
 @Timeout(1200)
 class ExportedAccountingTest {
     private static final String TCP = "tcp://127.0.0.1:*";

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Interrupts at random during blocking calls: a call that was interrupted did nothing, and the next one works. */
+@Tag("slow")
 @Timeout(300)
 class InterruptTest {
     private static final int SENDERS = 8;

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** PendingRequests while those who answer them are killed, without a word, at random: each ends once, as it should. */
+@Tag("slow")
 @Timeout(900)
 class KilledServersTest {
     private static final int UNDER_WAY = 20;

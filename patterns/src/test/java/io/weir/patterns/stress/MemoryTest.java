@@ -19,10 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** With the defaults, peers that do not read cannot exhaust a small heap, however many they are. */
+@Tag("slow")
 @Timeout(120)
 class MemoryTest {
     private static final int PEERS = 200;

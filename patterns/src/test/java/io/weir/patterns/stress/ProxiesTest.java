@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /** Proxies under load: every message comes out as often as it went in, also while they are paused, stopped and replaced. */
+@Tag("slow")
 @Timeout(600)
 class ProxiesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(300);

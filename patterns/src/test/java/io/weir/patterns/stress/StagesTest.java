@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Sends and receives that complete later, in a crowd, and on executors of every kind. */
+@Tag("slow")
 @Timeout(120)
 class StagesTest {
     private static final Message PING = Message.of("ping");
