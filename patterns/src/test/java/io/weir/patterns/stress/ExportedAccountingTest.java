@@ -105,7 +105,10 @@ class ExportedAccountingTest {
 
     private static void small(OptionsBuilder<?> options, String name) {
         OnWire.hasty(options);
-        options.highWaterMark(MARK).sendBuffer(16 * 1024).receiveBuffer(16 * 1024).name(name);
+        options.highWaterMark(MARK)
+                .sendBuffer(16 * 1024)
+                .receiveBuffer(16 * 1024)
+                .name(name);
     }
 
     /** Connections were cut and processes killed, and messages dropped for it; queues were full, and senders waited. */
@@ -270,8 +273,11 @@ class ExportedAccountingTest {
                 o.routingId(id);
             });
             named.connect(cable(routing.bind(TCP)));
-            send(routing, message.prepend(id.bytes()));
-            receive(named);
+            AtomicLong got = receive(named);
+            AtomicLong told = new AtomicLong();
+            accepted.put(routing.name(), told);
+            // What it cannot route it takes, and drops at once.
+            sendBy(routing, message.prepend(id.bytes()), told, keepingStepWith(got));
         }
 
         private String cable(Endpoint to) throws IOException {
@@ -286,12 +292,16 @@ class ExportedAccountingTest {
             sendBy(socket, message, told, () -> {});
         }
 
-        /** Keeps step with the reader, but for one that is slow or cut off. */
         private <S extends Socket & Sending> void publish(S socket, Message message, AtomicLong read) {
-            sendBy(socket, message, new AtomicLong(), () -> {
+            sendBy(socket, message, new AtomicLong(), keepingStepWith(read));
+        }
+
+        /** Waits until the reader has read one more, but not long: it may be slow, or cut off. */
+        private static Runnable keepingStepWith(AtomicLong read) {
+            return () -> {
                 long before = read.get();
                 within(A_MOMENT, () -> read.get() > before);
-            });
+            };
         }
 
         private <S extends Socket & Sending> void sendBy(S socket, Message message, AtomicLong told, Runnable after) {
@@ -382,7 +392,9 @@ class ExportedAccountingTest {
     /** Now and then reads no more until its queue is full, or it has waited long. */
     private static void pause(Random random, Socket socket) {
         if (random.nextInt(20) == 0) {
-            within(Duration.ofMillis(random.nextInt(30)), () -> socket.accounting().receiveQueued() >= MARK);
+            within(
+                    Duration.ofMillis(random.nextInt(30)),
+                    () -> socket.accounting().receiveQueued() >= MARK);
         }
     }
 
