@@ -112,7 +112,7 @@ class FlightRecorderTest {
     @Test
     void everyEventHasItsCounterpart() {
         assertThat(Stream.of(SocketEvent.class.getPermittedSubclasses()).map(Class::getSimpleName))
-                .allSatisfy(name -> assertThat(Class.forName("io.weir.flight.Flight$" + name)
+                .allSatisfy(name -> assertThat(Class.forName("io.weir.flight.JfrEvents$" + name)
                                 .getAnnotation(jdk.jfr.Name.class)
                                 .value())
                         .isEqualTo("weir." + name));
