@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -205,14 +206,17 @@ class StructureTest {
                 .haveNameNotMatching(".*_jcstress.*")
                 .should()
                 .accessTargetWhere(DescribedPredicate.describe("it sleeps", StructureTest::sleeps))
-                .because("a test waits for what it needs: awaitPeers, a latch, a future")
+                .because("a test waits for what it needs: awaitPeers, a latch, a future, or else Eventually")
                 .check(TESTS);
     }
 
     private static boolean sleeps(JavaAccess<?> access) {
         JavaClass owner = access.getTargetOwner();
-        return access.getTarget().getName().equals("sleep")
-                && (owner.isAssignableTo(Thread.class) || owner.isEquivalentTo(TimeUnit.class));
+        return switch (access.getTarget().getName()) {
+            case "sleep" -> owner.isAssignableTo(Thread.class) || owner.isEquivalentTo(TimeUnit.class);
+            case "parkNanos", "parkUntil" -> owner.isEquivalentTo(LockSupport.class);
+            default -> false;
+        };
     }
 
     private static boolean isOurs(JavaClass type) {

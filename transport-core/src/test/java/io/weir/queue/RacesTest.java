@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Has jcstress run all races of this module: the classes annotated with {@code @JCStressTest}. */
+@Tag("slow")
 @Timeout(value = 1, unit = TimeUnit.HOURS)
 class RacesTest {
     private static final Path DIRECTORY = Path.of(System.getProperty("weir.target", "target"), "jcstress");

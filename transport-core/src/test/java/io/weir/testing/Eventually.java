@@ -1,13 +1,24 @@
 package io.weir.testing;
 
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Waits for what other threads bring about, and fails when they do not. */
+/**
+ * Waits for what other threads bring about, and fails when they do not. It looks again and again, first soon and then
+ * ever more seldom; a test that can be woken by what it waits for, by a latch or a future, has no need of it.
+ */
 public final class Eventually {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final long LOOK_NANOS = 1_000_000;
+    private static final long FIRST_LOOK_NANOS = 50_000;
+    private static final long LAST_LOOK_NANOS = 10_000_000;
+
+    /** Between two looks an eighth of the time so far passes: what is seen late is seen that much late. */
+    private static final int PARTS = 8;
+
+    /** Has no permit, ever. */
+    private static final Semaphore NEVER = new Semaphore(0);
 
     private Eventually() {}
 
@@ -29,7 +40,7 @@ public final class Eventually {
                     throw e;
                 }
             }
-            LockSupport.parkNanos(LOOK_NANOS);
+            awaitNextLook(System.nanoTime() - start);
         }
     }
 
@@ -37,11 +48,24 @@ public final class Eventually {
     public static boolean within(Duration time, BooleanSupplier condition) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - start > time.toNanos()) {
+            long waited = System.nanoTime() - start;
+            if (waited > time.toNanos()) {
                 return false;
             }
-            LockSupport.parkNanos(LOOK_NANOS);
+            awaitNextLook(waited);
         }
         return true;
+    }
+
+    /** An interrupt ends it, and is kept; the looks go on without a pause then. */
+    private static void awaitNextLook(long waited) {
+        long nanos = Math.min(Math.max(waited / PARTS, FIRST_LOOK_NANOS), LAST_LOOK_NANOS);
+        try {
+            if (NEVER.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
+                throw new AssertionError("a permit that does not exist");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -13,8 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -26,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  *
  * <p>It is registered for every class by {@code META-INF/services}, and looks last: after {@code @AfterAll} methods,
  * {@code @AutoClose} fields and the callbacks of all other extensions. What a class leaves behind is charged to that
- * class only. Classes must not run in parallel with each other.
+ * class only. Classes must not run in parallel with each other in one JVM; the build has two.
  */
 public final class LeakCheck implements BeforeAllCallback {
     /** Configuration parameter: the seconds that threads and sockets are given to end, five unless told. */
@@ -56,10 +54,10 @@ public final class LeakCheck implements BeforeAllCallback {
     }
 
     private static void check(Set<Thread> threadsBefore, Set<String> socketsBefore, Duration patience) {
-        if (!await(patience, () -> added(threads(), threadsBefore).isEmpty())) {
+        if (!Eventually.within(patience, () -> added(threads(), threadsBefore).isEmpty())) {
             throw new AssertionError("threads left running: " + describe(added(threads(), threadsBefore)));
         }
-        if (!await(patience, () -> added(sockets(), socketsBefore).isEmpty())) {
+        if (!Eventually.within(patience, () -> added(sockets(), socketsBefore).isEmpty())) {
             throw new AssertionError("sockets left open: "
                     + added(sockets(), socketsBefore).stream()
                             .map(LeakCheck::kernelsLine)
@@ -125,17 +123,6 @@ public final class LeakCheck implements BeforeAllCallback {
             }
         }
         return socket;
-    }
-
-    private static boolean await(Duration patience, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - deadline > 0) {
-                return false;
-            }
-            LockSupport.parkNanos(10_000_000);
-        }
-        return true;
     }
 
     /** The JDK opens a socket of its own with the first channel, and keeps it; that must not look like a leak. */

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -40,6 +39,7 @@ class DashboardTest {
 
     private static final Pattern COMPARISON = Pattern.compile("(?s)(.*) [<>] [0-9.]+");
     private static final Pattern VARIABLE = Pattern.compile("label_values\\((\\w+), (\\w+)\\)");
+    private static final int PICTURE_SECONDS = 30;
     private static final boolean WRITES = "write".equals(System.getProperty("weir.docs"));
 
     @TempDir
@@ -129,10 +129,10 @@ class DashboardTest {
                     assertThat(prometheus.firing())
                             .noneMatch(alert -> alert.startsWith("WeirMessagesDropped source"))
                             .noneMatch(alert -> alert.startsWith("WeirPeersGone"));
-                    look();
+                    look(prometheus);
                     reader.close();
                     awaitFiring(prometheus, "WeirMessagesDropped source send disconnected", "WeirPeersGone source");
-                    look();
+                    look(prometheus);
                     assertEverythingHasData(prometheus);
                     draw(prometheus, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin));
                 }
@@ -149,7 +149,6 @@ class DashboardTest {
     private static void awaitFiring(PrometheusServer prometheus, String... alerts) {
         Set<String> seen = new LinkedHashSet<>();
         boolean all = within(PATIENCE, () -> {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
             seen.addAll(prometheus.firing());
             return seen.containsAll(List.of(alerts));
         });
@@ -175,11 +174,16 @@ class DashboardTest {
         assertThat(prometheus.query(expression)).as(expression).isNotEmpty();
     }
 
-    /** Long enough to be seen in a picture. */
-    private static void look() {
+    /** Waits until Prometheus has looked often enough for a picture to show it. */
+    private static void look(PrometheusServer prometheus) {
         if (WRITES) {
-            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(30));
+            double goal = now(prometheus) + PICTURE_SECONDS;
+            assertThat(within(PATIENCE, () -> now(prometheus) >= goal)).isTrue();
         }
+    }
+
+    private static double now(PrometheusServer prometheus) {
+        return prometheus.query("time()").get(0).asDouble();
     }
 
     private void draw(PrometheusServer prometheus, long seconds) throws IOException {

@@ -4,8 +4,10 @@ import static io.weir.bench.cli.Running.weir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class DemoCommandTest {
     @Test
     void everyPatternMovesMessagesOverEveryTransport() {

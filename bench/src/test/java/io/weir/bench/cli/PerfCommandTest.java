@@ -3,10 +3,12 @@ package io.weir.bench.cli;
 import static io.weir.bench.cli.Running.weir;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("slow")
 class PerfCommandTest {
     private static final String HERE = "tcp://127.0.0.1:*";
     private static final String THROUGHPUT = "throughput \\d+ msg/s";

@@ -17,9 +17,11 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The command between sockets of Weir, and what it needs. */
+@Tag("slow")
 class SniffCommandTest {
     static Running sniff(String forward, String... more) {
         List<String> args = new ArrayList<>(List.of("sniff", "--listen", "tcp://127.0.0.1:*", "--forward", forward));

@@ -4,11 +4,13 @@ import static io.weir.bench.cli.Running.bound;
 import static io.weir.bench.cli.Running.weir;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every kind of socket, from one command to another. */
+@Tag("slow")
 class SocketCommandTest {
     @Test
     void pushSendsItsLinesToAPull() {

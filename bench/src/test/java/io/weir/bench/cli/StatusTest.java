@@ -10,12 +10,14 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How commands end. */
+@Tag("slow")
 class StatusTest {
     /** Nobody ever listens on tcpmux here; a test that needs a dead end connects to it. */
     private static final String NOWHERE = "tcp://127.0.0.1:1";

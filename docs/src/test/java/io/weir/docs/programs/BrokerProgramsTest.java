@@ -24,10 +24,12 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What stands between clients and workers. */
+@Tag("slow")
 class BrokerProgramsTest {
     @Test
     void aQueueOfTheIdlestServesTenClientsInOneProcess() {

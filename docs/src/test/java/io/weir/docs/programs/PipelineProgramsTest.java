@@ -16,9 +16,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One hands out tasks, many work, one collects. */
+@Tag("slow")
 class PipelineProgramsTest {
     /** One mark for each result, each tenth another one. */
     private static final String MARKS = ":.........".repeat(10);

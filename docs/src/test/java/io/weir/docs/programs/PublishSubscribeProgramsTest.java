@@ -15,9 +15,11 @@ import io.weir.testing.NeedsPyzmq;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One publishes, all that subscribed hear it. */
+@Tag("slow")
 class PublishSubscribeProgramsTest {
     private static final Pattern WEATHER = Pattern.compile("第(\\d+)条消息，今日温度-?\\d+度");
 

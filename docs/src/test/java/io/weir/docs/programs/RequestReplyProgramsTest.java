@@ -15,10 +15,12 @@ import io.weir.docs.reqrep.WorldServer;
 import io.weir.testing.NeedsPyzmq;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One asks, the other answers. */
+@Tag("slow")
 class RequestReplyProgramsTest {
     abstract static class Programs extends Mix {
         Programs(Language server, Language client) {

@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** ROUTERs that choose the peer. */
+@Tag("slow")
 class RoutingProgramsTest {
     private static final String DASHES = "-".repeat(40);
     private static final String PROCESSED = "Processed: ";

@@ -9,21 +9,23 @@ import io.weir.docs.reqrep.AskingClient;
 import io.weir.docs.reqrep.Deadlines;
 import io.weir.docs.threads.HandlingReader;
 import io.weir.docs.threads.MessagePuller;
+import io.weir.docs.threads.MessageQueue;
 import io.weir.docs.threads.MessageSource;
 import io.weir.docs.threads.NonBlockingReader;
 import io.weir.docs.threads.OneSocketManyThreads;
 import io.weir.docs.threads.PollingReader;
 import io.weir.docs.threads.RelayRace;
 import io.weir.docs.threads.Stopping;
-import io.weir.queue.MessageQueue;
 import io.weir.testing.NeedsPyzmq;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Several sockets or threads in one program. */
+@Tag("slow")
 class ThreadsProgramsTest {
     @Test
     void theBatonComesBack() {

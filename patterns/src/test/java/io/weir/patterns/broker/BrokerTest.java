@@ -35,6 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a broker promises to clients and workers. */
+@Tag("slow")
 @Timeout(120)
 class BrokerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);

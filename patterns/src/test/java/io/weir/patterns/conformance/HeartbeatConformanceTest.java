@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Feature map 9.7, V-110 to V-112, and section 4.3 of the wire digest: PING, PONG, and what becomes of a peer that shows
  * no life. A raw peer that is read from, but says nothing, is as good as dead.
  */
+@Tag("slow")
 @DisplayName("9.7 Heartbeats")
 class HeartbeatConformanceTest {
     private static final Duration TIME = Duration.ofSeconds(10);

@@ -7,6 +7,7 @@ import static io.weir.patterns.contract.OnWire.receive;
 import static io.weir.patterns.contract.OnWire.receiveFrames;
 import static io.weir.patterns.contract.OnWire.receiveTexts;
 import static io.weir.testing.Eventually.eventually;
+import static io.weir.testing.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.Endpoint;
@@ -25,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -220,8 +220,9 @@ class PipelineConformanceTest {
                         if (waiting) {
                             push.send(message);
                         } else {
+                            long before = push.accounting().written();
                             push.trySend(message);
-                            LockSupport.parkNanos(100_000);
+                            within(A_MOMENT, () -> push.accounting().written() > before);
                         }
                     }
                 })) {

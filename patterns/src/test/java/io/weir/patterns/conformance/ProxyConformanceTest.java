@@ -47,10 +47,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Feature map 7 and 9.9: what a proxy moves, in which order, and how it is held and ended. */
+@Tag("slow")
 @DisplayName("9.9 Proxies")
 @Timeout(120)
 class ProxyConformanceTest {

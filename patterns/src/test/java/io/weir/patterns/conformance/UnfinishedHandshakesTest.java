@@ -20,12 +20,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Handshakes that end before their end: what is counted, what is logged, and how soon the next attempt follows. */
+@Tag("slow")
 @Timeout(120)
 class UnfinishedHandshakesTest {
     private static final String TCP = "tcp://127.0.0.1:*";

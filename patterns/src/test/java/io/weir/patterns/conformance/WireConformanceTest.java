@@ -48,6 +48,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -55,6 +56,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Feature map 9.9 (wire), the handshake of V-095, and sections 5, 10, 13 and 14 of the wire digest, on real sockets. */
+@Tag("slow")
 @DisplayName("9.9 The wire")
 class WireConformanceTest {
     private static final Duration TIME = Duration.ofSeconds(10);

@@ -1,5 +1,8 @@
 package io.weir.patterns.contract;
 
+import org.junit.jupiter.api.Tag;
+
+@Tag("slow")
 class TcpOnNioTest implements TransportContract, StreamContract {
     @Override
     public Wire wire() {

@@ -1,10 +1,10 @@
 package io.weir.patterns.embedding;
 
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Deploys an application again and again, on one thread, and prints how many class loaders of it stay. It knows nothing
@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Container {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final long LOOK_NANOS = 10_000_000;
+    private static final long A_COLLECTION_MILLIS = 1000;
 
     private Container() {}
 
@@ -34,12 +34,16 @@ final class Container {
     }
 
     /** How many are not collected, after some time. */
-    static long staying(List<WeakReference<?>> loaders) {
+    static long staying(List<WeakReference<?>> loaders) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         long left = new Last(loaders).equals(new Last(loaders)) ? loaders.size() : 0;
         while (left > 0 && System.nanoTime() - end < 0) {
+            ReferenceQueue<Object> collected = new ReferenceQueue<>();
+            WeakReference<Object> garbage = new WeakReference<>(new Object(), collected);
             System.gc();
-            LockSupport.parkNanos(LOOK_NANOS);
+            if (collected.remove(A_COLLECTION_MILLIS) != garbage) {
+                throw new IllegalStateException("The JVM collects nothing.");
+            }
             left = loaders.stream().filter(loader -> loader.get() != null).count();
         }
         return left;

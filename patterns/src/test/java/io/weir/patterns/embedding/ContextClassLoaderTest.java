@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Threads of a host have all kinds of context class loaders, or none, and see few of the JDK's modules. Each in a process
  * of its own: what the JDK did not find once it never finds again.
  */
+@Tag("slow")
 @Timeout(120)
 class ContextClassLoaderTest {
     enum Loader {

@@ -7,12 +7,14 @@ import io.weir.patterns.reqrep.DealerSocket;
 import io.weir.socket.Context;
 import io.weir.testing.ChildJvm;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A process whose shutdown hook closes the context. */
+@Tag("slow")
 @Timeout(60)
 class ExitTest {
     private static final Duration ENOUGH = Duration.ofSeconds(30);

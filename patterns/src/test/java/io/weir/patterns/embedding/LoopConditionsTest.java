@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every call of an application thread that needs an event loop, in every state of a socket, on a loop in every condition:
  * it ends in its time, an interrupt ends it sooner, and what was not done then is done when the loop goes on.
  */
+@Tag("slow")
 @Timeout(120)
 class LoopConditionsTest {
     /** What a test machine may need on top of a bound. */

@@ -1,6 +1,7 @@
 package io.weir.patterns.interop;
 
 import static io.weir.patterns.contract.OnWire.receive;
+import static io.weir.testing.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.Message;
@@ -20,7 +21,7 @@ import io.weir.socket.Receiving;
 import io.weir.socket.Sending;
 import io.weir.socket.Socket;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,6 @@ import zmq.Msg;
 @Tag("interop")
 class DraftsWithJeromqTest {
     private static final int ROUNDS = 100;
-    private static final long LOOK_NANOS = 50_000;
 
     /** What is done with a socket of each side, which are connected. */
     @FunctionalInterface
@@ -212,13 +212,14 @@ class DraftsWithJeromqTest {
     }
 
     private static Msg await(ZMQ.Socket socket) {
-        long deadline = System.nanoTime() + OnWire.PATIENCE.toNanos();
-        Msg message;
-        while ((message = socket.recvMsg(ZMQ.DONTWAIT)) == null) {
-            assertThat(System.nanoTime()).as("time").isLessThan(deadline);
-            LockSupport.parkNanos(LOOK_NANOS);
-        }
-        return message;
+        AtomicReference<Msg> message = new AtomicReference<>();
+        assertThat(within(OnWire.PATIENCE, () -> {
+                    message.set(socket.recvMsg(ZMQ.DONTWAIT));
+                    return message.get() != null;
+                }))
+                .as("a message in time")
+                .isTrue();
+        return message.get();
     }
 
     private static void oneWay(Sending ours, JeromqParty theirs) throws Exception {

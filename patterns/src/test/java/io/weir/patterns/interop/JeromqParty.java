@@ -1,10 +1,11 @@
 package io.weir.patterns.interop;
 
+import static io.weir.testing.Eventually.within;
+
 import io.weir.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
@@ -20,7 +21,6 @@ record JeromqParty(ZMQ.Socket socket) implements Party {
     private static final int HANDSHAKE_MILLIS = 500;
 
     private static final System.Logger LOG = System.getLogger("io.weir.test");
-    private static final long LOOK_NANOS = 50_000;
 
     /**
      * JeroMQ 0.6.0 now and then reads a message from its connection and never hands it out, also one of another JeroMQ. So
@@ -97,20 +97,20 @@ record JeromqParty(ZMQ.Socket socket) implements Party {
     public @Nullable Message receive(Duration timeout) {
         // Not its own time-outs: a receive that timed out now and then makes JeroMQ 0.6.0 miss the next signal for
         // good.
-        long deadline = System.nanoTime() + timeout.toNanos();
-        byte[] frame;
-        while ((frame = socket.recv(ZMQ.DONTWAIT)) == null) {
-            if (System.nanoTime() - deadline > 0) {
-                return null;
-            }
-            LockSupport.parkNanos(LOOK_NANOS);
-        }
         List<byte[]> frames = new ArrayList<>();
-        frames.add(frame);
+        if (!within(timeout, () -> begins(frames))) {
+            return null;
+        }
         while (socket.hasReceiveMore()) {
             frames.add(socket.recv());
         }
         return Message.wrap(frames);
+    }
+
+    /** Takes the first frame of a message, if there is one. */
+    private boolean begins(List<byte[]> frames) {
+        byte[] frame = socket.recv(ZMQ.DONTWAIT);
+        return frame != null && frames.add(frame);
     }
 
     @Override

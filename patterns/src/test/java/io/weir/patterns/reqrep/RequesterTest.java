@@ -285,6 +285,9 @@ class RequesterTest {
     void aLateReplyIsDroppedAndCounted() throws Exception {
         try (RepSocket server = server();
                 Requester requester = requester(server.bind(TCP), o -> o.timeout(SHORT))) {
+            CompletableFuture<Message> connected = requester.requestAsync(Message.of("connect"), PATIENCE);
+            take(server).reply(Message.of("connected"));
+            assertThat(get(connected)).isEqualTo(Message.of("connected"));
             CompletableFuture<Message> reply = requester.requestAsync(Message.of("first"));
             Request late = take(server);
             assertFails(reply, RequestTimeoutException.class);

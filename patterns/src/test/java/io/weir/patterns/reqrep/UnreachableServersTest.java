@@ -16,10 +16,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a {@link Requester} says, and when, if it finds no server. */
+@Tag("slow")
 @Timeout(120)
 class UnreachableServersTest {
     private static final Duration SHORT = Duration.ofMillis(100);

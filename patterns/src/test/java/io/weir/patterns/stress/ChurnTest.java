@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A hundred threads open, connect and close, ten times over. */
+@Tag("slow")
 @Timeout(300)
 class ChurnTest {
     private static final int THREADS = 100;

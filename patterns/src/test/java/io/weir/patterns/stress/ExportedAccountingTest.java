@@ -1,6 +1,7 @@
 package io.weir.patterns.stress;
 
 import static io.weir.testing.Eventually.eventually;
+import static io.weir.testing.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,7 +42,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,12 +50,18 @@ import org.junit.jupiter.api.Timeout;
  * Who reads only the meters knows where every message is, whatever happened: connections that are cut, processes that are
  * killed, queues that are full and readers that are slow, all at random.
  */
+@Tag("slow")
 @Timeout(1200)
 class ExportedAccountingTest {
     private static final String TCP = "tcp://127.0.0.1:*";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final Duration A_MOMENT = Duration.ofMillis(1);
     private static final int MORE = 1000;
+    private static final int MARK = 5;
+
+    /** Messages that come in between two blows, at most. */
+    private static final int MUCH = 200;
 
     /** So large that queues fill, and buffers of the system hold few. */
     private static final byte[] PAYLOAD = new byte[20_000];
@@ -99,7 +105,10 @@ class ExportedAccountingTest {
 
     private static void small(OptionsBuilder<?> options, String name) {
         OnWire.hasty(options);
-        options.highWaterMark(5).sendBuffer(16 * 1024).receiveBuffer(16 * 1024).name(name);
+        options.highWaterMark(MARK)
+                .sendBuffer(16 * 1024)
+                .receiveBuffer(16 * 1024)
+                .name(name);
     }
 
     /** Connections were cut and processes killed, and messages dropped for it; queues were full, and senders waited. */
@@ -239,13 +248,13 @@ class ExportedAccountingTest {
             SubSocket sub = SubSocket.open(context, o -> small(o, "sub"));
             sub.subscribe("");
             sub.connect(cable(pub.bind(TCP)));
-            publish(pub, Message.wrap(PAYLOAD));
-            receive(sub);
+            AtomicLong got = receive(sub);
+            publish(pub, Message.wrap(PAYLOAD), got);
             RadioSocket radio = RadioSocket.open(context, o -> small(o, "radio"));
             DishSocket dish = DishSocket.open(context, o -> small(o, "dish"));
             dish.join("group").connect(cable(radio.bind(TCP)));
-            publish(radio, Message.wrap("group".getBytes(StandardCharsets.UTF_8), PAYLOAD));
-            receive(dish);
+            AtomicLong heard = receive(dish);
+            publish(radio, Message.wrap("group".getBytes(StandardCharsets.UTF_8), PAYLOAD), heard);
         }
 
         private void route(Message message) throws IOException {
@@ -264,8 +273,11 @@ class ExportedAccountingTest {
                 o.routingId(id);
             });
             named.connect(cable(routing.bind(TCP)));
-            send(routing, message.prepend(id.bytes()));
-            receive(named);
+            AtomicLong got = receive(named);
+            AtomicLong told = new AtomicLong();
+            accepted.put(routing.name(), told);
+            // What it cannot route it takes, and drops at once.
+            sendBy(routing, message.prepend(id.bytes()), told, keepingStepWith(got));
         }
 
         private String cable(Endpoint to) throws IOException {
@@ -277,29 +289,37 @@ class ExportedAccountingTest {
         private <S extends Socket & Sending> void send(S socket, Message message) {
             AtomicLong told = new AtomicLong();
             accepted.put(socket.name(), told);
-            sendBy(socket, message, told);
+            sendBy(socket, message, told, () -> {});
         }
 
-        private <S extends Socket & Sending> void publish(S socket, Message message) {
-            sendBy(socket, message, new AtomicLong());
+        private <S extends Socket & Sending> void publish(S socket, Message message, AtomicLong read) {
+            sendBy(socket, message, new AtomicLong(), keepingStepWith(read));
         }
 
-        private <S extends Socket & Sending> void sendBy(S socket, Message message, AtomicLong told) {
+        /** Waits until the reader has read one more, but not long: it may be slow, or cut off. */
+        private static Runnable keepingStepWith(AtomicLong read) {
+            return () -> {
+                long before = read.get();
+                within(A_MOMENT, () -> read.get() > before);
+            };
+        }
+
+        private <S extends Socket & Sending> void sendBy(S socket, Message message, AtomicLong told, Runnable after) {
             sending.add(socket);
             names.add(socket.name());
             senders.hire(1, number -> {
                 for (int i = 0; !done.get(); i++) {
-                    Duration wait = i % 10 == 0 ? Duration.ofMillis(20) : Duration.ZERO;
+                    Duration wait = i % 10 == 0 ? Duration.ofMillis(20) : A_MOMENT;
                     if (socket.send(message, wait) == SendResult.SENT) {
                         told.incrementAndGet();
                     }
-                    LockSupport.parkNanos(100_000);
+                    after.run();
                 }
             });
         }
 
         /** Slowly, now and then. */
-        private <R extends Socket & Receiving> void receive(R socket) {
+        private <R extends Socket & Receiving> AtomicLong receive(R socket) {
             AtomicLong got = new AtomicLong();
             received.put(socket.name(), got);
             names.add(socket.name());
@@ -308,9 +328,10 @@ class ExportedAccountingTest {
                 while (true) {
                     socket.receive();
                     got.incrementAndGet();
-                    pause(pauses);
+                    pause(pauses, socket);
                 }
             });
+            return got;
         }
 
         /** Does something to somebody. */
@@ -330,9 +351,15 @@ class ExportedAccountingTest {
             if (random.nextInt(KILLS) == 0) {
                 kill();
             }
-            LockSupport.parkNanos(random.nextInt(50_000_000));
+            long goal = total() + random.nextInt(MUCH);
+            within(Duration.ofMillis(50), () -> total() >= goal);
             senders.check();
             receivers.check();
+        }
+
+        /** What all readers have read. */
+        private long total() {
+            return received.values().stream().mapToLong(AtomicLong::get).sum();
         }
 
         /** Kills a process, and starts one like it. */
@@ -362,9 +389,12 @@ class ExportedAccountingTest {
         }
     }
 
-    private static void pause(Random random) {
+    /** Now and then reads no more until its queue is full, or it has waited long. */
+    private static void pause(Random random, Socket socket) {
         if (random.nextInt(20) == 0) {
-            LockSupport.parkNanos(random.nextInt(30_000_000));
+            within(
+                    Duration.ofMillis(random.nextInt(30)),
+                    () -> socket.accounting().receiveQueued() >= MARK);
         }
     }
 
@@ -405,7 +435,7 @@ class ExportedAccountingTest {
             Random random = new Random();
             while (true) {
                 pull.receive();
-                pause(random);
+                pause(random, pull);
             }
         }
     }

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** First in, first out for each sender, whatever is cancelled, timed out or taken by others meanwhile. */
+@Tag("slow")
 @Timeout(120)
 class FirstInFirstOutTest {
     @ParameterizedTest

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** What connections cost that nobody uses, beside their heartbeats. */
+@Tag("slow")
 @EnabledOnOs(OS.LINUX)
 @Timeout(300)
 class IdleConnectionsTest {

@@ -21,19 +21,20 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** PendingRequests while those who answer them are killed, without a word, at random: each ends once, as it should. */
+@Tag("slow")
 @Timeout(900)
 class KilledServersTest {
+    private static final byte[] WORK = new byte[32 * 1024];
     private static final int UNDER_WAY = 20;
 
     /** Longer than it takes to start a server on a machine that has no time for it. */
@@ -208,9 +209,13 @@ class KilledServersTest {
         }
     }
 
-    /** Takes some time for each answer, so that there is something to lose. */
+    /** Has some work with each answer, so that there is something to lose. */
     private static Message answer(Message request) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        CRC32C sum = new CRC32C();
+        for (int i = 0; i < 100; i++) {
+            sum.update(WORK);
+        }
+        assertThat(sum.getValue()).isNotZero();
         return Message.of("reply", request.text(1));
     }
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** 16 threads receive on one socket: each message goes to one of them, and none sleeps while there is one for it. */
+@Tag("slow")
 @Timeout(300)
 class ManyReceiversTest {
     private static final int THREADS = 16;

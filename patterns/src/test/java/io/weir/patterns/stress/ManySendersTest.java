@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** 64 threads send on one socket: every message arrives once, and those of each thread in its order. */
+@Tag("slow")
 @Timeout(300)
 class ManySendersTest {
     private static final int THREADS = 64;

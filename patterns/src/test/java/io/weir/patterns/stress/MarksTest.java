@@ -22,6 +22,7 @@ import io.weir.socket.Context;
 import io.weir.socket.Sending;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** High-water marks hold to the message, and nobody waits beside a free place. */
+@Tag("slow")
 @Timeout(120)
 class MarksTest {
     private static final int MANY = 5000;

@@ -1,6 +1,7 @@
 package io.weir.patterns.stress;
 
 import static io.weir.patterns.contract.OnWire.PATIENCE;
+import static io.weir.testing.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.DropReason;
@@ -18,11 +19,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** With the defaults, peers that do not read cannot exhaust a small heap, however many they are. */
+@Tag("slow")
 @Timeout(120)
 class MemoryTest {
     private static final int PEERS = 200;
@@ -82,12 +84,18 @@ class MemoryTest {
                     pub.send(Message.wrap(new byte[LARGE]));
                     for (int i = 0; i < 10; i++) {
                         pub.send("small");
-                        LockSupport.parkNanos(100_000);
+                        awaitWritten(pub);
                     }
                 }
                 assertThat(pub.accounting().sendDropped()).containsKey(DropReason.HIGH_WATER_MARK);
                 end(pub);
             }
+        }
+
+        /** Keeps step with those who read, if there are any. */
+        private static void awaitWritten(PubSocket pub) {
+            long before = pub.accounting().written();
+            within(Duration.ofMillis(1), () -> pub.accounting().written() > before);
         }
     }
 

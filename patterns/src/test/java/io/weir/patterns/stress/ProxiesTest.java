@@ -27,11 +27,11 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /** Proxies under load: every message comes out as often as it went in, also while they are paused, stopped and replaced. */
+@Tag("slow")
 @Timeout(600)
 class ProxiesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(300);
@@ -239,12 +239,12 @@ class ProxiesTest {
                 long still = proxy.statistics().frontend().received();
                 assertThat(still).isGreaterThanOrEqualTo(moved);
                 moved = still;
-                someTime();
+                awaitSome(front);
                 assertThat(proxy.statistics().frontend().received())
                         .as("while paused")
                         .isEqualTo(still);
                 proxy.resume();
-                someTime();
+                awaitSome(front);
             }
             assertThat(within(PATIENCE, over::get)).isTrue();
             proxy.close();
@@ -258,10 +258,10 @@ class ProxiesTest {
             long moved = 0;
             for (int stops = 0; stops < 20 || !over.get(); stops++) {
                 Proxy proxy = Proxy.streamer(front, back).start();
-                someTime();
+                awaitSome(front);
                 proxy.stop();
                 long still = proxy.statistics().backend().sent();
-                someTime();
+                awaitSome(front);
                 assertThat(proxy.statistics().backend().sent())
                         .as("after the stop")
                         .isEqualTo(still);
@@ -304,9 +304,10 @@ class ProxiesTest {
         return proxy.statistics();
     }
 
-    /** As long as a few bursts take, or none. */
-    private static void someTime() {
-        LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(1_000_000));
+    /** Waits until a few more have come in, some bursts of them or none; or nothing moves. */
+    private static void awaitSome(PullSocket front) {
+        long goal = front.accounting().decoded() + ThreadLocalRandom.current().nextInt(500);
+        within(Duration.ofMillis(1), () -> front.accounting().decoded() >= goal);
     }
 
     @OnInprocAndTcp
@@ -327,7 +328,7 @@ class ProxiesTest {
                         sink.receive();
                     }
                 });
-                someTime();
+                awaitSome(front);
                 (round % 2 == 0 ? front : back).close(Duration.ZERO);
                 assertThat(proxy.awaitStop(PATIENCE)).isTrue();
                 context.close(Duration.ZERO);

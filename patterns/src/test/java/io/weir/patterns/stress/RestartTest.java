@@ -22,6 +22,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** A publisher is killed and starts anew, and all its subscribers come back at once. */
+@Tag("slow")
 @Tag("stress")
 @EnabledOnOs(OS.LINUX)
 @Timeout(600)

@@ -22,9 +22,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Sends and receives that complete later, in a crowd, and on executors of every kind. */
+@Tag("slow")
 @Timeout(120)
 class StagesTest {
     private static final Message PING = Message.of("ping");
@@ -195,12 +196,14 @@ class StagesTest {
 
     /** What the stage completes with; null, and the stage cancelled, if all is done and nothing will come. */
     private static Message get(CompletableFuture<Message> stage, AtomicLong left) throws Exception {
-        while (!stage.isDone()) {
-            if (left.get() <= 0 && stage.cancel(false)) {
-                return null;
+        while (true) {
+            try {
+                return stage.get(1, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                if (left.get() <= 0 && stage.cancel(false)) {
+                    return null;
+                }
             }
-            LockSupport.parkNanos(10_000);
         }
-        return stage.get();
     }
 }
