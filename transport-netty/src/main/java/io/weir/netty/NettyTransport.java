@@ -129,7 +129,7 @@ public final class NettyTransport implements Transport {
 
     @Override
     public CompletionStage<Acceptor> bind(Endpoint endpoint, ConnectionSetup setup, ConnectionCallbacks gate) {
-        StreamEndpoint place = protocols.of(endpoint).forBind(endpoint, options(setup));
+        StreamEndpoint place = protocols.serving(endpoint).forBind(endpoint, options(setup));
         StreamSetup stream = new StreamSetup(place, WireProtocols.of(setup), setup, gate);
         life.readLock().lock();
         try {
@@ -152,7 +152,7 @@ public final class NettyTransport implements Transport {
 
     @Override
     public Connector dial(Endpoint endpoint, ConnectionSetup setup, ConnectionCallbacks gate) {
-        StreamEndpoint place = protocols.of(endpoint).forConnect(endpoint, options(setup));
+        StreamEndpoint place = protocols.serving(endpoint).forConnect(endpoint, options(setup));
         return new StreamConnector(
                 new StreamSetup(place, WireProtocols.of(setup), setup, gate), group.next(), lookups);
     }

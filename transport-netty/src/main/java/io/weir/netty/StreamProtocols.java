@@ -34,7 +34,7 @@ final class StreamProtocols {
      *
      * @throws UnsupportedTransportException if there is none
      */
-    StreamProtocol of(Endpoint endpoint) {
+    StreamProtocol serving(Endpoint endpoint) {
         StreamProtocol found = byScheme.get(endpoint.scheme());
         if (found == null) {
             throw new UnsupportedTransportException(

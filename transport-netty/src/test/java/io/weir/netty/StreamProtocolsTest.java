@@ -92,7 +92,7 @@ class StreamProtocolsTest {
 
     @Test
     void aSchemeThatThereIsNotIsNamedWithThoseThatThereAre() {
-        assertThatThrownBy(() -> StreamProtocols.ALL.of(Endpoint.parse("quic://127.0.0.1:5555")))
+        assertThatThrownBy(() -> StreamProtocols.ALL.serving(Endpoint.parse("quic://127.0.0.1:5555")))
                 .isInstanceOf(UnsupportedTransportException.class)
                 .hasMessageContaining("quic")
                 .hasMessageContaining("tcp and ipc");

@@ -71,8 +71,10 @@ class WireProtocolTest {
     void aChannelThatLeadsBackToItselfHasNoProtocol() {
         accept(new Raw(), true);
         assertThat(gate.heard).containsExactly("opened", "began", "ended REFUSED", "turned away");
-        assertThat(gate.turnedAway).isInstanceOf(RefusedException.class);
-        assertThat(((RefusedException) gate.turnedAway).refusal()).isEqualTo(Refusal.SELF_CONNECT);
+        assertThat(gate.turnedAway)
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        why -> assertThat(why.refusal()).isEqualTo(Refusal.SELF_CONNECT));
         assertThat(channel.isOpen()).isFalse();
     }
 
