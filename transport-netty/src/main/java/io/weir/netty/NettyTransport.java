@@ -153,8 +153,7 @@ public final class NettyTransport implements Transport {
     @Override
     public Connector dial(Endpoint endpoint, ConnectionSetup setup, ConnectionCallbacks gate) {
         StreamEndpoint place = protocols.serving(endpoint).forConnect(endpoint, options(setup));
-        return new StreamConnector(
-                new StreamSetup(place, WireProtocols.of(setup), setup, gate), group.next(), lookups);
+        return new StreamConnector(new StreamSetup(place, WireProtocols.of(setup), setup, gate), group.next(), lookups);
     }
 
     private ChannelOptions options(ConnectionSetup setup) {

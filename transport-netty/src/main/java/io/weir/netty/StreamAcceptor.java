@@ -63,10 +63,7 @@ final class StreamAcceptor implements Acceptor {
      * @return completes when the operating system has answered, on the event loop
      */
     static CompletableFuture<Acceptor> open(
-            Endpoint asked,
-            StreamSetup setup,
-            EventLoopGroup group,
-            Consumer<Channel> opened) {
+            Endpoint asked, StreamSetup setup, EventLoopGroup group, Consumer<Channel> opened) {
         StreamEndpoint endpoint = setup.endpoint();
         Path path = endpoint.path();
         // epoll unlinks what it finds on the path of an ipc socket, so no other may bind there after the look.

@@ -11,5 +11,4 @@ import io.weir.transport.ConnectionSetup;
  * @param connection what the socket asked for
  * @param gate hears of connections
  */
-record StreamSetup(
-        StreamEndpoint endpoint, WireProtocol wire, ConnectionSetup connection, ConnectionCallbacks gate) {}
+record StreamSetup(StreamEndpoint endpoint, WireProtocol wire, ConnectionSetup connection, ConnectionCallbacks gate) {}

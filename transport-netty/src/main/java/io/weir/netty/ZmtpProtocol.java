@@ -40,8 +40,7 @@ final class ZmtpProtocol implements WireProtocol {
     private record Outcome(Stream stream) implements HandshakeListener {
         @Override
         public void established(Channel channel, RemoteMetadata peer, FrameTransform transform) {
-            stream.established(
-                    channel, gate -> PeerHandler.install(channel, peer, stream.setup(), transform, gate));
+            stream.established(channel, gate -> PeerHandler.install(channel, peer, stream.setup(), transform, gate));
         }
 
         @Override

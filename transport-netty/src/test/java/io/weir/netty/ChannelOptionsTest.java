@@ -48,8 +48,8 @@ class ChannelOptionsTest {
         }
         Channel channel = tcp ? io.tcp(false) : io.ipc();
         try {
-            ChannelOptions asked = new ChannelOptions(
-                    io, options, ByteBufAllocator.DEFAULT, (option, why) -> unhonoured.add(option));
+            ChannelOptions asked =
+                    new ChannelOptions(io, options, ByteBufAllocator.DEFAULT, (option, why) -> unhonoured.add(option));
             if (tcp) {
                 asked.applyToTcp(channel);
             } else {

@@ -52,8 +52,7 @@ class OptionsOnChannelsTest {
         assumeThat(io != ChannelFamily.EPOLL || Epoll.isAvailable()).isTrue();
         Channel channel = io.tcp(false);
         onLoop(io, channel, config -> {
-            new ChannelOptions(io, ASKED, ByteBufAllocator.DEFAULT, (option, why) -> {})
-                    .applyToTcp(channel);
+            new ChannelOptions(io, ASKED, ByteBufAllocator.DEFAULT, (option, why) -> {}).applyToTcp(channel);
             // Linux doubles what it is asked for, for its own account.
             assertThat(config.getOption(ChannelOption.SO_SNDBUF)).isGreaterThanOrEqualTo(100_000);
             assertThat(config.getOption(ChannelOption.SO_RCVBUF)).isGreaterThanOrEqualTo(90_000);

@@ -13,8 +13,8 @@ import io.weir.Refusal;
 import io.weir.RoutingId;
 import io.weir.netty.security.MechanismFactory;
 import io.weir.netty.security.NullMechanism;
-import io.weir.netty.zmtp.FirstByteTimeout;
 import io.weir.netty.testing.FakeGate;
+import io.weir.netty.zmtp.FirstByteTimeout;
 import io.weir.transport.Connection;
 import io.weir.transport.RefusedException;
 import io.weir.transport.RemoteMetadata;
@@ -73,8 +73,7 @@ class WireProtocolTest {
         assertThat(gate.heard).containsExactly("opened", "began", "ended REFUSED", "turned away");
         assertThat(gate.turnedAway)
                 .isInstanceOfSatisfying(
-                        RefusedException.class,
-                        why -> assertThat(why.refusal()).isEqualTo(Refusal.SELF_CONNECT));
+                        RefusedException.class, why -> assertThat(why.refusal()).isEqualTo(Refusal.SELF_CONNECT));
         assertThat(channel.isOpen()).isFalse();
     }
 
@@ -124,8 +123,8 @@ class WireProtocolTest {
     private static final class Raw implements WireProtocol {
         @Override
         public void begin(Channel channel, Stream stream) {
-            RemoteMetadata peer = new RemoteMetadata(
-                    stream.local(), stream.remote(), 0, "NULL", "", RoutingId.NONE, Map.of());
+            RemoteMetadata peer =
+                    new RemoteMetadata(stream.local(), stream.remote(), 0, "NULL", "", RoutingId.NONE, Map.of());
             stream.established(channel, gate -> {
                 gate.admit(peer, new RawConnection());
                 channel.pipeline().addLast(new RawHandler());

@@ -96,7 +96,8 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
     public void handlerAdded(ChannelHandlerContext ctx) {
         this.ctx = ctx;
         heartbeats.joinBefore(ctx);
-        // With other buffers a handler may stand before us that changes the bytes: they are not those that the system has.
+        // With other buffers a handler may stand before us that changes the bytes: they are not those that the system
+        // has.
         if (ctx.channel().config().getRecvByteBufAllocator() instanceof ReadBuffers buffers) {
             mark = new LowWaterMark(ctx.channel());
             heartbeats.lookBehind(mark);

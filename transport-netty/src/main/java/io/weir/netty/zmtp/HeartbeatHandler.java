@@ -178,7 +178,10 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
 
     /** Goes into the pipeline, unless it is there, or the connection has ended and its messages are still handed over. */
     private void join() {
-        if (ctx == null && decoder != null && !decoder.isRemoved() && decoder.channel().isActive()) {
+        if (ctx == null
+                && decoder != null
+                && !decoder.isRemoved()
+                && decoder.channel().isActive()) {
             decoder.pipeline().addBefore(decoder.name(), null, this);
         }
     }
@@ -221,7 +224,11 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
     /** Lets messages pass, and what has waited for the end of one. */
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        ctx.write(message, silence.isPingHeldUp() ? promise.unvoid().addListener(written -> silence.progressed(now(ctx))) : promise);
+        ctx.write(
+                message,
+                silence.isPingHeldUp()
+                        ? promise.unvoid().addListener(written -> silence.progressed(now(ctx)))
+                        : promise);
         if ((unsentPing || unsentPong != null) && mayWrite()) {
             writeUnsent(ctx);
         }

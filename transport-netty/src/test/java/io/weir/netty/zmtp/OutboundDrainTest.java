@@ -25,8 +25,7 @@ class OutboundDrainTest {
     private final OutboundDrain drain = new OutboundDrain(
             channel,
             link.outbound,
-            new MessageWriter(
-                    channel, link, new MessageEncoder(1, FrameTransform.IDENTITY), link::lost, this::written),
+            new MessageWriter(channel, link, new MessageEncoder(1, FrameTransform.IDENTITY), link::lost, this::written),
             closing,
             () -> wakes++,
             lastWritten);
@@ -136,8 +135,7 @@ class OutboundDrainTest {
         Runnable onFlush = () -> {};
 
         @Override
-        public void write(
-                ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
             writes++;
             ctx.write(message, promise);
         }
