@@ -99,15 +99,16 @@ enum ChannelFamily {
      * The interface of that name, or for {@code auto} the best one on this machine: epoll, kqueue, else nio. io_uring is
      * never chosen unasked.
      *
+     * @param schemes what it is for
      * @throws UnsupportedTransportException if the one that was named is not here
      */
-    static ChannelFamily named(String name) {
+    static ChannelFamily named(String name, String schemes) {
         if (name.equals("auto")) {
             return EPOLL.available.get() ? EPOLL : KQUEUE.available.get() ? KQUEUE : NIO;
         }
         ChannelFamily io = valueOf(name.toUpperCase(Locale.ROOT));
         if (!io.available.get()) {
-            throw new UnsupportedTransportException("tcp, ipc", name + " is not available on this machine");
+            throw new UnsupportedTransportException(schemes, name + " is not available on this machine");
         }
         return io;
     }

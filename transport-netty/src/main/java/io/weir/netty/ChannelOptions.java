@@ -45,29 +45,58 @@ final class ChannelOptions {
         this.unhonoured = unhonoured;
     }
 
-    void applyToConnection(Channel channel, boolean isTcp) {
-        ChannelConfig config = channel.config();
+    /** The interface to the operating system whose channels these are for. */
+    ChannelFamily family() {
+        return io;
+    }
+
+    boolean ipv6() {
+        return tcp.ipv6();
+    }
+
+    /** For a tcp connection. */
+    void applyToTcp(Channel channel) {
+        applyToStream(channel.config());
+        if (tcp.sendBuffer() > 0) {
+            set(channel.config(), "sendBuffer", ChannelOption.SO_SNDBUF, tcp.sendBuffer());
+        }
+        applyTcp(channel.config());
+    }
+
+    /** For a connection over a Unix domain socket. */
+    void applyToIpc(Channel channel) {
+        applyToStream(channel.config());
+        if (tcp.sendBuffer() > 0) {
+            set(channel.config(), "sendBuffer", ChannelOption.SO_SNDBUF, tcp.sendBuffer());
+        } else {
+            channel.config().setOption(ChannelOption.SO_SNDBUF, IPC_SEND_BUFFER);
+        }
+    }
+
+    private void applyToStream(ChannelConfig config) {
         config.setAllocator(allocator);
         config.setWriteBufferWaterMark(MARKS);
         config.setRecvByteBufAllocator(
-                io.readsAtOnce()
-                        ? new ReadBuffers(MIN_READ, FIRST_READ, MAX_READ, TURN)
-                        : new AdaptiveRecvByteBufAllocator(MIN_READ, FIRST_READ, MAX_READ));
+                io.readsAtOnce() ? new ReadBuffers(MIN_READ, FIRST_READ, MAX_READ, TURN) : anyBuffers());
         // One end may close its output while the other still reads: closing is a conversation.
         config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
-        if (tcp.sendBuffer() > 0) {
-            set(config, "sendBuffer", ChannelOption.SO_SNDBUF, tcp.sendBuffer());
-        } else if (!isTcp) {
-            config.setOption(ChannelOption.SO_SNDBUF, IPC_SEND_BUFFER);
-        }
         if (tcp.receiveBuffer() > 0) {
             set(config, "receiveBuffer", ChannelOption.SO_RCVBUF, tcp.receiveBuffer());
         }
         // Always: Netty's own limit is 30 s, and 0 means the system's.
         config.setConnectTimeoutMillis(millis(tcp.connectTimeout()));
-        if (isTcp) {
-            applyTcp(config);
-        }
+    }
+
+    /**
+     * Has the channel read into buffers that say nothing of messages: for a stream whose bytes handlers change before they
+     * are those of the wire protocol. Otherwise a body may be read to where it stays.
+     */
+    static void readForHandlers(Channel channel) {
+        channel.config().setRecvByteBufAllocator(anyBuffers());
+    }
+
+    private static AdaptiveRecvByteBufAllocator anyBuffers() {
+        return new AdaptiveRecvByteBufAllocator(MIN_READ, FIRST_READ, MAX_READ);
     }
 
     private void applyTcp(ChannelConfig config) {

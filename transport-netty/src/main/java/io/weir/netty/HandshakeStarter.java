@@ -1,108 +1,124 @@
 package io.weir.netty;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.weir.Refusal;
-import io.weir.netty.security.FrameTransform;
-import io.weir.netty.security.NullMechanism;
 import io.weir.netty.zmtp.FirstByteTimeout;
-import io.weir.netty.zmtp.GreetingHandler;
-import io.weir.netty.zmtp.HandshakeListener;
-import io.weir.netty.zmtp.HandshakeSettings;
-import io.weir.netty.zmtp.PeerHandler;
 import io.weir.snapshot.Outcome;
 import io.weir.transport.ConnectionCallbacks;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.RefusedException;
-import io.weir.transport.RemoteMetadata;
 import java.io.IOException;
+import java.util.List;
 
-/** Receives a channel that is open: starts its handshake, and tells the gate how it ended, once. */
-final class HandshakeStarter implements HandshakeListener {
-    private final StreamProtocol route;
-    private final ConnectionSetup setup;
-    private final ConnectionCallbacks gate;
+/** Receives a channel that is open: has its wire protocol begin, and tells the gate how that ended, once. */
+final class HandshakeStarter implements WireProtocol.Stream {
+    private final StreamSetup setup;
+    private final boolean accepted;
     private final FirstByteTimeout patience;
     private final Runnable onEnd;
     private final String local;
     private final String remote;
     private long began;
 
+    private HandshakeStarter(
+            Channel channel, StreamSetup setup, boolean accepted, FirstByteTimeout patience, Runnable onEnd) {
+        this.setup = setup;
+        this.accepted = accepted;
+        this.patience = patience;
+        this.onEnd = onEnd;
+        local = setup.endpoint().print(channel.localAddress());
+        remote = accepted
+                ? setup.endpoint().printAccepted(channel)
+                : setup.endpoint().print(channel.remoteAddress());
+    }
+
     /**
-     * Makes one for a channel.
+     * Receives a channel that was accepted.
+     *
+     * @param onEnd called once when the handshake is over, whichever way, before the gate hears of it
+     */
+    static void accepted(Channel channel, StreamSetup setup, Runnable onEnd) {
+        new HandshakeStarter(channel, setup, true, FirstByteTimeout.unlimited(), onEnd).receive(channel);
+    }
+
+    /**
+     * Receives a channel that has connected.
      *
      * @param patience how long the first byte may take
      * @param onEnd called once when the handshake is over, whichever way, before the gate hears of it
      */
-    private HandshakeStarter(
-            StreamProtocol route,
-            ConnectionSetup setup,
-            ConnectionCallbacks gate,
-            FirstByteTimeout patience,
-            Runnable onEnd,
-            Channel channel,
-            String remote) {
-        this.route = route;
-        this.setup = setup;
-        this.gate = gate;
-        this.patience = patience;
-        this.onEnd = onEnd;
-        this.local = route.print(channel.localAddress());
-        this.remote = remote;
-    }
-
-    /** Receives a channel that was accepted. */
-    static void accepted(
-            Channel channel, StreamProtocol route, ConnectionSetup setup, ConnectionCallbacks gate, Runnable onEnd) {
-        new HandshakeStarter(
-                        route, setup, gate, FirstByteTimeout.unlimited(), onEnd, channel, route.printAccepted(channel))
-                .receive(channel);
-    }
-
-    /** Receives a channel that has connected. */
-    static void connected(
-            Channel channel,
-            StreamProtocol route,
-            ConnectionSetup setup,
-            ConnectionCallbacks gate,
-            FirstByteTimeout patience,
-            Runnable onEnd) {
-        new HandshakeStarter(route, setup, gate, patience, onEnd, channel, route.print(channel.remoteAddress()))
-                .receive(channel);
+    static void connected(Channel channel, StreamSetup setup, FirstByteTimeout patience, Runnable onEnd) {
+        new HandshakeStarter(channel, setup, false, patience, onEnd).receive(channel);
     }
 
     /** Begins the handshake on a channel that is registered, unless it leads back to itself. */
     private void receive(Channel channel) {
         began = System.nanoTime();
-        gate.opened(local, remote);
-        gate.handshakeBegan();
-        if (route instanceof TcpProtocol && meetsItself(channel)) {
+        gate().opened(local, remote);
+        gate().handshakeBegan();
+        if (setup.endpoint().isConnectedToItself(channel)) {
             refused(channel, new RefusedException(Refusal.SELF_CONNECT, "both ends are " + local));
             // By a reset: else the kernel would keep the port from the server that it belongs to for a minute.
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
             channel.close();
             return;
         }
-        NullMechanism mechanism = new NullMechanism(setup.introduction());
-        channel.pipeline()
-                .addLast(new GreetingHandler(new HandshakeSettings(
-                        setup.introduction(), mechanism, setup.limits(), patience, local, remote, this)));
+        try {
+            addHandlers(channel, setup.endpoint().handlers(channel));
+            setup.wire().begin(channel, this);
+        } catch (RuntimeException e) {
+            closed(channel, e);
+            channel.close();
+        }
     }
 
-    /** A connect to a port that nobody listens on is sometimes given that very port to come from, and takes itself. */
-    private static boolean meetsItself(Channel channel) {
-        return channel.localAddress() != null && channel.localAddress().equals(channel.remoteAddress());
+    private static void addHandlers(Channel channel, List<ChannelHandler> handlers) {
+        if (!handlers.isEmpty()) {
+            ChannelOptions.readForHandlers(channel);
+            channel.pipeline().addLast(handlers.toArray(ChannelHandler[]::new));
+        }
+    }
+
+    private ConnectionCallbacks gate() {
+        return setup.gate();
     }
 
     @Override
-    public void established(Channel channel, RemoteMetadata peer, FrameTransform transform) {
+    public boolean isAccepted() {
+        return accepted;
+    }
+
+    @Override
+    public ConnectionSetup setup() {
+        return setup.connection();
+    }
+
+    @Override
+    public FirstByteTimeout patience() {
+        return patience;
+    }
+
+    @Override
+    public String local() {
+        return local;
+    }
+
+    @Override
+    public String remote() {
+        return remote;
+    }
+
+    @Override
+    public void established(Channel channel, WireProtocol.Traffic traffic) {
         onEnd.run();
         try {
-            PeerHandler.install(channel, peer, setup, transform, gate);
+            traffic.begin(gate());
             ended(Outcome.SUCCEEDED);
         } catch (RefusedException e) {
             ended(Outcome.REFUSED);
-            gate.turnedAway(local, remote, e);
+            gate().turnedAway(local, remote, e);
             channel.close();
         }
     }
@@ -111,7 +127,7 @@ final class HandshakeStarter implements HandshakeListener {
     public void refused(Channel channel, RefusedException why) {
         onEnd.run();
         ended(Outcome.REFUSED);
-        gate.turnedAway(local, remote, why);
+        gate().turnedAway(local, remote, why);
     }
 
     @Override
@@ -120,10 +136,10 @@ final class HandshakeStarter implements HandshakeListener {
         ended(Outcome.FAILED);
         Exception why =
                 cause instanceof Exception known ? known : new IOException("closed during the handshake", cause);
-        gate.turnedAway(local, remote, why);
+        gate().turnedAway(local, remote, why);
     }
 
     private void ended(Outcome how) {
-        gate.handshakeEnded(how, System.nanoTime() - began);
+        gate().handshakeEnded(how, System.nanoTime() - began);
     }
 }

@@ -12,7 +12,7 @@ public final class NettyProvider implements TransportProvider {
 
     @Override
     public Set<String> schemes() {
-        return Set.of("tcp", "ipc");
+        return StreamProtocols.ALL.schemes();
     }
 
     @Override

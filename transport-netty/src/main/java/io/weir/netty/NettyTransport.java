@@ -8,7 +8,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.weir.BindFailedException;
 import io.weir.Endpoint;
-import io.weir.netty.zmtp.PeerHandler;
 import io.weir.transport.Acceptor;
 import io.weir.transport.ConnectionCallbacks;
 import io.weir.transport.ConnectionSetup;
@@ -38,6 +37,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 public final class NettyTransport implements Transport {
     private static final long RESOLVER_IDLE_SECONDS = 5;
 
+    private final StreamProtocols protocols;
     private final ChannelFamily io;
     private final EventLoopGroup group;
     private final boolean ownsGroup;
@@ -65,7 +65,13 @@ public final class NettyTransport implements Transport {
      * @throws IllegalArgumentException if the loops are of a kind that is not known
      */
     public NettyTransport(EventLoopGroup group, ByteBufAllocator allocator) {
+        this(StreamProtocols.ALL, group, allocator);
+    }
+
+    /** As the public one, for these schemes. */
+    NettyTransport(StreamProtocols protocols, EventLoopGroup group, ByteBufAllocator allocator) {
         this(
+                protocols,
                 kindOf(group),
                 group,
                 false,
@@ -74,11 +80,13 @@ public final class NettyTransport implements Transport {
     }
 
     private NettyTransport(
+            StreamProtocols protocols,
             ChannelFamily io,
             EventLoopGroup group,
             boolean ownsGroup,
             ByteBufAllocator allocator,
             ContextThreads lookupThreads) {
+        this.protocols = protocols;
         this.io = io;
         this.group = group;
         this.ownsGroup = ownsGroup;
@@ -106,32 +114,29 @@ public final class NettyTransport implements Transport {
     }
 
     private static NettyTransport openHere(TransportSettings settings) {
-        ChannelFamily io = ChannelFamily.named(settings.io());
+        ChannelFamily io = ChannelFamily.named(settings.io(), StreamProtocols.ALL.toString());
         EventLoopGroup group =
                 new MultiThreadIoEventLoopGroup(settings.ioThreads(), ContextThreads.ofLoops(settings), io.handlers());
         ContextThreads lookupThreads =
                 ContextThreads.ofLookups(settings.name(), settings.daemon(), settings.inheritance());
-        return new NettyTransport(io, group, true, ByteBufAllocator.DEFAULT, lookupThreads);
+        return new NettyTransport(StreamProtocols.ALL, io, group, true, ByteBufAllocator.DEFAULT, lookupThreads);
     }
 
     @Override
     public Set<String> schemes() {
-        return Set.of("tcp", "ipc");
+        return protocols.schemes();
     }
 
     @Override
     public CompletionStage<Acceptor> bind(Endpoint endpoint, ConnectionSetup setup, ConnectionCallbacks gate) {
-        StreamProtocol route = endpoint.scheme().equals("tcp")
-                ? TcpProtocol.forBind(io, endpoint, setup.tcp().ipv6())
-                : IpcProtocol.forBind(io, endpoint);
-        ChannelOptions options = new ChannelOptions(io, setup.tcp(), allocator, unhonoured);
+        StreamEndpoint place = protocols.serving(endpoint).forBind(endpoint, options(setup));
+        StreamSetup stream = new StreamSetup(place, WireProtocols.of(setup), setup, gate);
         life.readLock().lock();
         try {
             if (closed) {
                 throw new BindFailedException(endpoint.toString(), "the context is closed", null);
             }
-            return ThreadLocalGuard.call(
-                    () -> StreamAcceptor.open(endpoint, route, group, options, setup, gate, this::keep));
+            return ThreadLocalGuard.call(() -> StreamAcceptor.open(endpoint, stream, group, this::keep));
         } finally {
             life.readLock().unlock();
         }
@@ -147,11 +152,12 @@ public final class NettyTransport implements Transport {
 
     @Override
     public Connector dial(Endpoint endpoint, ConnectionSetup setup, ConnectionCallbacks gate) {
-        StreamProtocol route = endpoint.scheme().equals("tcp")
-                ? TcpProtocol.forConnect(io, endpoint, setup.tcp().ipv6())
-                : IpcProtocol.forConnect(io, endpoint);
-        ChannelOptions options = new ChannelOptions(io, setup.tcp(), allocator, unhonoured);
-        return new StreamConnector(route, group.next(), lookups, options, setup, gate);
+        StreamEndpoint place = protocols.serving(endpoint).forConnect(endpoint, options(setup));
+        return new StreamConnector(new StreamSetup(place, WireProtocols.of(setup), setup, gate), group.next(), lookups);
+    }
+
+    private ChannelOptions options(ConnectionSetup setup) {
+        return new ChannelOptions(io, setup.tcp(), allocator, unhonoured);
     }
 
     @Override
@@ -187,7 +193,7 @@ public final class NettyTransport implements Transport {
     /** The host's loop goes on without us, and so without the class loader that is ours. */
     private static void forgetUs(EventExecutor loop) {
         try {
-            loop.execute(PeerHandler::forgetThread);
+            loop.execute(WireProtocols::forgetThread);
         } catch (RejectedExecutionException e) {
             // The host has shut the loop down, and its thread forgets everything.
         }
@@ -203,6 +209,6 @@ public final class NettyTransport implements Transport {
 
     @Override
     public String toString() {
-        return "tcp and ipc on " + io + (ownsGroup ? "" : " of the host");
+        return protocols + " on " + io + (ownsGroup ? "" : " of the host");
     }
 }

@@ -18,8 +18,6 @@ import io.weir.Refusal;
 import io.weir.netty.zmtp.EndedLoop;
 import io.weir.snapshot.ListenerSnapshot;
 import io.weir.transport.Acceptor;
-import io.weir.transport.ConnectionCallbacks;
-import io.weir.transport.ConnectionSetup;
 import io.weir.transport.RefusedException;
 import java.io.IOException;
 import java.net.BindException;
@@ -43,18 +41,18 @@ final class StreamAcceptor implements Acceptor {
 
     private final Channel channel;
     private final Receptionist receptionist;
-    private final StreamProtocol route;
+    private final StreamEndpoint place;
     private final Endpoint endpoint;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final AcceptQueue queue;
 
-    private StreamAcceptor(Channel channel, Receptionist receptionist, StreamProtocol route) {
+    private StreamAcceptor(Channel channel, Receptionist receptionist) {
         this.channel = channel;
         this.receptionist = receptionist;
-        this.route = route;
-        this.endpoint = route.bound(channel.localAddress());
+        this.place = receptionist.setup.endpoint();
+        this.endpoint = place.bound(channel.localAddress());
         // A host may end the loop, and the channel with it, before anybody closes this.
-        channel.closeFuture().addListener(closed -> route.release());
+        channel.closeFuture().addListener(closed -> place.release());
         this.queue = new AcceptQueue(channel);
     }
 
@@ -65,14 +63,9 @@ final class StreamAcceptor implements Acceptor {
      * @return completes when the operating system has answered, on the event loop
      */
     static CompletableFuture<Acceptor> open(
-            Endpoint asked,
-            StreamProtocol route,
-            EventLoopGroup group,
-            ChannelOptions options,
-            ConnectionSetup setup,
-            ConnectionCallbacks gate,
-            Consumer<Channel> opened) {
-        Path path = route.path();
+            Endpoint asked, StreamSetup setup, EventLoopGroup group, Consumer<Channel> opened) {
+        StreamEndpoint endpoint = setup.endpoint();
+        Path path = endpoint.path();
         // epoll unlinks what it finds on the path of an ipc socket, so no other may bind there after the look.
         if (path != null && !PATHS.add(path)) {
             throw new AddressInUseException(asked.toString(), null);
@@ -82,27 +75,25 @@ final class StreamAcceptor implements Acceptor {
         CompletableFuture<Acceptor> freed =
                 path == null ? answer : answer.whenComplete((acceptor, failure) -> PATHS.remove(path));
         try {
-            ServerChannel server = route.serverChannel();
-            options.applyToListener(server);
-            Receptionist receptionist = new Receptionist(route, options, setup, gate);
+            ServerChannel server = endpoint.serverChannel();
+            Receptionist receptionist = new Receptionist(setup);
             ChannelFuture bound = new ServerBootstrap()
                     .group(group)
                     .channelFactory(() -> server)
                     .handler(new ChannelInitializer<Channel>() {
                         @Override
                         protected void initChannel(Channel listener) {
-                            listener.pipeline().addLast(new Announcement(route, gate), receptionist.admission());
+                            listener.pipeline().addLast(new Announcement(setup), receptionist.admission());
                         }
                     })
                     .childHandler(receptionist)
-                    .bind(route.bindAddress());
+                    .bind(endpoint.bindAddress());
             opened.accept(server);
-            whenDone(bound, cause -> answer(answer, asked, server, receptionist, route, cause));
+            whenDone(bound, cause -> answer(answer, asked, server, receptionist, cause));
             // A loop that ends in the middle closes what it has, and says nothing about the bind.
             whenDone(
                     server.closeFuture(),
-                    cause -> answer(
-                            answer, asked, server, receptionist, route, new IOException("the event loop has ended")));
+                    cause -> answer(answer, asked, server, receptionist, new IOException("the event loop has ended")));
         } catch (RuntimeException | Error e) {
             answer.completeExceptionally(e);
             throw e;
@@ -116,17 +107,16 @@ final class StreamAcceptor implements Acceptor {
             Endpoint asked,
             Channel server,
             Receptionist receptionist,
-            StreamProtocol route,
             @Nullable Throwable cause) {
         if (answer.isDone()) {
             return;
         }
         if (cause == null) {
-            server.pipeline().addLast(new AcceptFailures(route, receptionist.gate));
-            answer.complete(new StreamAcceptor(server, receptionist, route));
+            server.pipeline().addLast(new AcceptFailures(receptionist.setup));
+            answer.complete(new StreamAcceptor(server, receptionist));
             return;
         }
-        route.release();
+        receptionist.setup.endpoint().release();
         answer.completeExceptionally(
                 isInUse(cause)
                         ? new AddressInUseException(asked.toString(), cause)
@@ -163,7 +153,7 @@ final class StreamAcceptor implements Acceptor {
     @Override
     public CompletionStage<Void> close() {
         // Before: the file of a closed socket may be removed by others, and another file be given its inode.
-        route.release();
+        place.release();
         whenDone(channel.close(), this::ended);
         return closed;
     }
@@ -199,17 +189,15 @@ final class StreamAcceptor implements Acceptor {
 
     /** Tells that listening began, while the channel accepts nobody yet. */
     private static final class Announcement extends ChannelInboundHandlerAdapter {
-        private final StreamProtocol route;
-        private final ConnectionCallbacks gate;
+        private final StreamSetup setup;
 
-        Announcement(StreamProtocol route, ConnectionCallbacks gate) {
-            this.route = route;
-            this.gate = gate;
+        Announcement(StreamSetup setup) {
+            this.setup = setup;
         }
 
         @Override
         public void channelActive(ChannelHandlerContext ctx) {
-            gate.listening(route.bound(ctx.channel().localAddress()));
+            setup.gate().listening(setup.endpoint().bound(ctx.channel().localAddress()));
             ctx.fireChannelActive();
         }
     }
@@ -220,37 +208,30 @@ final class StreamAcceptor implements Acceptor {
      * no file descriptors either.
      */
     private static final class AcceptFailures extends ChannelInboundHandlerAdapter {
-        private final StreamProtocol route;
-        private final ConnectionCallbacks gate;
+        private final StreamSetup setup;
 
-        AcceptFailures(StreamProtocol route, ConnectionCallbacks gate) {
-            this.route = route;
-            this.gate = gate;
+        AcceptFailures(StreamSetup setup) {
+            this.setup = setup;
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            String local = route.print(ctx.channel().localAddress());
-            gate.turnedAway(local, "?", new RefusedException(Refusal.ACCEPT_FAILED, String.valueOf(cause)));
+            String local = setup.endpoint().print(ctx.channel().localAddress());
+            setup.gate().turnedAway(local, "?", new RefusedException(Refusal.ACCEPT_FAILED, String.valueOf(cause)));
         }
     }
 
     /** Meets every connection that is accepted. */
     private static final class Receptionist extends ChannelInitializer<Channel> {
-        private final StreamProtocol route;
-        private final ChannelOptions options;
-        private final ConnectionSetup setup;
-        private final ConnectionCallbacks gate;
+        private final StreamSetup setup;
         private final HalfOpen halfOpen;
         private final HalfOpenLimiter admission;
 
-        Receptionist(StreamProtocol route, ChannelOptions options, ConnectionSetup setup, ConnectionCallbacks gate) {
-            this.route = route;
-            this.options = options;
+        Receptionist(StreamSetup setup) {
             this.setup = setup;
-            this.gate = gate;
-            halfOpen = new HalfOpen(setup.limits().halfOpen());
-            admission = new HalfOpenLimiter(halfOpen, setup.limits().halfOpen());
+            int limit = setup.connection().limits().halfOpen();
+            halfOpen = new HalfOpen(limit);
+            admission = new HalfOpenLimiter(halfOpen, limit);
         }
 
         HalfOpenLimiter admission() {
@@ -259,8 +240,8 @@ final class StreamAcceptor implements Acceptor {
 
         @Override
         protected void initChannel(Channel accepted) {
-            options.applyToConnection(accepted, route instanceof TcpProtocol);
-            HandshakeStarter.accepted(accepted, route, setup, gate, () -> admission.over(accepted));
+            setup.endpoint().configure(accepted);
+            HandshakeStarter.accepted(accepted, setup, () -> admission.over(accepted));
             if (halfOpen.isClosed()) {
                 accepted.close();
             }

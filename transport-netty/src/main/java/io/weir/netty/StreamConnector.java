@@ -7,8 +7,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.weir.netty.zmtp.EndedLoop;
 import io.weir.netty.zmtp.FirstByteTimeout;
-import io.weir.transport.ConnectionCallbacks;
-import io.weir.transport.ConnectionSetup;
 import io.weir.transport.Connector;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -23,12 +21,10 @@ import org.jspecify.annotations.Nullable;
  * tries the answers one after the other until one takes the connection.
  */
 final class StreamConnector implements Connector {
-    private final StreamProtocol route;
+    private final StreamSetup setup;
+    private final StreamEndpoint endpoint;
     private final EventLoop loop;
     private final Executor lookups;
-    private final ChannelOptions options;
-    private final ConnectionSetup setup;
-    private final ConnectionCallbacks gate;
     private final FirstByteTimeout patience;
 
     /** Event loop only, as is all below. */
@@ -36,26 +32,18 @@ final class StreamConnector implements Connector {
 
     private boolean cancelled;
 
-    StreamConnector(
-            StreamProtocol route,
-            EventLoop loop,
-            Executor lookups,
-            ChannelOptions options,
-            ConnectionSetup setup,
-            ConnectionCallbacks gate) {
-        this.route = route;
+    StreamConnector(StreamSetup setup, EventLoop loop, Executor lookups) {
+        this.setup = setup;
+        this.endpoint = setup.endpoint();
         this.loop = loop;
         this.lookups = lookups;
-        this.options = options;
-        this.setup = setup;
-        this.gate = gate;
-        this.patience = FirstByteTimeout.of(setup.limits());
+        this.patience = FirstByteTimeout.of(setup.connection().limits());
     }
 
     @Override
     public void attempt() {
         try {
-            (route.asksNameService() ? lookups : loop).execute(this::resolve);
+            (endpoint.asksNameService() ? lookups : loop).execute(this::resolve);
         } catch (RejectedExecutionException e) {
             failWithoutLoop(e);
         }
@@ -63,7 +51,7 @@ final class StreamConnector implements Connector {
 
     private void resolve() {
         try {
-            List<SocketAddress> addresses = route.resolve();
+            List<SocketAddress> addresses = endpoint.resolve();
             onLoop(() -> tryNext(addresses.iterator(), new IOException("no address")));
         } catch (IOException | RuntimeException e) {
             onLoop(() -> fail(e));
@@ -81,7 +69,7 @@ final class StreamConnector implements Connector {
 
     /** The host has shut its loop down; or the transport is closed, and the gate, too. */
     private void failWithoutLoop(RejectedExecutionException e) {
-        gate.turnedAway("?", route.print(null), new IOException("the event loop has ended", e));
+        setup.gate().turnedAway("?", endpoint.print(null), new IOException("the event loop has ended", e));
     }
 
     private void tryNext(Iterator<SocketAddress> addresses, Exception last) {
@@ -94,14 +82,14 @@ final class StreamConnector implements Connector {
         }
         SocketAddress source;
         try {
-            source = route.source();
+            source = endpoint.source();
         } catch (RuntimeException e) {
             fail(e);
             return;
         }
         ChannelFuture connecting = new Bootstrap()
                 .group(loop)
-                .channelFactory(route::channel)
+                .channelFactory(endpoint::channel)
                 .handler(new Opening())
                 .connect(addresses.next(), source);
         attempted = connecting.channel();
@@ -120,13 +108,13 @@ final class StreamConnector implements Connector {
             channel.close();
             return;
         }
-        HandshakeStarter.connected(channel, route, setup, gate, patience, () -> attempted = null);
+        HandshakeStarter.connected(channel, setup, patience, () -> attempted = null);
     }
 
     private void fail(Exception why) {
         attempted = null;
         if (!cancelled) {
-            gate.turnedAway("?", route.print(null), why);
+            setup.gate().turnedAway("?", endpoint.print(null), why);
         }
     }
 
@@ -161,7 +149,7 @@ final class StreamConnector implements Connector {
     private final class Opening extends ChannelInitializer<Channel> {
         @Override
         protected void initChannel(Channel channel) {
-            options.applyToConnection(channel, route instanceof TcpProtocol);
+            endpoint.configure(channel);
         }
     }
 }

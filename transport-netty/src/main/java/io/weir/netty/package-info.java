@@ -1,6 +1,12 @@
 /**
- * tcp and ipc on Netty. Start with {@link io.weir.netty.NettyTransport}: {@code StreamAcceptor} and {@code StreamConnector}
- * open channels, {@code HandshakeStarter} starts the handshake on each, and from there on {@code io.weir.netty.zmtp} speaks.
+ * Streams of bytes on Netty: tcp and ipc. Start with {@link io.weir.netty.NettyTransport}: {@code StreamAcceptor} and {@code
+ * StreamConnector} open channels, {@code HandshakeStarter} receives each, and from there on a wire protocol speaks.
+ *
+ * <pre>
+ *   a scheme (tls, ws)       a {@code StreamProtocol} with its {@code StreamEndpoint}, named in {@code StreamProtocols}
+ *   a wire protocol (raw)    a {@code WireProtocol}, chosen in {@code WireProtocols}
+ *   a mechanism (CURVE)      a {@code MechanismFactory} with its {@code Mechanism}, chosen in {@code WireProtocols}
+ * </pre>
  */
 @NullMarked
 package io.weir.netty;

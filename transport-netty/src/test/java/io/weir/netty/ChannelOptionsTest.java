@@ -42,14 +42,19 @@ class ChannelOptionsTest {
 
     private void withChannel(ChannelFamily io, boolean tcp, TcpOptions options, Consumer<Channel> look) {
         try {
-            ChannelFamily.named(io.toString());
+            ChannelFamily.named(io.toString(), "tcp and ipc");
         } catch (UnsupportedTransportException e) {
             assumeTrue(false, e.getMessage());
         }
         Channel channel = tcp ? io.tcp(false) : io.ipc();
         try {
-            new ChannelOptions(io, options, ByteBufAllocator.DEFAULT, (option, why) -> unhonoured.add(option))
-                    .applyToConnection(channel, tcp);
+            ChannelOptions asked =
+                    new ChannelOptions(io, options, ByteBufAllocator.DEFAULT, (option, why) -> unhonoured.add(option));
+            if (tcp) {
+                asked.applyToTcp(channel);
+            } else {
+                asked.applyToIpc(channel);
+            }
             look.accept(channel);
         } finally {
             channel.unsafe().closeForcibly();

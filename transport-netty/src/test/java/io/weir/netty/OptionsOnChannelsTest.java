@@ -52,8 +52,7 @@ class OptionsOnChannelsTest {
         assumeThat(io != ChannelFamily.EPOLL || Epoll.isAvailable()).isTrue();
         Channel channel = io.tcp(false);
         onLoop(io, channel, config -> {
-            new ChannelOptions(io, ASKED, ByteBufAllocator.DEFAULT, (option, why) -> {})
-                    .applyToConnection(channel, true);
+            new ChannelOptions(io, ASKED, ByteBufAllocator.DEFAULT, (option, why) -> {}).applyToTcp(channel);
             // Linux doubles what it is asked for, for its own account.
             assertThat(config.getOption(ChannelOption.SO_SNDBUF)).isGreaterThanOrEqualTo(100_000);
             assertThat(config.getOption(ChannelOption.SO_RCVBUF)).isGreaterThanOrEqualTo(90_000);
@@ -71,7 +70,7 @@ class OptionsOnChannelsTest {
         Channel channel = ChannelFamily.EPOLL.tcp(false);
         onLoop(ChannelFamily.EPOLL, channel, config -> {
             new ChannelOptions(ChannelFamily.EPOLL, ASKED, ByteBufAllocator.DEFAULT, (option, why) -> {})
-                    .applyToConnection(channel, true);
+                    .applyToTcp(channel);
             assertThat(config.getOption(EpollChannelOption.TCP_KEEPIDLE)).isEqualTo(30);
             assertThat(config.getOption(EpollChannelOption.TCP_KEEPINTVL)).isEqualTo(6);
             assertThat(config.getOption(EpollChannelOption.TCP_KEEPCNT)).isEqualTo(3);

@@ -95,9 +95,12 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         this.ctx = ctx;
-        mark = new LowWaterMark(ctx.channel());
-        heartbeats.lookBehind(mark);
+        heartbeats.joinBefore(ctx);
+        // With other buffers a handler may stand before us that changes the bytes: they are not those that the system
+        // has.
         if (ctx.channel().config().getRecvByteBufAllocator() instanceof ReadBuffers buffers) {
+            mark = new LowWaterMark(ctx.channel());
+            heartbeats.lookBehind(mark);
             buffers.prefer(this::room);
         }
     }

@@ -22,17 +22,11 @@ import org.jspecify.annotations.Nullable;
  * Heartbeating"). It stands before the decoder, because any byte is a sign of life: libzmq asks for a whole frame, and
  * cuts connections over which a large one is on its way.
  *
- * <pre>
- *   we may hear nothing for   timeout      after a PING of ours, if we send PINGs
- *                             the TTL      after a PING of the peer that asked for one, until a whole frame follows
- * </pre>
+ * <p>{@link SilenceTimeout} says when the peer is given up. Time in which we do not read does not count, since nothing can
+ * reach us then; our PINGs go out all the same. There is one timer, which looks at the clock when it fires and is not moved
+ * by what arrives.
  *
- * <p>As in libzmq, any complete frame ends the TTL until the next PING, or a peer whose PINGs are further apart than its
- * TTL would not live.
- *
- * <p>Time in which we do not read does not count, since nothing can reach us then; our PINGs go out all the same. Off
- * and unasked it costs a comparison per read; otherwise it has one timer, which looks at the clock when it fires and is
- * not moved by what arrives.
+ * <p>With heartbeats off it stands in no pipeline, and joins that of its connection when the peer sends the first PING.
  */
 final class HeartbeatHandler extends ChannelDuplexHandler {
     private static final int TTL_SIZE = 2;
@@ -47,11 +41,12 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
 
     private final byte[] ping;
     private final long interval;
-    private final long timeout;
+    private final SilenceTimeout silence;
     private final MessageEncoder encoder;
     private final RefusalListener refusals;
 
     private @Nullable ChannelHandlerContext ctx;
+    private @Nullable ChannelHandlerContext decoder;
     private @Nullable MessageWriter messages;
     private @Nullable LowWaterMark mark;
     private @Nullable Future<?> timer;
@@ -68,18 +63,7 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
 
     private boolean asked;
 
-    /** Since when nothing has arrived, or since when we read again. */
-    private long quietSince;
-
     private long nextPingAt;
-    private long pingedAt;
-    private boolean unanswered;
-
-    /** Whether the PING that asks for the answer stands behind messages of ours. */
-    private boolean notLeft;
-
-    /** What the peer's last PING asked for, if no frame has followed; else zero. */
-    private long timeToLive;
 
     /**
      * Heartbeats for one connection.
@@ -88,8 +72,8 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
      */
     HeartbeatHandler(Heartbeats heartbeats, int minorVersion, MessageEncoder encoder, RefusalListener refusals) {
         this.interval = minorVersion > 0 ? heartbeats.interval().toNanos() : 0;
-        this.timeout =
-                heartbeats.timeout().isZero() ? interval : heartbeats.timeout().toNanos();
+        this.silence = new SilenceTimeout(
+                heartbeats.timeout().isZero() ? interval : heartbeats.timeout().toNanos());
         this.ping = CommandBody.of("PING", pingData(heartbeats.timeToLive(), heartbeats.context()));
         this.encoder = encoder;
         this.refusals = refusals;
@@ -102,6 +86,16 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
                 .putShort((short) ttl)
                 .put(context, 0, length)
                 .array();
+    }
+
+    /** Whether this must stand in the pipeline from the beginning. */
+    boolean sendsPings() {
+        return interval > 0;
+    }
+
+    /** From now on joins the pipeline, before that decoder, when the peer sends a PING. */
+    void joinBefore(ChannelHandlerContext before) {
+        decoder = before;
     }
 
     /** From now on PINGs and PONGs wait for the end of a message that is written in pieces, and whose bytes they would be. */
@@ -123,7 +117,7 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
     public void handlerAdded(ChannelHandlerContext ctx) {
         this.ctx = ctx;
         long now = now(ctx);
-        quietSince = now;
+        silence.reading(now);
         nextPingAt = now + interval;
         schedule(ctx, now);
     }
@@ -142,9 +136,7 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (timer != null) {
-            quietSince = now(ctx);
-            unanswered = false;
-            notLeft = false;
+            silence.heard(now(ctx));
         }
         ctx.fireChannelRead(message);
     }
@@ -153,14 +145,14 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
     @Override
     public void read(ChannelHandlerContext ctx) {
         if (timer != null) {
-            quietSince = now(ctx);
+            silence.reading(now(ctx));
         }
         ctx.read();
     }
 
     /** A frame is complete, before it is looked at: the peer lives, and until its next PING it may be silent. */
     void frameRead() {
-        timeToLive = 0;
+        silence.frameRead();
     }
 
     /**
@@ -174,14 +166,24 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
                     Refusal.MALFORMED_COMMAND,
                     "PING: " + data.length + " bytes of data (expected: >= " + TTL_SIZE + ")");
         }
+        join();
         if (ctx == null || stopped) {
             return;
         }
-        timeToLive = Short.toUnsignedLong(ByteBuffer.wrap(data).getShort()) * TENTH_OF_A_SECOND;
         long now = now(ctx);
-        quietSince = now;
+        silence.pingReceived(Short.toUnsignedLong(ByteBuffer.wrap(data).getShort()) * TENTH_OF_A_SECOND, now);
         schedule(ctx, now);
         answer(ctx, Arrays.copyOfRange(data, TTL_SIZE, Math.min(data.length, TTL_SIZE + MAX_CONTEXT)));
+    }
+
+    /** Goes into the pipeline, unless it is there, or the connection has ended and its messages are still handed over. */
+    private void join() {
+        if (ctx == null
+                && decoder != null
+                && !decoder.isRemoved()
+                && decoder.channel().isActive()) {
+            decoder.pipeline().addBefore(decoder.name(), null, this);
+        }
     }
 
     /** Takes a PONG. It has done its work by arriving; how long that took is of interest. */
@@ -222,7 +224,11 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
     /** Lets messages pass, and what has waited for the end of one. */
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        ctx.write(message, notLeft ? promise.unvoid().addListener(written -> progressed(ctx)) : promise);
+        ctx.write(
+                message,
+                silence.isPingHeldUp()
+                        ? promise.unvoid().addListener(written -> silence.progressed(now(ctx)))
+                        : promise);
         if ((unsentPing || unsentPong != null) && mayWrite()) {
             writeUnsent(ctx);
         }
@@ -253,18 +259,15 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
         timer = null;
         long now = now(ctx);
         if (!ctx.channel().config().isAutoRead()) {
-            quietSince = now;
+            silence.reading(now);
         }
-        if (untilSilent(now) <= 0) {
+        if (silence.left(now) <= 0) {
             if (mark != null && mark.lower()) {
                 setTimer(ctx, now, A_LOOK);
                 return;
             }
             stop();
-            refusals.refused(new RefusedException(
-                    Refusal.HEARTBEAT_TIMEOUT,
-                    "silence: " + TimeUnit.NANOSECONDS.toMillis(now - quietSince) + " ms (expected: a byte within "
-                            + awaited(now) + ")"));
+            refusals.refused(silence.refusal(now));
             return;
         }
         if (interval > 0 && nextPingAt - now <= 0) {
@@ -273,21 +276,10 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
         schedule(ctx, now);
     }
 
-    /** What the silence was too long for. */
-    private String awaited(long now) {
-        return unanswered && now - pingedAt >= timeout
-                ? "heartbeatTimeout of " + TimeUnit.NANOSECONDS.toMillis(timeout) + " ms after a PING"
-                : "the time to live of " + TimeUnit.NANOSECONDS.toMillis(timeToLive) + " ms that its PING asked for";
-    }
-
     /** Sends a PING, unless the last one has not even left: then that one still asks for an answer. */
     private void ping(ChannelHandlerContext ctx, long now) {
         nextPingAt = now + interval;
-        if (!unanswered) {
-            unanswered = true;
-            notLeft = true;
-            pingedAt = now;
-        }
+        silence.pinged(now);
         if (unsentPing || (lastPing != null && !lastPing.isDone())) {
             return;
         }
@@ -302,25 +294,18 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
     private void writePing(ChannelHandlerContext ctx) {
         lastPing = write(ctx, ping);
         lastPing.addListener(written -> {
-            progressed(ctx);
-            notLeft = false;
+            long now = now(ctx);
+            silence.pingLeft(now);
             if (!asked) {
                 asked = true;
-                askedAt = now(ctx);
+                askedAt = now;
             }
         });
     }
 
-    /** The peer has taken bytes of ours that stand before the PING: it lives, and could not answer yet. */
-    private void progressed(ChannelHandlerContext ctx) {
-        if (notLeft) {
-            pingedAt = now(ctx);
-        }
-    }
-
     /** Sets the one timer to what is due first, unless nothing ever is, or it comes early enough as it stands. */
     private void schedule(ChannelHandlerContext ctx, long now) {
-        long delay = untilSilent(now);
+        long delay = silence.left(now);
         if (interval > 0) {
             delay = Math.min(delay, nextPingAt - now);
         }
@@ -341,13 +326,6 @@ final class HeartbeatHandler extends ChannelDuplexHandler {
             timer.cancel(false);
             timer = null;
         }
-    }
-
-    /** The time until the peer has been silent for too long if nothing arrives; Long.MAX_VALUE if nothing needs to. */
-    private long untilSilent(long now) {
-        long quiet = now - quietSince;
-        long left = timeToLive > 0 ? timeToLive - quiet : Long.MAX_VALUE;
-        return unanswered ? Math.min(left, timeout - Math.min(quiet, now - pingedAt)) : left;
     }
 
     private ChannelFuture write(ChannelHandlerContext ctx, byte[] command) {

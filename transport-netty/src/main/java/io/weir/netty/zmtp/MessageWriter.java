@@ -174,20 +174,9 @@ final class MessageWriter {
                     inPieces &= size > CAPACITY;
                 }
                 if (!inPieces) {
-                    if (out.isReadable()) {
-                        next = message;
-                        return ended;
-                    }
-                    // More arrived than the buffer was made for, or boxes, which cannot be written in pieces.
-                    out.ensureWritable(Math.toIntExact(encoder.encodedSize(message)));
-                    encode(message, out);
-                    return ended + 1;
+                    return ended + appendWhole(message, out);
                 }
-                begin(message);
-                if (message.loan() == null) {
-                    out.ensureWritable(CAPACITY - out.readableBytes());
-                    room = CAPACITY;
-                }
+                room = begin(message, out, room);
             }
             if (!continueMessage(out, room)) {
                 return ended;
@@ -227,13 +216,31 @@ final class MessageWriter {
         message.releaseRetained();
     }
 
-    private void begin(Message message) {
+    /** Appends a message to an empty buffer, or leaves it for one; returns how many end in this one. */
+    private int appendWhole(Message message, ByteBuf out) {
+        if (out.isReadable()) {
+            next = message;
+            return 0;
+        }
+        // More arrived than the buffer was made for, or boxes, which cannot be written in pieces.
+        out.ensureWritable(Math.toIntExact(encoder.encodedSize(message)));
+        encode(message, out);
+        return 1;
+    }
+
+    /** Begins a message that is written in pieces, and returns the bytes that the buffer may hold from now on. */
+    private int begin(Message message, ByteBuf out, int room) {
         begun = message;
         link.outbound().retain(message);
         frame = 0;
         offset = 0;
         headerDone = false;
         body = null;
+        if (message.loan() != null) {
+            return room;
+        }
+        out.ensureWritable(CAPACITY - out.readableBytes());
+        return CAPACITY;
     }
 
     /** Appends the next piece of the message that was begun, and says whether it was the last. */

@@ -18,13 +18,16 @@
  *   |   compares types     |             | keeps the bytes, pulls   |              |
  *   +--+-------------------+             | whole messages from them |              |
  *      |  HandshakeListener              +--+-----------------^-----+              |
- *      |  .established                      | DecoderSink           | resume             |
+ *      |  .established                      | DecoderSink     | resume             |
  *      v                                 +--v-----------------+-----+  whole drain |
- *   adds the three of the right column;  |        PeerHandler       |--------------+
- *   bytes that came early are handed on  |  inbound queue, outbound |  by MessageEncoder
- *                                        |  queue, high-water marks |
+ *   adds those of the right column;      | PeerHandler, made of     |--------------+
+ *   bytes that came early are handed on  |   InboundBridge     in   |  by MessageWriter
+ *                                        |   OutboundDrain     out  |
+ *                                        |   ConnectionClosing end  |
  *                                        +--------------------------+
  * </pre>
+ *
+ * <p>With heartbeats off, {@code HeartbeatHandler} joins the pipeline when the peer sends its first PING, and not before.
  *
  * <p>Everything here runs on the channel's event loop and keeps state for one connection. A peer that breaks a rule is
  * refused with a {@link io.weir.transport.RefusedException}, reported exactly once: to the {@link

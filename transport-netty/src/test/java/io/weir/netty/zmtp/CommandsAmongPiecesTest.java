@@ -16,22 +16,15 @@ import io.weir.RoutingId;
 import io.weir.memory.BodyMemory;
 import io.weir.memory.PooledBody;
 import io.weir.netty.security.FrameTransform;
-import io.weir.queue.MessageQueue;
-import io.weir.queue.MessageQueues;
-import io.weir.transport.Connection;
-import io.weir.transport.ConnectionCallbacks;
+import io.weir.netty.testing.FakeGate;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.Heartbeats;
-import io.weir.transport.PeerLink;
 import io.weir.transport.RefusedException;
 import io.weir.transport.RemoteMetadata;
 import io.weir.transport.TcpOptions;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +39,7 @@ class CommandsAmongPiecesTest {
     private static final TcpOptions TCP =
             new TcpOptions(0, 0, 1, Duration.ZERO, false, Duration.ZERO, Duration.ZERO, 0, Duration.ZERO, 0, false);
 
-    private final Peer peer = new Peer();
+    private final FakeGate peer = new FakeGate();
     private final Interruption interruption = new Interruption();
     private final EmbeddedChannel channel = new EmbeddedChannel(interruption);
 
@@ -208,62 +201,5 @@ class CommandsAmongPiecesTest {
                 afterSecondPiece.run();
             }
         }
-    }
-
-    /** Whom we talk to, with two queues and nobody behind them. */
-    private static final class Peer implements PeerLink, ConnectionCallbacks {
-        final MessageQueue outbound = MessageQueues.bounded(0, 0);
-        final MessageQueue inbound = MessageQueues.bounded(0, 0);
-        final Queue<Command> commands = new ArrayDeque<>();
-
-        @Nullable RefusedException closedBy;
-
-        Peer() {
-            outbound.onRoom(() -> {});
-            outbound.onReadable(() -> {});
-            inbound.onReadable(() -> {});
-        }
-
-        @Override
-        public PeerLink admit(RemoteMetadata remote, Connection connection) {
-            return this;
-        }
-
-        @Override
-        public void turnedAway(String local, String remote, Exception why) {
-            throw new AssertionError(why);
-        }
-
-        @Override
-        public MessageQueue outbound() {
-            return outbound;
-        }
-
-        @Override
-        public MessageQueue inbound() {
-            return inbound;
-        }
-
-        @Override
-        public @Nullable Command nextCommand() {
-            return commands.poll();
-        }
-
-        @Override
-        public void received(Command command) {}
-
-        @Override
-        public void wrote(long messages) {}
-
-        @Override
-        public void lost(long messages) {}
-
-        @Override
-        public void closed(@Nullable RefusedException why) {
-            closedBy = why;
-        }
-
-        @Override
-        public void inputEnded() {}
     }
 }

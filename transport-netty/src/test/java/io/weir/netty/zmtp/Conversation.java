@@ -80,7 +80,10 @@ final class Conversation implements HandshakeListener, AutoCloseable {
         HeartbeatHandler heartbeat = new HeartbeatHandler(heartbeats, peer.minorVersion(), encoder, inbox);
         decoder = new FrameDecoder(peer.origin(), limits, frameTransform, new BodyMemory(64 << 20), inbox, heartbeat);
         inbox.closes = established;
-        established.pipeline().addLast(heartbeat, decoder);
+        if (heartbeat.sendsPings()) {
+            established.pipeline().addLast(heartbeat);
+        }
+        established.pipeline().addLast(decoder);
     }
 
     @Override

@@ -75,6 +75,33 @@ class HeartbeatHandlerTest {
     }
 
     @Test
+    void isInNoPipelineUntilThePeerSendsAPing() {
+        try (Conversation conversation = traffic(Heartbeats.OFF)) {
+            conversation.feed(MESSAGE);
+            assertThat(conversation.channel.pipeline().get(HeartbeatHandler.class))
+                    .isNull();
+            conversation.feed(PING + PING);
+            assertThat(conversation.channel.pipeline().first()).isInstanceOf(HeartbeatHandler.class);
+            assertThat(conversation.sentHex()).isEqualTo(PONG + PONG);
+        }
+    }
+
+    @Test
+    void aPingThatIsHandedOverAfterTheEndIsNotAnswered() {
+        try (Conversation conversation = traffic(Heartbeats.OFF)) {
+            conversation.inbox.room = 1;
+            conversation.feed(MESSAGE + PING + MESSAGE);
+            conversation.hangUp();
+            conversation.sent();
+            conversation.inbox.room = 1;
+            assertThat(conversation.decoder).isNotNull();
+            conversation.decoder.resume();
+            assertThat(conversation.inbox.messages).hasSize(2);
+            assertThat(conversation.sentHex()).isEmpty();
+        }
+    }
+
+    @Test
     void sendsAPingEachInterval() {
         try (Conversation conversation = traffic(EACH_SECOND)) {
             pass(conversation, 999);

@@ -1,0 +1,153 @@
+package io.weir.netty.zmtp;
+
+import io.netty.channel.Channel;
+import io.weir.Command;
+import io.weir.Message;
+import io.weir.queue.MessageQueue;
+import io.weir.transport.PeerLink;
+import io.weir.transport.RefusedException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts what the decoder hands over into the inbound queue of a link, and stops the reading when the queue is full.
+ *
+ * <pre>
+ *   FrameDecoder --> inbound queue: one wake-up per burst of reads
+ *                  --await room--> when full: auto-read off; woken once by the receiver that makes room
+ *                  in a stream: auto-read off for a moment; woken by the clock
+ * </pre>
+ *
+ * <p>Event loop only.
+ */
+final class InboundBridge implements DecoderSink {
+    private final Channel channel;
+    private final PeerLink link;
+    private final MessageQueue inbound;
+    private final ConnectionClosing closing;
+    private final Runnable onEnd;
+    private final Runnable resumeTask;
+    private final AtomicLong lastRead;
+    private final ReadThrottle burst = new ReadThrottle(System.nanoTime());
+
+    /** A message that did not fit into the queue: its size is known only when it is here. */
+    private @Nullable Message held;
+
+    /**
+     * Fills one queue.
+     *
+     * @param onEnd called when nothing more comes, before the link hears of it
+     * @param resumeTask has {@link #resume} called, on the event loop
+     * @param lastRead is given the time of each burst
+     */
+    InboundBridge(
+            Channel channel,
+            PeerLink link,
+            ConnectionClosing closing,
+            Runnable onEnd,
+            Runnable resumeTask,
+            AtomicLong lastRead) {
+        this.channel = channel;
+        this.link = link;
+        this.inbound = link.inbound();
+        this.closing = closing;
+        this.onEnd = onEnd;
+        this.resumeTask = resumeTask;
+        this.lastRead = lastRead;
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return held == null;
+    }
+
+    @Override
+    public boolean message(Message message) {
+        burst.count(message.size());
+        if (!inbound.offer(message)) {
+            held = message;
+        } else if (inbound.hasRoomFor(0)) {
+            return true;
+        }
+        return hasRoomOrAwaitsIt();
+    }
+
+    private boolean hasRoomOrAwaitsIt() {
+        while (held != null || !inbound.hasRoomFor(0)) {
+            long size = held == null ? 0 : held.size();
+            if (inbound.awaitRoom(size)) {
+                channel.config().setAutoRead(false);
+                return false;
+            }
+            offerHeld();
+        }
+        return true;
+    }
+
+    private void offerHeld() {
+        if (held != null && inbound.offer(held)) {
+            held = null;
+        }
+    }
+
+    /** Goes on, after a pause or because there is room, with what the decoder has kept, and then with reading. */
+    void resume(FrameDecoder decoder) {
+        offerHeld();
+        if (hasRoomOrAwaitsIt() && decoder.resume() && closing.state().isActive()) {
+            channel.config().setAutoRead(true);
+        } else {
+            inbound.flush();
+        }
+    }
+
+    @Override
+    public void command(Command command) {
+        link.received(command);
+    }
+
+    @Override
+    public void burstEnd() {
+        // Most reads end within a large message, and a receiver that is woken for nothing sleeps again at a cost.
+        if (burst.isEmpty()) {
+            return;
+        }
+        inbound.flush();
+        long now = System.nanoTime();
+        lastRead.setOpaque(now);
+        if (burst.end(now) && channel.config().isAutoRead() && !isDiscarding()) {
+            channel.config().setAutoRead(false);
+            channel.eventLoop().schedule(resumeTask, ReadThrottle.PAUSE_NANOS, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private boolean isDiscarding() {
+        return closing.state() == ConnectionState.FINISHING || closing.state() == ConnectionState.OUTPUT_ENDED;
+    }
+
+    /** No receiver wants it any more; the channel is read on, since unread input would turn the close into a reset. */
+    void discard(FrameDecoder decoder) {
+        held = null;
+        decoder.discard();
+        channel.config().setAutoRead(true);
+    }
+
+    /** The event loop has ended, so this thread is the only one that touches the connection. */
+    void endWithoutLoop(FrameDecoder decoder) {
+        held = null;
+        decoder.end();
+    }
+
+    @Override
+    public void refused(RefusedException why) {
+        closing.refused(why);
+    }
+
+    @Override
+    public void ended() {
+        closing.inactive();
+        // Before the link hears of the end, or its books would still change afterwards.
+        onEnd.run();
+        closing.ended();
+    }
+}
