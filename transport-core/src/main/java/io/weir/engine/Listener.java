@@ -6,6 +6,7 @@ import io.weir.RoutingId;
 import io.weir.event.SocketEvent;
 import io.weir.snapshot.ListenerSnapshot;
 import io.weir.snapshot.Outcome;
+import io.weir.queue.MessageQueue;
 import io.weir.transport.Acceptor;
 import io.weir.transport.Connection;
 import io.weir.transport.ConnectionCallbacks;
@@ -90,6 +91,11 @@ final class Listener implements ConnectionCallbacks, PeerOrigin {
     @Override
     public void handshakeEnded(Outcome how, long nanos) {
         transport.acceptedShookHands(how, nanos);
+    }
+
+    @Override
+    public @Nullable MessageQueue ownOutbound() {
+        return peers.ownOutbound();
     }
 
     @Override
