@@ -108,8 +108,12 @@ final class OutboundPipe implements OutPipe {
 
     @Override
     public void offerOrDrop(Message message, SendStep step) {
-        if (!offerNow(message, step) && !overflow(message, step)) {
-            if (slow && peer.isConnected()) {
+        if (offerNow(message, step)) {
+            return;
+        }
+        boolean wasHere = peer.isConnected();
+        if (!overflow(message, step)) {
+            if (slow && wasHere) {
                 scope.stats().dropUnqueued(DropReason.SLOW_PEER, 1);
                 scope.events().dropped(peer, DropReason.SLOW_PEER);
             } else {
