@@ -37,8 +37,7 @@ final class InprocConnection implements Connection {
      * @param brought what the other end sends through, where its overflow rule needs a queue of its own; null else
      * @param closed shared by the two ends
      */
-    private InprocConnection(
-            @Nullable LocalQueues queues, @Nullable MessageQueue brought, AtomicBoolean closed) {
+    private InprocConnection(@Nullable LocalQueues queues, @Nullable MessageQueue brought, AtomicBoolean closed) {
         this.queues = queues;
         this.brought = brought;
         this.closed = closed;

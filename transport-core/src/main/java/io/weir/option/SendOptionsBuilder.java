@@ -34,7 +34,8 @@ public abstract class SendOptionsBuilder<B extends SendOptionsBuilder<B>> extend
 
     /** Fails if the option, which stands for that rule, is set beside another rule; returns whether the rule holds. */
     protected final boolean impliesOverflow(String option, boolean set, Overflow rule) {
-        OptionCheck.check(!set || overflow == null || overflow == rule, option, set, "false beside overflow " + overflow);
+        OptionCheck.check(
+                !set || overflow == null || overflow == rule, option, set, "false beside overflow " + overflow);
         return set || overflow == rule;
     }
 

@@ -176,6 +176,7 @@ abstract class DisplacingQueue extends MessageQueue {
     }
 
     /** Under the monitor: a message is here no longer. Returns whether the memory limit is to be told. */
+    @SuppressWarnings("ReferenceEquality") // which message it is, not what it says
     private boolean forget(@Nullable Message out) {
         if (out == null) {
             return false;

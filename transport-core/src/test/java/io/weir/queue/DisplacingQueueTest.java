@@ -143,8 +143,12 @@ class DisplacingQueueTest {
     void theLatestOfAKeyTakesThePlaceOfTheOneBefore() {
         MessageQueue queue = latestPerKey(3, 0);
         displace(queue, "a1", "b1", "a2", "c1");
-        assertThat(queue.offer(Message.of("b2"))).as("at the mark, with a key that is there").isTrue();
-        assertThat(queue.offer(Message.of("d1"))).as("at the mark, with another").isFalse();
+        assertThat(queue.offer(Message.of("b2")))
+                .as("at the mark, with a key that is there")
+                .isTrue();
+        assertThat(queue.offer(Message.of("d1")))
+                .as("at the mark, with another")
+                .isFalse();
         assertThat(dropped).containsExactly("a1", "b1");
         assertThat(queue.conflated()).isEqualTo(2);
         assertThat(queue.displaced()).isZero();
