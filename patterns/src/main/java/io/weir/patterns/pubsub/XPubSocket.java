@@ -108,7 +108,12 @@ public final class XPubSocket extends DuplexSocket {
 
         PublisherOptions publisherOptions() {
             return new PublisherOptions(
-                    impliesOverflow("noDrop", noDrop, Overflow.WAIT), invertMatching, verbose || verboser, verboser, manual, welcome);
+                    impliesOverflow("noDrop", noDrop, Overflow.WAIT),
+                    invertMatching,
+                    verbose || verboser,
+                    verboser,
+                    manual,
+                    welcome);
         }
 
         /** Whether to wait for the slowest subscriber of a message instead of dropping it. Default false (XPUB_NODROP). */

@@ -138,8 +138,8 @@ class OverflowConformanceTest {
         /** All that was sent was accepted, since there was a peer for it, and the books agree. */
         void assertBalanced() throws Exception {
             assertBooksAgree();
-            eventually(
-                    () -> assertThat(from.accounting().accepted() - acceptedBefore).isEqualTo(sent));
+            eventually(() ->
+                    assertThat(from.accounting().accepted() - acceptedBefore).isEqualTo(sent));
         }
 
         void assertBooksAgree() throws Exception {
@@ -228,7 +228,8 @@ class OverflowConformanceTest {
     @EnumSource(
             value = OverflowKind.class,
             names = {"PUSH", "DEALER", "PAIR", "PUB", "RADIO"})
-    @DisplayName("disconnectSlowPeer: what waited for a peer that stands still is dropped each time that it is disconnected")
+    @DisplayName(
+            "disconnectSlowPeer: what waited for a peer that stands still is dropped each time that it is disconnected")
     void whatWaitedForASlowPeerIsDropped(OverflowKind kind) throws Exception {
         try (Pair pair = new Pair(kind, Wire.TCP, Overflow.disconnectSlowPeer())) {
             eventually(() -> {
@@ -250,7 +251,11 @@ class OverflowConformanceTest {
     void theBooksAreExactUnderRandomStalls(long seed) throws Exception {
         for (Wire wire : List.of(Wire.INPROC, Wire.TCP, Wire.IPC)) {
             for (Overflow rule : List.of(
-                    Overflow.DROP_NEWEST, Overflow.dropOldest(), LATEST, Overflow.CONFLATE, Overflow.disconnectSlowPeer())) {
+                    Overflow.DROP_NEWEST,
+                    Overflow.dropOldest(),
+                    LATEST,
+                    Overflow.CONFLATE,
+                    Overflow.disconnectSlowPeer())) {
                 for (OverflowKind kind : List.of(OverflowKind.PUB, OverflowKind.PUSH)) {
                     stallAtRandom(kind, wire, rule, new Random(seed));
                 }
@@ -294,7 +299,8 @@ class OverflowConformanceTest {
     }
 
     @OnEveryWire
-    @DisplayName("a slow SUB that connects again starts afresh: it gets what is published then, and nothing that waited")
+    @DisplayName(
+            "a slow SUB that connects again starts afresh: it gets what is published then, and nothing that waited")
     void aSlowSubscriberStartsAfresh(Wire wire) throws Exception {
         try (Pair pair = new Pair(OverflowKind.PUB, wire, Overflow.disconnectSlowPeer())) {
             while (pair.from.refusals().isEmpty()) {
@@ -312,7 +318,8 @@ class OverflowConformanceTest {
                 eventually(() -> assertThat(pair.from.peerCount()).isZero());
                 pair.to.connect(pair.endpoint);
             }
-            assertThat(((PubSocket) pair.from).awaitSubscribers("", 1, OnWire.PATIENCE)).isTrue();
+            assertThat(((PubSocket) pair.from).awaitSubscribers("", 1, OnWire.PATIENCE))
+                    .isTrue();
             int fresh = pair.sent;
             eventually(() -> {
                 pair.send();
@@ -426,23 +433,23 @@ class OverflowConformanceTest {
     @DisplayName("two options that contradict each other are refused, with the name of one and the rule")
     void contradictionsAreRefused() {
         try (Context context = Context.create()) {
-            assertThatThrownBy(() -> PubSocket.open(
-                            context, o -> o.noDrop(true).overflow(Overflow.dropOldest())))
+            assertThatThrownBy(() -> PubSocket.open(context, o -> o.noDrop(true).overflow(Overflow.dropOldest())))
                     .isInstanceOf(InvalidOptionException.class)
                     .hasMessageContaining("noDrop")
                     .hasMessageContaining("dropOldest");
-            assertThatThrownBy(() -> XPubSocket.open(
-                            context, o -> o.noDrop(true).overflow(Overflow.disconnectSlowPeer())))
+            assertThatThrownBy(
+                            () -> XPubSocket.open(context, o -> o.noDrop(true).overflow(Overflow.disconnectSlowPeer())))
                     .isInstanceOf(InvalidOptionException.class);
-            assertThatThrownBy(() -> RadioSocket.open(
-                            context, o -> o.noDrop(true).overflow(Overflow.DROP_NEWEST)))
+            assertThatThrownBy(
+                            () -> RadioSocket.open(context, o -> o.noDrop(true).overflow(Overflow.DROP_NEWEST)))
                     .isInstanceOf(InvalidOptionException.class);
-            assertThatThrownBy(() -> PushSocket.open(
-                            context, o -> o.conflate(true).overflow(Overflow.latestPerKey())))
+            assertThatThrownBy(
+                            () -> PushSocket.open(context, o -> o.conflate(true).overflow(Overflow.latestPerKey())))
                     .isInstanceOf(InvalidOptionException.class)
                     .hasMessageContaining("conflate");
             PubSocket.open(context, o -> o.noDrop(true).overflow(Overflow.WAIT)).close();
-            PushSocket.open(context, o -> o.conflate(true).overflow(Overflow.CONFLATE)).close();
+            PushSocket.open(context, o -> o.conflate(true).overflow(Overflow.CONFLATE))
+                    .close();
         }
     }
 

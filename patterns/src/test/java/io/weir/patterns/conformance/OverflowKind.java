@@ -43,7 +43,9 @@ enum OverflowKind {
     CHANNEL(ChannelSocket::open, ChannelSocket::open),
     PUB(PubSocket::open, OverflowKind::sub),
     XPUB(XPubSocket::open, OverflowKind::sub),
-    RADIO(RadioSocket::open, (context, options) -> DishSocket.open(context, options::accept).join("group")),
+    RADIO(
+            RadioSocket::open,
+            (context, options) -> DishSocket.open(context, options::accept).join("group")),
     ROUTER(RouterSocket::open, DealerSocket::open),
     SERVER(ServerSocket::open, ClientSocket::open),
     PEER(PeerSocket::open, PeerSocket::open);
@@ -106,7 +108,8 @@ enum OverflowKind {
                 yield number::before;
             }
             case RADIO -> {
-                assertThat(((RadioSocket) from).awaitMembers("group", 1, PATIENCE)).isTrue();
+                assertThat(((RadioSocket) from).awaitMembers("group", 1, PATIENCE))
+                        .isTrue();
                 yield body -> body.prepend("group".getBytes(StandardCharsets.US_ASCII));
             }
             case PUB -> {
@@ -114,7 +117,8 @@ enum OverflowKind {
                 yield UnaryOperator.identity();
             }
             case XPUB -> {
-                assertThat(((XPubSocket) from).awaitSubscribers("", 1, PATIENCE)).isTrue();
+                assertThat(((XPubSocket) from).awaitSubscribers("", 1, PATIENCE))
+                        .isTrue();
                 yield UnaryOperator.identity();
             }
             default -> {
