@@ -12,8 +12,12 @@ public enum DropReason {
     LINGER_EXPIRED,
     /** The socket closed before the message was received. */
     CLOSED,
-    /** A newer message took the place of this one on a conflating socket. */
+    /** A newer message took the place of this one: on a conflating socket, or where the latest of each key is kept. */
     CONFLATED,
+    /** The socket drops the oldest, and this one had waited longest when a newer message found no room. */
+    DISPLACED,
+    /** The peer was disconnected because it was slow, and the message with it: what waited, and what found no room. */
+    SLOW_PEER,
     /** The message matched no subscription of this SUB or group of this DISH, which the publisher cannot have known. */
     NOT_SUBSCRIBED,
     /** The message did not have the shape the pattern asks for: no envelope, frames too many. */

@@ -47,6 +47,8 @@ public enum Refusal {
     ACCEPT_FAILED,
     /** The peer did not show life in time. */
     HEARTBEAT_TIMEOUT,
+    /** The peer was at its high-water mark or byte budget, and the socket disconnects peers that are slow. */
+    SLOW_PEER,
     /** The socket has a peer already and takes only one. */
     SECOND_PEER,
     /** The message does not have the shape that the pattern asks for, and the pattern closes on it. */

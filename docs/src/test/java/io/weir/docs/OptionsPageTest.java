@@ -3,6 +3,7 @@ package io.weir.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.option.OptionsBuilder;
+import io.weir.option.SendOptionsBuilder;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The page of options names each option, for each transport. */
@@ -29,9 +31,10 @@ class OptionsPageTest {
 
     @Test
     void eachOptionHasItsRow() throws IOException {
-        Set<String> options = Arrays.stream(OptionsBuilder.class.getDeclaredMethods())
+        Set<String> options = Stream.of(OptionsBuilder.class, SendOptionsBuilder.class)
+                .flatMap(builder -> Arrays.stream(builder.getDeclaredMethods()))
                 .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
-                .filter(method -> method.getReturnType() == OptionsBuilder.class)
+                .filter(method -> OptionsBuilder.class.isAssignableFrom(method.getReturnType()))
                 .map(Method::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> named = rows().stream()

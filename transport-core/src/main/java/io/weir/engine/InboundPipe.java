@@ -7,6 +7,7 @@ import io.weir.pattern.InPipe;
 import io.weir.pattern.Peer;
 import io.weir.pattern.ReceiveStep;
 import io.weir.queue.MessageQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,11 @@ final class InboundPipe implements InPipe, ReceiveStep.Source {
     private final Peer peer;
     private final PeerConnection state;
     private final SocketScope scope;
-    private final MessageQueue queue;
     private final StarvationTimer starvation;
     private final Runnable onSettled;
+
+    /** Changes once at most, under the receive lock and before anything arrives: see {@link #receiveFrom}. */
+    private volatile MessageQueue queue;
 
     /** Whether the receiving policy knows the peer. */
     private boolean attached;
@@ -38,13 +41,13 @@ final class InboundPipe implements InPipe, ReceiveStep.Source {
             PeerConnection state,
             SocketScope scope,
             MessageQueue queue,
-            StarvationTimer starvation,
+            Consumer<Runnable> underReceiveLock,
             Runnable onSettled) {
         this.peer = peer;
         this.state = state;
         this.scope = scope;
         this.queue = queue;
-        this.starvation = starvation;
+        starvation = new StarvationTimer(scope, this::queue, underReceiveLock);
         this.onSettled = onSettled;
     }
 
@@ -113,6 +116,11 @@ final class InboundPipe implements InPipe, ReceiveStep.Source {
 
     MessageQueue queue() {
         return queue;
+    }
+
+    /** Has messages come by another queue from here on. */
+    void receiveFrom(MessageQueue other) {
+        queue = other;
     }
 
     boolean isAttached() {

@@ -4,6 +4,7 @@ import io.weir.Endpoint;
 import io.weir.Refusal;
 import io.weir.RoutingId;
 import io.weir.event.SocketEvent;
+import io.weir.queue.MessageQueue;
 import io.weir.snapshot.ListenerSnapshot;
 import io.weir.snapshot.Outcome;
 import io.weir.transport.Acceptor;
@@ -90,6 +91,11 @@ final class Listener implements ConnectionCallbacks, PeerOrigin {
     @Override
     public void handshakeEnded(Outcome how, long nanos) {
         transport.acceptedShookHands(how, nanos);
+    }
+
+    @Override
+    public @Nullable MessageQueue ownOutbound() {
+        return peers.ownOutbound();
     }
 
     @Override

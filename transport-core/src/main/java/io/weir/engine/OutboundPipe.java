@@ -3,6 +3,8 @@ package io.weir.engine;
 import io.weir.Command;
 import io.weir.DropReason;
 import io.weir.Message;
+import io.weir.Refusal;
+import io.weir.option.Overflow;
 import io.weir.pattern.OutPipe;
 import io.weir.pattern.Peer;
 import io.weir.pattern.SendStep;
@@ -35,6 +37,12 @@ final class OutboundPipe implements OutPipe {
     /** Written under the send lock, read by the connection, too. */
     private volatile boolean ended;
 
+    /** What becomes of messages that find no room; null for the rule of the socket type, which calls what it needs. */
+    private final @Nullable Overflow rule;
+
+    /** Whether the connection was told to end because the peer is slow. Set under the send lock. */
+    private volatile boolean slow;
+
     /** Messages that left the queue and were written; the connection's thread counts. */
     private long written;
 
@@ -51,6 +59,7 @@ final class OutboundPipe implements OutPipe {
         this.state = state;
         this.scope = scope;
         this.queue = queue;
+        rule = scope.flow().overflow();
     }
 
     private static VarHandle handle(String field) {
@@ -79,22 +88,77 @@ final class OutboundPipe implements OutPipe {
     }
 
     private boolean offerNow(Message message, SendStep step) {
+        return add(message, false, step);
+    }
+
+    private boolean add(Message message, boolean displacing, SendStep step) {
         message.retain();
-        if (!queue.offer(message)) {
-            message.releaseRetained();
-            return false;
+        boolean isIn = false;
+        try {
+            isIn = displacing ? queue.displace(message) : queue.offer(message);
+        } finally {
+            // Nor where the application's function, which finds the key of a message, throws.
+            if (!isIn) {
+                message.releaseRetained();
+            }
         }
-        step.offered(queue);
-        return true;
+        if (isIn) {
+            step.offered(queue);
+        }
+        return isIn;
     }
 
     @Override
     public void offerOrDrop(Message message, SendStep step) {
-        if (!offerNow(message, step)) {
-            queue.refuse();
-            if (queue.refused() % SocketEvents.SAMPLE == 1) {
-                scope.events().dropped(peer, DropReason.HIGH_WATER_MARK);
+        if (offerNow(message, step)) {
+            return;
+        }
+        boolean wasHere = peer.isConnected();
+        if (!overflow(message, step)) {
+            if (slow && wasHere) {
+                scope.stats().dropUnqueued(DropReason.SLOW_PEER, 1);
+                scope.events().dropped(peer, DropReason.SLOW_PEER);
+            } else {
+                refuse();
             }
+        }
+    }
+
+    private void refuse() {
+        queue.refuse();
+        if (queue.refused() % SocketEvents.SAMPLE == 1) {
+            scope.events().dropped(peer, DropReason.HIGH_WATER_MARK);
+        }
+    }
+
+    @Override
+    public boolean overflow(Message message, SendStep step) {
+        if (rule == null || rule == Overflow.WAIT) {
+            return false;
+        }
+        if (rule == Overflow.DROP_NEWEST) {
+            refuse();
+            return true;
+        }
+        if (rule == Overflow.disconnectSlowPeer()) {
+            disconnectIfSlow(message.size());
+            return false;
+        }
+        return add(message, true, step);
+    }
+
+    @Override
+    public boolean hasOverflow() {
+        return rule == Overflow.disconnectSlowPeer()
+                ? !slow && peer.isConnected()
+                : rule != null && rule != Overflow.WAIT;
+    }
+
+    /** A peer that is not connected is not slow, nor is one that a message waits for because of its size. */
+    private void disconnectIfSlow(long bytes) {
+        if (!slow && peer.isConnected() && !queue.exceedsBudget(bytes)) {
+            slow = true;
+            peer.refuse(Refusal.SLOW_PEER, queue.depth() + " messages, " + queue.bytes() + " bytes wait for it");
         }
     }
 
@@ -105,7 +169,7 @@ final class OutboundPipe implements OutPipe {
 
     @Override
     public boolean awaitRoom(long bytes) {
-        while (!hasRoomFor(bytes)) {
+        while (!hasRoomFor(bytes) && !hasOverflow()) {
             if (waitsForRoom(bytes)) {
                 return false;
             }
@@ -145,9 +209,23 @@ final class OutboundPipe implements OutPipe {
         return commands.relaxedPoll();
     }
 
-    /** Commands are for the connection that was there when they were sent. */
-    void clearCommands() {
+    /** Commands are for the connection that was there when they were sent; so is the verdict that it is slow. */
+    void connectionBegins() {
         commands.clear();
+        slow = false;
+    }
+
+    /** Whether the last connection was told to end because the peer is slow. Any thread. */
+    boolean isSlow() {
+        return slow;
+    }
+
+    /** The connection consumes no more. What a slow peer did not take is not kept for its next connection. */
+    void connectionEnded() {
+        commands.clear();
+        if (slow && !state.isLocal()) {
+            dropAll(DropReason.SLOW_PEER);
+        }
     }
 
     void wrote(long messages) {
@@ -180,7 +258,7 @@ final class OutboundPipe implements OutPipe {
         }
         ended = true;
         if (!state.isLocal()) {
-            dropAll(reason);
+            dropAll(slow && reason == DropReason.DISCONNECTED ? DropReason.SLOW_PEER : reason);
         }
         return true;
     }
@@ -210,7 +288,7 @@ final class OutboundPipe implements OutPipe {
     // ---- what it counts, for any thread
 
     long written() {
-        return state.isLocal() ? queue.offered() - queue.conflated() : (long) WRITTEN.getAcquire(this);
+        return state.isLocal() ? queue.offered() - queue.superseded() : (long) WRITTEN.getAcquire(this);
     }
 
     long unwritten() {
@@ -218,7 +296,7 @@ final class OutboundPipe implements OutPipe {
             return 0;
         }
         long done = (long) WRITTEN.getAcquire(this) + (long) LOST.getAcquire(this);
-        return Math.max(0, queue.offered() - queue.conflated() - done);
+        return Math.max(0, queue.offered() - queue.superseded() - done);
     }
 
     long acceptedBytes() {

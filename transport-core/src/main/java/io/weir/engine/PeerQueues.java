@@ -2,8 +2,12 @@ package io.weir.engine;
 
 import io.weir.Message;
 import io.weir.option.FlowOptions;
+import io.weir.option.Overflow;
+import io.weir.queue.MemoryLimit;
 import io.weir.queue.MessageQueue;
 import io.weir.queue.MessageQueues;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the queues of a socket's peers, with the marks, budgets and overflow policy that the socket has. Any thread. */
 final class PeerQueues {
@@ -18,13 +22,32 @@ final class PeerQueues {
     }
 
     MessageQueue outbound() {
+        MessageQueue displacing = displacing();
         FlowOptions flow = scope.flow();
-        return flow.conflate()
-                ? MessageQueues.conflating(Message::releaseRetained)
-                : MessageQueues.bounded(
-                        flow.sendHighWaterMark(),
-                        flow.sendByteBudget(),
-                        scope.context().memory());
+        return displacing != null
+                ? displacing
+                : MessageQueues.bounded(flow.sendHighWaterMark(), flow.sendByteBudget(), memory());
+    }
+
+    /** A queue for a peer, where the overflow rule needs one that gives up messages for others; null if it does not. */
+    @Nullable MessageQueue displacing() {
+        FlowOptions flow = scope.flow();
+        Overflow rule = flow.overflow();
+        Consumer<Message> dropped = Message::releaseRetained;
+        if (rule == Overflow.CONFLATE) {
+            return MessageQueues.conflating(dropped);
+        }
+        if (rule == Overflow.dropOldest()) {
+            return MessageQueues.droppingOldest(flow.sendHighWaterMark(), flow.sendByteBudget(), memory(), dropped);
+        }
+        return rule == null || rule.key() == null
+                ? null
+                : MessageQueues.latestPerKey(
+                        rule.key(), flow.sendHighWaterMark(), flow.sendByteBudget(), memory(), dropped);
+    }
+
+    private MemoryLimit memory() {
+        return scope.context().memory();
     }
 
     MessageQueue inbound() {
@@ -32,6 +55,12 @@ final class PeerQueues {
         return flow.conflate()
                 ? MessageQueues.conflating()
                 : MessageQueues.bounded(flow.receiveHighWaterMark(), flow.receiveByteBudget());
+    }
+
+    /** Gives a queue that the other end of an inproc pair made, and that this one receives from, what this end allows. */
+    void limitShared(MessageQueue inbound) {
+        inbound.highWaterMark(receiving.highWaterMark());
+        inbound.byteBudget(scope.flow().receiveByteBudget());
     }
 
     /** Gives a peer the marks that the socket has now; once it is listed, so that no change passes it by. */

@@ -63,6 +63,11 @@ final class Peers implements PeerLifeCycle {
         return peer;
     }
 
+    /** The queue to a peer of this process, if the overflow rule needs one of its own kind. */
+    @Nullable MessageQueue ownOutbound() {
+        return queues.displacing();
+    }
+
     private SocketPeer peer(PeerOrigin origin, MessageQueue outbound, MessageQueue inbound) {
         return new SocketPeer(scope, origin, this, sending, receiving, outbound, inbound);
     }
@@ -75,6 +80,11 @@ final class Peers implements PeerLifeCycle {
 
     /** A peer that was connected to has a connection; false if it came too late, and the peer is gone. */
     boolean connected(SocketPeer peer, RemoteMetadata remote, Connection connection) {
+        MessageQueue brought = connection.inboundOfOther();
+        if (brought != null) {
+            queues.limitShared(brought);
+            peer.receiveFrom(brought);
+        }
         if (!set.connect(peer, remote, connection)) {
             return false;
         }

@@ -28,6 +28,8 @@ final class SocketPeer implements Peer, PeerLink {
     private final OutboundPipe out;
     private final InboundPipe in;
     private final SendHalf sending;
+    private final ReceiveHalf receiving;
+    private final Runnable readable;
     private final PeerCounters counters;
     private final AtomicInteger openHalves = new AtomicInteger(2);
     private volatile RoutingId routingId = RoutingId.NONE;
@@ -51,13 +53,32 @@ final class SocketPeer implements Peer, PeerLink {
         this.life = life;
         this.sending = sending;
         out = new OutboundPipe(this, state, scope, outbound);
-        StarvationTimer starvation = new StarvationTimer(scope, inbound, receiving::post);
-        in = new InboundPipe(this, state, scope, inbound, starvation, this::closeHalf);
+        this.receiving = receiving;
+        in = new InboundPipe(this, state, scope, inbound, receiving::post, this::closeHalf);
+        readable = () -> receiving.policy().readable(this);
         counters = new PeerCounters(this, origin, state, out, in, () -> life.has(this));
         Runnable roomAgain = () -> sending.policy().roomAgain(this);
         outbound.onRoom(() -> sending.roomAgain(roomAgain));
-        Runnable readable = () -> receiving.policy().readable(this);
+        readFrom(inbound);
+    }
+
+    private void readFrom(MessageQueue inbound) {
         inbound.onReadable(() -> receiving.readable(readable, state, in::discard));
+    }
+
+    /**
+     * Inproc: the other end, which is about to be admitted, sends through a queue of its own instead of the one that was made
+     * here, and into which nothing can have come. From here on the policy reads from that.
+     */
+    void receiveFrom(MessageQueue brought) {
+        readFrom(brought);
+        receiving.post(() -> {
+            in.receiveFrom(brought);
+            if (in.isAttached()) {
+                // It may await messages in the other one.
+                receiving.policy().readable(this);
+            }
+        });
     }
 
     // ---- for policies
@@ -169,7 +190,8 @@ final class SocketPeer implements Peer, PeerLink {
 
     @Override
     public void lost(long messages) {
-        out.lost(life.isClosing() ? DropReason.LINGER_EXPIRED : DropReason.DISCONNECTED, messages);
+        DropReason broken = out.isSlow() ? DropReason.SLOW_PEER : DropReason.DISCONNECTED;
+        out.lost(life.isClosing() ? DropReason.LINGER_EXPIRED : broken, messages);
     }
 
     @Override
@@ -191,13 +213,17 @@ final class SocketPeer implements Peer, PeerLink {
         boolean offeredAll = out.isEnded();
         Connection last = state.disconnected();
         origin.transport().disconnected();
-        out.clearCommands();
+        out.connectionEnded();
         RemoteMetadata who = state.remote();
         if (last != null && who != null) {
             RoutingId name = routingId.isNone() ? who.routingId() : routingId;
             scope.events().disconnected(who, name, why == null ? state.endedBy() : why);
         }
         life.disconnected(this, why);
+        if (out.isSlow()) {
+            // A sender that waits may find the next peer slow.
+            sending.wakeNext();
+        }
         if (offeredAll && last != null) {
             last.outputEnded();
         }
@@ -216,7 +242,7 @@ final class SocketPeer implements Peer, PeerLink {
 
     /** A connection is ready and serves this peer from now on. */
     void connected(RemoteMetadata who, Connection by) {
-        out.clearCommands();
+        out.connectionBegins();
         state.connected(who, by);
     }
 

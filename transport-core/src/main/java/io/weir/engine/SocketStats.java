@@ -37,6 +37,8 @@ final class SocketStats {
     private long goneWritten;
     private long goneDecoded;
     private long goneConflatedOut;
+    private long goneDisplacedOut;
+    private long goneDisplacedIn;
     private long goneConflatedIn;
     private long goneAcceptedBytes;
     private long goneDeliveredBytes;
@@ -66,6 +68,8 @@ final class SocketStats {
             goneAccepted += peer.outbound().offered();
             goneWritten += peer.written();
             goneConflatedOut += peer.outbound().conflated();
+            goneDisplacedOut += peer.outbound().displaced();
+            goneDisplacedIn += peer.inbound().displaced();
             dropUnqueued(DropReason.HIGH_WATER_MARK, peer.outbound().refused());
             goneDecoded += peer.inbound().offered();
             goneConflatedIn += peer.inbound().conflated();
@@ -89,8 +93,11 @@ final class SocketStats {
         long dropped = sendDrops.count(reason);
         if (reason == DropReason.CONFLATED) {
             dropped += goneConflatedOut;
+        } else if (reason == DropReason.DISPLACED) {
+            dropped += goneDisplacedOut;
         }
         for (PeerStats peer : peers) {
+            dropped += reason == DropReason.DISPLACED ? peer.outbound().displaced() : 0;
             dropped += reason == DropReason.CONFLATED ? peer.outbound().conflated() : 0;
             dropped += reason == DropReason.HIGH_WATER_MARK ? peer.outbound().refused() : 0;
         }
@@ -105,6 +112,11 @@ final class SocketStats {
             for (PeerStats peer : peers) {
                 dropped += peer.inbound().conflated();
             }
+        } else if (reason == DropReason.DISPLACED) {
+            dropped += goneDisplacedIn;
+            for (PeerStats peer : peers) {
+                dropped += peer.inbound().displaced();
+            }
         }
         return dropped;
     }
@@ -118,6 +130,8 @@ final class SocketStats {
         long refused = 0;
         long conflatedOut = goneConflatedOut;
         long conflatedIn = goneConflatedIn;
+        long displacedOut = goneDisplacedOut;
+        long displacedIn = goneDisplacedIn;
         for (PeerStats peer : peers) {
             refused += peer.outbound().refused();
             accepted += peer.outbound().offered();
@@ -127,13 +141,17 @@ final class SocketStats {
             decoded += peer.inbound().offered();
             receiveQueued += peer.inbound().depth();
             conflatedIn += peer.inbound().conflated();
+            displacedOut += peer.outbound().displaced();
+            displacedIn += peer.inbound().displaced();
         }
         accepted += refused;
         Map<DropReason, Long> dropped = sendDrops.counts();
         add(conflatedOut, DropReason.CONFLATED, dropped);
+        add(displacedOut, DropReason.DISPLACED, dropped);
         add(refused, DropReason.HIGH_WATER_MARK, dropped);
         Map<DropReason, Long> receivedAndDropped = receiveDrops.counts();
         add(conflatedIn, DropReason.CONFLATED, receivedAndDropped);
+        add(displacedIn, DropReason.DISPLACED, receivedAndDropped);
         return new Accounting(
                 accepted,
                 written,

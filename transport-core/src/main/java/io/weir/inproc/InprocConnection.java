@@ -4,6 +4,7 @@ import io.weir.Command;
 import io.weir.Refusal;
 import io.weir.RoutingId;
 import io.weir.SocketType;
+import io.weir.queue.MessageQueue;
 import io.weir.transport.Connection;
 import io.weir.transport.LocalMetadata;
 import io.weir.transport.LocalQueues;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class InprocConnection implements Connection {
     private final @Nullable LocalQueues queues;
+    private final @Nullable MessageQueue brought;
     private final AtomicBoolean closed;
     private final AtomicInteger signals = new AtomicInteger();
     private volatile @Nullable PeerLink own;
@@ -32,10 +34,12 @@ final class InprocConnection implements Connection {
      * Makes one end.
      *
      * @param queues what this end should use; null for the end whose queues they are
+     * @param brought what the other end sends through, where its overflow rule needs a queue of its own; null else
      * @param closed shared by the two ends
      */
-    private InprocConnection(@Nullable LocalQueues queues, AtomicBoolean closed) {
+    private InprocConnection(@Nullable LocalQueues queues, @Nullable MessageQueue brought, AtomicBoolean closed) {
         this.queues = queues;
+        this.brought = brought;
         this.closed = closed;
     }
 
@@ -53,7 +57,8 @@ final class InprocConnection implements Connection {
             return;
         }
         AtomicBoolean closed = new AtomicBoolean();
-        InprocConnection near = new InprocConnection(null, closed);
+        MessageQueue brought = binding.gate().ownOutbound();
+        InprocConnection near = new InprocConnection(null, brought, closed);
         PeerLink nearLink;
         try {
             nearLink = caller.gate().admit(remote(name, to), near);
@@ -61,9 +66,9 @@ final class InprocConnection implements Connection {
             caller.gate().turnedAway(name, name, e);
             return;
         }
-        LocalQueues theirs = new LocalQueues(nearLink.outbound(), nearLink.inbound());
+        LocalQueues theirs = new LocalQueues(nearLink.outbound(), brought == null ? nearLink.inbound() : brought);
         binding.gate().opened(name, name);
-        InprocConnection far = new InprocConnection(theirs.mirrored(), closed);
+        InprocConnection far = new InprocConnection(theirs.mirrored(), null, closed);
         try {
             PeerLink farLink = binding.gate().admit(remote(name, from), far);
             far.join(farLink, nearLink);
@@ -161,6 +166,11 @@ final class InprocConnection implements Connection {
     @Override
     public boolean isLocal() {
         return true;
+    }
+
+    @Override
+    public @Nullable MessageQueue inboundOfOther() {
+        return brought;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.weir.option;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much a socket holds, and how long its calls and its closing wait.
@@ -14,7 +15,8 @@ import java.time.Duration;
  * @param receiveTimeout how long a plain receive waits (ZMQ_RCVTIMEO)
  * @param linger how long closing waits for unsent messages (libzmq: ZMQ_LINGER, for ever)
  * @param immediate whether only completed connections get messages (ZMQ_IMMEDIATE)
- * @param conflate whether only the newest message is kept (ZMQ_CONFLATE)
+ * @param conflate whether only the newest message is kept, in both directions (ZMQ_CONFLATE)
+ * @param overflow what becomes of a message that no peer has room for; null for the rule of the socket type (libzmq has none)
  */
 public record FlowOptions(
         int sendHighWaterMark,
@@ -26,4 +28,5 @@ public record FlowOptions(
         Duration receiveTimeout,
         Duration linger,
         boolean immediate,
-        boolean conflate) {}
+        boolean conflate,
+        @Nullable Overflow overflow) {}

@@ -7,6 +7,7 @@ import io.weir.transport.Heartbeats;
 import io.weir.transport.Limits;
 import io.weir.transport.TcpOptions;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the options that every socket has. The builders of the socket types add their own.
@@ -331,6 +332,11 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
         return self();
     }
 
+    /** The rule for messages that find no room; null for that of the socket type. */
+    @Nullable Overflow overflowBeside(boolean conflating) {
+        return conflating ? Overflow.CONFLATE : null;
+    }
+
     /** The options as they stand. */
     @CheckReturnValue
     public final SocketOptions build() {
@@ -344,7 +350,8 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
                 receiveTimeout,
                 linger,
                 immediate,
-                conflate);
+                conflate,
+                overflowBeside(conflate));
         Duration timeout = heartbeatTimeout.isZero() ? heartbeatInterval : heartbeatTimeout;
         Limits limits = new Limits(
                 maxMessageSize == 0 ? Long.MAX_VALUE : maxMessageSize,

@@ -14,7 +14,21 @@ public interface OutPipe {
      */
     boolean offer(Message message, SendStep step);
 
-    /** Queues the message, or counts it as accepted and dropped because the peer had no room. */
+    /**
+     * Does with a message that was not queued, and for which there is no other peer, what the socket's overflow rule says.
+     *
+     * @return whether the message was accepted: queued in the place of others, or counted as accepted and dropped
+     */
+    default boolean overflow(Message message, SendStep step) {
+        return false;
+    }
+
+    /** Whether {@link #overflow} is likely to do something else than have the sender wait. */
+    default boolean hasOverflow() {
+        return false;
+    }
+
+    /** Queues the message, or overflows, or counts it as accepted and dropped because the peer had no room. */
     void offerOrDrop(Message message, SendStep step);
 
     /** Whether a message of so many bytes would be queued. */

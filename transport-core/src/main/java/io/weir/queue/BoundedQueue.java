@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoundedQueue extends MessageQueue {
     private static final int INITIAL_SLOTS = 16;
-    private static final int MAX_SLOTS = 1 << 30;
     private static final int UNBOUNDED_CHUNK = 256;
     private static final VarHandle COUNTER = MethodHandles.arrayElementVarHandle(long[].class);
 
@@ -45,19 +44,16 @@ final class BoundedQueue extends MessageQueue {
 
     private final long[] counters = new long[COUNTERS];
 
-    /** What the two ends allow, under the monitor; where the other end shares nothing, its allowance is nothing. */
-    private int ownMark;
+    /** What the two ends allow, under the monitor. */
+    private final Allowance allowance = new Allowance();
 
-    private long ownBudget;
     private volatile boolean shared;
-    private int otherMark;
-    private long otherBudget;
 
     BoundedQueue(int highWaterMark, long byteBudget, MemoryLimit memory) {
         this.memory = memory;
         messages = highWaterMark == 0
                 ? new SpscUnboundedVarHandleArrayQueue<>(UNBOUNDED_CHUNK)
-                : new SpscGrowableVarHandleArrayQueue<>(INITIAL_SLOTS, MAX_SLOTS);
+                : new SpscGrowableVarHandleArrayQueue<>(INITIAL_SLOTS, Allowance.MAX_MARK);
         highWaterMark(highWaterMark);
         byteBudget(byteBudget);
     }
@@ -65,7 +61,7 @@ final class BoundedQueue extends MessageQueue {
     @Override
     public void highWaterMark(int messages) {
         synchronized (this) {
-            ownMark = messages;
+            allowance.mark(messages);
             setLimits();
         }
         release();
@@ -74,7 +70,7 @@ final class BoundedQueue extends MessageQueue {
     @Override
     public void byteBudget(long bytes) {
         synchronized (this) {
-            ownBudget = bytes;
+            allowance.budget(bytes);
             setLimits();
         }
         release();
@@ -84,25 +80,16 @@ final class BoundedQueue extends MessageQueue {
     public void addPeerAllowance(int messages, long bytes) {
         synchronized (this) {
             shared = true;
-            otherMark = messages;
-            otherBudget = bytes;
+            allowance.addPeer(messages, bytes);
             setLimits();
         }
         release();
     }
 
     private void setLimits() {
-        boolean noMark = ownMark == 0 || (shared && otherMark == 0);
-        setMark(noMark ? 0 : (int) Math.min((long) ownMark + otherMark, MAX_SLOTS - 1));
-        boolean noBudget = ownBudget == 0 || (shared && otherBudget == 0);
-        budget = noBudget ? Long.MAX_VALUE : ownBudget + otherBudget;
-    }
-
-    private void setMark(int limit) {
-        // A sixteenth, not libzmq's half: a wake-up costs more than many small messages. A mark so small that nobody
-        // chose it for speed wakes at the first free slot.
-        lowMark = limit == 0 ? MAX_SLOTS : limit <= 16 ? limit - 1 : limit / 16;
-        mark = limit == 0 ? MAX_SLOTS : limit;
+        mark = allowance.mark();
+        lowMark = allowance.lowMark();
+        budget = allowance.budget();
     }
 
     @Override
@@ -135,6 +122,11 @@ final class BoundedQueue extends MessageQueue {
     /** What may wait here, if it is more than one message. */
     private long limit() {
         return shared ? budget : Math.min(budget, memory.share());
+    }
+
+    @Override
+    public boolean exceedsBudget(long bytes) {
+        return bytes > limit();
     }
 
     private boolean admitLarge(Message message) {

@@ -67,6 +67,19 @@ public abstract class MessageQueue implements MemoryWaiter {
     /** Adds the message, unless the queue is at its mark or budget. It is readable after {@link #flush()}. */
     public abstract boolean offer(Message message);
 
+    /**
+     * Adds the message although the queue is at its mark or budget, in the place of those that wait longest, if this is a
+     * queue that may.
+     */
+    public boolean displace(Message message) {
+        return false;
+    }
+
+    /** Whether a message of so many bytes is larger than all that may wait here, so that it needs an empty queue. */
+    public boolean exceedsBudget(long bytes) {
+        return false;
+    }
+
     /** Ends a burst of offers: wakes the consumer if it sleeps. */
     public final void flush() {
         if (consumer.fire()) {
@@ -208,9 +221,19 @@ public abstract class MessageQueue implements MemoryWaiter {
         return 0;
     }
 
+    /** Messages that were dropped to make room for newer ones. */
+    public long displaced() {
+        return 0;
+    }
+
+    /** Messages that were accepted and that the consumer will never see, since newer ones took their places. */
+    public final long superseded() {
+        return conflated() + displaced();
+    }
+
     /** Messages that wait; exact at rest. */
     public final long depth() {
-        long out = taken() + conflated();
+        long out = taken() + superseded();
         return Math.max(0, offered() - out);
     }
 

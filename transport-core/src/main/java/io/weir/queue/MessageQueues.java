@@ -2,6 +2,7 @@ package io.weir.queue;
 
 import io.weir.Message;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Makes the queues between a socket and its peers: one for each thing that can happen to a message that finds no room. */
 public final class MessageQueues {
@@ -20,6 +21,32 @@ public final class MessageQueues {
     /** Makes a queue that shares a limit with others. */
     public static MessageQueue bounded(int highWaterMark, long byteBudget, MemoryLimit memory) {
         return new BoundedQueue(highWaterMark, byteBudget, memory);
+    }
+
+    /**
+     * Makes a queue with limits as {@link #bounded(int, long, MemoryLimit)} whose producer can {@linkplain MessageQueue#displace
+     * displace} what waits longest.
+     *
+     * @param dropped hears, on the producer's thread, of each message that was displaced
+     */
+    public static MessageQueue droppingOldest(
+            int highWaterMark, long byteBudget, MemoryLimit memory, Consumer<? super Message> dropped) {
+        return new DropOldestQueue(highWaterMark, byteBudget, memory, dropped);
+    }
+
+    /**
+     * Makes a queue as {@link #droppingOldest} where a message takes the place of the one with the same key.
+     *
+     * @param key gives the key of a message, on the producer's thread
+     * @param dropped hears, on the producer's thread, of each message that was replaced or displaced
+     */
+    public static MessageQueue latestPerKey(
+            Function<? super Message, ?> key,
+            int highWaterMark,
+            long byteBudget,
+            MemoryLimit memory,
+            Consumer<? super Message> dropped) {
+        return new LatestPerKeyQueue(key, highWaterMark, byteBudget, memory, dropped);
     }
 
     /** Makes a queue that holds the newest message only (libzmq: ZMQ_CONFLATE). */

@@ -1,5 +1,6 @@
 package io.weir.transport;
 
+import io.weir.queue.MessageQueue;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,14 @@ public interface Connection {
 
     /** The link will put nothing more into its outbound queue; of use to local connections only. */
     default void outputEnded() {}
+
+    /**
+     * The queue that the other end brings, and that the end which owns the others must receive from instead of its own; null if
+     * it brings none.
+     */
+    default @Nullable MessageQueue inboundOfOther() {
+        return null;
+    }
 
     /** The shared queues that the admitted end must use; null at the end that owns them, or if none are shared. */
     default @Nullable LocalQueues localQueues() {

@@ -1,7 +1,9 @@
 package io.weir.transport;
 
 import io.weir.Endpoint;
+import io.weir.queue.MessageQueue;
 import io.weir.snapshot.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a socket does with connections: one that passed the handshake asks to be admitted. Each bind and each connect has
@@ -21,6 +23,14 @@ public interface ConnectionCallbacks {
      * @param remote the other end's address
      */
     default void opened(String local, String remote) {}
+
+    /**
+     * A queue for what the socket sends to one peer of this process, if its overflow rule needs one of a kind that the other
+     * end would not make; null if any will do.
+     */
+    default @Nullable MessageQueue ownOutbound() {
+        return null;
+    }
 
     /** The handshake of a connection that was {@link #opened} begins; not within a process, where there is none. */
     default void handshakeBegan() {}

@@ -248,6 +248,167 @@ public final class QueueRaces {
         }
     }
 
+    /** Displace x poll x poll by the one that closes after it: each message comes out once, or was dropped, or is there. */
+    @JCStressTest
+    @Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "each message is accounted for, in order")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "a message is lost, doubled or counted twice")
+    @State
+    public static class DisplaceWhileDraining {
+        private final AtomicInteger dropped = new AtomicInteger();
+        private final MessageQueue queue =
+                MessageQueues.droppingOldest(1, 0, MemoryLimit.none(), message -> dropped.incrementAndGet());
+        private final CombiningLock lock = new CombiningLock();
+        private Message last;
+        private int taken;
+
+        @Actor
+        public void producer() {
+            queue.displace(MESSAGE);
+            queue.displace(MESSAGE);
+            queue.displace(NEWER);
+        }
+
+        @Actor
+        public void consumer() {
+            lock.execute(this::drain);
+        }
+
+        @Actor
+        public void closer() {
+            lock.execute(this::drain);
+        }
+
+        private void drain() {
+            Message message;
+            while ((message = queue.poll()) != null) {
+                last = message;
+                taken++;
+            }
+        }
+
+        @Arbiter
+        public void end(Z_Result result) {
+            drain();
+            result.r1 = last == NEWER
+                    && taken + queue.displaced() == 3
+                    && dropped.get() == queue.displaced()
+                    && queue.depth() == 0
+                    && queue.bytes() == 0;
+        }
+    }
+
+    /** Displace x sleep: a consumer that went to sleep beside a message is woken, once. */
+    @JCStressTest
+    @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "the consumer took the message, and did not sleep")
+    @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "the consumer slept, and was woken once")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "the consumer sleeps beside a message, or was woken in vain")
+    @State
+    public static class DisplaceWhileFallingAsleep {
+        private final MessageQueue queue = MessageQueues.droppingOldest(1, 0, MemoryLimit.none(), message -> {});
+        private final AtomicInteger woken = new AtomicInteger();
+
+        public DisplaceWhileFallingAsleep() {
+            queue.onReadable(woken::incrementAndGet);
+        }
+
+        @Actor
+        public void producer() {
+            queue.displace(MESSAGE);
+            queue.flush();
+        }
+
+        @Actor
+        public void consumer(II_Result result) {
+            while (queue.poll() == null) {
+                if (queue.awaitMessages()) {
+                    return;
+                }
+            }
+            result.r1 = 1;
+        }
+
+        @Arbiter
+        public void end(II_Result result) {
+            result.r2 = woken.get();
+        }
+    }
+
+    /** The latest of a key x poll: each message was taken, or replaced, or is there; the latest is never replaced. */
+    @JCStressTest
+    @Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "each message is accounted for")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "a message is lost or counted twice")
+    @State
+    public static class ReplaceKeyWhileDraining {
+        private final AtomicInteger dropped = new AtomicInteger();
+        private final MessageQueue queue = MessageQueues.latestPerKey(
+                message -> "key", 2, 0, MemoryLimit.none(), message -> dropped.incrementAndGet());
+        private Message last;
+        private int taken;
+
+        @Actor
+        public void producer() {
+            queue.offer(MESSAGE);
+            queue.offer(NEWER);
+        }
+
+        @Actor
+        public void consumer() {
+            drain();
+            drain();
+        }
+
+        private void drain() {
+            Message message = queue.poll();
+            if (message != null) {
+                last = message;
+                taken++;
+            }
+        }
+
+        @Arbiter
+        public void end(Z_Result result) {
+            drain();
+            result.r1 = last == NEWER
+                    && taken + queue.conflated() == 2
+                    && dropped.get() == queue.conflated()
+                    && queue.depth() == 0;
+        }
+    }
+
+    /** Displace x release of memory: a large message that displaces another leaves what the limit counts exact. */
+    @JCStressTest
+    @Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "nothing is held at the end")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "memory is held, or was given back twice")
+    @State
+    public static class DisplaceLargeWhileDraining {
+        private final MemoryLimit memory = new MemoryLimit(60);
+        private final MessageQueue queue = MessageQueues.droppingOldest(0, 0, memory, message -> {});
+
+        public DisplaceLargeWhileDraining() {
+            for (int i = 0; i < 10; i++) {
+                memory.join();
+            }
+            queue.displace(LARGE);
+        }
+
+        @Actor
+        public void producer() {
+            queue.displace(Message.of("another one that is large"));
+        }
+
+        @Actor
+        public void consumer() {
+            queue.poll();
+        }
+
+        @Arbiter
+        public void end(Z_Result result) {
+            queue.poll();
+            queue.poll();
+            result.r1 = memory.hasRoomFor(60) && queue.depth() == 0;
+        }
+    }
+
     /** Stop-reading x resume: a producer that found the queue full is woken when there is room, once. */
     @JCStressTest
     @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "the producer found room, and did not sleep")

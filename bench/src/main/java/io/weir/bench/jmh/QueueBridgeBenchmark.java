@@ -1,8 +1,11 @@
 package io.weir.bench.jmh;
 
 import io.weir.Message;
+import io.weir.option.Overflow;
+import io.weir.queue.MemoryLimit;
 import io.weir.queue.MessageQueue;
 import io.weir.queue.MessageQueues;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +14,7 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -28,7 +32,23 @@ public class QueueBridgeBenchmark {
     /** A queue whose two ends are the same thread. */
     @State(Scope.Thread)
     public static class Alone {
-        private final MessageQueue queue = MessageQueues.bounded(MARK, 0);
+        /** Which of the queues. */
+        @Param({"bounded", "dropOldest", "latestPerKey"})
+        public String kind = "bounded";
+
+        private MessageQueue queue = MessageQueues.bounded(MARK, 0);
+
+        /** Makes the queue. */
+        @Setup
+        public void make() {
+            MemoryLimit memory = new MemoryLimit(0);
+            queue = switch (kind) {
+                case "dropOldest" -> MessageQueues.droppingOldest(MARK, 0, memory, message -> {});
+                case "latestPerKey" ->
+                    MessageQueues.latestPerKey(Objects.requireNonNull(Overflow.latestPerKey().key()), MARK, 0, memory, message -> {});
+                default -> MessageQueues.bounded(MARK, 0);
+            };
+        }
     }
 
     /** A queue that another thread empties. Whoever has nothing to do parks. */

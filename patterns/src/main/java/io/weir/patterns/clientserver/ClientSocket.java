@@ -2,7 +2,7 @@ package io.weir.patterns.clientserver;
 
 import io.weir.SocketType;
 import io.weir.engine.SocketCore;
-import io.weir.option.OptionsBuilder;
+import io.weir.option.SendOptionsBuilder;
 import io.weir.patterns.routing.FairQueue;
 import io.weir.patterns.routing.RoundRobin;
 import io.weir.patterns.routing.SingleFrameSender;
@@ -36,7 +36,7 @@ public final class ClientSocket extends DuplexSocket {
     }
 
     /** The options of a {@link ClientSocket}. */
-    public static final class Options extends OptionsBuilder<Options> {
+    public static final class Options extends SendOptionsBuilder<Options> {
         private Options() {}
 
         @Override

@@ -4,7 +4,7 @@ import io.weir.Endpoint;
 import io.weir.SocketType;
 import io.weir.UnroutableException;
 import io.weir.engine.SocketCore;
-import io.weir.option.OptionsBuilder;
+import io.weir.option.SendOptionsBuilder;
 import io.weir.pattern.Peer;
 import io.weir.patterns.routing.AddressedQueue;
 import io.weir.patterns.routing.FairQueue;
@@ -73,7 +73,7 @@ public final class PeerSocket extends DuplexSocket {
     }
 
     /** The options of a {@link PeerSocket}. */
-    public static final class Options extends OptionsBuilder<Options> {
+    public static final class Options extends SendOptionsBuilder<Options> {
         private Options() {}
 
         @Override

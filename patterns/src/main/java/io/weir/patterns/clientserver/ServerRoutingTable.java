@@ -58,7 +58,8 @@ final class ServerRoutingTable implements SendPolicy {
         if (peer == null) {
             return SendResult.UNROUTABLE;
         }
-        return peer.out().offer(message.skip(1), step) ? SendResult.SENT : SendResult.FULL;
+        Message body = message.skip(1);
+        return peer.out().offer(body, step) || peer.out().overflow(body, step) ? SendResult.SENT : SendResult.FULL;
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.weir.patterns.clientserver;
 
 import io.weir.SocketType;
 import io.weir.engine.SocketCore;
-import io.weir.option.OptionsBuilder;
+import io.weir.option.SendOptionsBuilder;
 import io.weir.patterns.routing.AddressedQueue;
 import io.weir.patterns.routing.FairQueue;
 import io.weir.socket.Context;
@@ -43,7 +43,7 @@ public final class ServerSocket extends DuplexSocket {
     }
 
     /** The options of a {@link ServerSocket}. */
-    public static final class Options extends OptionsBuilder<Options> {
+    public static final class Options extends SendOptionsBuilder<Options> {
         private Options() {}
 
         @Override

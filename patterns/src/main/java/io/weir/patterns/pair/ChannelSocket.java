@@ -2,7 +2,7 @@ package io.weir.patterns.pair;
 
 import io.weir.SocketType;
 import io.weir.engine.SocketCore;
-import io.weir.option.OptionsBuilder;
+import io.weir.option.SendOptionsBuilder;
 import io.weir.patterns.routing.FairQueue;
 import io.weir.patterns.routing.SingleFrameSender;
 import io.weir.patterns.routing.SolePeer;
@@ -35,7 +35,7 @@ public final class ChannelSocket extends DuplexSocket {
     }
 
     /** The options of a {@link ChannelSocket}. */
-    public static final class Options extends OptionsBuilder<Options> {
+    public static final class Options extends SendOptionsBuilder<Options> {
         private Options() {}
 
         @Override

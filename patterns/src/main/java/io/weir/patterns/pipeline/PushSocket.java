@@ -2,7 +2,7 @@ package io.weir.patterns.pipeline;
 
 import io.weir.SocketType;
 import io.weir.engine.SocketCore;
-import io.weir.option.OptionsBuilder;
+import io.weir.option.SendOptionsBuilder;
 import io.weir.patterns.routing.Discard;
 import io.weir.patterns.routing.RoundRobin;
 import io.weir.socket.Context;
@@ -33,7 +33,7 @@ public final class PushSocket extends SendSocket {
     }
 
     /** The options of a {@link PushSocket}. */
-    public static final class Options extends OptionsBuilder<Options> {
+    public static final class Options extends SendOptionsBuilder<Options> {
         private Options() {}
 
         @Override

@@ -2,7 +2,8 @@ package io.weir.patterns.pubsub;
 
 import io.weir.SocketType;
 import io.weir.engine.SocketCore;
-import io.weir.option.OptionsBuilder;
+import io.weir.option.Overflow;
+import io.weir.option.SendOptionsBuilder;
 import io.weir.socket.Context;
 import io.weir.socket.SendSocket;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ public final class PubSocket extends SendSocket {
         Options collected = new Options();
         options.accept(collected);
         PublisherOptions how =
-                new PublisherOptions(collected.noDrop, collected.invertMatching, false, false, false, null);
+                new PublisherOptions(collected.waits(), collected.invertMatching, false, false, false, null);
         SocketCore core = core(context, TYPE, collected.build());
         return new PubSocket(context, core, new PubPolicy(core.sending(), how, null));
     }
@@ -62,7 +63,7 @@ public final class PubSocket extends SendSocket {
     }
 
     /** The options of a {@link PubSocket}. */
-    public static final class Options extends OptionsBuilder<Options> {
+    public static final class Options extends SendOptionsBuilder<Options> {
         private boolean noDrop;
         private boolean invertMatching;
 
@@ -71,6 +72,10 @@ public final class PubSocket extends SendSocket {
         @Override
         protected Options self() {
             return this;
+        }
+
+        private boolean waits() {
+            return impliesOverflow("noDrop", noDrop, Overflow.WAIT);
         }
 
         /** Whether only the newest message waits for each subscriber. Default false (ZMQ_CONFLATE). */

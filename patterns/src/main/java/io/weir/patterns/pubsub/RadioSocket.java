@@ -2,7 +2,8 @@ package io.weir.patterns.pubsub;
 
 import io.weir.SocketType;
 import io.weir.engine.SocketCore;
-import io.weir.option.OptionsBuilder;
+import io.weir.option.Overflow;
+import io.weir.option.SendOptionsBuilder;
 import io.weir.patterns.routing.Discard;
 import io.weir.socket.Context;
 import io.weir.socket.SendSocket;
@@ -42,7 +43,7 @@ public final class RadioSocket extends SendSocket {
         Options collected = new Options();
         options.accept(collected);
         SocketCore core = core(context, TYPE, collected.build());
-        return new RadioSocket(context, core, new RadioPolicy(core.sending(), collected.noDrop));
+        return new RadioSocket(context, core, new RadioPolicy(core.sending(), collected.waits()));
     }
 
     /** Waits until so many peers are in the group; false if the time ran out. */
@@ -57,7 +58,7 @@ public final class RadioSocket extends SendSocket {
     }
 
     /** The options of a {@link RadioSocket}. */
-    public static final class Options extends OptionsBuilder<Options> {
+    public static final class Options extends SendOptionsBuilder<Options> {
         private boolean noDrop;
 
         private Options() {}
@@ -65,6 +66,10 @@ public final class RadioSocket extends SendSocket {
         @Override
         protected Options self() {
             return this;
+        }
+
+        private boolean waits() {
+            return impliesOverflow("noDrop", noDrop, Overflow.WAIT);
         }
 
         /** Whether to wait for the slowest member of a group instead of dropping. Default false (ZMQ_XPUB_NODROP). */

@@ -3,7 +3,8 @@ package io.weir.patterns.pubsub;
 import io.weir.Message;
 import io.weir.SocketType;
 import io.weir.engine.SocketCore;
-import io.weir.option.OptionsBuilder;
+import io.weir.option.Overflow;
+import io.weir.option.SendOptionsBuilder;
 import io.weir.pattern.Peer;
 import io.weir.socket.Context;
 import io.weir.socket.DuplexSocket;
@@ -90,7 +91,7 @@ public final class XPubSocket extends DuplexSocket {
     }
 
     /** The options of an {@link XPubSocket}. */
-    public static final class Options extends OptionsBuilder<Options> {
+    public static final class Options extends SendOptionsBuilder<Options> {
         private boolean noDrop;
         private boolean invertMatching;
         private boolean verbose;
@@ -106,7 +107,13 @@ public final class XPubSocket extends DuplexSocket {
         }
 
         PublisherOptions publisherOptions() {
-            return new PublisherOptions(noDrop, invertMatching, verbose || verboser, verboser, manual, welcome);
+            return new PublisherOptions(
+                    impliesOverflow("noDrop", noDrop, Overflow.WAIT),
+                    invertMatching,
+                    verbose || verboser,
+                    verboser,
+                    manual,
+                    welcome);
         }
 
         /** Whether to wait for the slowest subscriber of a message instead of dropping it. Default false (XPUB_NODROP). */

@@ -6,7 +6,7 @@ import io.weir.RoutingId;
 import io.weir.SendResult;
 import io.weir.SocketType;
 import io.weir.engine.SocketCore;
-import io.weir.option.OptionsBuilder;
+import io.weir.option.SendOptionsBuilder;
 import io.weir.pattern.Peer;
 import io.weir.pattern.SendPolicy;
 import io.weir.pattern.SendStep;
@@ -48,7 +48,7 @@ public final class DealerSocket extends DuplexSocket {
     }
 
     /** The options of a {@link DealerSocket}. */
-    public static final class Options extends OptionsBuilder<Options> {
+    public static final class Options extends SendOptionsBuilder<Options> {
         private boolean probeRouter;
 
         private Options() {}

@@ -4,6 +4,8 @@ import io.weir.RoutingId;
 import io.weir.SocketType;
 import io.weir.engine.SocketCore;
 import io.weir.option.OptionsBuilder;
+import io.weir.option.Overflow;
+import io.weir.option.SendOptionsBuilder;
 import io.weir.patterns.routing.AddressedQueue;
 import io.weir.patterns.routing.FairQueue;
 import io.weir.socket.Context;
@@ -41,7 +43,7 @@ public final class RouterSocket extends DuplexSocket {
         options.accept(collected);
         SocketCore core = core(context, TYPE, collected.build());
         RoutingTable table = new RoutingTable(
-                core.sending(), collected.mandatory, collected.dropWhenFull, collected.handover, collected.probeRouter);
+                core.sending(), collected.mandatory, collected.drops(), collected.handover, collected.probeRouter);
         return new RouterSocket(context, core, table);
     }
 
@@ -61,7 +63,7 @@ public final class RouterSocket extends DuplexSocket {
     }
 
     /** The options of a {@link RouterSocket}. */
-    public static final class Options extends OptionsBuilder<Options> {
+    public static final class Options extends SendOptionsBuilder<Options> {
         private boolean mandatory = true;
         private boolean dropWhenFull;
         private boolean handover;
@@ -72,6 +74,10 @@ public final class RouterSocket extends DuplexSocket {
         @Override
         protected Options self() {
             return this;
+        }
+
+        private boolean drops() {
+            return dropWhenFull && !hasOverflow(Overflow.WAIT);
         }
 
         /** What other ROUTERs are asked to call this socket (ZMQ_ROUTING_ID). Default nothing. */
@@ -90,7 +96,8 @@ public final class RouterSocket extends DuplexSocket {
 
         /**
          * Whether, where {@link #mandatory} is off, a message to a peer that is at its high-water mark is dropped and
-         * counted; else sending waits. Default false; libzmq drops it silently.
+         * counted; else sending waits. {@link #overflow}, which holds whatever mandatory says, goes before it. Default false;
+         * libzmq drops it silently.
          */
         public Options dropWhenFull(boolean on) {
             dropWhenFull = on;

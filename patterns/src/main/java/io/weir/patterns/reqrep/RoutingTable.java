@@ -61,7 +61,8 @@ final class RoutingTable implements SendPolicy {
             peer.out().offerOrDrop(message.skip(1), step);
             return SendResult.SENT;
         }
-        return peer.out().offer(message.skip(1), step) ? SendResult.SENT : SendResult.FULL;
+        Message body = message.skip(1);
+        return peer.out().offer(body, step) || peer.out().overflow(body, step) ? SendResult.SENT : SendResult.FULL;
     }
 
     private SendResult unroutable() {

@@ -8,6 +8,7 @@ import io.weir.pattern.Peer;
 import io.weir.pattern.SendPolicy;
 import io.weir.pattern.SendStep;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,21 @@ public final class RoundRobin implements SendPolicy {
             }
             full.add(ready.removeFirst());
         }
+        return overflow(message, step);
+    }
+
+    /** No peer has room: the overflow rule is for the one that has been full longest, which is then full last. */
+    private SendResult overflow(Message message, SendStep step) {
+        Iterator<OutPipe> longestFull = full.iterator();
+        if (longestFull.hasNext()) {
+            OutPipe pipe = longestFull.next();
+            if (pipe.overflow(message, step)) {
+                longestFull.remove();
+                full.add(pipe);
+                use(pipe);
+                return SendResult.SENT;
+            }
+        }
         return hindrance();
     }
 
@@ -54,7 +70,7 @@ public final class RoundRobin implements SendPolicy {
             }
             full.add(ready.removeFirst());
         }
-        return false;
+        return !full.isEmpty() && full.iterator().next().hasOverflow();
     }
 
     /** What keeps a message from being sent when no peer has room for it. */

@@ -21,7 +21,9 @@ public final class SolePeer implements SendPolicy {
         if (sole == null) {
             return SendResult.NO_PEER;
         }
-        return sole.out().offer(message, step) ? SendResult.SENT : SendResult.FULL;
+        return sole.out().offer(message, step) || sole.out().overflow(message, step)
+                ? SendResult.SENT
+                : SendResult.FULL;
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.weir.SendResult;
 import io.weir.metrics.WeirMeter;
 import io.weir.metrics.WeirMetrics;
 import io.weir.option.OptionsBuilder;
+import io.weir.option.Overflow;
 import io.weir.patterns.contract.OnWire;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
@@ -163,6 +164,43 @@ class DropReasonsTest {
             pull.close();
             assertDropped("pull", "receive", DropReason.CLOSED, 4);
             exported("push").assertBalanced();
+        }
+    }
+
+    @Test
+    void displaced() throws Exception {
+        try (PushSocket push = PushSocket.open(context, o -> {
+            named(o, "push");
+            o.sendHighWaterMark(3).overflow(Overflow.dropOldest());
+        })) {
+            push.connect("inproc://nobody");
+            for (int i = 0; i < 20; i++) {
+                push.send("x");
+            }
+            assertDropped("push", "send", DropReason.DISPLACED, 17);
+            assertThat(exported("push").sum(WeirMeter.QUEUE_MESSAGES, "direction", "send"))
+                    .isEqualTo(3);
+        }
+    }
+
+    @Test
+    void slowPeer() throws Exception {
+        try (PubSocket pub = PubSocket.open(context, o -> {
+                    named(o, "pub");
+                    o.sendHighWaterMark(3).overflow(Overflow.disconnectSlowPeer());
+                });
+                SubSocket sub = SubSocket.open(context, o -> {
+                    named(o, "sub");
+                    o.receiveHighWaterMark(2);
+                })) {
+            sub.subscribe("");
+            sub.connect(pub.bind("inproc://slow"));
+            assertThat(pub.awaitSubscribers("", 1, PATIENCE)).isTrue();
+            for (int i = 0; i < 9; i++) {
+                pub.send("x");
+            }
+            assertDropped("pub", "send", DropReason.SLOW_PEER, 1);
+            exported("sub").assertBalanced();
         }
     }
 
