@@ -45,7 +45,8 @@ public class QueueBridgeBenchmark {
             queue = switch (kind) {
                 case "dropOldest" -> MessageQueues.droppingOldest(MARK, 0, memory, message -> {});
                 case "latestPerKey" ->
-                    MessageQueues.latestPerKey(Objects.requireNonNull(Overflow.latestPerKey().key()), MARK, 0, memory, message -> {});
+                    MessageQueues.latestPerKey(
+                            Objects.requireNonNull(Overflow.latestPerKey().key()), MARK, 0, memory, message -> {});
                 default -> MessageQueues.bounded(MARK, 0);
             };
         }
