@@ -31,7 +31,7 @@ class OptionsPageTest {
 
     @Test
     void eachOptionHasItsRow() throws IOException {
-        Set<String> options = Stream.of(OptionsBuilder.class, SendOptionsBuilder.class)
+        Set<String> options = Stream.<Class<?>>of(OptionsBuilder.class, SendOptionsBuilder.class)
                 .flatMap(builder -> Arrays.stream(builder.getDeclaredMethods()))
                 .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
                 .filter(method -> OptionsBuilder.class.isAssignableFrom(method.getReturnType()))
