@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.docs.Background;
 import io.weir.docs.broker.AnsweringWorker;
+import io.weir.docs.broker.Broker;
 import io.weir.docs.broker.LruClient;
 import io.weir.docs.broker.LruQueue;
 import io.weir.docs.broker.LruWorker;
@@ -11,7 +12,6 @@ import io.weir.docs.broker.MultithreadedServer;
 import io.weir.docs.broker.PingServer;
 import io.weir.docs.reqrep.AskingClient;
 import io.weir.docs.reqrep.RetryingClient;
-import io.weir.patterns.broker.Broker;
 import io.weir.patterns.reqrep.RepSocket;
 import io.weir.patterns.reqrep.ReqSocket;
 import io.weir.socket.Context;
