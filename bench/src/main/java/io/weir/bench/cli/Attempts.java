@@ -38,7 +38,7 @@ final class Attempts implements AutoCloseable {
             String reason = failed.reason() == null ? "" : DemoTable.words(failed.reason()) + ": ";
             note(failed.remote(), reason + failed.detail());
         } else if (event instanceof SocketEvent.HandshakeSucceeded) {
-            // Those that failed before were attempts at what is there now.
+            // The peer is connected now: the earlier failures no longer explain anything.
             failures.clear();
         }
     }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code --count}, which means one thing for kinds that send and are done, and another for those that receive. */
+/** {@code --count}: a sending socket stops after that many messages sent, a receiving one after that many received. */
 abstract class CountArgs {
     private @Nullable Long count;
 

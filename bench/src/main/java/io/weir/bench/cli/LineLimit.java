@@ -2,7 +2,7 @@ package io.weir.bench.cli;
 
 import java.util.concurrent.TimeUnit;
 
-/** Lets through so many lines a second, and counts those that it keeps back. Safe from any thread. */
+/** A rate limit in lines per second, which counts the lines that it suppresses. Safe from any thread. */
 final class LineLimit {
     private static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
 

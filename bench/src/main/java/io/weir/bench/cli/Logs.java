@@ -15,7 +15,7 @@ import java.util.logging.SimpleFormatter;
 final class Logs extends Handler {
     static final int LINES = 10;
 
-    /** Kept, since java.util.logging forgets the level of a logger that nobody has. */
+    /** A strong reference: java.util.logging may collect an unreferenced logger, and its level is lost. */
     private static final Logger LIBRARY = Logger.getLogger("io.weir");
 
     private final Console console;
