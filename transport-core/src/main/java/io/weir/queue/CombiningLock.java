@@ -8,15 +8,15 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to be a socket's one sender, or its one receiver, for as long as one step takes. Whoever sits touches the
- * state of the policies; nobody sits while waiting, or while calling the application.
+ * The right to be a socket's one sender, or its one receiver, for as long as one step takes. Only the lock holder touches
+ * the state of the policies. No thread holds the lock while it waits, or while it calls the application.
  *
  * <p>User threads {@link #lock()} the lock, which may park them for the few instructions of another's step, and {@link
- * #unlock()} it. Event loops never wait: they {@link #execute(Runnable)} an task, which is done at once if the lock is
- * free, and otherwise by whoever sits, before or after its step. Errands are done in the order in which they were
- * posted, and must be short; one that throws is logged.
+ * #unlock()} it. Event loops never wait: they {@link #execute(Runnable)} a task, which runs at once if the lock is free;
+ * otherwise the lock holder runs it, before or after its step. Tasks run in the order in which they were posted, and must
+ * be short; an exception of a task is logged.
  *
- * <p>Not reentrant: taking the lock twice is a deadlock; posting while sitting is fine, and done on leaving.
+ * <p>Not reentrant: taking the lock twice is a deadlock. The lock holder may post a task; it runs at {@link #unlock()}.
  */
 public final class CombiningLock {
     private static final System.Logger LOG = System.getLogger("io.weir.failure");
@@ -34,21 +34,24 @@ public final class CombiningLock {
     }
 
     /**
-     * Not a JCTools queue: there an task can hide behind that of a producer that was preempted in the middle of its
-     * offer, and whoever was woken for it would look in vain; and its last store is no fence before {@link #visit} looks.
+     * Not a JCTools queue: there a task can hide behind that of a producer that was preempted in the middle of its offer,
+     * and the lock holder would not see it; and its last store is no fence before {@link #runTasksIfFree} reads the flag.
      */
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
     private final ConcurrentLinkedQueue<Thread> waiting = new ConcurrentLinkedQueue<>();
     private volatile boolean taken;
 
-    /** Whether somebody posted an task, or waits, since whoever sat last looked. Set after that, and before its attempt. */
+    /**
+     * Whether a thread has posted a task, or begun to wait, since the last lock holder looked. Such a thread sets it after it
+     * has posted, or is in line, and before it tries to take the lock.
+     */
     private volatile boolean called;
 
     /** Makes a free lock. */
     public CombiningLock() {}
 
-    /** Sits down, waiting for whoever sits; interrupts are kept for later. */
+    /** Takes the lock, waiting for its holder; an interrupt is kept for later. */
     public void lock() {
         if (!tryTake()) {
             takeInTurn();
@@ -56,36 +59,36 @@ public final class CombiningLock {
         if (called) {
             runTasks();
             if (!waiting.isEmpty()) {
-                // They are not answered yet.
+                // The threads that wait have not been woken yet.
                 called = true;
             }
         }
     }
 
     /**
-     * Stands up, and sees to what was posted meanwhile. A full fence: what the caller stored before comes before what it
-     * reads after.
+     * Releases the lock, and runs what was posted meanwhile. A full fence: what the caller stored before comes before what
+     * it reads after.
      */
     public void unlock() {
-        stand();
+        release();
         if (called) {
-            visit();
+            runTasksIfFree();
         }
     }
 
-    /** Sitting: what the caller stored before comes before what it reads after, as if it had left. */
+    /** For the lock holder: what it stored before comes before what it reads after, as if it had released the lock. */
     public void fence() {
         VarHandle.fullFence();
     }
 
     /**
-     * Has the task done under the lock, now or by whoever sits. Never waits. Whoever sits down after this returned finds
-     * it done.
+     * Runs the task under the lock, now or by the lock holder. Never waits. A thread that takes the lock after this returned
+     * finds it done.
      */
     public void execute(Runnable task) {
         tasks.offer(task);
         called = true;
-        visit();
+        runTasksIfFree();
     }
 
     private boolean tryTake() {
@@ -106,7 +109,7 @@ public final class CombiningLock {
         while (!tryTake()) {
             LockSupport.park(this);
             interrupted |= Thread.interrupted();
-            // Who woke us has answered the call.
+            // The thread that woke this one took the flag back.
             called = true;
         }
         waiting.remove(self);
@@ -116,19 +119,19 @@ public final class CombiningLock {
     }
 
     /** The store of <em>taken</em> comes before the look at <em>called</em> that follows in the callers. */
-    private void stand() {
+    private void release() {
         TAKEN.setRelease(this, false);
         VarHandle.fullFence();
     }
 
     /**
-     * Answers those who called, if the lock is free. If it is not, whoever sits looks after standing up: its store comes
-     * after our failed attempt, which comes after our call.
+     * Runs what was posted and wakes a thread that waits, if the lock is free. If it is not, its holder looks after it has
+     * released it: its store comes after this thread's failed attempt, which comes after this thread set the flag.
      */
-    private void visit() {
+    private void runTasksIfFree() {
         while (called && tryTake()) {
             runTasks();
-            stand();
+            release();
             Thread next = waiting.peek();
             if (next != null) {
                 LockSupport.unpark(next);
@@ -136,7 +139,7 @@ public final class CombiningLock {
         }
     }
 
-    /** Sitting: takes the call back, atomically, so that an task that is not found is followed by a call that stays. */
+    /** For the lock holder: clears the flag first, atomically, so that a task that is not found here sets it again. */
     private void runTasks() {
         CALLED.getAndSet(this, false);
         @Nullable Runnable task;
@@ -144,8 +147,8 @@ public final class CombiningLock {
             try {
                 task.run();
             } catch (RuntimeException | Error e) {
-                // A fault of ours. Whoever sits has nothing to do with it, and those behind it must still be done.
-                LOG.log(Level.ERROR, "an errand failed", e);
+                // An internal error. The lock holder has no part in it, and the tasks behind it must still run.
+                LOG.log(Level.ERROR, "a task failed: an internal error", e);
             }
         }
     }

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A queue of one place, where a newer message takes the place of one that nobody took yet. It always has room. */
+/** A queue of one place, where a newer message takes the place of one that was not taken yet. It always has room. */
 final class ConflatingSlot extends MessageQueue {
     private final Consumer<? super Message> replaced;
     private final AtomicReference<@Nullable Message> newest = new AtomicReference<>();

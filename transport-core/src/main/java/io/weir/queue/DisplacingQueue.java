@@ -132,7 +132,8 @@ abstract class DisplacingQueue extends MessageQueue {
     private boolean add(Message message, boolean mayDisplace) {
         Object key = key(message);
         boolean large = memoryFor(message.size()) > 0;
-        // Not asked in vain: to give memory back wakes those that wait for some, which may be this one.
+        // Memory is asked for only if the message may enter: giving it back wakes producers that wait, perhaps this
+        // one.
         if (large && !((mayDisplace || mayEnter(key, message)) && memory.admit(message))) {
             return false;
         }

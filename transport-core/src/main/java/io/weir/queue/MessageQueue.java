@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Wake-ups.</b> The producer offers a burst and then {@linkplain #flush() publishes} it, which runs the
  * consumer's hook if the consumer {@linkplain #awaitMessages() slept}. A producer that found no room {@linkplain #awaitRoom(long)
  * starves} until the consumer, {@linkplain #afterPolls() settling} after a burst of its own, runs the producer's hook. Hooks
- * run on the thread of the other side, or of whoever changes a limit, must not block, and must be set before their side
+ * run on the thread of the other side, or on one that changes a limit, must not block, and must be set before their side
  * first sleeps or starves.
  */
 public abstract class MessageQueue implements MemoryWaiter {
@@ -150,7 +150,7 @@ public abstract class MessageQueue implements MemoryWaiter {
 
     /**
      * Ends a burst of polls: wakes a starving producer if the queue fell to its low-water mark, or has room and the
-     * producer starved for a millisecond. Few, large wake-ups are the speed; but nobody should wait beside free slots.
+     * producer starved for a millisecond. Few, large wake-ups are the speed; but no producer should wait beside free slots.
      */
     public final void afterPolls() {
         if (producer.isArmedNow()) {
@@ -179,7 +179,7 @@ public abstract class MessageQueue implements MemoryWaiter {
         return 0;
     }
 
-    /** Whether a producer starves although there is room: whoever stops polling for a while should look again later. */
+    /** Whether a producer starves although there is room: a consumer that stops polling for a while should look again later. */
     public final boolean hasWaitingSenderBesideRoom() {
         return producer.isArmed() && hasRoom() && hasMemory(memoryWanted);
     }
@@ -198,7 +198,7 @@ public abstract class MessageQueue implements MemoryWaiter {
     /** Consumer's view: whether at least one more message would fit. */
     abstract boolean hasRoom();
 
-    /** Any thread: whether so much memory is there. If not, whoever gives some back wakes the producer. */
+    /** Any thread: whether so much memory is there. If not, the thread that gives some back wakes the producer. */
     boolean hasMemory(long bytes) {
         return true;
     }

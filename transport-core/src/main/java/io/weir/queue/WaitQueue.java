@@ -19,7 +19,7 @@ public final class WaitQueue {
     /** Makes an empty line. */
     public WaitQueue() {}
 
-    /** Whether nobody waits. */
+    /** Whether no thread waits. */
     public boolean isEmpty() {
         return line.isEmpty();
     }
@@ -57,7 +57,7 @@ public final class WaitQueue {
             boolean called = false;
             T result;
             try {
-                // Once more, now that we stand in line: what came before this was called out to others, or to nobody.
+                // Again, now that this thread is in line: a wake-up before this went to another thread, or to none.
                 result = attempt.get();
                 if (result == null && self.await(deadline)) {
                     called = true;

@@ -229,7 +229,10 @@ public final class Context implements AutoCloseable {
         @Override
         public void run() {
             if (!closed.get()) {
-                LOG.log(Level.WARNING, "the context {0} was forgotten: nobody can close it any more", name);
+                LOG.log(
+                        Level.WARNING,
+                        "the context {0} was not closed, and can no longer be: no reference to it is left",
+                        name);
             }
         }
     }

@@ -13,10 +13,10 @@ import org.openjdk.jcstress.infra.results.I_Result;
 public final class CombiningLockRaces {
     private CombiningLockRaces() {}
 
-    /** An task that is posted while the sitter stands up is done by one of the two. */
+    /** A task that is posted while the lock is released is run by one of the two threads. */
     @JCStressTest
-    @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "the errand was done, once")
-    @Outcome(expect = Expect.FORBIDDEN, desc = "the errand was forgotten, or done twice")
+    @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "the task was done, once")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "the task was forgotten, or done twice")
     @State
     public static class PostWhileLeaving {
         private final CombiningLock lock = new CombiningLock();
@@ -28,7 +28,7 @@ public final class CombiningLockRaces {
         }
 
         @Actor
-        public void sitter() {
+        public void holder() {
             lock.lock();
             lock.unlock();
         }
@@ -39,10 +39,10 @@ public final class CombiningLockRaces {
         }
     }
 
-    /** Whoever was told to look after a post finds that the task was done, though others post at the same time. */
+    /** A thread that takes the lock after its post finds that the task was run, though others post at the same time. */
     @JCStressTest
-    @Outcome(id = "1, 2", expect = Expect.ACCEPTABLE, desc = "whoever sat down found the errand done")
-    @Outcome(expect = Expect.FORBIDDEN, desc = "whoever sat down looked in vain and would wait on")
+    @Outcome(id = "1, 2", expect = Expect.ACCEPTABLE, desc = "the thread that took the lock found the task done")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "the thread found nothing and would wait on")
     @State
     public static class PostBesidePost {
         private final CombiningLock lock = new CombiningLock();
@@ -71,7 +71,7 @@ public final class CombiningLockRaces {
         }
     }
 
-    /** Two who sit at the same time would lose a step. */
+    /** Two threads that hold the lock at the same time would lose a step. */
     @JCStressTest
     @Outcome(id = "3", expect = Expect.ACCEPTABLE, desc = "one after the other")
     @Outcome(expect = Expect.FORBIDDEN, desc = "both at once")

@@ -17,13 +17,13 @@ class CombiningLockTest {
     private final List<Integer> done = new ArrayList<>();
 
     @Test
-    void anErrandIsDoneAtOnceIfNobodySits() {
+    void aTaskRunsAtOnceIfTheLockIsFree() {
         lock.execute(() -> done.add(1));
         assertThat(done).containsExactly(1);
     }
 
     @Test
-    void errandsAreDoneInOrderBeforeTheNextStep() throws Exception {
+    void tasksRunInOrderBeforeTheNextStep() throws Exception {
         lock.lock();
         Thread poster = new Thread(() -> {
             for (int i = 0; i < 100; i++) {
@@ -33,13 +33,13 @@ class CombiningLockTest {
         });
         poster.start();
         poster.join();
-        assertThat(done).as("somebody sits").isEmpty();
+        assertThat(done).as("the lock is held").isEmpty();
         lock.unlock();
         assertThat(done).hasSize(100).isSorted();
     }
 
     @Test
-    void whatIsPostedWhileSittingIsDoneOnLeaving() {
+    void whatTheLockHolderPostsRunsWhenItUnlocks() {
         lock.lock();
         lock.execute(() -> done.add(1));
         assertThat(done).isEmpty();
@@ -48,7 +48,7 @@ class CombiningLockTest {
     }
 
     @Test
-    void anErrandNeverRunsInsideAnother() {
+    void aTaskNeverRunsInsideAnother() {
         AtomicInteger inside = new AtomicInteger();
         lock.execute(() -> {
             inside.incrementAndGet();
@@ -60,7 +60,7 @@ class CombiningLockTest {
     }
 
     @Test
-    void aThrowingErrandHarmsNobody() {
+    void aTaskThatThrowsHarmsNeitherTheLockHolderNorOtherTasks() {
         lock.lock();
         lock.execute(() -> {
             throw new IllegalStateException("on purpose");
@@ -76,7 +76,7 @@ class CombiningLockTest {
     }
 
     @Test
-    void takesWaitForEachOtherAndOneIsLetInAtATime() throws Exception {
+    void oneThreadAtATimeHoldsTheLock() throws Exception {
         int threads = 8;
         int each = 20_000;
         int[] steps = new int[1];
@@ -102,14 +102,14 @@ class CombiningLockTest {
 
     @Test
     void anInterruptIsKeptForLater() throws Exception {
-        CountDownLatch sat = new CountDownLatch(1);
+        CountDownLatch locked = new CountDownLatch(1);
         AtomicInteger interrupted = new AtomicInteger();
         lock.lock();
         Thread waiter = new Thread(() -> {
             lock.lock();
             lock.unlock();
             interrupted.set(Thread.interrupted() ? 1 : -1);
-            sat.countDown();
+            locked.countDown();
         });
         waiter.start();
         assertThat(within(Duration.ofSeconds(10), () -> waiter.getState() == Thread.State.WAITING))
@@ -117,7 +117,7 @@ class CombiningLockTest {
         waiter.interrupt();
         assertThat(within(Duration.ofMillis(20), () -> !waiter.isAlive())).isFalse();
         lock.unlock();
-        sat.await();
+        locked.await();
         waiter.join();
         assertThat(interrupted).hasValue(1);
     }

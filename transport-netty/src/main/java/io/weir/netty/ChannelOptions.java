@@ -22,7 +22,7 @@ final class ChannelOptions {
     private static final int FIRST_READ = 8 * 1024;
     /** A stalled peer keeps as much. */
     private static final int MAX_READ = 128 * 1024;
-    /** What is read before whoever receives is woken: four bodies of 64 KiB. */
+    /** What is read before the receiver is woken: four bodies of 64 KiB. */
     private static final int TURN = 256 * 1024;
     /** Linux gives a Unix socket 208 KiB, three bodies of 64 KiB, so that the ends often wait for each other. */
     private static final int IPC_SEND_BUFFER = 512 * 1024;

@@ -47,7 +47,7 @@ public final class NettyTransport implements Transport {
     private final UnsupportedOptionLog unhonoured;
 
     /**
-     * Whoever begins to bind reads, whoever closes writes: what is given to a loop before it is told to end is closed by it.
+     * A thread that begins to bind takes the read lock, one that closes the write lock: what is given to a loop before it is told to end is closed by it.
      * Neither waits for a loop.
      */
     private final ReadWriteLock life = new ReentrantReadWriteLock();

@@ -187,7 +187,7 @@ final class StreamAcceptor implements Acceptor {
         }
     }
 
-    /** Tells that listening began, while the channel accepts nobody yet. */
+    /** Tells that listening began, while the channel accepts no connection yet. */
     private static final class Announcement extends ChannelInboundHandlerAdapter {
         private final StreamSetup setup;
 
@@ -204,7 +204,7 @@ final class StreamAcceptor implements Acceptor {
 
     /**
      * Reports connections that the system could not accept; the handler before it stops accepting for a second then. An
-     * exception that nobody handles would be logged by Netty on the event loop, which does not survive a logger that has
+     * exception that no handler takes would be logged by Netty on the event loop, which does not survive a logger that has
      * no file descriptors either.
      */
     private static final class AcceptFailures extends ChannelInboundHandlerAdapter {
@@ -247,7 +247,7 @@ final class StreamAcceptor implements Acceptor {
             }
         }
 
-        /** Nobody will admit those that have not shaken hands, so they must not go on until their time is up. */
+        /** Connections that have not shaken hands will not be admitted, so they end now and not when their time is up. */
         void close() {
             halfOpen.close().stream().filter(Channel::isRegistered).forEach(EndedLoop::close);
         }

@@ -43,7 +43,7 @@ class TcpEndpoint implements StreamEndpoint {
         options.applyToTcp(channel);
     }
 
-    /** A connect to a port that nobody listens on is sometimes given that very port to come from, and takes itself. */
+    /** A connect to a port without a listener is sometimes given that very port to come from, and takes itself. */
     @Override
     public final boolean isConnectedToItself(Channel channel) {
         return channel.localAddress() != null && channel.localAddress().equals(channel.remoteAddress());

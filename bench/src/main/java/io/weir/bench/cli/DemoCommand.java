@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 final class DemoCommand implements Callable<Integer> {
     private static final Duration TIME = Duration.ofMillis(500);
 
-    /** Until the code is warm; nobody sees it. */
+    /** Until the code is warm; it is not shown. */
     private static final Duration REHEARSAL = Duration.ofMillis(200);
 
     private static final List<DemoPart> ACTS =
@@ -24,7 +24,7 @@ final class DemoCommand implements Callable<Integer> {
     private static final String INTRODUCTION = """
             Real sockets in one process, half a second each:
               request-reply      a client asks a server and waits for each answer
-              publish-subscribe  a publisher that waits for nobody, and two subscribers
+              publish-subscribe  a publisher that never waits, and two subscribers
               pipeline           a source that waits for room, and two workers
             """;
 

@@ -24,7 +24,7 @@ final class EndpointArg {
             paramLabel = "ENDPOINT",
             required = true,
             converter = FromText.class,
-            description = "Connects there, before or after somebody listens.")
+            description = "Connects there, before or after a peer listens.")
     private @Nullable Endpoint connect;
 
     private EndpointArg() {}

@@ -27,7 +27,7 @@ final class OpenSocket {
         @Nullable Message receive(Duration limit) throws InterruptedException;
     }
 
-    /** When there is somebody to send to. */
+    /** When there is a peer to send to. */
     interface Readiness {
         /** Waits until so many are there; false if the time ran out. */
         boolean await(int peers, Duration limit) throws InterruptedException;

@@ -196,7 +196,7 @@ final class PerfCommand {
 
     /**
      * Runs the program, shows how far it is, and prints what it measured. After an interrupt nothing lingers: the flag,
-     * left set, has closing wait for nobody.
+     * left set, keeps closing from waiting.
      */
     private int run(LongSupplier done, long count, Program program) throws IOException {
         try {

@@ -34,7 +34,7 @@ public final class Weir {
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "Says what there is to say on the command line.")
-    @SuppressWarnings("UnusedVariable") // picocli looks at the option, nobody at the field
+    @SuppressWarnings("UnusedVariable") // picocli looks at the option, no code at the field
     private boolean help;
 
     @Option(
@@ -92,7 +92,7 @@ public final class Weir {
             }
             return status;
         } catch (Error e) {
-            // Whoever ends the process waits for a status.
+            // The process that sent the signal waits for a status.
             e.printStackTrace(console.err());
             return Status.FAILED;
         }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A queue of 2048 slots of JCTools whose ends park: the taker while it is empty, the putter while it is full. The putter
  * is woken when half of the slots are free. For one thread at each end.
  *
- * <p>Whoever parks says so first and then looks again; the other changes the queue first and then looks whether somebody
+ * <p>A thread that parks says so first and then looks again; the other changes the queue first and then looks whether one
  * parks. A fence between the two steps, on both sides, has at least one of them see the other.
  *
  * @param <E> what waits in the queue

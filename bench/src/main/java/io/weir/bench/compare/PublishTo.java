@@ -2,7 +2,7 @@ package io.weir.bench.compare;
 
 import java.util.List;
 
-/** A publisher that waits for nobody; what counts is what arrives at all subscribers together. */
+/** A publisher that never waits; what counts is what arrives at all subscribers together. */
 record PublishTo(int subscribers) implements Workload {
     @Override
     public String name() {

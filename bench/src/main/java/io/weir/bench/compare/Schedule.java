@@ -3,7 +3,7 @@ package io.weir.bench.compare;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Fixed times, so many a second. Whoever is late for one is let go at once, and no time is left out. */
+/** Fixed times, so many a second. A thread that is late for one goes on at once, and no time is left out. */
 final class Schedule {
     /** A thread that sleeps until a time wakes up later; this much of the wait is spent awake. */
     private static final long AWAKE = TimeUnit.MICROSECONDS.toNanos(100);

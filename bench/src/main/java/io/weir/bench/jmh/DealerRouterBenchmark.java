@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class DealerRouterBenchmark {
     private static final int MOST_UNDER_WAY = 100;
 
-    /** Less than any queue holds by default: nobody may wait for room, since the one who makes it would be waiting, too. */
+    /** Less than any queue holds by default: no thread may wait for room, since the one that makes it would be waiting, too. */
     private static final int BYTES_UNDER_WAY = 8 << 20;
 
     private Ends<DealerSocket, RouterSocket> ends;

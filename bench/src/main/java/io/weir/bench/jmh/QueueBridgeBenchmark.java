@@ -52,7 +52,7 @@ public class QueueBridgeBenchmark {
         }
     }
 
-    /** A queue that another thread empties. Whoever has nothing to do parks. */
+    /** A queue that another thread empties. A thread that has nothing to do parks. */
     @State(Scope.Benchmark)
     public static class Shared {
         private final MessageQueue queue = MessageQueues.bounded(MARK, 0);

@@ -70,7 +70,7 @@ public record Suite(Effort effort, Pattern which, Map<String, List<String>> para
             run.get();
             return true;
         } catch (InterruptedException e) {
-            // JMH tells nobody that it was interrupted, only that something failed: hence the thread of its own.
+            // JMH does not report that it was interrupted, only that something failed: hence the thread of its own.
             thread.interrupt();
             thread.join();
             throw e;

@@ -65,7 +65,7 @@ public class TopicTrieBenchmark {
         return topics.match(subscribed());
     }
 
-    /** A message that nobody gets. */
+    /** A message that no subscriber gets. */
     @Benchmark
     public int mismatch() {
         return topics.match(unsubscribed());

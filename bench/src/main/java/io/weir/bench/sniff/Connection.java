@@ -119,7 +119,7 @@ final class Connection {
         try {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
         } catch (ChannelException e) {
-            // Some systems let nobody touch a connection that is reset already.
+            // Some systems refuse every call on a connection that is reset already.
         }
         channel.close();
     }

@@ -170,7 +170,7 @@ final class StreamObserver {
         } else if (broken) {
             readBrokenHeader();
         } else if (headerLength == SHORT_HEADER && (flags & LONG) == 0) {
-            // Nobody means to send an empty command: it may be a long header that lacks the LONG bit.
+            // No peer means to send an empty command: it may be a long header that lacks the LONG bit.
             broken = (flags & COMMAND) != 0 && header[1] == 0;
             if (!broken) {
                 beginBody(header[1] & 0xff);

@@ -8,7 +8,7 @@
  *                       |                          all on one event loop
  *                 StreamObserver
  *                       | Finding
- *                   FindingQueue ----- TimedFinding ----> whoever prints them
+ *                   FindingQueue ----- TimedFinding ----> the printer
  * </pre>
  */
 @NullMarked

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The codec of one connection to a ZMTP 3.1 peer without security, for the benchmarks: the class is in the benchmarks'
- * module, and in this package because the codec is nobody's business outside of it. For one thread.
+ * module, and in this package because the codec is package-private. For one thread.
  */
 public final class CodecAccess implements AutoCloseable {
     private static final int MINOR_VERSION = 1;

@@ -2,7 +2,7 @@ package io.weir.patterns.pubsub;
 
 /**
  * The subscriptions of a publisher, for the benchmarks: the class is in the benchmarks' module, and in this package
- * because they are nobody's business outside of it. Subscribers are numbers. For one thread.
+ * because they are package-private. Subscribers are numbers. For one thread.
  */
 public final class TopicAccess {
     private final TopicTrie<Integer> topics = new TopicTrie<>();

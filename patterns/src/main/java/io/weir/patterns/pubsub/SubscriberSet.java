@@ -11,7 +11,7 @@ sealed interface SubscriberSet<S> {
     /** This audience and a member that is not yet in it; this one must not be used any more. */
     SubscriberSet<S> with(Member<S> member);
 
-    /** This audience without a member that is in it, null if nobody is left; this one must not be used any more. */
+    /** This audience without a member that is in it, null if no member is left; this one must not be used any more. */
     @Nullable SubscriberSet<S> without(Member<S> member);
 
     /** Copies all to the front of the list and returns how many they are. */

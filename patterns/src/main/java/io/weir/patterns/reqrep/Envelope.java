@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The frames before the body of a request or reply: the addresses that ROUTERs on the way put there, the last one first,
- * and the empty delimiter (RFC 28). A REP keeps them and puts them before its reply; so does whoever answers requests with a
+ * and the empty delimiter (RFC 28). A REP keeps them and puts them before its reply; so does a program that answers requests with a
  * {@link RouterSocket}:
  *
  * <pre>{@code

@@ -171,7 +171,7 @@ public final class Requester extends Socket {
         private boolean correlated = true;
 
         private Options() {
-            // Only servers that are there are asked, and a request that nobody waits for need not be sent.
+            // Only servers that are there are asked, and a request that no caller waits for need not be sent.
             immediate(true).linger(Duration.ZERO);
         }
 

@@ -42,7 +42,7 @@ public final class Responder extends Socket {
     private final AtomicInteger busy = new AtomicInteger();
     private final LongAdder failures = new LongAdder();
 
-    /** Reasons to look for requests that were not yet looked into; whoever raises it from zero looks. */
+    /** Reasons to look for requests that were not yet looked into; the thread that raises it from zero looks. */
     private final AtomicInteger signals = new AtomicInteger();
 
     private volatile int concurrency;
@@ -171,7 +171,8 @@ public final class Responder extends Socket {
     }
 
     private boolean takeRequest() {
-        // Counted before it is held against the concurrency: whoever drains sees the one or has changed the other.
+        // Counted before it is held against the concurrency: a thread that drains sees the one or has changed the
+        // other.
         Request request = busy.incrementAndGet() > concurrency ? null : nextRequest();
         if (request == null) {
             busy.decrementAndGet();
@@ -216,7 +217,7 @@ public final class Responder extends Socket {
             try {
                 request.reply(answer);
             } catch (SocketClosedException e) {
-                // Nobody can be answered any more.
+                // No request can be answered any more.
             }
         }
     }

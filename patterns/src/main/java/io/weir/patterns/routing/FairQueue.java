@@ -111,7 +111,7 @@ public final class FairQueue implements ReceivePolicy {
 
     @Override
     public boolean isReadable() {
-        // Peers without a message leave the rotation here, so that "readable" is never said twice in vain.
+        // Peers without a message leave the rotation here, so that "readable" is not said again while nothing is there.
         InPipe pipe;
         while ((pipe = awake.peekFirst()) != null) {
             if (pipe.isReadable()) {

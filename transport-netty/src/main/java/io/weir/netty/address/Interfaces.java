@@ -43,7 +43,7 @@ final class Interfaces {
         return found == null ? 0 : found.getIndex();
     }
 
-    /** The scope of a link-local address as it is written: by name, or by index if nobody knows the name. */
+    /** The scope of a link-local address as it is written: by name, or by index if it has no known name. */
     static String scope(Inet6Address address) {
         try {
             NetworkInterface found = NetworkInterface.getByIndex(address.getScopeId());

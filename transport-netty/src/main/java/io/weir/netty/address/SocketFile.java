@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A dead server leaves its file behind, and the kernel refuses to bind where a file is. libzmq and Netty's native
  * channels therefore unlink whatever they find, a living server's socket or a document. This class asks first: it
- * connects, and only a refusal shows that nobody listens. Between the answer and the bind another process may still
+ * connects, and only a refusal shows that no process listens. Between the answer and the bind another process may still
  * take the path; nothing but agreement between the processes can prevent that.
  *
  * <p>Nothing is deleted that is another file than the one that was asked, or that was bound: where a cleaner has removed
@@ -47,7 +47,7 @@ public final class SocketFile {
      * Makes the address free to bind: unlinks the socket of a dead server, or creates the directory for {@code *} that
      * only this user may enter. Does file I/O and does not wait. An abstract name needs nothing.
      *
-     * @throws AddressInUseException if somebody listens there, or may listen but can't be asked, or a file is there that
+     * @throws AddressInUseException if a process listens there, or may listen but can't be asked, or a file is there that
      *     isn't a socket; it stays as it is
      * @throws BindFailedException if the file system refuses
      */
@@ -57,7 +57,7 @@ public final class SocketFile {
             try {
                 file.makeRoom(Path.of(address.path()));
             } catch (NoSuchFileException e) {
-                // Whoever had the path has just left it; or the directory is missing, which the bind will say.
+                // The process that had the path has just left it; or the directory is missing, which the bind will say.
             } catch (IOException | InvalidPathException e) {
                 throw new BindFailedException(address.toString(), "the file system refuses", e);
             }
@@ -121,7 +121,7 @@ public final class SocketFile {
             try {
                 socket = FileIdentity.of(Path.of(address.path()));
             } catch (IOException e) {
-                // Then nobody can say later whose the file is, and it stays.
+                // Then the owner of the file cannot be told later, and it stays.
             }
         }
     }

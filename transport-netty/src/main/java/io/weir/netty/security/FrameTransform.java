@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.weir.transport.RefusedException;
 
 /**
- * What a mechanism makes of each frame of the traffic. NULL and PLAIN leave frames alone, and then nobody calls this:
+ * What a mechanism makes of each frame of the traffic. NULL and PLAIN leave frames alone, and then this is not called:
  * codecs ask {@link #isIdentity()} once, when they are made. CURVE puts each frame, its flags included, into a box that
  * travels as the body of a message frame without MORE (RFC 26, MESSAGE).
  *
@@ -18,7 +18,7 @@ public interface FrameTransform {
     int COMMAND = 0x04;
 
     /** Leaves frames as they are. */
-    @SuppressWarnings("ClassInitializationDeadlock") // nobody but this field makes one
+    @SuppressWarnings("ClassInitializationDeadlock") // only this field makes one
     FrameTransform IDENTITY = new IdentityTransform();
 
     /** Whether frames travel as they are, so that the calls below can be left out. */

@@ -6,8 +6,8 @@ import io.weir.transport.RefusedException;
 
 /**
  * NULL: no security, only an introduction (RFC 37). Both sides say READY as soon as the greetings are exchanged, as
- * libzmq does, and are established when the other's READY has arrived: whoever sent traffic before it would be cut off
- * by libzmq for the message that came instead of READY.
+ * libzmq does, and are established when the other's READY has arrived: libzmq would cut off a peer that
+ * sent traffic before it, for the message that came instead of READY.
  */
 public final class NullMechanism implements Mechanism {
     private final byte[] ready;

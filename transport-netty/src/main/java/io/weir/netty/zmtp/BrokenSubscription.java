@@ -11,7 +11,7 @@ import io.weir.transport.RefusedException;
  * <pre>
  *   04 | 00 00 00 00 00 00 01 xx | 09 'SUBSCRIBE' topic of 246..255 bytes
  *   04 | 00 00 00 00 00 00 01 xx | 06 'CANCEL'    topic of 249..255 bytes
- *        ^^ read as a size of one byte: an empty command, which nobody can mean
+ *        ^^ read as a size of one byte: an empty command, which no peer can mean
  * </pre>
  *
  * <p>So whatever begins like this and goes on like this is obeyed, and anything else that begins like this is refused.
@@ -19,7 +19,7 @@ import io.weir.transport.RefusedException;
  *
  * <p>The same slip makes libzmq write {@code 00 | 00 00 00 00 00 00 01 00 | 01 topic} for a topic of 255 bytes in the
  * form for ZMTP 3.0. That reads as four messages that a peer may well mean, three empty ones and a {@code 00}, so it
- * cannot be told apart and is not obeyed; but nobody sends it to us, since we announce 3.1.
+ * cannot be told apart and is not obeyed; but no peer sends it here, since Weir announces 3.1.
  */
 final class BrokenSubscription {
     private static final int MIN_SIZE = 256;

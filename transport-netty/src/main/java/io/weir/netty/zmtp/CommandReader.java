@@ -42,7 +42,7 @@ final class CommandReader {
         }
     }
 
-    /** What a DISH joins or leaves. Nobody looks at its length later. */
+    /** What a DISH joins or leaves. Its length is not checked later. */
     private static byte[] group(byte[] body) throws RefusedException {
         byte[] group = CommandBody.data(body);
         if (group.length > Command.MAX_GROUP_LENGTH) {

@@ -29,7 +29,7 @@ interface DecoderSink extends RefusalListener {
     void command(Command command) throws RefusedException;
 
     /**
-     * Says that nothing more comes before the event loop has turned to something else: time to wake whoever waits, once
+     * Says that nothing more comes before the event loop has turned to something else: time to wake the receiver, once
      * for all. Nothing may have been handed over since the last time.
      */
     void burstEnd();

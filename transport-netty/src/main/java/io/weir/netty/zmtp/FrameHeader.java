@@ -19,7 +19,7 @@ import io.weir.transport.RefusedException;
  * </pre>
  *
  * <p>Peers may use the long form for a small body; we do so for none of at most 255 bytes. Reserved bits are refused
- * although libzmq ignores them: nobody sets them, and a stream that lost step shows itself there first.
+ * although libzmq ignores them: no implementation sets them, and a stream that lost step shows itself there first.
  */
 final class FrameHeader {
     static final int MORE = FrameTransform.MORE;

@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
  * </pre>
  *
  * <p>As libzmq does, we look only at bit 0 of byte 9, take any major version above 1 for 3 (RFC 37 would have 2 mean
- * ZMTP 2.0, which nobody announces so) and any version above 3.0 for 3.1, and ignore padding, as-server and filler.
+ * ZMTP 2.0, which no implementation announces so) and any version above 3.0 for 3.1, and ignore padding, as-server and filler.
  * Peers older than 3.0 are refused: obeying them turns a port scan into messages.
  *
  * @param major the version announced

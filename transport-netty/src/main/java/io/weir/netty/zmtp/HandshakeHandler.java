@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The second handler of a connection: carries commands between the peer and a {@link Mechanism}, and lets only such
- * peers pass as may talk to our kind of socket. Then it leaves; bytes behind the last command go to whoever stands
- * where it stood.
+ * peers pass as may talk to our kind of socket. Then it leaves; bytes behind the last command go to the handler that
+ * takes its place.
  *
  * <p>Stricter than libzmq, as RFC 37 asks: frames must have the COMMAND bit, and an Identity must be a legal one.
  */
@@ -131,7 +131,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Hands on what came early; to nobody, if the channel was closed meanwhile. */
+    /** Hands on what came early, unless the channel was closed meanwhile. */
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         body.clear();

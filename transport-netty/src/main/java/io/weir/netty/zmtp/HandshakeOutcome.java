@@ -70,7 +70,7 @@ final class HandshakeOutcome {
         }
     }
 
-    /** Whether the handshake has ended; what arrives then is nobody's, unless it was established. */
+    /** Whether the handshake has ended; what arrives then is discarded, unless it was established. */
     boolean isKnown() {
         return known;
     }

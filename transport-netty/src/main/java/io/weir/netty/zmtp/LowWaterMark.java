@@ -55,7 +55,7 @@ final class LowWaterMark {
             channel.config().setOption(SO_RCVLOWAT, bytes);
             mark = bytes;
         } catch (ChannelException e) {
-            // Nobody may go on looking behind a mark that cannot be lowered.
+            // A thread must not go on looking behind a mark that cannot be lowered.
             known = false;
             mark = 1;
         }

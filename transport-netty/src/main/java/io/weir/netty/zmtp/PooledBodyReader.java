@@ -59,7 +59,7 @@ final class PooledBodyReader {
 
     /**
      * Cuts off what the channel read beyond the end of the body, into a buffer of its own: the memory behind it will be
-     * somebody else's. Null if there is nothing, as where the channel was not given this room.
+     * used again. Null if there is nothing, as where the channel was not given this room.
      */
     @Nullable ByteBuf cutTail(ByteBuf in, ByteBufAllocator alloc) {
         int beyond = isRoom(in) && loan != null ? in.readableBytes() - (loan.length() - filled) : 0;

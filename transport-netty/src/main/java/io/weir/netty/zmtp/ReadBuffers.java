@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * What one channel reads into: where the decoder wants the bytes to be, or else a buffer as large as the reads before
  * have shown to be right. Event loop only.
  *
- * <p>A channel reads on while it finds enough to fill what it reads into, until it has had its turn: whoever receives is
+ * <p>A channel reads on while it finds enough to fill what it reads into, until it has had its turn: the receiver is
  * woken once for all of it.
  *
  * <p>Only for channels that read at once: one that has the system fill the buffer later, as io_uring does, might find it
- * to be somebody else's by then.
+ * in other use by then.
  */
 public final class ReadBuffers implements RecvByteBufAllocator {
     private final AdaptiveRecvByteBufAllocator usual;
