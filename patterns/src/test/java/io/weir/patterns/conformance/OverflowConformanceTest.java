@@ -30,6 +30,7 @@ import io.weir.socket.Context;
 import io.weir.socket.Receiving;
 import io.weir.socket.Sending;
 import io.weir.socket.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -112,6 +113,13 @@ class OverflowConformanceTest {
                 sent++;
             }
             return result;
+        }
+
+        void discardArrived() {
+            List<Message> arrived;
+            do {
+                arrived = ((Receiving) to).receiveAll(ENOUGH);
+            } while (!arrived.isEmpty());
         }
 
         void sendUntilDropped(DropReason reason) {
@@ -308,18 +316,20 @@ class OverflowConformanceTest {
                 assertThat(pair.send()).isEqualTo(SendResult.SENT);
             }
             eventually(() -> {
-                while (((Receiving) pair.to).tryReceive() != null) {
-                    // what had arrived
-                }
+                pair.discardArrived();
                 assertThat(pair.from.accounting().sendQueued()).isZero();
             });
             if (!wire.isStream()) {
-                // Inproc connects once.
-                eventually(() -> assertThat(pair.from.peerCount()).isZero());
+                // Inproc connects once, and a SUB does not connect twice to an endpoint.
+                eventually(() -> assertThat(pair.to.connectedEndpoints()).isEmpty());
                 pair.to.connect(pair.endpoint);
             }
-            assertThat(((PubSocket) pair.from).awaitSubscribers("", 1, OnWire.PATIENCE))
-                    .isTrue();
+            eventually(() -> {
+                // The end of the old connection is behind what it brought, and a full SUB does not read on.
+                pair.discardArrived();
+                assertThat(((PubSocket) pair.from).awaitSubscribers("", 1, Duration.ZERO))
+                        .isTrue();
+            });
             int fresh = pair.sent;
             eventually(() -> {
                 pair.send();
