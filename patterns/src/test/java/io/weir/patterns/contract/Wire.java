@@ -4,6 +4,7 @@ import io.weir.Endpoint;
 import io.weir.socket.Context;
 import io.weir.testing.TempDirectories;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -29,7 +30,7 @@ public enum Wire {
     /** Unix domain sockets on the JDK's selectors. */
     IPC_ON_NIO("ipc", "nio");
 
-    /** Below the ports that the system hands out, or else somebody may be given the one that we chose. */
+    /** Below the ports that the system hands out, or else another socket may be given the one that we chose. */
     private static final int FIRST_PORT = 15_000;
 
     private static final int PORTS = 17_000;
@@ -72,8 +73,8 @@ public enum Wire {
         };
     }
 
-    /** An address that nobody is bound to yet. */
-    public Endpoint nowhere() throws IOException {
+    /** An address that no socket is bound to yet. */
+    public Endpoint nowhere() {
         return Endpoint.parse(
                 switch (scheme) {
                     case "tcp" -> "tcp://127.0.0.1:" + freePort();
@@ -92,13 +93,15 @@ public enum Wire {
                 .resolve("weir-" + ProcessHandle.current().pid() + "-" + NUMBERS.incrementAndGet());
     }
 
-    private static int freePort() throws IOException {
+    private static int freePort() {
         while (true) {
             int port = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return socket.getLocalPort();
             } catch (BindException e) {
                 // Taken: another one.
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }

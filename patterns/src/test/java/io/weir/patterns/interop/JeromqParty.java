@@ -52,10 +52,22 @@ record JeromqParty(ZMQ.Socket socket) implements Party {
         return new JeromqParty(socket);
     }
 
+    /** Binds, once the address is free: JeroMQ gives it back some time after the close of the socket that had it. */
     @Override
     public String bind(String endpoint) {
-        check(socket.bind(endpoint), "bind");
+        check(within(PATIENCE, () -> binds(endpoint)), "bind");
         return socket.getLastEndpoint();
+    }
+
+    private boolean binds(String endpoint) {
+        try {
+            return socket.bind(endpoint);
+        } catch (ZMQException e) {
+            if (e.getErrorCode() == ZMQ.Error.EADDRINUSE.getCode()) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     @Override

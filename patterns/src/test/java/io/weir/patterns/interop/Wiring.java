@@ -1,5 +1,6 @@
 package io.weir.patterns.interop;
 
+import io.weir.patterns.contract.Wire;
 import io.weir.socket.Context;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,10 +28,10 @@ record Wiring(String io, PeerLink link, boolean weBind) {
         /** Of Linux only, and not on NIO. */
         ABSTRACT_IPC;
 
-        /** A free endpoint. */
+        /** A free endpoint, whose port the system gives to no other socket, so that a successor can be bound to it, too. */
         String endpoint(Path directory) {
             return switch (this) {
-                case TCP -> "tcp://127.0.0.1:*";
+                case TCP -> Wire.TCP.nowhere().toString();
                 case IPC -> "ipc://" + directory.resolve("socket-" + NUMBERS.incrementAndGet());
                 case ABSTRACT_IPC -> "ipc://@weir-" + ProcessHandle.current().pid() + "-" + NUMBERS.incrementAndGet();
             };

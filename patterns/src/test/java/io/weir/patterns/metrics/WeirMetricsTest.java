@@ -18,6 +18,7 @@ import io.weir.metrics.WeirMeter;
 import io.weir.metrics.WeirMetrics;
 import io.weir.netty.NettyMetrics;
 import io.weir.patterns.contract.OnWire;
+import io.weir.patterns.contract.Wire;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
 import io.weir.patterns.reqrep.ReqSocket;
@@ -290,7 +291,7 @@ class WeirMetricsTest {
             metrics.bindTo(registry);
             Exported jobs = Exported.of(registry, push);
             PullSocket first = PullSocket.open(context, OnWire::hasty);
-            Endpoint endpoint = first.bind("tcp://127.0.0.1:*");
+            Endpoint endpoint = first.bind(Wire.TCP.nowhere());
             push.connect(endpoint);
             awaitPeers(push, 1);
             eventually(() -> {
