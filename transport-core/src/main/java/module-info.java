@@ -20,7 +20,8 @@ module io.weir.core {
     exports io.weir.engine to
             io.weir.patterns;
     exports io.weir.memory to
-            io.weir.netty;
+            io.weir.netty,
+            io.weir.patterns;
     exports io.weir.pattern to
             io.weir.patterns;
     exports io.weir.queue to

@@ -78,28 +78,28 @@ final class HeapMessage extends Message {
     }
 
     @Override
-    public byte[] prefix(int enough) {
+    protected byte[] prefix(int enough) {
         return first;
     }
 
     @Override
-    public @Nullable PooledBody loan() {
+    protected @Nullable PooledBody loan() {
         return null;
     }
 
     @Override
-    public void retain() {}
+    protected void retain() {}
 
     @Override
-    public void releaseRetained() {}
+    protected void releaseRetained() {}
 
     @Override
-    public Message shared() {
+    protected Message shared() {
         return this;
     }
 
     @Override
-    public Message handedOver(Origin origin) {
+    protected Message handedOver(Origin origin) {
         return withOrigin(origin);
     }
 }

@@ -100,7 +100,7 @@ final class LentMessage extends Message {
     }
 
     @Override
-    public byte[] prefix(int enough) {
+    protected byte[] prefix(int enough) {
         if (head.length > 0) {
             return head[0];
         }
@@ -113,28 +113,28 @@ final class LentMessage extends Message {
     }
 
     @Override
-    public PooledBody loan() {
+    protected PooledBody loan() {
         return body;
     }
 
     @Override
-    public void retain() {
+    protected void retain() {
         body.retain();
     }
 
     @Override
-    public void releaseRetained() {
+    protected void releaseRetained() {
         body.releaseRetained();
     }
 
     @Override
-    public Message shared() {
+    protected Message shared() {
         body.retain();
         return new LentMessage(head, body.handedOver(), origin());
     }
 
     @Override
-    public Message handedOver(Origin origin) {
+    protected Message handedOver(Origin origin) {
         return new LentMessage(head, body.handedOver(), origin);
     }
 }

@@ -1,6 +1,7 @@
 package io.weir;
 
 import io.weir.memory.BodyMemory;
+import io.weir.memory.MessageMemory;
 import io.weir.memory.PooledBody;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Frames of zero bytes are legal anywhere, as in ZMTP. A message of zero frames does not exist.
  */
-public abstract sealed class Message permits HeapMessage, LentMessage {
+@SuppressWarnings("exports") // what it inherits is for Weir's own queues and transports, and not visible elsewhere
+public abstract sealed class Message extends MessageMemory<Message, Origin> permits HeapMessage, LentMessage {
     static final byte[][] NONE = {};
 
     private final @Nullable Origin origin;
@@ -92,32 +94,6 @@ public abstract sealed class Message permits HeapMessage, LentMessage {
     /** Makes a message of the frames without copying them, as {@link #wrap(byte[]...)}. */
     public static Message wrap(List<byte[]> frames) {
         return wrap(frames.toArray(NONE));
-    }
-
-    /** Makes a message of one frame as a transport received it, without copying; see {@link #wrap(byte[])}. */
-    public static Message received(byte[] frame, Origin origin) {
-        return new HeapMessage(frame, NONE, origin);
-    }
-
-    /**
-     * Makes a message of two or more frames as a transport received it. Nothing is copied, so the outer array belongs to
-     * the message, too.
-     */
-    public static Message received(byte[] first, byte[][] rest, Origin origin) {
-        return new HeapMessage(first, rest, origin);
-    }
-
-    /**
-     * Makes a message of frames and, behind them, a body in lent memory, which belongs to the message from here on; with
-     * an origin, as a transport received it, or without one.
-     *
-     * @throws IllegalArgumentException if the body is so small that it should be an array
-     */
-    public static Message lent(byte[][] head, PooledBody body, @Nullable Origin origin) {
-        if (body.length() < BodyMemory.LEAST) {
-            throw new IllegalArgumentException("body: " + body.length() + " (expected: >= " + BodyMemory.LEAST + ")");
-        }
-        return new LentMessage(head, body, origin);
     }
 
     /** The number of frames, at least one. */
@@ -196,35 +172,20 @@ public abstract sealed class Message permits HeapMessage, LentMessage {
     @CheckReturnValue
     public abstract Message skip(int count);
 
-    // ---- for patterns, queues and transports
+    // ---- for queues, patterns and transports, which come by io.weir.memory.Messages
 
-    /**
-     * The beginning of the first frame, for reading only: as many bytes as were asked for, or more, or all there are. What
-     * a topic is compared with.
-     */
-    public abstract byte[] prefix(int enough);
+    @Override
+    protected final Message received(byte[] first, byte[][] rest, Origin origin) {
+        return new HeapMessage(first, rest, origin);
+    }
 
-    /** The lent memory of the last frame; null if that is an array. */
-    public abstract @Nullable PooledBody loan();
-
-    /**
-     * Keeps lent memory, whatever the owner does, until {@link #releaseRetained}: for a queue that takes the message.
-     *
-     * @throws IllegalStateException if it was given back already
-     */
-    public abstract void retain();
-
-    /** Ends one {@link #retain}: the message was written, or dropped. */
-    public abstract void releaseRetained();
-
-    /** The same message as another owner has it, who releases it apart; for a caller that may send it again later. */
-    public abstract Message shared();
-
-    /**
-     * The message as a receiver in this process gets it from a queue: with an origin, and as its owner in place of the
-     * queue.
-     */
-    public abstract Message handedOver(Origin origin);
+    @Override
+    protected final Message lent(byte[][] head, PooledBody body, @Nullable Origin origin) {
+        if (body.length() < BodyMemory.LEAST) {
+            throw new IllegalArgumentException("body: " + body.length() + " (expected: >= " + BodyMemory.LEAST + ")");
+        }
+        return new LentMessage(head, body, origin);
+    }
 
     static void checkSkip(int count, int frameCount) {
         if (count < 0 || count >= frameCount) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.memory.BodyMemory;
+import io.weir.memory.MessageMaker;
+import io.weir.memory.Messages;
 import io.weir.memory.PooledBody;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** A message with its body outside the heap is what one of arrays would be, until it is released. */
 class LentMessageTest {
+    private static final MessageMaker<Message, Origin> MAKER = new MessageMaker<>(Message.of(""));
     private static final int SIZE = 100_000;
     private static final byte[] ID = "id".getBytes(UTF_8);
 
@@ -26,7 +29,7 @@ class LentMessageTest {
         new Random(1).nextBytes(bytes);
         PooledBody loan = Objects.requireNonNull(memory.lend(SIZE));
         loan.buffer().put(bytes);
-        return Message.lent(new byte[0][], loan, null);
+        return MAKER.lent(new byte[0][], loan, null);
     }
 
     @Test
@@ -66,10 +69,10 @@ class LentMessageTest {
 
     @Test
     void hasAPrefixWithoutACopyOfAll() {
-        assertThat(lent.prefix(3)).isEqualTo(Arrays.copyOf(bytes, 3));
-        assertThat(lent.prefix(2 * SIZE)).isEqualTo(bytes);
-        assertThat(lent.prepend(ID).prefix(1)).isEqualTo(ID);
-        assertThat(lent.array(0)).isSameAs(lent.prefix(1));
+        assertThat(Messages.prefix(lent, 3)).isEqualTo(Arrays.copyOf(bytes, 3));
+        assertThat(Messages.prefix(lent, 2 * SIZE)).isEqualTo(bytes);
+        assertThat(Messages.prefix(lent.prepend(ID), 1)).isEqualTo(ID);
+        assertThat(lent.array(0)).isSameAs(Messages.prefix(lent, 1));
     }
 
     @Test
@@ -81,8 +84,8 @@ class LentMessageTest {
         assertThatThrownBy(() -> lent.buffer(0)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(lent::bytes).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> routed.array(1)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> lent.prefix(1)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(lent::retain).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> Messages.prefix(lent, 1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> Messages.retain(lent)).isInstanceOf(IllegalStateException.class);
         assertThat(routed.array(0)).isEqualTo(ID);
         assertThat(memory.lentBytes()).isZero();
     }
@@ -90,8 +93,8 @@ class LentMessageTest {
     @Test
     void aReceiverInThisProcessReleasesItsOwn() {
         Origin origin = new Origin("inproc://a", RoutingId.NONE, "PUSH");
-        lent.retain();
-        Message received = lent.handedOver(origin);
+        Messages.retain(lent);
+        Message received = Messages.handedOver(lent, origin);
         lent.release();
         assertThat(received).isEqualTo(plain);
         assertThat(received.origin()).isEqualTo(origin);
@@ -102,30 +105,30 @@ class LentMessageTest {
 
     @Test
     void whoMaySendItAgainReleasesItsOwn() {
-        Message again = lent.shared();
+        Message again = Messages.shared(lent);
         lent.release();
         assertThat(again).isEqualTo(plain);
-        again.retain();
-        again.releaseRetained();
+        Messages.retain(again);
+        Messages.releaseRetained(again);
 
         again.release();
         assertThat(memory.lentBytes()).isZero();
-        assertThat(plain.shared()).isSameAs(plain);
+        assertThat(Messages.shared(plain)).isSameAs(plain);
     }
 
     @Test
     void hasABodyThatIsWorthIt() {
         PooledBody little = Objects.requireNonNull(memory.lend(SIZE)).shortenedTo(BodyMemory.LEAST - 1);
-        assertThatThrownBy(() -> Message.lent(new byte[0][], little, null))
+        assertThatThrownBy(() -> MAKER.lent(new byte[0][], little, null))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void toReleaseArraysDoesNothing() {
-        plain.retain();
-        plain.releaseRetained();
+        Messages.retain(plain);
+        Messages.releaseRetained(plain);
         plain.release();
         assertThat(plain.bytes()).isEqualTo(bytes);
-        assertThat(plain.loan()).isNull();
+        assertThat(Messages.loan(plain)).isNull();
     }
 }

@@ -3,6 +3,7 @@ package io.weir.engine;
 import io.weir.DropReason;
 import io.weir.Message;
 import io.weir.Origin;
+import io.weir.memory.Messages;
 import io.weir.pattern.InPipe;
 import io.weir.pattern.Peer;
 import io.weir.pattern.ReceiveStep;
@@ -66,7 +67,7 @@ final class InboundPipe implements InPipe, ReceiveStep.Source {
         }
         step.polled(this);
         Origin here = state.localOrigin();
-        return here == null ? message : message.handedOver(here);
+        return here == null ? message : Messages.handedOver(message, here);
     }
 
     @Override
@@ -153,7 +154,7 @@ final class InboundPipe implements InPipe, ReceiveStep.Source {
             while ((message = queue.poll()) != null) {
                 count++;
                 bytes += message.size();
-                (here == null ? message : message.handedOver(here)).release();
+                (here == null ? message : Messages.handedOver(message, here)).release();
             }
         } while (!queue.awaitMessages());
         discardedBytes = bytes;

@@ -4,6 +4,7 @@ import io.weir.Command;
 import io.weir.DropReason;
 import io.weir.Message;
 import io.weir.Refusal;
+import io.weir.memory.Messages;
 import io.weir.option.Overflow;
 import io.weir.pattern.OutPipe;
 import io.weir.pattern.Peer;
@@ -92,14 +93,14 @@ final class OutboundPipe implements OutPipe {
     }
 
     private boolean add(Message message, boolean displacing, SendStep step) {
-        message.retain();
+        Messages.retain(message);
         boolean isIn = false;
         try {
             isIn = displacing ? queue.displace(message) : queue.offer(message);
         } finally {
             // Nor where the application's function, which finds the key of a message, throws.
             if (!isIn) {
-                message.releaseRetained();
+                Messages.releaseRetained(message);
             }
         }
         if (isIn) {
@@ -276,7 +277,7 @@ final class OutboundPipe implements OutPipe {
         while ((message = queue.poll()) != null) {
             count++;
             bytes += message.size();
-            message.releaseRetained();
+            Messages.releaseRetained(message);
         }
         droppedBytes = bytes;
         queue.afterPolls();

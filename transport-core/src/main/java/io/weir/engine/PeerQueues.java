@@ -1,6 +1,7 @@
 package io.weir.engine;
 
 import io.weir.Message;
+import io.weir.memory.Messages;
 import io.weir.option.FlowOptions;
 import io.weir.option.Overflow;
 import io.weir.queue.MemoryLimit;
@@ -33,7 +34,7 @@ final class PeerQueues {
     @Nullable MessageQueue displacing() {
         FlowOptions flow = scope.flow();
         Overflow rule = flow.overflow();
-        Consumer<Message> dropped = Message::releaseRetained;
+        Consumer<Message> dropped = Messages::releaseRetained;
         if (rule == Overflow.CONFLATE) {
             return MessageQueues.conflating(dropped);
         }

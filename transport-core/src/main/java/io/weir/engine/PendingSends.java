@@ -6,6 +6,7 @@ import io.weir.SendResult;
 import io.weir.SocketClosedException;
 import io.weir.TooManyPendingSendsException;
 import io.weir.UnroutableException;
+import io.weir.memory.Messages;
 import io.weir.pattern.SendPolicy;
 import io.weir.pattern.SendStep;
 import java.util.ArrayDeque;
@@ -77,7 +78,7 @@ final class PendingSends {
 
         /** It waits, and the sender may release the message meanwhile. */
         private void keep() {
-            message = message.shared();
+            message = Messages.shared(message);
             kept = true;
         }
 

@@ -3,11 +3,13 @@ package io.weir.socket;
 import io.weir.CheckReturnValue;
 import io.weir.Endpoint;
 import io.weir.Message;
+import io.weir.Origin;
 import io.weir.engine.ContextEngine;
 import io.weir.engine.ContextSettings;
 import io.weir.event.EventSubscription;
 import io.weir.event.SocketEvent;
 import io.weir.memory.BodyMemory;
+import io.weir.memory.MessageMaker;
 import io.weir.memory.PooledBody;
 import io.weir.option.OptionCheck;
 import io.weir.option.SocketOptions;
@@ -42,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * is safe from any thread.
  */
 public final class Context implements AutoCloseable {
+    private static final MessageMaker<Message, Origin> MAKER = new MessageMaker<>(Message.of(""));
     private static final System.Logger LOG = System.getLogger("io.weir.context");
     private static final byte[][] NO_FRAMES = {};
     private static final Cleaner CLEANER = Cleaner.create();
@@ -167,7 +170,7 @@ public final class Context implements AutoCloseable {
             loan.release();
             return Message.wrap(small);
         }
-        return Message.lent(NO_FRAMES, body.hasRemaining() ? loan.shortenedTo(body.position()) : loan, null);
+        return MAKER.lent(NO_FRAMES, body.hasRemaining() ? loan.shortenedTo(body.position()) : loan, null);
     }
 
     /** Writes the frame of {@link #message}. */

@@ -4,6 +4,7 @@ import io.weir.Command;
 import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.SendResult;
+import io.weir.memory.Messages;
 import io.weir.pattern.Peer;
 import io.weir.pattern.SendContext;
 import io.weir.pattern.SendPolicy;
@@ -74,7 +75,7 @@ final class PubPolicy implements SendPolicy {
 
     @Override
     public SendResult send(Message message, SendStep step) {
-        int count = subscriptions.match(message.prefix(subscriptions.longest()));
+        int count = subscriptions.match(Messages.prefix(message, subscriptions.longest()));
         if (options.invertMatching()) {
             return sendToOthers(message, count, step);
         }

@@ -5,6 +5,7 @@ import io.weir.DropReason;
 import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.SendResult;
+import io.weir.memory.Messages;
 import io.weir.pattern.Peer;
 import io.weir.pattern.ReceivePolicy;
 import io.weir.pattern.SendContext;
@@ -74,7 +75,7 @@ final class SubPolicy {
     }
 
     private @Nullable DropReason against(Message message) {
-        boolean matches = topics.hasPrefixOf(message.prefix(topics.longest()));
+        boolean matches = topics.hasPrefixOf(Messages.prefix(message, topics.longest()));
         return matches == inverts ? DropReason.NOT_SUBSCRIBED : null;
     }
 

@@ -3,6 +3,7 @@ package io.weir.patterns.pubsub;
 import io.weir.Command;
 import io.weir.DropReason;
 import io.weir.Message;
+import io.weir.memory.Messages;
 import io.weir.pattern.Peer;
 import io.weir.pattern.ReceiveContext;
 import io.weir.pattern.ReceivePolicy;
@@ -165,7 +166,7 @@ final class SubscriptionReader implements ReceivePolicy {
 
     private static boolean isSubscription(Message message, int frame) {
         if (frame == 0) {
-            byte[] first = message.prefix(1);
+            byte[] first = Messages.prefix(message, 1);
             return first.length > 0 && (first[0] == SUBSCRIBE || first[0] == CANCEL);
         }
         return message.length(frame) > 0 && (message.array(frame)[0] == SUBSCRIBE || message.array(frame)[0] == CANCEL);

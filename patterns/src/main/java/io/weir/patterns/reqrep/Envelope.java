@@ -3,6 +3,7 @@ package io.weir.patterns.reqrep;
 import io.weir.CheckReturnValue;
 import io.weir.Message;
 import io.weir.RoutingId;
+import io.weir.memory.Messages;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -85,7 +86,7 @@ public final class Envelope {
     /** The body in this envelope. */
     @CheckReturnValue
     public Message around(Message body) {
-        if (body.loan() != null) {
+        if (Messages.loan(body) != null) {
             return aroundLent(body);
         }
         byte[][] all = frames.toArray(new byte[frames.size() + body.frameCount()][]);

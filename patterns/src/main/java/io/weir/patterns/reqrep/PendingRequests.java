@@ -8,6 +8,7 @@ import io.weir.SendResult;
 import io.weir.SocketClosedException;
 import io.weir.TooManyRequestsException;
 import io.weir.WeirException;
+import io.weir.memory.Messages;
 import io.weir.option.SocketOptions;
 import io.weir.pattern.Peer;
 import io.weir.pattern.ReceivePolicy;
@@ -98,7 +99,7 @@ final class PendingRequests {
                 throw new TooManyRequestsException(socket.name(), limit);
             }
             long now = agenda.now();
-            Message wrapped = wrapped(request.shared(), ++lastNumber);
+            Message wrapped = wrapped(Messages.shared(request), ++lastNumber);
             PendingRequest call = new PendingRequest(lastNumber, wrapped, now, now + nanos(timeout), executor);
             calls.put(call.number, call);
             attempt(call, now, step);

@@ -6,6 +6,7 @@ import io.weir.Message;
 import io.weir.Origin;
 import io.weir.Refusal;
 import io.weir.memory.BodyMemory;
+import io.weir.memory.MessageMaker;
 import io.weir.memory.PooledBody;
 import io.weir.netty.security.FrameTransform;
 import io.weir.transport.Limits;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * reads most of it to there.
  */
 final class FrameReader {
+    private static final MessageMaker<Message, Origin> MAKER = new MessageMaker<>(Message.of(""));
     /** Where in the stream the next byte stands. */
     private enum State {
         HEADER,
@@ -149,7 +151,7 @@ final class FrameReader {
             bytes.get(index + 2, frame);
             index += 2 + size;
             room = alone
-                    ? inbox.message(Message.received(frame, origin))
+                    ? inbox.message(MAKER.received(frame, origin))
                     : acceptMessageFrame(flagsAndSize != size, frame);
         }
         in.skipBytes(index);
@@ -207,7 +209,7 @@ final class FrameReader {
         header.clear();
         state = State.HEADER;
         heartbeats.frameRead();
-        Message message = Message.lent(partCount == 0 ? NO_PARTS : Arrays.copyOf(parts, partCount), loan, origin);
+        Message message = MAKER.lent(partCount == 0 ? NO_PARTS : Arrays.copyOf(parts, partCount), loan, origin);
         forgetParts();
         return inbox.message(message);
     }
@@ -243,7 +245,7 @@ final class FrameReader {
 
     private boolean acceptMessageFrame(boolean more, byte[] frame) throws RefusedException {
         if (!more && partCount == 0) {
-            return inbox.message(Message.received(frame, origin));
+            return inbox.message(MAKER.received(frame, origin));
         }
         addPart(frame);
         return more || endMessage();
@@ -260,7 +262,7 @@ final class FrameReader {
     private boolean endMessage() throws RefusedException {
         byte[][] rest = new byte[partCount - 1][];
         System.arraycopy(parts, 1, rest, 0, rest.length);
-        Message message = Message.received(parts[0], rest, origin);
+        Message message = MAKER.received(parts[0], rest, origin);
         forgetParts();
         return inbox.message(message);
     }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.weir.Command;
 import io.weir.Message;
+import io.weir.memory.Messages;
 import io.weir.memory.PooledBody;
 import io.weir.netty.security.CommandBody;
 import io.weir.netty.security.FrameTransform;
@@ -55,7 +56,7 @@ final class MessageEncoder {
         for (int i = 0; i < last; i++) {
             encodeFrame(FrameHeader.MORE, message.array(i), out);
         }
-        PooledBody loan = message.loan();
+        PooledBody loan = Messages.loan(message);
         encodeFrame(0, loan == null ? message.array(last) : copy(loan), out);
     }
 

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.weir.Command;
 import io.weir.Message;
+import io.weir.memory.Messages;
 import io.weir.memory.PooledBody;
 import io.weir.transport.PeerLink;
 import org.jspecify.annotations.Nullable;
@@ -141,7 +142,7 @@ final class MessageWriter {
 
     /** Whether the last frame is written from where it lies. */
     private boolean isLent(Message message) {
-        return message.loan() != null && encoder.isPlain();
+        return Messages.loan(message) != null && encoder.isPlain();
     }
 
     private void appendCommands(ByteBuf out) {
@@ -213,7 +214,7 @@ final class MessageWriter {
     /** Appends all of a message, whose memory is not needed after that. */
     private void encode(Message message, ByteBuf out) {
         encoder.encode(message, out);
-        message.releaseRetained();
+        Messages.releaseRetained(message);
     }
 
     /** Appends a message to an empty buffer, or leaves it for one; returns how many end in this one. */
@@ -236,7 +237,7 @@ final class MessageWriter {
         offset = 0;
         headerDone = false;
         body = null;
-        if (message.loan() != null) {
+        if (Messages.loan(message) != null) {
             return room;
         }
         out.ensureWritable(CAPACITY - out.readableBytes());
@@ -247,8 +248,8 @@ final class MessageWriter {
     private boolean continueMessage(ByteBuf out, int room) {
         Message message = begun;
         while (message != null && frame < message.frameCount()) {
-            if (frame == message.frameCount() - 1 && message.loan() != null) {
-                body = message.loan();
+            if (frame == message.frameCount() - 1 && Messages.loan(message) != null) {
+                body = Messages.loan(message);
                 return false;
             }
             if (!headerDone) {
@@ -282,7 +283,7 @@ final class MessageWriter {
             unfinishedWrites--;
             if (held != null) {
                 link.outbound().releaseRetained(held);
-                held.releaseRetained();
+                Messages.releaseRetained(held);
             }
             if (!write.isSuccess()) {
                 losses.lost(messages);
@@ -298,10 +299,10 @@ final class MessageWriter {
         int lost = (next == null ? 0 : 1) + (begun == null ? 0 : 1);
         if (begun != null) {
             link.outbound().releaseRetained(begun);
-            begun.releaseRetained();
+            Messages.releaseRetained(begun);
         }
         if (next != null) {
-            next.releaseRetained();
+            Messages.releaseRetained(next);
         }
         next = null;
         begun = null;

@@ -7,8 +7,11 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.weir.Command;
 import io.weir.Message;
+import io.weir.Origin;
 import io.weir.Refusal;
 import io.weir.memory.BodyMemory;
+import io.weir.memory.MessageMaker;
+import io.weir.memory.Messages;
 import io.weir.memory.PooledBody;
 import io.weir.netty.security.FrameTransform;
 import io.weir.netty.security.Mechanism;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** A mechanism that puts frames into boxes, as CURVE does, fits in without a change: here one that does not encrypt. */
 class BoxesTest {
+    private static final MessageMaker<Message, Origin> MAKER = new MessageMaker<>(Message.of(""));
     private static final int OVERHEAD = 3;
 
     private final MessageEncoder encoder = new MessageEncoder(1, new Boxes());
@@ -71,12 +75,12 @@ class BoxesTest {
         PooledBody loan = memory.lend(body.length);
         assertThat(loan).isNotNull();
         loan.buffer().put(body);
-        Message message = Message.lent(new byte[][] {{'a'}}, loan, null);
-        message.retain();
+        Message message = MAKER.lent(new byte[][] {{'a'}}, loan, null);
+        Messages.retain(message);
         message.release();
         ByteBuf out = Unpooled.buffer();
         encoder.encode(message, out);
-        message.releaseRetained();
+        Messages.releaseRetained(message);
 
         ByteBuf same = Unpooled.buffer();
         encoder.encode(Message.wrap(new byte[] {'a'}, body), same);

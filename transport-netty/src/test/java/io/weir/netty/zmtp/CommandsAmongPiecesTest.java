@@ -11,9 +11,12 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.weir.Command;
 import io.weir.Message;
+import io.weir.Origin;
 import io.weir.Refusal;
 import io.weir.RoutingId;
 import io.weir.memory.BodyMemory;
+import io.weir.memory.MessageMaker;
+import io.weir.memory.Messages;
 import io.weir.memory.PooledBody;
 import io.weir.netty.security.FrameTransform;
 import io.weir.netty.testing.FakeGate;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.Test;
  * the end of the message, whose bytes it would become otherwise.
  */
 class CommandsAmongPiecesTest {
+    private static final MessageMaker<Message, Origin> MAKER = new MessageMaker<>(Message.of(""));
     private static final int PIECE = 64 * 1024;
     private static final String PING = "0407" + "0450494e47" + "0000";
     private static final String PONG = "0405" + "04504f4e47";
@@ -100,11 +104,11 @@ class CommandsAmongPiecesTest {
     private void offerLent(BodyMemory memory, int size, byte[]... head) {
         PooledBody loan = memory.lend(size);
         loan.buffer().put(new byte[size]);
-        offer(Message.lent(head, loan, null));
+        offer(MAKER.lent(head, loan, null));
     }
 
     private void offer(Message message) {
-        message.retain();
+        Messages.retain(message);
         message.release();
         assertThat(peer.outbound.offer(message)).isTrue();
         peer.outbound.flush();

@@ -12,6 +12,7 @@ import io.weir.Message;
 import io.weir.Origin;
 import io.weir.RoutingId;
 import io.weir.memory.BodyMemory;
+import io.weir.memory.Messages;
 import io.weir.memory.PooledBody;
 import io.weir.netty.security.FrameTransform;
 import io.weir.transport.Heartbeats;
@@ -221,9 +222,9 @@ class PooledBodyReaderTest {
                 frames[i] = message.bytes(i);
             }
             received.add(frames);
-            if (message.loan() != null) {
+            if (Messages.loan(message) != null) {
                 lent++;
-                ByteBuffer all = message.loan().room(0);
+                ByteBuffer all = Messages.loan(message).room(0);
                 while (all.hasRemaining()) {
                     all.put(POISON);
                 }
