@@ -1,7 +1,6 @@
 package io.weir.socket;
 
 import io.weir.CheckReturnValue;
-import io.weir.Endpoint;
 import io.weir.Message;
 import io.weir.Origin;
 import io.weir.engine.ContextEngine;
@@ -204,15 +203,6 @@ public final class Context implements AutoCloseable {
         return registry.watch(watcher);
     }
 
-    /**
-     * The transport that serves a scheme, opened if none does yet.
-     *
-     * @throws io.weir.UnsupportedTransportException if there is none
-     */
-    public Transport transport(String scheme) {
-        return engine.transport(Endpoint.parse(scheme + "://*"));
-    }
-
     SocketRegistry registry() {
         return registry;
     }
@@ -324,8 +314,8 @@ public final class Context implements AutoCloseable {
         }
 
         /** A transport that the host made, for its schemes, such as one on event loops of the host's own. */
-        public Builder transport(Transport value) {
-            given.add(value);
+        public Builder transport(HostTransport value) {
+            given.add(value.transport());
             return this;
         }
 

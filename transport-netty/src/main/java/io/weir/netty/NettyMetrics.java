@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.netty4.NettyAllocatorMetrics;
 import io.micrometer.core.instrument.binder.netty4.NettyEventExecutorMetrics;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
-import io.weir.UnsupportedTransportException;
 import io.weir.socket.Context;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,28 +22,25 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @SuppressWarnings("exports") // Micrometer is optional; who uses this class requires it
 public final class NettyMetrics implements MeterBinder, AutoCloseable {
-    private final NettyTransport transport;
+    private final StreamTransport transport;
     private final Map<MeterRegistry, List<Meter>> bound = new ConcurrentHashMap<>();
 
-    private NettyMetrics(NettyTransport transport) {
+    private NettyMetrics(StreamTransport transport) {
         this.transport = transport;
     }
 
     /** For event loops that were given to a context. */
     public static NettyMetrics of(NettyTransport transport) {
-        return new NettyMetrics(transport);
+        return new NettyMetrics(transport.transport());
     }
 
     /**
      * For the event loops that the context has for tcp, which are started if they were not.
      *
-     * @throws UnsupportedTransportException if something else serves tcp there
+     * @throws io.weir.UnsupportedTransportException if something else serves tcp there
      */
     public static NettyMetrics of(Context context) {
-        if (context.transport("tcp") instanceof NettyTransport netty) {
-            return new NettyMetrics(netty);
-        }
-        throw new UnsupportedTransportException("tcp", "not by Netty");
+        return new NettyMetrics(NettyTransport.of(context));
     }
 
     @Override

@@ -17,6 +17,6 @@ public final class NettyProvider implements TransportProvider {
 
     @Override
     public Transport open(TransportSettings settings) {
-        return NettyTransport.open(settings);
+        return StreamTransport.open(settings);
     }
 }

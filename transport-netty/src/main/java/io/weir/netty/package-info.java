@@ -1,5 +1,5 @@
 /**
- * Streams of bytes on Netty: tcp and ipc. Start with {@link io.weir.netty.NettyTransport}: {@code StreamAcceptor} and {@code
+ * Streams of bytes on Netty: tcp and ipc. Start with {@code StreamTransport}: {@code StreamAcceptor} and {@code
  * StreamConnector} open channels, {@code HandshakeStarter} receives each, and from there on a wire protocol speaks.
  *
  * <pre>

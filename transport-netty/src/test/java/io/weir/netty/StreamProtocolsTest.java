@@ -45,7 +45,7 @@ class StreamProtocolsTest {
         assumeThat(io != ChannelFamily.EPOLL || Epoll.isAvailable()).isTrue();
         MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, io.handlers());
         StreamProtocols protocols = StreamProtocols.of(List.of(new TcpProtocol(), new InvertedProtocol()));
-        NettyTransport transport = new NettyTransport(protocols, loops, PooledByteBufAllocator.DEFAULT);
+        StreamTransport transport = new StreamTransport(protocols, loops, PooledByteBufAllocator.DEFAULT);
         try {
             assertThat(transport.schemes()).containsExactly("tcp", "inverted");
             Acceptor acceptor = transport

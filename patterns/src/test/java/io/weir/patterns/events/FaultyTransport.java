@@ -3,6 +3,7 @@ package io.weir.patterns.events;
 import io.weir.BindFailedException;
 import io.weir.Endpoint;
 import io.weir.Refusal;
+import io.weir.socket.HostTransport;
 import io.weir.transport.Acceptor;
 import io.weir.transport.ConnectionCallbacks;
 import io.weir.transport.ConnectionSetup;
@@ -14,7 +15,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A transport of a system that can neither accept nor close. */
-final class FaultyTransport implements Transport {
+final class FaultyTransport extends HostTransport implements Transport {
+    @Override
+    protected Transport transport() {
+        return this;
+    }
+
     @Override
     public Set<String> schemes() {
         return Set.of("faulty");

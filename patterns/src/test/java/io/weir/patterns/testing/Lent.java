@@ -2,6 +2,8 @@ package io.weir.patterns.testing;
 
 import io.weir.Message;
 import io.weir.memory.BodyMemory;
+import io.weir.memory.MessageMaker;
+import io.weir.memory.Messages;
 import io.weir.memory.PooledBody;
 import java.util.Objects;
 
@@ -12,11 +14,11 @@ public final class Lent {
     /** A message of these frames and a lent body behind them. */
     public static Message behind(byte[]... head) {
         PooledBody body = Objects.requireNonNull(new BodyMemory(1 << 20).lend(BodyMemory.LEAST));
-        return Message.lent(head, body, null);
+        return new MessageMaker<>(Message.of("")).lent(head, body, null);
     }
 
     /** Whether the memory was given back. */
     public static boolean isGivenBack(Message message) {
-        return Objects.requireNonNull(message.loan()).isReleased();
+        return Objects.requireNonNull(Messages.loan(message)).isReleased();
     }
 }
