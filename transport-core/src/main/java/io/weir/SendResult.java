@@ -1,6 +1,6 @@
 package io.weir;
 
-/** What became of a message that was offered without waiting. */
+/** What became of a message that was offered without waiting, or waited for a given time. What returns none throws instead. */
 public enum SendResult {
     /** The socket accepted the message: it is on its way, or, for the kinds that drop, dropped and counted. */
     SENT,

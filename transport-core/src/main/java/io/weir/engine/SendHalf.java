@@ -6,6 +6,7 @@ import io.weir.RoutingId;
 import io.weir.SendResult;
 import io.weir.SocketTimeoutException;
 import io.weir.UnroutableException;
+import io.weir.WeirException;
 import io.weir.option.OptionCheck;
 import io.weir.pattern.SendContext;
 import io.weir.pattern.SendPolicy;
@@ -85,8 +86,9 @@ public final class SendHalf implements SendContext {
     /** See {@code Sending.send(Message)}. */
     public void send(Message message) throws InterruptedException {
         Duration limit = scope.flow().sendTimeout();
-        if (send(message, limit).mayRetry()) {
-            throw new SocketTimeoutException(scope.name(), "send", limit);
+        SendResult result = send(message, limit);
+        if (result != SendResult.SENT) {
+            throw refused(message, result, limit);
         }
     }
 
@@ -99,11 +101,14 @@ public final class SendHalf implements SendContext {
         if (result.mayRetry() && !timeout.isZero()) {
             result = waitAndSend(message, Deadline.after(timeout));
         }
-        if (result == SendResult.UNROUTABLE) {
-            throw new UnroutableException(
-                    scope.name(), RoutingId.key(message.array(0)).toString());
-        }
         return result;
+    }
+
+    private WeirException refused(Message message, SendResult result, Duration limit) {
+        return result == SendResult.UNROUTABLE
+                ? new UnroutableException(
+                        scope.name(), RoutingId.key(message.array(0)).toString())
+                : new SocketTimeoutException(scope.name(), "send", limit);
     }
 
     private SendResult waitAndSend(Message message, Deadline deadline) throws InterruptedException {

@@ -100,9 +100,9 @@ public final class SocketCore {
         return scope.type();
     }
 
-    /** The options it was opened with. */
+    /** The options it was opened with, and the marks that hold now. */
     public SocketOptions options() {
-        return scope.options();
+        return scope.options().withMarks(sending.highWaterMark(), receiving.highWaterMark());
     }
 
     // ---- endpoints

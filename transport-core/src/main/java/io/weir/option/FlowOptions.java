@@ -29,4 +29,20 @@ public record FlowOptions(
         Duration linger,
         boolean immediate,
         boolean conflate,
-        @Nullable Overflow overflow) {}
+        @Nullable Overflow overflow) {
+    /** The same with other marks. */
+    public FlowOptions withMarks(int send, int receive) {
+        return new FlowOptions(
+                send,
+                receive,
+                sendByteBudget,
+                receiveByteBudget,
+                asyncSends,
+                sendTimeout,
+                receiveTimeout,
+                linger,
+                immediate,
+                conflate,
+                overflow);
+    }
+}

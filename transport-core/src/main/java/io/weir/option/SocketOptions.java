@@ -27,4 +27,12 @@ public record SocketOptions(
         TcpOptions tcp) {
     /** A time that never ends. */
     public static final Duration FOREVER = Duration.ofDays(365L * 100);
+
+    /** The same with other marks. */
+    public SocketOptions withMarks(int send, int receive) {
+        return flow.sendHighWaterMark() == send && flow.receiveHighWaterMark() == receive
+                ? this
+                : new SocketOptions(
+                        name, routingId, flow.withMarks(send, receive), reconnection, heartbeats, limits, tcp);
+    }
 }

@@ -31,9 +31,11 @@ public interface Sending {
     void send(Message message) throws InterruptedException;
 
     /**
-     * Sends, waiting at most so long, and says what happened; exceptions as {@link #send(Message)}, but for the timeout.
+     * Sends, waiting at most so long, and says what happened, as {@link #trySend} does; with zero, it does not wait. So neither
+     * a timeout nor a peer that is not there is an exception; the others are as of {@link #send(Message)}.
      *
-     * @return {@link SendResult#SENT}, or what kept it from being sent until the time ran out
+     * @return {@link SendResult#SENT}; what kept it from being sent until the time ran out; or, at once, {@link
+     *     SendResult#UNROUTABLE}
      */
     @CheckReturnValue
     SendResult send(Message message, Duration timeout) throws InterruptedException;

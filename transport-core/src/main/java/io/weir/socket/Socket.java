@@ -187,7 +187,10 @@ public abstract class Socket implements AutoCloseable {
         return core.type();
     }
 
-    /** The options it was opened with. */
+    /**
+     * The options it was opened with, as they are now: the marks that {@link Sending#sendHighWaterMark} and {@link
+     * Receiving#receiveHighWaterMark} have changed are the changed ones.
+     */
     public final SocketOptions options() {
         return core.options();
     }

@@ -1,8 +1,6 @@
 package io.weir.bench.cli;
 
 import io.weir.Message;
-import io.weir.SendResult;
-import io.weir.UnroutableException;
 import io.weir.patterns.clientserver.RoutingNumber;
 import io.weir.patterns.clientserver.ServerSocket;
 import java.time.Duration;
@@ -33,10 +31,7 @@ final class LastClient implements OpenSocket.Entrance, OpenSocket.Exit {
         }
         Message answer =
                 message == question ? message : RoutingNumber.of(question).before(message);
-        try {
-            return server.send(answer, limit) == SendResult.SENT;
-        } catch (UnroutableException e) {
-            return true;
-        }
+        // A client that is gone has no use for it.
+        return !server.send(answer, limit).mayRetry();
     }
 }

@@ -3,7 +3,6 @@ package io.weir.bench.cli;
 import io.weir.Message;
 import io.weir.RoutingId;
 import io.weir.SendResult;
-import io.weir.UnroutableException;
 import io.weir.patterns.reqrep.RouterSocket;
 import java.time.Duration;
 
@@ -23,11 +22,11 @@ final class NamedPeers implements OpenSocket.Exit {
         RoutingId name = RoutingId.key(message.bytes());
         IdleTimeout patience = new IdleTimeout(limit);
         while (router.awaitPeer(name, patience.left())) {
-            try {
-                return router.send(message, patience.left()) == SendResult.SENT;
-            } catch (UnroutableException e) {
-                // It was there and left: wait for it to come back.
+            SendResult result = router.send(message, patience.left());
+            if (result != SendResult.UNROUTABLE) {
+                return result == SendResult.SENT;
             }
+            // It was there and left: wait for it to come back.
         }
         return false;
     }

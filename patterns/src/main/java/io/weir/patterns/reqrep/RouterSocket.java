@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * Receives from its peers in turn with the sender's routing id as first frame, and sends to the peer that the first frame
  * names (RFC 28, ROUTER; once XREP). A message must have that frame and one more.
  *
- * <p>To a peer that is not there, {@link #trySend} says UNROUTABLE and {@link #send} throws, unless {@link #mandatory}
+ * <p>To a peer that is not there, {@link #trySend} says UNROUTABLE, and so does a send with a time; {@link #send(io.weir.Message)} throws, unless {@link #mandatory}
  * was turned off: then the message is dropped and counted, as libzmq does without counting. For a peer that is there but
  * has no room, sending waits, unless {@link Options#dropWhenFull} says otherwise.
  */

@@ -602,4 +602,17 @@ class HighWaterMarkConformanceTest {
             return pull.bind(TCP);
         }
     }
+
+    @Test
+    void theOptionsTellTheMarksThatHold() {
+        try (Context context = Context.create();
+                PairSocket pair = PairSocket.open(context, o -> o.name("pair").highWaterMark(3))) {
+            pair.sendHighWaterMark(5);
+            assertThat(pair.options().flow().sendHighWaterMark()).isEqualTo(5);
+            assertThat(pair.options().flow().receiveHighWaterMark()).isEqualTo(3);
+            pair.receiveHighWaterMark(0);
+            assertThat(pair.options().flow().receiveHighWaterMark()).isZero();
+            assertThat(pair.options().name()).isEqualTo("pair");
+        }
+    }
 }

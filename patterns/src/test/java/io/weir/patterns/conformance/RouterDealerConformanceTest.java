@@ -289,6 +289,7 @@ class RouterDealerConformanceTest {
             assertThat(router.accounting().sendDropped()).isEqualTo(Map.of(DropReason.UNROUTABLE, 1L));
             router.mandatory(true);
             assertThat(router.trySend(unknown)).isEqualTo(SendResult.UNROUTABLE);
+            assertThat(router.send(unknown, Duration.ofSeconds(1))).isEqualTo(SendResult.UNROUTABLE);
             assertThatThrownBy(() -> router.send(unknown))
                     .isInstanceOf(UnroutableException.class)
                     .hasMessageContaining("UNKNOWN");
