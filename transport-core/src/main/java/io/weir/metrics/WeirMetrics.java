@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.weir.event.EventSubscription;
 import io.weir.socket.Context;
 import io.weir.socket.Socket;
 import java.util.ArrayList;
@@ -44,13 +45,13 @@ public final class WeirMetrics implements MeterBinder, AutoCloseable {
     private final Map<Tags, SocketGroup> groups = new LinkedHashMap<>();
 
     private final List<Target> targets = new ArrayList<>();
-    private final Runnable unwatch;
+    private final EventSubscription watching;
     private boolean closed;
 
     private WeirMetrics(Context context, Iterable<Tag> tags, boolean perPeer) {
         this.tags = Tags.of("context", context.name()).and(tags);
         this.perPeer = perPeer;
-        unwatch = context.watch(this::update);
+        watching = context.watch(this::update);
     }
 
     /** Meters for each socket of the context. */
@@ -90,7 +91,7 @@ public final class WeirMetrics implements MeterBinder, AutoCloseable {
     /** Removes the meters from all registries. The context is not touched. Idempotent. */
     @Override
     public void close() {
-        unwatch.run();
+        watching.close();
         synchronized (this) {
             closed = true;
             targets.forEach(Target::clear);

@@ -197,9 +197,9 @@ public final class Context implements AutoCloseable {
      * transport, before the call that did so returns; and soon after a peer of any came or went. By any
      * thread, one at a time. What the watcher throws is logged.
      *
-     * @return what ends the watching
+     * @return what ends the watching; it misses nothing, since each list takes the place of those before it
      */
-    public Runnable watch(Consumer<Set<Socket>> watcher) {
+    public EventSubscription watch(Consumer<Set<Socket>> watcher) {
         return registry.watch(watcher);
     }
 

@@ -5,6 +5,7 @@ import io.weir.SocketClosedException;
 import io.weir.engine.ContextEngine;
 import io.weir.engine.ReceiveHalf;
 import io.weir.engine.SendHalf;
+import io.weir.option.SocketOptions;
 import io.weir.queue.Deadline;
 import io.weir.queue.WaitQueue;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Waits for several sockets at once, of one context or of many (libzmq: zmq_poll, zmq_poller). For one handler for each
  * socket, on an executor, see {@link Receiving#onMessage(java.util.function.Consumer, java.util.concurrent.Executor)}.
  *
- * <p>{@link #poll} names every socket that is ready, each time anew as long as it is, so one that is always ready keeps no
+ * <p>{@link #poll()} names every socket that is ready, each time anew as long as it is, so one that is always ready keeps no
  * other from being seen. What it costs grows with the sockets that are ready, or have become so, and not with those that
  * are watched. A thread that is told of a message may still find it taken by another.
  *
@@ -155,6 +156,11 @@ public final class Poller implements AutoCloseable {
         }
         line.wakeNext();
         return ready;
+    }
+
+    /** Waits until a socket is ready, or {@link #wake}; as {@link #poll(Duration)} otherwise. */
+    public Ready poll() throws InterruptedException {
+        return poll(SocketOptions.FOREVER);
     }
 
     /** Ends the poll that waits, or else the next one, at once. */

@@ -4,6 +4,7 @@ import io.weir.SocketClosedException;
 import io.weir.TooManySocketsException;
 import io.weir.engine.ContextEngine;
 import io.weir.engine.LoopWait;
+import io.weir.event.EventSubscription;
 import io.weir.queue.Deadline;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -65,10 +66,20 @@ final class SocketRegistry {
     }
 
     /** See {@link Context#watch}. */
-    Runnable watch(Consumer<Set<Socket>> watcher) {
+    EventSubscription watch(Consumer<Set<Socket>> watcher) {
         watchers.add(watcher);
         tell(watcher);
-        return () -> watchers.remove(watcher);
+        return new EventSubscription() {
+            @Override
+            public long missed() {
+                return 0;
+            }
+
+            @Override
+            public void close() {
+                watchers.remove(watcher);
+            }
+        };
     }
 
     /** A socket came, went, or used another transport: tells the watchers, here. */

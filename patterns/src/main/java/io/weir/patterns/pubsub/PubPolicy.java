@@ -36,6 +36,9 @@ final class PubPolicy implements SendPolicy {
     /** Hears of subscriptions, for the application of an XPUB. */
     interface Notifications {
         void subscription(Peer peer, boolean subscribe, byte[] topic);
+
+        /** The connection of the peer ended, and with it all that it asked for. */
+        default void disconnected(Peer peer) {}
     }
 
     PubPolicy(SendContext socket, PublisherOptions options, @Nullable Notifications notifications) {
@@ -151,6 +154,9 @@ final class PubPolicy implements SendPolicy {
         forget(options.manual() ? asked : subscriptions, peer);
         if (options.manual()) {
             subscriptions.removeAll(peer, topic -> {});
+        }
+        if (notifications != null) {
+            notifications.disconnected(peer);
         }
         peers.reset(peer);
         peers.changed();

@@ -3,14 +3,19 @@ package io.weir.patterns.pubsub;
 import io.weir.Command;
 import io.weir.DropReason;
 import io.weir.Message;
+import io.weir.Origin;
 import io.weir.memory.Messages;
 import io.weir.pattern.Peer;
 import io.weir.pattern.ReceiveContext;
 import io.weir.pattern.ReceivePolicy;
 import io.weir.pattern.ReceiveStep;
 import io.weir.pattern.SendContext;
+import io.weir.transport.RemoteMetadata;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All of this happens as messages arrive, whether or not the application receives: a subscription must not wait.
  */
-final class SubscriptionReader implements ReceivePolicy {
+final class SubscriptionReader implements ReceivePolicy, PubPolicy.Notifications {
     private static final byte CANCEL = 0;
     private static final byte SUBSCRIBE = 1;
 
@@ -37,6 +42,12 @@ final class SubscriptionReader implements ReceivePolicy {
     private int onTheWay;
 
     private volatile @Nullable Peer lastFrom;
+
+    /** Whom each origin of a subscription stands for, by identity: that of an earlier connection is no key. Under the send lock. */
+    private final Map<Origin, Peer> peers = new IdentityHashMap<>();
+
+    /** What the subscriptions of each peer have for their origin. Under the send lock. */
+    private final Map<Peer, Origin> origins = new HashMap<>();
 
     private record Arrival(Message message, Peer from, boolean made) {}
 
@@ -59,17 +70,44 @@ final class SubscriptionReader implements ReceivePolicy {
         return new SubscriptionReader(socket, subscriptions);
     }
 
-    /** Tells the application of a subscription. From the send lock. */
-    void notify(Peer peer, boolean subscribe, byte[] topic) {
+    /** Tells the application of a subscription. Under the send lock. */
+    @Override
+    public void subscription(Peer peer, boolean subscribe, byte[] topic) {
         byte[] frame = new byte[1 + topic.length];
         frame[0] = subscribe ? SUBSCRIBE : CANCEL;
         System.arraycopy(topic, 0, frame, 1, topic.length);
-        Arrival arrival = new Arrival(Message.wrap(frame), peer, true);
+        Message told = Message.wrap(frame);
+        Origin origin = originOf(peer);
+        Arrival arrival = new Arrival(origin == null ? told : told.withOrigin(origin), peer, true);
         socket.post(() -> {
             socket.made(1);
             arrivals.add(arrival);
         });
         socket.signal();
+    }
+
+    private @Nullable Origin originOf(Peer peer) {
+        Origin known = origins.get(peer);
+        RemoteMetadata remote = peer.remote();
+        if (known == null && remote != null) {
+            known = remote.origin();
+            origins.put(peer, known);
+            peers.put(known, peer);
+        }
+        return known;
+    }
+
+    @Override
+    public void disconnected(Peer peer) {
+        Origin origin = origins.remove(peer);
+        if (origin != null) {
+            peers.remove(origin);
+        }
+    }
+
+    /** The peer whose subscriptions have that origin; null if its connection has ended. Under the send lock. */
+    @Nullable Peer peerOf(Origin origin) {
+        return peers.get(origin);
     }
 
     /** Whose subscription or message was received last; null before. */

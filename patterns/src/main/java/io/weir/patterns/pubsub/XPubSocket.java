@@ -1,6 +1,7 @@
 package io.weir.patterns.pubsub;
 
 import io.weir.Message;
+import io.weir.Origin;
 import io.weir.SocketType;
 import io.weir.engine.SocketCore;
 import io.weir.option.Overflow;
@@ -42,7 +43,7 @@ public final class XPubSocket extends DuplexSocket {
         options.accept(collected);
         SocketCore core = core(context, TYPE, collected.build());
         SubscriptionReader upstream = SubscriptionReader.delivering(core.receiving(), core.sending());
-        PubPolicy publisher = new PubPolicy(core.sending(), collected.publisherOptions(), upstream::notify);
+        PubPolicy publisher = new PubPolicy(core.sending(), collected.publisherOptions(), upstream);
         return new XPubSocket(context, core, publisher, upstream);
     }
 
@@ -72,22 +73,88 @@ public final class XPubSocket extends DuplexSocket {
         core().sending().post(() -> publisher.verboser(on));
     }
 
-    /** In manual mode: subscribes the peer whose subscription was received last to this topic (ZMQ_SUBSCRIBE). */
-    public void subscribe(byte[] topic) {
+    /**
+     * In manual mode: subscribes to this topic the peer that a received subscription came from. If its connection has ended
+     * meanwhile, nothing happens.
+     *
+     * @param asked a subscription, or a cancellation, as this socket received it
+     * @throws IllegalArgumentException if the message was not received
+     */
+    public XPubSocket subscribe(Message asked, String topic) {
+        return subscribe(asked, topic.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As {@link #subscribe(Message, String)}. */
+    public XPubSocket subscribe(Message asked, byte[] topic) {
+        Origin origin = originOf(asked);
+        byte[] own = topic.clone();
+        core().sending().post(() -> {
+            Peer peer = upstream.peerOf(origin);
+            if (peer != null) {
+                publisher.grant(peer, own);
+            }
+        });
+        return this;
+    }
+
+    /** In manual mode: ends such a subscription of the peer that the message came from; as {@link #subscribe(Message, String)}. */
+    public XPubSocket unsubscribe(Message asked, String topic) {
+        return unsubscribe(asked, topic.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As {@link #unsubscribe(Message, String)}. */
+    public XPubSocket unsubscribe(Message asked, byte[] topic) {
+        Origin origin = originOf(asked);
+        byte[] own = topic.clone();
+        core().sending().post(() -> {
+            Peer peer = upstream.peerOf(origin);
+            if (peer != null) {
+                publisher.withdraw(peer, own);
+            }
+        });
+        return this;
+    }
+
+    private static Origin originOf(Message asked) {
+        Origin origin = asked.origin();
+        if (origin == null) {
+            throw new IllegalArgumentException(
+                    "asked: a message made here (expected: a subscription that this socket received)");
+        }
+        return origin;
+    }
+
+    /**
+     * In manual mode: subscribes the peer whose subscription was received last, by any thread, to this topic (ZMQ_SUBSCRIBE).
+     * Where several threads receive, {@link #subscribe(Message, String)} says which peer is meant.
+     */
+    public XPubSocket subscribe(String topic) {
+        return subscribe(topic.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As {@link #subscribe(String)}. */
+    public XPubSocket subscribe(byte[] topic) {
         Peer peer = upstream.lastFrom();
         byte[] own = topic.clone();
         if (peer != null) {
             core().sending().post(() -> publisher.grant(peer, own));
         }
+        return this;
     }
 
-    /** In manual mode: ends such a subscription of the peer whose message was received last (ZMQ_UNSUBSCRIBE). */
-    public void unsubscribe(byte[] topic) {
+    /** In manual mode: ends such a subscription of the peer whose message was received last, by any thread (ZMQ_UNSUBSCRIBE). */
+    public XPubSocket unsubscribe(String topic) {
+        return unsubscribe(topic.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As {@link #unsubscribe(String)}. */
+    public XPubSocket unsubscribe(byte[] topic) {
         Peer peer = upstream.lastFrom();
         byte[] own = topic.clone();
         if (peer != null) {
             core().sending().post(() -> publisher.withdraw(peer, own));
         }
+        return this;
     }
 
     /** The options of an {@link XPubSocket}. */

@@ -5,6 +5,7 @@ import io.weir.engine.SocketCore;
 import io.weir.option.OptionsBuilder;
 import io.weir.socket.Context;
 import io.weir.socket.DuplexSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -36,16 +37,28 @@ public final class XSubSocket extends DuplexSocket {
         return new XSubSocket(context, core, new SubPolicy(core.sending(), false, false));
     }
 
+    /** Subscribes to a topic, as UTF-8, as a message of a byte 1 and the topic does. */
+    public XSubSocket subscribe(String topic) {
+        return subscribe(topic.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Subscribes to a topic, as a message of a byte 1 and the topic does. */
-    public void subscribe(byte[] topic) {
+    public XSubSocket subscribe(byte[] topic) {
         byte[] own = topic.clone();
         core().sending().post(() -> subscriber.subscribe(own));
+        return this;
     }
 
     /** Takes one subscription to a topic back, as a message of a byte 0 and the topic does. */
-    public void unsubscribe(byte[] topic) {
+    public XSubSocket unsubscribe(String topic) {
+        return unsubscribe(topic.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Takes one subscription to a topic back, as a message of a byte 0 and the topic does. */
+    public XSubSocket unsubscribe(byte[] topic) {
         byte[] own = topic.clone();
         core().sending().post(() -> subscriber.unsubscribe(own));
+        return this;
     }
 
     /** The options of an {@link XSubSocket}. */

@@ -20,6 +20,7 @@ import io.weir.patterns.reqrep.RepSocket;
 import io.weir.patterns.reqrep.ReqSocket;
 import io.weir.socket.Context;
 import io.weir.socket.Poller;
+import io.weir.patterns.contract.Caller;
 import io.weir.socket.Poller.Ready;
 import io.weir.socket.Receiving;
 import io.weir.socket.Socket;
@@ -471,6 +472,16 @@ class PollerConformanceTest {
             assertThat(within(PATIENCE, () -> pull.accounting().receiveQueued() == 1))
                     .isTrue();
             assertThat(pull.accounting().delivered()).isZero();
+        }
+    }
+
+    @Test
+    void aPollWithoutATimeWaitsUntilItIsWoken() throws Exception {
+        try (Poller poller = new Poller();
+                Caller<Poller.Ready> waiting = Caller.of(poller::poll)) {
+            waiting.awaitWaiting();
+            poller.wake();
+            assertThat(waiting.result().isEmpty()).isTrue();
         }
     }
 }

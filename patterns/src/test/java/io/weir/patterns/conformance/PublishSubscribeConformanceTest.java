@@ -587,6 +587,37 @@ class PublishSubscribeConformanceTest {
             }
         }
 
+        @ParameterizedTest(name = "{0}")
+        @ValueSource(strings = {TCP, INPROC})
+        @DisplayName("V-053: what several asked for is granted to each by its own subscription, in any order")
+        void grantsByTheSubscriptionThatWasReceived(String endpoint) throws Exception {
+            try (Context context = Context.create();
+                    XPubSocket pub = XPubSocket.open(context, o -> o.manual(true));
+                    XSubSocket first = XSubSocket.open(context);
+                    XSubSocket second = XSubSocket.open(context);
+                    XSubSocket gone = XSubSocket.open(context)) {
+                Endpoint bound = pub.bind(endpoint);
+                first.subscribe("1").connect(bound);
+                Message one = pub.receive(TIME);
+                second.subscribe("2").connect(bound);
+                Message two = pub.receive(TIME);
+                gone.subscribe("3").connect(bound);
+                Message three = pub.receive(TIME);
+                gone.close();
+                assertNext(pub, cancellation("3"));
+                pub.subscribe(one, "A").subscribe(two, "B").subscribe(three, "C");
+                pub.send("A");
+                pub.send("B");
+                assertNext(first, "A");
+                assertNext(second, "B");
+                assertThat(pub.topicCount()).isEqualTo(2);
+                pub.unsubscribe(one, "A");
+                assertThat(pub.topicCount()).isEqualTo(1);
+                assertThatThrownBy(() -> pub.subscribe(Message.of("3"), "C"))
+                        .isInstanceOf(IllegalArgumentException.class);
+            }
+        }
+
         @Test
         @DisplayName("V-053: two subscriptions in a hurry are both honoured")
         void twoSubscriptionsInAHurry() throws Exception {
