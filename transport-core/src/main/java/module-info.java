@@ -1,5 +1,5 @@
 /**
- * Weir's core: messages, queues, sockets without patterns, the SPI for transports, and inproc.
+ * Weir's core: messages, queues, sockets without patterns, and inproc.
  *
  * <p>Applications need {@code io.weir} and {@code io.weir.socket}, and the socket types of {@code io.weir.patterns}.
  */
@@ -16,7 +16,10 @@ module io.weir.core {
     exports io.weir.option;
     exports io.weir.snapshot;
     exports io.weir.socket;
-    exports io.weir.transport;
+    exports io.weir.annotation to
+            io.weir.patterns;
+    exports io.weir.check to
+            io.weir.patterns;
     exports io.weir.engine to
             io.weir.patterns;
     exports io.weir.memory to
@@ -25,6 +28,9 @@ module io.weir.core {
     exports io.weir.pattern to
             io.weir.patterns;
     exports io.weir.queue to
+            io.weir.netty,
+            io.weir.patterns;
+    exports io.weir.transport to
             io.weir.netty,
             io.weir.patterns;
 

@@ -1,5 +1,6 @@
 package io.weir;
 
+import io.weir.annotation.CheckReturnValue;
 import io.weir.memory.BodyMemory;
 import io.weir.memory.MessageMemory;
 import io.weir.memory.PooledBody;

@@ -1,6 +1,6 @@
 package io.weir.engine;
 
-import io.weir.Command;
+import io.weir.transport.Command;
 import io.weir.DropReason;
 import io.weir.Message;
 import io.weir.Refusal;

@@ -3,7 +3,7 @@ package io.weir.engine;
 import io.weir.DropReason;
 import io.weir.Message;
 import io.weir.SocketTimeoutException;
-import io.weir.option.OptionCheck;
+import io.weir.check.OptionCheck;
 import io.weir.pattern.ReceiveContext;
 import io.weir.pattern.ReceivePolicy;
 import io.weir.pattern.ReceiveStep;

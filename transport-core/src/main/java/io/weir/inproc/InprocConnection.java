@@ -1,6 +1,6 @@
 package io.weir.inproc;
 
-import io.weir.Command;
+import io.weir.transport.Command;
 import io.weir.Refusal;
 import io.weir.RoutingId;
 import io.weir.SocketType;

@@ -1,11 +1,9 @@
 package io.weir.option;
 
-import io.weir.CheckReturnValue;
+import io.weir.annotation.CheckReturnValue;
 import io.weir.InvalidOptionException;
 import io.weir.RoutingId;
-import io.weir.transport.Heartbeats;
-import io.weir.transport.Limits;
-import io.weir.transport.TcpOptions;
+import io.weir.check.OptionCheck;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,7 @@
 package io.weir.option;
 
 import io.weir.RoutingId;
-import io.weir.transport.Heartbeats;
-import io.weir.transport.Limits;
-import io.weir.transport.TcpOptions;
+import io.weir.check.OptionCheck;
 import java.time.Duration;
 
 /**
@@ -26,7 +24,7 @@ public record SocketOptions(
         Limits limits,
         TcpOptions tcp) {
     /** A time that never ends. */
-    public static final Duration FOREVER = Duration.ofDays(365L * 100);
+    public static final Duration FOREVER = OptionCheck.FOREVER;
 
     /** The same with other marks. */
     public SocketOptions withMarks(int send, int receive) {

@@ -1,6 +1,6 @@
 package io.weir.pattern;
 
-import io.weir.Command;
+import io.weir.transport.Command;
 import io.weir.Message;
 
 /** The way to one peer. Every method but {@link #peer} is called under the socket's send lock. */

@@ -1,6 +1,6 @@
 package io.weir.pattern;
 
-import io.weir.Command;
+import io.weir.transport.Command;
 import io.weir.Refusal;
 import io.weir.RoutingId;
 import io.weir.transport.RemoteMetadata;

@@ -1,6 +1,6 @@
 package io.weir.socket;
 
-import io.weir.CheckReturnValue;
+import io.weir.annotation.CheckReturnValue;
 import io.weir.Message;
 import io.weir.Origin;
 import io.weir.engine.ContextEngine;
@@ -10,7 +10,7 @@ import io.weir.event.SocketEvent;
 import io.weir.memory.BodyMemory;
 import io.weir.memory.MessageMaker;
 import io.weir.memory.PooledBody;
-import io.weir.option.OptionCheck;
+import io.weir.check.OptionCheck;
 import io.weir.option.SocketOptions;
 import io.weir.queue.Deadline;
 import io.weir.snapshot.BodyMemorySnapshot;

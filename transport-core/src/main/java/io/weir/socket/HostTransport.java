@@ -1,6 +1,5 @@
 package io.weir.socket;
 
-import io.weir.Endpoint;
 import io.weir.transport.Transport;
 
 /**
@@ -14,15 +13,4 @@ public abstract class HostTransport {
     /** What the context uses. */
     @SuppressWarnings("exports") // the SPI of transports is Weir's own
     protected abstract Transport transport();
-
-    /**
-     * The transport that serves a scheme in the context, opened if none does yet.
-     *
-     * @throws io.weir.UnsupportedTransportException if there is none
-     * @throws io.weir.SocketClosedException if the context is closed
-     */
-    @SuppressWarnings("exports")
-    protected static Transport of(Context context, String scheme) {
-        return context.registry().engine().transport(Endpoint.parse(scheme + "://*"));
-    }
 }

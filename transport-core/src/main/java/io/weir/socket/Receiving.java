@@ -1,6 +1,6 @@
 package io.weir.socket;
 
-import io.weir.CheckReturnValue;
+import io.weir.annotation.CheckReturnValue;
 import io.weir.Message;
 import java.time.Duration;
 import java.util.List;

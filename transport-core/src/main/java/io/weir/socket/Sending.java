@@ -1,6 +1,6 @@
 package io.weir.socket;
 
-import io.weir.CheckReturnValue;
+import io.weir.annotation.CheckReturnValue;
 import io.weir.Message;
 import io.weir.SendResult;
 import java.time.Duration;

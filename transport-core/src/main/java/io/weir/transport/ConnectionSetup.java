@@ -1,6 +1,9 @@
 package io.weir.transport;
 
 import io.weir.memory.BodyMemory;
+import io.weir.option.Heartbeats;
+import io.weir.option.Limits;
+import io.weir.option.TcpOptions;
 
 /**
  * What a transport must know of a socket to open connections for it.

@@ -1,6 +1,5 @@
 package io.weir.transport;
 
-import io.weir.Command;
 import io.weir.queue.MessageQueue;
 import org.jspecify.annotations.Nullable;
 

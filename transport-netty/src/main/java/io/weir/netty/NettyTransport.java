@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
 import io.weir.UnsupportedTransportException;
 import io.weir.socket.Context;
+import io.weir.socket.ContextTransports;
 import io.weir.socket.HostTransport;
 import io.weir.transport.Transport;
 
@@ -37,7 +38,7 @@ public final class NettyTransport extends HostTransport {
 
     /** What serves tcp in the context; it is opened if nothing does yet. */
     static StreamTransport of(Context context) {
-        Transport serving = of(context, "tcp");
+        Transport serving = Lookup.tcp(context);
         if (serving instanceof StreamTransport ours) {
             return ours;
         }
@@ -47,5 +48,11 @@ public final class NettyTransport extends HostTransport {
     @Override
     public String toString() {
         return transport.toString();
+    }
+
+    private static final class Lookup extends ContextTransports {
+        static Transport tcp(Context context) {
+            return of(context, "tcp");
+        }
     }
 }

@@ -1,6 +1,6 @@
 package io.weir.patterns.proxy;
 
-import io.weir.CheckReturnValue;
+import io.weir.annotation.CheckReturnValue;
 import io.weir.SocketClosedException;
 import io.weir.engine.HandlerLoop;
 import io.weir.engine.ProxyStep;

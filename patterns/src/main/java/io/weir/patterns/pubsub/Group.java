@@ -1,6 +1,6 @@
 package io.weir.patterns.pubsub;
 
-import io.weir.Command;
+import io.weir.transport.Command;
 import java.nio.charset.StandardCharsets;
 
 /** The names of groups (RFC 48): up to 255 bytes without a zero, which libzmq would take for the end. */

@@ -1,6 +1,6 @@
 package io.weir.patterns.reqrep;
 
-import io.weir.CheckReturnValue;
+import io.weir.annotation.CheckReturnValue;
 import io.weir.Message;
 import io.weir.RoutingId;
 import io.weir.memory.Messages;

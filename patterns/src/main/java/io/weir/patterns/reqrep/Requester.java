@@ -4,7 +4,7 @@ import io.weir.Message;
 import io.weir.RoutingId;
 import io.weir.WeirException;
 import io.weir.engine.SocketCore;
-import io.weir.option.OptionCheck;
+import io.weir.check.OptionCheck;
 import io.weir.option.OptionsBuilder;
 import io.weir.option.SocketOptions;
 import io.weir.socket.Context;

@@ -4,7 +4,7 @@ import io.weir.Message;
 import io.weir.RoutingId;
 import io.weir.SocketClosedException;
 import io.weir.engine.SocketCore;
-import io.weir.option.OptionCheck;
+import io.weir.check.OptionCheck;
 import io.weir.option.OptionsBuilder;
 import io.weir.socket.Context;
 import io.weir.socket.Socket;

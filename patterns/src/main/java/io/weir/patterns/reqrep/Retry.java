@@ -1,7 +1,7 @@
 package io.weir.patterns.reqrep;
 
-import io.weir.CheckReturnValue;
-import io.weir.option.OptionCheck;
+import io.weir.annotation.CheckReturnValue;
+import io.weir.check.OptionCheck;
 import io.weir.option.SocketOptions;
 import java.time.Duration;
 import java.util.random.RandomGenerator;

@@ -7,7 +7,7 @@ import io.weir.pattern.ReceiveContext;
 import io.weir.pattern.ReceiveStep;
 import io.weir.pattern.SendContext;
 import io.weir.pattern.SendStep;
-import io.weir.transport.Limits;
+import io.weir.option.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package io.weir.netty.zmtp;
 
-import io.weir.Command;
+import io.weir.transport.Command;
 import io.weir.Message;
 import io.weir.transport.RefusedException;
 

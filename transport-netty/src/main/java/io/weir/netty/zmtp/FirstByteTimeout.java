@@ -1,6 +1,6 @@
 package io.weir.netty.zmtp;
 
-import io.weir.transport.Limits;
+import io.weir.option.Limits;
 import java.time.Duration;
 
 /**

@@ -2,7 +2,7 @@ package io.weir.netty.zmtp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.weir.Command;
+import io.weir.transport.Command;
 import io.weir.Message;
 import io.weir.memory.Messages;
 import io.weir.memory.PooledBody;

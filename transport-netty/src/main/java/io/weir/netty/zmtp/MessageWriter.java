@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.FastThreadLocal;
-import io.weir.Command;
+import io.weir.transport.Command;
 import io.weir.Message;
 import io.weir.memory.Messages;
 import io.weir.memory.PooledBody;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.weir.Command;
+import io.weir.transport.Command;
 import io.weir.Message;
 import io.weir.netty.security.FrameTransform;
 import org.junit.jupiter.api.Test;

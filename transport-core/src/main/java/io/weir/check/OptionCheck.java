@@ -1,10 +1,13 @@
-package io.weir.option;
+package io.weir.check;
 
 import io.weir.InvalidOptionException;
 import java.time.Duration;
 
 /** Checks of option values for those who write socket types: what fails them names the option, the value and what was expected. */
 public final class OptionCheck {
+    /** A time that never ends. */
+    public static final Duration FOREVER = Duration.ofDays(365L * 100);
+
     private OptionCheck() {}
 
     /** Fails unless the value is valid. */
@@ -32,15 +35,15 @@ public final class OptionCheck {
         return value;
     }
 
-    /** The value, unless it is less than nothing; {@link SocketOptions#FOREVER} if it is longer than that. */
+    /** The value, unless it is less than nothing; {@link #FOREVER} if it is longer than that. */
     public static Duration notNegative(String option, Duration value) {
         check(!value.isNegative(), option, value, "zero or longer");
-        return value.compareTo(SocketOptions.FOREVER) > 0 ? SocketOptions.FOREVER : value;
+        return value.compareTo(FOREVER) > 0 ? FOREVER : value;
     }
 
-    /** The value, unless it is nothing or less; {@link SocketOptions#FOREVER} if it is longer than that. */
+    /** The value, unless it is nothing or less; {@link #FOREVER} if it is longer than that. */
     public static Duration positive(String option, Duration value) {
         check(!value.isNegative() && !value.isZero(), option, value, "longer than zero");
-        return value.compareTo(SocketOptions.FOREVER) > 0 ? SocketOptions.FOREVER : value;
+        return value.compareTo(FOREVER) > 0 ? FOREVER : value;
     }
 }

@@ -1,4 +1,4 @@
-package io.weir;
+package io.weir.transport;
 
 /**
  * What peers tell each other beside messages. Commands travel on a lane of their own that no high-water mark limits,

@@ -1,4 +1,4 @@
-package io.weir.transport;
+package io.weir.option;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

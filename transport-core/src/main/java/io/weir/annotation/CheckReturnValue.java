@@ -1,4 +1,4 @@
-package io.weir;
+package io.weir.annotation;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
