@@ -11,13 +11,12 @@ module io.weir.core {
     requires static transitive org.jspecify;
 
     exports io.weir;
+    exports io.weir.annotation;
     exports io.weir.event;
     exports io.weir.metrics;
     exports io.weir.option;
     exports io.weir.snapshot;
     exports io.weir.socket;
-    exports io.weir.annotation to
-            io.weir.patterns;
     exports io.weir.check to
             io.weir.patterns;
     exports io.weir.engine to
