@@ -119,8 +119,7 @@ class LentMessageTest {
     @Test
     void hasABodyThatIsWorthIt() {
         PooledBody little = Objects.requireNonNull(memory.lend(SIZE)).shortenedTo(BodyMemory.LEAST - 1);
-        assertThatThrownBy(() -> MAKER.lent(new byte[0][], little, null))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> MAKER.lent(new byte[0][], little, null)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.weir.engine;
 
-import io.weir.Message;
 import io.weir.memory.Messages;
 import io.weir.option.FlowOptions;
 import io.weir.option.Overflow;

@@ -1,6 +1,5 @@
 package io.weir.engine;
 
-import io.weir.transport.Command;
 import io.weir.DropReason;
 import io.weir.Refusal;
 import io.weir.RoutingId;
@@ -8,6 +7,7 @@ import io.weir.pattern.InPipe;
 import io.weir.pattern.OutPipe;
 import io.weir.pattern.Peer;
 import io.weir.queue.MessageQueue;
+import io.weir.transport.Command;
 import io.weir.transport.Connection;
 import io.weir.transport.PeerLink;
 import io.weir.transport.RefusedException;

@@ -1,10 +1,10 @@
 package io.weir.inproc;
 
-import io.weir.transport.Command;
 import io.weir.Refusal;
 import io.weir.RoutingId;
 import io.weir.SocketType;
 import io.weir.queue.MessageQueue;
+import io.weir.transport.Command;
 import io.weir.transport.Connection;
 import io.weir.transport.LocalMetadata;
 import io.weir.transport.LocalQueues;

@@ -1,8 +1,8 @@
 package io.weir.option;
 
-import io.weir.annotation.CheckReturnValue;
 import io.weir.InvalidOptionException;
 import io.weir.RoutingId;
+import io.weir.annotation.CheckReturnValue;
 import io.weir.check.OptionCheck;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.weir.pattern;
 
-import io.weir.transport.Command;
 import io.weir.Message;
+import io.weir.transport.Command;
 
 /** The way to one peer. Every method but {@link #peer} is called under the socket's send lock. */
 public interface OutPipe {

@@ -1,8 +1,8 @@
 package io.weir.pattern;
 
-import io.weir.transport.Command;
 import io.weir.Refusal;
 import io.weir.RoutingId;
+import io.weir.transport.Command;
 import io.weir.transport.RemoteMetadata;
 import org.jspecify.annotations.Nullable;
 

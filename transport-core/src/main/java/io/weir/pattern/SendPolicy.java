@@ -1,9 +1,9 @@
 package io.weir.pattern;
 
-import io.weir.transport.Command;
 import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.SendResult;
+import io.weir.transport.Command;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,9 @@
 package io.weir.socket;
 
-import io.weir.annotation.CheckReturnValue;
 import io.weir.Message;
 import io.weir.Origin;
+import io.weir.annotation.CheckReturnValue;
+import io.weir.check.OptionCheck;
 import io.weir.engine.ContextEngine;
 import io.weir.engine.ContextSettings;
 import io.weir.event.EventSubscription;
@@ -10,7 +11,6 @@ import io.weir.event.SocketEvent;
 import io.weir.memory.BodyMemory;
 import io.weir.memory.MessageMaker;
 import io.weir.memory.PooledBody;
-import io.weir.check.OptionCheck;
 import io.weir.option.SocketOptions;
 import io.weir.queue.Deadline;
 import io.weir.snapshot.BodyMemorySnapshot;

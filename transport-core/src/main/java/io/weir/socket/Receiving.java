@@ -1,7 +1,7 @@
 package io.weir.socket;
 
-import io.weir.annotation.CheckReturnValue;
 import io.weir.Message;
+import io.weir.annotation.CheckReturnValue;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

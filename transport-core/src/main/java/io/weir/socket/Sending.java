@@ -1,8 +1,8 @@
 package io.weir.socket;
 
-import io.weir.annotation.CheckReturnValue;
 import io.weir.Message;
 import io.weir.SendResult;
+import io.weir.annotation.CheckReturnValue;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 

@@ -22,7 +22,8 @@ class MissingTransportTest {
             Class<?> type = alone.loadClass(Context.class.getName());
             try (AutoCloseable context =
                     (AutoCloseable) type.getMethod("create").invoke(null)) {
-                Method lookup = alone.loadClass(ContextTransports.class.getName()).getDeclaredMethod("of", type, String.class);
+                Method lookup =
+                        alone.loadClass(ContextTransports.class.getName()).getDeclaredMethod("of", type, String.class);
                 lookup.setAccessible(true);
                 lookup.invoke(null, context, scheme);
                 return "";
