@@ -6,7 +6,7 @@ import io.weir.RoutingId;
 import io.weir.event.SocketEvent;
 import io.weir.option.ConnectOptions;
 import io.weir.option.Reconnection;
-import io.weir.snapshot.Outcome;
+import io.weir.snapshot.TransportSnapshot.Outcome;
 import io.weir.transport.Connection;
 import io.weir.transport.ConnectionCallbacks;
 import io.weir.transport.Connector;

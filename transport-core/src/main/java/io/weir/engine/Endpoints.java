@@ -8,7 +8,7 @@ import io.weir.UnknownEndpointException;
 import io.weir.event.SocketEvent;
 import io.weir.option.ConnectOptions;
 import io.weir.option.SocketOptions;
-import io.weir.snapshot.ListenerSnapshot;
+import io.weir.snapshot.SocketSnapshot.ListenerSnapshot;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.Connector;
 import io.weir.transport.LocalMetadata;

@@ -2,9 +2,9 @@ package io.weir.engine;
 
 import io.weir.pattern.Peer;
 import io.weir.queue.MessageQueue;
-import io.weir.snapshot.ConnectionState;
 import io.weir.snapshot.PeerSnapshot;
-import io.weir.snapshot.Volume;
+import io.weir.snapshot.PeerSnapshot.ConnectionState;
+import io.weir.snapshot.SocketSnapshot.Volume;
 import io.weir.transport.Connection;
 import io.weir.transport.RemoteMetadata;
 import java.time.Duration;

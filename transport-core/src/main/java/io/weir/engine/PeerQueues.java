@@ -1,8 +1,9 @@
 package io.weir.engine;
 
+import io.weir.Message;
 import io.weir.memory.Messages;
-import io.weir.option.FlowOptions;
 import io.weir.option.Overflow;
+import io.weir.option.SocketOptions.FlowOptions;
 import io.weir.queue.MemoryLimit;
 import io.weir.queue.MessageQueue;
 import io.weir.queue.MessageQueues;

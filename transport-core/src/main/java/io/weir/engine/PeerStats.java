@@ -1,8 +1,8 @@
 package io.weir.engine;
 
 import io.weir.queue.MessageQueue;
-import io.weir.snapshot.ConnectionState;
 import io.weir.snapshot.PeerSnapshot;
+import io.weir.snapshot.PeerSnapshot.ConnectionState;
 
 /** What a peer counts, read on demand, by any thread; exact at rest. */
 interface PeerStats {

@@ -46,12 +46,12 @@ final class PendingReceive extends CompletableFuture<Message> {
         return decided;
     }
 
-    /** Completes it with a message, once it was claimed. PendingRequests the application. */
+    /** Completes it with a message, once it was claimed. Calls the application. */
     void deliver(Message message) {
         super.complete(message);
     }
 
-    /** Completes it exceptionally, once it was claimed. PendingRequests the application. */
+    /** Completes it exceptionally, once it was claimed. Calls the application. */
     void fail(Throwable why) {
         super.completeExceptionally(why);
     }

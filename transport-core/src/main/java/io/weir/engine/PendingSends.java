@@ -1,10 +1,10 @@
 package io.weir.engine;
 
+import io.weir.LimitReachedException;
 import io.weir.Message;
 import io.weir.RoutingId;
 import io.weir.SendResult;
 import io.weir.SocketClosedException;
-import io.weir.TooManyPendingSendsException;
 import io.weir.UnroutableException;
 import io.weir.memory.Messages;
 import io.weir.pattern.SendPolicy;
@@ -124,7 +124,8 @@ final class PendingSends {
                 stage.completeExceptionally(new SocketClosedException(scope.name()));
             } else {
                 int limit = scope.flow().asyncSends();
-                stage.completeExceptionally(new TooManyPendingSendsException(scope.name(), limit));
+                stage.completeExceptionally(
+                        new LimitReachedException(scope.name(), "asyncSends", limit, "asynchronous sends wait"));
             }
         }
     }

@@ -8,7 +8,7 @@ import io.weir.SocketTimeoutException;
 import io.weir.UnroutableException;
 import io.weir.WeirException;
 import io.weir.check.OptionCheck;
-import io.weir.option.Limits;
+import io.weir.option.SocketOptions.Limits;
 import io.weir.pattern.SendContext;
 import io.weir.pattern.SendPolicy;
 import io.weir.pattern.SendStep;

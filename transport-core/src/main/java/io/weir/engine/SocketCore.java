@@ -14,16 +14,10 @@ import io.weir.queue.CombiningLock;
 import io.weir.queue.Deadline;
 import io.weir.snapshot.SocketSnapshot;
 import io.weir.snapshot.TransportSnapshot;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,18 +27,13 @@ import org.jspecify.annotations.Nullable;
  * policies with the halves and sets them before the socket is used. Every method is safe from any thread.
  */
 public final class SocketCore {
-    private static final System.Logger LOSSES = System.getLogger("io.weir.loss");
-    private static final System.Logger FAILURES = System.getLogger("io.weir.failure");
-
     private final SocketScope scope;
     private final SendHalf sending;
     private final ReceiveHalf receiving;
     private final Peers peers;
     private final Endpoints endpoints;
     private final Runnable onChange;
-    private final AtomicReference<@Nullable Deadline> closing = new AtomicReference<>();
-    private final AtomicBoolean finishing = new AtomicBoolean();
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final SocketClosing closing;
 
     /**
      * Makes the core of a socket.
@@ -67,6 +56,7 @@ public final class SocketCore {
         receiving = new ReceiveHalf(scope, lockstep ? sendLock : new CombiningLock());
         peers = new Peers(scope, sending, receiving, onPeers);
         endpoints = new Endpoints(scope, peers);
+        closing = new SocketClosing(scope, sending, receiving, peers, endpoints, onChange);
     }
 
     /** Sets what makes the socket the kind it is; once, before it is used. */
@@ -258,40 +248,22 @@ public final class SocketCore {
 
     /** Whether it was closed, or its closing began. */
     public boolean isClosed() {
-        return closing.get() != null;
+        return closing.hasBegun();
     }
 
     /** The part of closing that does not wait. Closing again can bring the deadline closer. */
     public void beginClose(Deadline deadline) {
-        if (closing.compareAndSet(null, deadline)) {
-            endpoints.close();
-            sending.close();
-            receiving.close();
-            peers.beginClosing(!deadline.hasPassed());
-        } else {
-            closing.updateAndGet(known -> known == null ? deadline : known.orSooner(deadline));
-            peers.hurry();
-        }
-    }
-
-    private Deadline closingDeadline() {
-        return Objects.requireNonNullElse(closing.get(), Deadline.NEVER);
+        closing.begin(deadline);
     }
 
     /** How long closing may take from now on, once it has begun. */
     public long lingersForNanos() {
-        return closingDeadline().leftNanos();
+        return closing.deadline().leftNanos();
     }
 
     /** The part that waits, for one socket: logs what has not ended. The hook runs when the socket is closed. */
     public void finishCloseAlone(Runnable onClosed) {
-        String left = finishClose(new LoopWait(LoopWait.END), onClosed);
-        if (!left.isEmpty()) {
-            FAILURES.log(
-                    Level.WARNING,
-                    "{0}: not closed in time; it goes on in the background, when its event loop does",
-                    left);
-        }
+        closing.finishAlone(onClosed);
     }
 
     /**
@@ -302,53 +274,6 @@ public final class SocketCore {
      * @return what has not ended; empty if all has, or another thread will say
      */
     public String finishClose(LoopWait wait, Runnable onClosed) {
-        if (!finishing.compareAndSet(false, true)) {
-            awaitClosed();
-            return "";
-        }
-        String unsent;
-        String left;
-        try {
-            unsent = peers.finishClosing(this::closingDeadline, wait.probe());
-            boolean noPeers = wait.await(peers::awaitEnd);
-            boolean freed = wait.await(endpoints.ended());
-            left = left(noPeers ? 0 : peers.left(), freed);
-        } finally {
-            // Whatever failed, no thread may wait for this socket for ever.
-            scope.events().stop();
-            scope.context().lifecycleLog().closed(name());
-            onClosed.run();
-            try {
-                onChange.run();
-            } finally {
-                closed.countDown();
-            }
-        }
-        if (!unsent.isEmpty()) {
-            LOSSES.log(
-                    Level.WARNING,
-                    "{0}: its linger time ended with messages unsent, which are dropped: {1}",
-                    name(),
-                    unsent);
-        }
-        return left;
-    }
-
-    private String left(int connections, boolean freed) {
-        if (connections == 0 && freed) {
-            return "";
-        }
-        return name() + ": " + connections + " connections have not ended"
-                + (freed ? "" : ", and " + endpoints.ending() + " are not free");
-    }
-
-    /** No longer than a thread would that were the first. */
-    private void awaitClosed() {
-        Deadline limit = Deadline.after(closingDeadline().left().plus(LoopWait.END));
-        try {
-            closed.await(limit.leftNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return closing.finish(wait, onClosed);
     }
 }

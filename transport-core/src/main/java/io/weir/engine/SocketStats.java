@@ -2,8 +2,8 @@ package io.weir.engine;
 
 import io.weir.Accounting;
 import io.weir.DropReason;
+import io.weir.snapshot.SocketSnapshot.Volume;
 import io.weir.snapshot.TransportSnapshot;
-import io.weir.snapshot.Volume;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package io.weir.metrics;
 
 import io.micrometer.core.instrument.Tags;
 import io.weir.metrics.WeirMeter.Scope;
-import io.weir.snapshot.ConnectionState;
 import io.weir.snapshot.PeerSnapshot;
+import io.weir.snapshot.PeerSnapshot.ConnectionState;
 import io.weir.snapshot.SocketSnapshot;
 import io.weir.socket.Socket;
 import java.util.ArrayList;

@@ -2,12 +2,12 @@ package io.weir.metrics;
 
 import io.weir.DropReason;
 import io.weir.Refusal;
-import io.weir.snapshot.ConnectionState;
-import io.weir.snapshot.Outcome;
 import io.weir.snapshot.PeerSnapshot;
+import io.weir.snapshot.PeerSnapshot.ConnectionState;
 import io.weir.snapshot.SocketSnapshot;
-import io.weir.snapshot.Timing;
 import io.weir.snapshot.TransportSnapshot;
+import io.weir.snapshot.TransportSnapshot.Outcome;
+import io.weir.snapshot.TransportSnapshot.Timing;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.weir.option;
 
+import io.weir.check.OptionCheck;
 import org.jspecify.annotations.Nullable;
 
 /**

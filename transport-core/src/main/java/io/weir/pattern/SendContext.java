@@ -1,7 +1,7 @@
 package io.weir.pattern;
 
 import io.weir.DropReason;
-import io.weir.option.Limits;
+import io.weir.option.SocketOptions.Limits;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;

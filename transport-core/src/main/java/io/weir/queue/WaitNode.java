@@ -16,7 +16,7 @@ public abstract class WaitNode {
     /** Called at most once, by the thread that calls this waiter out of the line; must not block. */
     protected abstract void called();
 
-    /** PendingRequests the waiter, unless it is gone. */
+    /** Calls the waiter, unless it is gone. */
     final boolean call() {
         boolean first = state.compareAndSet(WAITING, CALLED);
         if (first) {

@@ -24,7 +24,7 @@ public final class WaitQueue {
         return line.isEmpty();
     }
 
-    /** PendingRequests the one that waits longest, if any. */
+    /** Calls the one that waits longest, if any. */
     public void wakeNext() {
         WaitNode next;
         while ((next = line.poll()) != null) {
@@ -34,7 +34,7 @@ public final class WaitQueue {
         }
     }
 
-    /** PendingRequests everyone. */
+    /** Calls all that wait. */
     public void wakeAll() {
         // Only those who wait now: one that joins again after its call is not called twice.
         for (int i = line.size(); i > 0; i--) {

@@ -1,6 +1,7 @@
 package io.weir.snapshot;
 
 import io.weir.RoutingId;
+import io.weir.snapshot.SocketSnapshot.Volume;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -74,5 +75,17 @@ public record PeerSnapshot(
             text.append(", written ").append(lastWritten);
         }
         return text.toString();
+    }
+
+    /** How far it is between a socket and a peer. */
+    public enum ConnectionState {
+        /** The socket connects, or waits to attempt it again. */
+        CONNECTING,
+        /** A connection is there and its handshake under way. */
+        HANDSHAKING,
+        /** Messages pass. */
+        ESTABLISHED,
+        /** The peer is gone; what it sent may not all have been received. */
+        GONE
     }
 }

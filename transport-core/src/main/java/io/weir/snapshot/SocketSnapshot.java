@@ -3,6 +3,7 @@ package io.weir.snapshot;
 import io.weir.Accounting;
 import io.weir.Endpoint;
 import io.weir.Refusal;
+import io.weir.snapshot.TransportSnapshot.Timing;
 import java.util.List;
 import java.util.Map;
 
@@ -84,5 +85,50 @@ public record SocketSnapshot(
 
     private static void line(StringBuilder text, String line) {
         text.append("\n  ").append(line);
+    }
+
+    /**
+     * Bytes of messages: of all frames, without what the wire adds. Where an {@link io.weir.Accounting} counts messages that
+     * never entered a queue, such as those dropped at a mark or made by the pattern, their bytes are not counted.
+     *
+     * @param accepted of copies that entered queues to peers
+     * @param written of copies that were taken from those queues to be written; on inproc of those that the other end has
+     * @param sendQueued of copies that wait in those queues
+     * @param received of messages that arrived from peers
+     * @param delivered of messages that the pattern took from the queues of peers
+     * @param receiveQueued of messages that wait in those queues
+     */
+    public record Volume(
+            long accepted, long written, long sendQueued, long received, long delivered, long receiveQueued) {
+        /** Such as {@code accepted 12, written 12, queued 0; received 0, delivered 0, queued 0}. */
+        @Override
+        public String toString() {
+            return "accepted " + accepted + ", written " + written + ", queued " + sendQueued + "; received " + received
+                    + ", delivered " + delivered + ", queued " + receiveQueued;
+        }
+    }
+
+    /**
+     * One endpoint that is listened on, at one look. What the system does not tell is -1: there are numbers for tcp on Linux.
+     *
+     * @param endpoint where
+     * @param waiting connections that the system has made and that wait to be accepted
+     * @param room how many may wait there: the option {@code backlog}, or less if the system allows less
+     * @param systemOverflows how often since the bind a queue of this kind was full, so that a client seemed to be connected
+     *     and was not: of all listeners of this machine or container together, since Linux counts no others
+     */
+    public record ListenerSnapshot(Endpoint endpoint, int waiting, int room, long systemOverflows) {
+        /** One of which nothing but the endpoint is known. */
+        public static ListenerSnapshot of(Endpoint endpoint) {
+            return new ListenerSnapshot(endpoint, -1, -1, -1);
+        }
+
+        /** One line. */
+        @Override
+        public String toString() {
+            return endpoint
+                    + (waiting < 0 ? "" : ": " + waiting + " of at most " + room + " connections wait to be accepted")
+                    + (systemOverflows < 0 ? "" : "; overflows of the system since the bind: " + systemOverflows);
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.weir.snapshot;
 
+import io.weir.snapshot.PeerSnapshot.ConnectionState;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -9,7 +11,7 @@ import java.util.Map;
  * @param transport the scheme, such as {@code tcp}
  * @param written messages handed to the operating system, or to the other end of an inproc pair
  * @param received messages that arrived, whole
- * @param writtenBytes bytes of those written, see {@link Volume#written}
+ * @param writtenBytes bytes of those written, see {@link SocketSnapshot.Volume#written}
  * @param receivedBytes bytes of those received
  * @param connections how many are in each state, {@link ConnectionState#GONE} left out
  * @param attempts how often attempts to connect ended in which way
@@ -36,5 +38,37 @@ public record TransportSnapshot(
         return transport + ": connections " + Words.of(connections) + "; attempts " + Words.of(attempts)
                 + "; handshakes " + Words.of(handshakes) + "; heartbeats " + heartbeats + "; reconnects " + reconnects
                 + ", disconnects " + disconnects;
+    }
+
+    /** How a handshake, or an attempt to connect, ended. The list is closed. */
+    public enum Outcome {
+        /** With a peer that may talk to us. */
+        SUCCEEDED,
+        /** One side refused the other; {@link io.weir.Refusal} says why. */
+        REFUSED,
+        /** The connection did not come about, or ended, by the fault of neither end. */
+        FAILED
+    }
+
+    /**
+     * How often something happened, and how long that took altogether.
+     *
+     * @param count how often
+     * @param total the sum of the times
+     */
+    public record Timing(long count, Duration total) {
+        /** Never. */
+        public static final Timing NONE = new Timing(0, Duration.ZERO);
+
+        /** How long it took on average; zero if it never happened. */
+        public Duration mean() {
+            return count == 0 ? Duration.ZERO : total.dividedBy(count);
+        }
+
+        /** Such as {@code 3 in 1200 us}. */
+        @Override
+        public String toString() {
+            return count + " in " + total.toNanos() / 1000 + " us";
+        }
     }
 }

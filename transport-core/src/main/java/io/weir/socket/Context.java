@@ -13,8 +13,8 @@ import io.weir.memory.MessageMaker;
 import io.weir.memory.PooledBody;
 import io.weir.option.SocketOptions;
 import io.weir.queue.Deadline;
-import io.weir.snapshot.BodyMemorySnapshot;
 import io.weir.snapshot.ContextSnapshot;
+import io.weir.snapshot.ContextSnapshot.Bodies;
 import io.weir.snapshot.SocketSnapshot;
 import io.weir.transport.ThreadInheritance;
 import io.weir.transport.Transport;
@@ -185,7 +185,7 @@ public final class Context implements AutoCloseable {
         return new ContextSnapshot(
                 name(),
                 engine.transportNames(),
-                new BodyMemorySnapshot(bodies.budget(), bodies.lentBytes(), bodies.shortages()),
+                new Bodies(bodies.budget(), bodies.lentBytes(), bodies.shortages()),
                 registry.sockets().stream()
                         .map(Socket::snapshot)
                         .sorted(Comparator.comparing(SocketSnapshot::name))

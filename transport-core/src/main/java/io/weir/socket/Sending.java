@@ -52,7 +52,7 @@ public interface Sending {
     /**
      * Sends without waiting; what cannot be sent yet waits in order, and {@link #trySend} says FULL meanwhile. The stage
      * completes when the message was accepted by a queue, on the context's executor or at once, or exceptionally as
-     * {@link #send(Message)} throws, or with {@link io.weir.TooManyPendingSendsException}.
+     * {@link #send(Message)} throws, or with {@link io.weir.LimitReachedException}.
      */
     CompletionStage<Void> sendAsync(Message message);
 }

@@ -1,7 +1,7 @@
 package io.weir.socket;
 
+import io.weir.LimitReachedException;
 import io.weir.SocketClosedException;
-import io.weir.TooManySocketsException;
 import io.weir.engine.ContextEngine;
 import io.weir.engine.LoopWait;
 import io.weir.event.EventSubscription;
@@ -48,7 +48,7 @@ final class SocketRegistry {
             throw new SocketClosedException(engine.name());
         }
         if (sockets.size() >= maxSockets) {
-            throw new TooManySocketsException(maxSockets);
+            throw new LimitReachedException(engine.name(), "maxSockets", maxSockets, "sockets are open");
         }
         sockets.add(socket);
     }

@@ -1,7 +1,7 @@
 package io.weir.transport;
 
 import io.weir.Endpoint;
-import io.weir.snapshot.ListenerSnapshot;
+import io.weir.snapshot.SocketSnapshot.ListenerSnapshot;
 import java.util.concurrent.CompletionStage;
 
 /** An endpoint that is listened on. */

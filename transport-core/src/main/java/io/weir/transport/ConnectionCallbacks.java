@@ -2,7 +2,7 @@ package io.weir.transport;
 
 import io.weir.Endpoint;
 import io.weir.queue.MessageQueue;
-import io.weir.snapshot.Outcome;
+import io.weir.snapshot.TransportSnapshot.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,9 +1,9 @@
 package io.weir.transport;
 
 import io.weir.memory.BodyMemory;
-import io.weir.option.Heartbeats;
-import io.weir.option.Limits;
-import io.weir.option.TcpOptions;
+import io.weir.option.SocketOptions.Heartbeats;
+import io.weir.option.SocketOptions.Limits;
+import io.weir.option.SocketOptions.TcpOptions;
 
 /**
  * What a transport must know of a socket to open connections for it.

@@ -3,7 +3,7 @@ package io.weir.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.socket.Context;
-import io.weir.socket.ContextTransports;
+import io.weir.socket.HostTransport;
 import java.io.File;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -23,7 +23,7 @@ class MissingTransportTest {
             try (AutoCloseable context =
                     (AutoCloseable) type.getMethod("create").invoke(null)) {
                 Method lookup =
-                        alone.loadClass(ContextTransports.class.getName()).getDeclaredMethod("of", type, String.class);
+                        alone.loadClass(HostTransport.class.getName()).getDeclaredMethod("serving", type, String.class);
                 lookup.setAccessible(true);
                 lookup.invoke(null, context, scheme);
                 return "";

@@ -8,7 +8,7 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.weir.netty.zmtp.ReadBuffers;
-import io.weir.option.TcpOptions;
+import io.weir.option.SocketOptions.TcpOptions;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;

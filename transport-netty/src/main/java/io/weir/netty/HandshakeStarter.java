@@ -5,7 +5,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.weir.Refusal;
 import io.weir.netty.zmtp.FirstByteTimeout;
-import io.weir.snapshot.Outcome;
+import io.weir.snapshot.TransportSnapshot.Outcome;
 import io.weir.transport.ConnectionCallbacks;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.RefusedException;

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
 import io.weir.UnsupportedTransportException;
 import io.weir.socket.Context;
-import io.weir.socket.ContextTransports;
 import io.weir.socket.HostTransport;
 import io.weir.transport.Transport;
 
@@ -38,7 +37,7 @@ public final class NettyTransport extends HostTransport {
 
     /** What serves tcp in the context; it is opened if nothing does yet. */
     static StreamTransport of(Context context) {
-        Transport serving = Lookup.tcp(context);
+        Transport serving = serving(context, "tcp");
         if (serving instanceof StreamTransport ours) {
             return ours;
         }
@@ -48,11 +47,5 @@ public final class NettyTransport extends HostTransport {
     @Override
     public String toString() {
         return transport.toString();
-    }
-
-    private static final class Lookup extends ContextTransports {
-        static Transport tcp(Context context) {
-            return of(context, "tcp");
-        }
     }
 }

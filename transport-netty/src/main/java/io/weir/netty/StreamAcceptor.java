@@ -16,7 +16,7 @@ import io.weir.BindFailedException;
 import io.weir.Endpoint;
 import io.weir.Refusal;
 import io.weir.netty.zmtp.EndedLoop;
-import io.weir.snapshot.ListenerSnapshot;
+import io.weir.snapshot.SocketSnapshot.ListenerSnapshot;
 import io.weir.transport.Acceptor;
 import io.weir.transport.RefusedException;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.weir.UnsupportedTransportException;
-import io.weir.option.TcpOptions;
+import io.weir.option.SocketOptions.TcpOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

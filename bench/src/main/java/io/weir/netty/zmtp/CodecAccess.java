@@ -2,14 +2,14 @@ package io.weir.netty.zmtp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.weir.transport.Command;
 import io.weir.Message;
 import io.weir.Origin;
 import io.weir.RoutingId;
 import io.weir.memory.BodyMemory;
 import io.weir.netty.security.FrameTransform;
-import io.weir.option.Heartbeats;
-import io.weir.option.Limits;
+import io.weir.option.SocketOptions.Heartbeats;
+import io.weir.option.SocketOptions.Limits;
+import io.weir.transport.Command;
 import io.weir.transport.RefusedException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.weir.patterns.proxy;
 
-import io.weir.annotation.CheckReturnValue;
 import io.weir.SocketClosedException;
+import io.weir.annotation.CheckReturnValue;
 import io.weir.engine.HandlerLoop;
 import io.weir.engine.ProxyStep;
 import io.weir.engine.ReceiveHalf;

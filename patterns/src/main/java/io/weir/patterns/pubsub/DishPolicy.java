@@ -1,6 +1,5 @@
 package io.weir.patterns.pubsub;
 
-import io.weir.transport.Command;
 import io.weir.DropReason;
 import io.weir.Message;
 import io.weir.Refusal;
@@ -10,6 +9,7 @@ import io.weir.pattern.ReceivePolicy;
 import io.weir.pattern.SendPolicy;
 import io.weir.pattern.SendStep;
 import io.weir.patterns.routing.FairQueue;
+import io.weir.transport.Command;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

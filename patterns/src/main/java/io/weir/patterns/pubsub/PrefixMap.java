@@ -1,8 +1,5 @@
 package io.weir.patterns.pubsub;
 
-import io.weir.patterns.pubsub.PrefixNode.Fork;
-import io.weir.patterns.pubsub.PrefixNode.Leaf;
-import io.weir.patterns.pubsub.PrefixNode.Table;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -53,10 +50,10 @@ final class PrefixMap<V> {
             if (node.length == key.length) {
                 return node.value;
             }
-            if (node instanceof Table<V> table) {
+            if (node instanceof PrefixTable<V> table) {
                 return table.takes(key) ? table.find(key) : null;
             }
-            if (!(node instanceof Fork<V> fork)) {
+            if (!(node instanceof PrefixFork<V> fork)) {
                 return null;
             }
             agreed = fork.length + 1;
@@ -89,9 +86,9 @@ final class PrefixMap<V> {
                 }
                 agreed = node.length;
             }
-            if (node instanceof Fork<V> fork) {
+            if (node instanceof PrefixFork<V> fork) {
                 node = fork.next(frame);
-            } else if (node instanceof Table<V> table) {
+            } else if (node instanceof PrefixTable<V> table) {
                 V last = table.find(frame);
                 return last == null || !table.leads(frame, agreed) || visitor.test(last);
             } else {
@@ -113,12 +110,12 @@ final class PrefixMap<V> {
 
     /** Puts a key at or below a node, which is the root or a fork that the key begins with. */
     private @Nullable V insert(@Nullable PrefixNode<V> first, byte[] key, V value) {
-        Fork<V> above = null;
+        PrefixFork<V> above = null;
         PrefixNode<V> node = first;
         int agreed = 0;
         while (node != null) {
             int common = node.commonLength(key, agreed);
-            if (common < node.length || (node instanceof Leaf<V> && common < key.length)) {
+            if (common < node.length || (node instanceof PrefixLeaf<V> && common < key.length)) {
                 replace(above, parted(node, common, key, value));
                 return null;
             }
@@ -127,34 +124,35 @@ final class PrefixMap<V> {
                 node.value = value;
                 return former;
             }
-            if (node instanceof Table<V> table) {
+            if (node instanceof PrefixTable<V> table) {
                 if (table.takes(key) && table.hasRoom()) {
                     return table.put(key, value);
                 }
                 node = burst(table);
                 replace(above, node);
             } else {
-                above = (Fork<V>) node;
+                above = (PrefixFork<V>) node;
                 agreed = above.length + 1;
                 node = above.next(key);
             }
         }
-        replace(above, new Leaf<>(key.clone(), value));
+        replace(above, new PrefixLeaf<>(key.clone(), value));
         return null;
     }
 
     /** What takes the place of a node that the key has so much in common with, so that the key can be there, too. */
     private static <V> PrefixNode<V> parted(PrefixNode<V> node, int common, byte[] key, V value) {
-        Table<V> table = tableOf(node, common, key);
+        PrefixTable<V> table = tableOf(node, common, key);
         if (table != null) {
             table.put(key, value);
             return table;
         }
         boolean keyEnds = common == key.length;
         boolean nodeEnds = common == node.length;
-        Fork<V> fork = new Fork<>(Arrays.copyOf(key, common), keyEnds ? value : nodeEnds ? node.value : null);
+        PrefixFork<V> fork =
+                new PrefixFork<>(Arrays.copyOf(key, common), keyEnds ? value : nodeEnds ? node.value : null);
         if (!keyEnds) {
-            fork.attach(new Leaf<>(key.clone(), value));
+            fork.attach(new PrefixLeaf<>(key.clone(), value));
         }
         if (!nodeEnds) {
             fork.attach(node);
@@ -163,12 +161,12 @@ final class PrefixMap<V> {
     }
 
     /** A table of what the node holds in which there is a place for the key, null if there cannot be one. */
-    private static <V> @Nullable Table<V> tableOf(PrefixNode<V> node, int common, byte[] key) {
-        if (node instanceof Table<V> table) {
+    private static <V> @Nullable PrefixTable<V> tableOf(PrefixNode<V> node, int common, byte[] key) {
+        if (node instanceof PrefixTable<V> table) {
             return table.takes(key) ? table.widened(common) : null;
         }
-        if (node instanceof Leaf<V> leaf && leaf.length == key.length) {
-            Table<V> table = Table.of(key, common);
+        if (node instanceof PrefixLeaf<V> leaf && leaf.length == key.length) {
+            PrefixTable<V> table = PrefixTable.of(key, common);
             if (table != null) {
                 table.put(leaf.key, leaf.its());
             }
@@ -178,8 +176,8 @@ final class PrefixMap<V> {
     }
 
     /** What becomes of a table that has no place for another key. */
-    private PrefixNode<V> burst(Table<V> table) {
-        Fork<V> fork = new Fork<>(table.key, table.value);
+    private PrefixNode<V> burst(PrefixTable<V> table) {
+        PrefixFork<V> fork = new PrefixFork<>(table.key, table.value);
         table.leaves().forEach(leaf -> insert(fork, leaf.key, leaf.its()));
         return fork.settled();
     }
@@ -187,10 +185,10 @@ final class PrefixMap<V> {
     /** Removes the key, and returns the value it had. */
     @Nullable V remove(byte[] key) {
         int agreed = 0;
-        Fork<V> twoAbove = null;
-        Fork<V> above = null;
+        PrefixFork<V> twoAbove = null;
+        PrefixFork<V> above = null;
         PrefixNode<V> node = root;
-        while (node instanceof Fork<V> fork && fork.leads(key, agreed) && fork.length < key.length) {
+        while (node instanceof PrefixFork<V> fork && fork.leads(key, agreed) && fork.length < key.length) {
             agreed = fork.length + 1;
             twoAbove = above;
             above = fork;
@@ -203,16 +201,16 @@ final class PrefixMap<V> {
         if (node.length == key.length) {
             former = node.value;
             node.value = null;
-        } else if (node instanceof Table<V> table && table.takes(key)) {
+        } else if (node instanceof PrefixTable<V> table && table.takes(key)) {
             former = table.remove(key);
         }
         if (former == null) {
             return null;
         }
         size--;
-        if (node instanceof Fork<V> fork) {
+        if (node instanceof PrefixFork<V> fork) {
             replace(above, fork.settled());
-        } else if (node instanceof Table<V> table) {
+        } else if (node instanceof PrefixTable<V> table) {
             replace(above, table.settled());
         } else if (above == null) {
             root = null;
@@ -224,7 +222,7 @@ final class PrefixMap<V> {
     }
 
     /** Puts a node in the place of the one that goes on with the same byte. */
-    private void replace(@Nullable Fork<V> above, PrefixNode<V> node) {
+    private void replace(@Nullable PrefixFork<V> above, PrefixNode<V> node) {
         if (above == null) {
             root = node;
         } else {
@@ -241,7 +239,7 @@ final class PrefixMap<V> {
             if (node.value != null) {
                 action.accept(node.key, node.value);
             }
-            if (node instanceof Table<V> table) {
+            if (node instanceof PrefixTable<V> table) {
                 table.leaves().forEach(leaf -> action.accept(leaf.key, leaf.its()));
             }
         });
@@ -258,7 +256,7 @@ final class PrefixMap<V> {
         Deque<PrefixNode<V>> ahead = new ArrayDeque<>();
         for (PrefixNode<V> node = root; node != null; node = ahead.poll()) {
             action.accept(node);
-            if (node instanceof Fork<V> fork) {
+            if (node instanceof PrefixFork<V> fork) {
                 List<PrefixNode<V>> branches = fork.branches();
                 for (int i = branches.size() - 1; i >= 0; i--) {
                     ahead.push(branches.get(i));

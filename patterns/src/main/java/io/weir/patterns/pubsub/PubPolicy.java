@@ -1,6 +1,5 @@
 package io.weir.patterns.pubsub;
 
-import io.weir.transport.Command;
 import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.SendResult;
@@ -11,6 +10,7 @@ import io.weir.pattern.SendPolicy;
 import io.weir.pattern.SendStep;
 import io.weir.patterns.pubsub.TopicTrie.Added;
 import io.weir.patterns.pubsub.TopicTrie.Removed;
+import io.weir.transport.Command;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

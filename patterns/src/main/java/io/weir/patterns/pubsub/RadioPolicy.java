@@ -1,6 +1,5 @@
 package io.weir.patterns.pubsub;
 
-import io.weir.transport.Command;
 import io.weir.FrameCountException;
 import io.weir.Message;
 import io.weir.Refusal;
@@ -9,6 +8,7 @@ import io.weir.pattern.Peer;
 import io.weir.pattern.SendContext;
 import io.weir.pattern.SendPolicy;
 import io.weir.pattern.SendStep;
+import io.weir.transport.Command;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

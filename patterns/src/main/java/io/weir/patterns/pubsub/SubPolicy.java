@@ -1,6 +1,5 @@
 package io.weir.patterns.pubsub;
 
-import io.weir.transport.Command;
 import io.weir.DropReason;
 import io.weir.Message;
 import io.weir.Refusal;
@@ -12,6 +11,7 @@ import io.weir.pattern.SendContext;
 import io.weir.pattern.SendPolicy;
 import io.weir.pattern.SendStep;
 import io.weir.patterns.routing.FairQueue;
+import io.weir.transport.Command;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;

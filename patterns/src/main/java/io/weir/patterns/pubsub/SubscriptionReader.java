@@ -1,6 +1,5 @@
 package io.weir.patterns.pubsub;
 
-import io.weir.transport.Command;
 import io.weir.DropReason;
 import io.weir.Message;
 import io.weir.Origin;
@@ -10,6 +9,7 @@ import io.weir.pattern.ReceiveContext;
 import io.weir.pattern.ReceivePolicy;
 import io.weir.pattern.ReceiveStep;
 import io.weir.pattern.SendContext;
+import io.weir.transport.Command;
 import io.weir.transport.RemoteMetadata;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -44,7 +44,7 @@ final class SubscriptionReader implements ReceivePolicy, PubPolicy.Notifications
     private volatile @Nullable Peer lastFrom;
 
     /** Whom each origin of a subscription stands for, by identity: that of an earlier connection is no key. Under the send lock. */
-    private final Map<Origin, Peer> peers = new IdentityHashMap<>();
+    private final IdentityHashMap<Origin, Peer> peers = new IdentityHashMap<>();
 
     /** What the subscriptions of each peer have for their origin. Under the send lock. */
     private final Map<Peer, Origin> origins = new HashMap<>();

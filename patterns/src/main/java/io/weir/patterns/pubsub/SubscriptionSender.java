@@ -1,9 +1,9 @@
 package io.weir.patterns.pubsub;
 
-import io.weir.Command;
 import io.weir.Refusal;
 import io.weir.pattern.Peer;
 import io.weir.pattern.SendPolicy;
+import io.weir.transport.Command;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;

@@ -1,8 +1,8 @@
 package io.weir.patterns.reqrep;
 
-import io.weir.annotation.CheckReturnValue;
 import io.weir.Message;
 import io.weir.RoutingId;
+import io.weir.annotation.CheckReturnValue;
 import io.weir.memory.Messages;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,12 +1,12 @@
 package io.weir.patterns.reqrep;
 
 import io.weir.DropReason;
+import io.weir.LimitReachedException;
 import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.RequestTimeoutException;
 import io.weir.SendResult;
 import io.weir.SocketClosedException;
-import io.weir.TooManyRequestsException;
 import io.weir.WeirException;
 import io.weir.memory.Messages;
 import io.weir.option.SocketOptions;
@@ -96,7 +96,7 @@ final class PendingRequests {
     PendingRequest begin(Message request, Duration timeout, Executor executor) {
         return socket.call(step -> {
             if (calls.size() >= limit) {
-                throw new TooManyRequestsException(socket.name(), limit);
+                throw new LimitReachedException(socket.name(), "maxRequests", limit, "requests are in flight");
             }
             long now = agenda.now();
             Message wrapped = wrapped(Messages.shared(request), ++lastNumber);

@@ -3,8 +3,8 @@ package io.weir.patterns.reqrep;
 import io.weir.Message;
 import io.weir.RoutingId;
 import io.weir.WeirException;
-import io.weir.engine.SocketCore;
 import io.weir.check.OptionCheck;
+import io.weir.engine.SocketCore;
 import io.weir.option.OptionsBuilder;
 import io.weir.option.SocketOptions;
 import io.weir.socket.Context;
@@ -99,7 +99,7 @@ public final class Requester extends Socket {
      *
      * @throws InterruptedException if interrupted; a reply that still comes is dropped
      * @throws io.weir.RequestTimeoutException if the time, or the last attempt, was over before a reply came
-     * @throws io.weir.TooManyRequestsException if as many are under way as the options allow
+     * @throws io.weir.LimitReachedException if as many are under way as the options allow
      * @throws io.weir.SocketClosedException if the socket is or was meanwhile closed
      * @throws io.weir.EventLoopBlockedException on an event loop
      */

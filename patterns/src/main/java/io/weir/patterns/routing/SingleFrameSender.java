@@ -1,6 +1,5 @@
 package io.weir.patterns.routing;
 
-import io.weir.transport.Command;
 import io.weir.FrameCountException;
 import io.weir.Message;
 import io.weir.Refusal;
@@ -8,6 +7,7 @@ import io.weir.SendResult;
 import io.weir.pattern.Peer;
 import io.weir.pattern.SendPolicy;
 import io.weir.pattern.SendStep;
+import io.weir.transport.Command;
 import org.jspecify.annotations.Nullable;
 
 /** Sends as another policy does, but messages of one frame only, as CLIENT, SCATTER and CHANNEL do (RFC 41, 49, 52). */

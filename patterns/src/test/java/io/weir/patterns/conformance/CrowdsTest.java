@@ -15,7 +15,7 @@ import io.weir.netty.NettyTransport;
 import io.weir.patterns.events.Heard;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
-import io.weir.snapshot.ListenerSnapshot;
+import io.weir.snapshot.SocketSnapshot.ListenerSnapshot;
 import io.weir.socket.Context;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

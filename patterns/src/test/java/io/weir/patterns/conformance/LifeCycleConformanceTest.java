@@ -9,15 +9,15 @@ import io.weir.DropReason;
 import io.weir.Endpoint;
 import io.weir.EventLoopBlockedException;
 import io.weir.InvalidOptionException;
+import io.weir.LimitReachedException;
 import io.weir.Message;
 import io.weir.RoutingId;
 import io.weir.SendResult;
 import io.weir.SocketClosedException;
-import io.weir.TooManySocketsException;
-import io.weir.option.FlowOptions;
 import io.weir.option.OptionsBuilder;
 import io.weir.option.Reconnection;
 import io.weir.option.SocketOptions;
+import io.weir.option.SocketOptions.FlowOptions;
 import io.weir.patterns.pair.PairSocket;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
@@ -84,7 +84,7 @@ class LifeCycleConformanceTest {
                 }
                 assertThat(context.socketCount()).isEqualTo(1023);
                 assertThatThrownBy(() -> PullSocket.open(context))
-                        .isInstanceOf(TooManySocketsException.class)
+                        .isInstanceOf(LimitReachedException.class)
                         .hasMessageContaining("1023");
                 open.get(0).close();
                 open.add(PullSocket.open(context));
@@ -92,7 +92,7 @@ class LifeCycleConformanceTest {
             }
             try (Context small = Context.builder().maxSockets(1).build();
                     PullSocket only = PullSocket.open(small)) {
-                assertThatThrownBy(() -> PullSocket.open(small)).isInstanceOf(TooManySocketsException.class);
+                assertThatThrownBy(() -> PullSocket.open(small)).isInstanceOf(LimitReachedException.class);
                 only.bind(TCP);
             }
         }

@@ -9,12 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.Endpoint;
+import io.weir.LimitReachedException;
 import io.weir.Message;
 import io.weir.RoutingId;
 import io.weir.SendResult;
 import io.weir.SocketClosedException;
 import io.weir.SocketTimeoutException;
-import io.weir.TooManyPendingSendsException;
 import io.weir.UnroutableException;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
@@ -354,7 +354,7 @@ interface SendingContract extends OnWire {
             CompletableFuture<Void> third = push.sendAsync(HELLO).toCompletableFuture();
             assertThatThrownBy(() -> third.get(1, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)
-                    .hasCauseInstanceOf(TooManyPendingSendsException.class);
+                    .hasCauseInstanceOf(LimitReachedException.class);
         }
     }
 

@@ -13,9 +13,9 @@ import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
 import io.weir.patterns.reqrep.DealerSocket;
 import io.weir.patterns.reqrep.RouterSocket;
-import io.weir.snapshot.BodyMemorySnapshot;
-import io.weir.snapshot.ConnectionState;
+import io.weir.snapshot.ContextSnapshot.Bodies;
 import io.weir.snapshot.PeerSnapshot;
+import io.weir.snapshot.PeerSnapshot.ConnectionState;
 import io.weir.snapshot.SocketSnapshot;
 import io.weir.socket.Context;
 import java.time.Instant;
@@ -127,11 +127,11 @@ class SnapshotTest {
                 Context.builder().name("small").bodyMemory(8 * size).build()) {
             Message message = small.message(size, body -> body.put(new byte[size]));
             small.message(size, body -> body.put(new byte[size])); // the one block is taken: this is an array
-            assertThat(small.snapshot().bodies()).isEqualTo(new BodyMemorySnapshot(8 * size, size, 1));
+            assertThat(small.snapshot().bodies()).isEqualTo(new Bodies(8 * size, size, 1));
             assertThat(small.snapshot().toString()).contains("bodies: 65536 of 524288 bytes lent, shortages 1");
 
             message.release();
-            assertThat(small.snapshot().bodies()).isEqualTo(new BodyMemorySnapshot(8 * size, 0, 1));
+            assertThat(small.snapshot().bodies()).isEqualTo(new Bodies(8 * size, 0, 1));
         }
     }
 

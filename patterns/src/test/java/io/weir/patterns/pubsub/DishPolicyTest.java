@@ -3,7 +3,6 @@ package io.weir.patterns.pubsub;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.Command;
 import io.weir.DropReason;
 import io.weir.Message;
 import io.weir.Refusal;
@@ -11,6 +10,7 @@ import io.weir.SendResult;
 import io.weir.pattern.ReceiveStep;
 import io.weir.pattern.SendStep;
 import io.weir.patterns.testing.FakePeer;
+import io.weir.transport.Command;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.Command;
 import io.weir.FrameCountException;
 import io.weir.Message;
 import io.weir.Refusal;
@@ -12,6 +11,7 @@ import io.weir.SendResult;
 import io.weir.pattern.SendStep;
 import io.weir.patterns.testing.FakePeer;
 import io.weir.patterns.testing.FakeSocket;
+import io.weir.transport.Command;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 

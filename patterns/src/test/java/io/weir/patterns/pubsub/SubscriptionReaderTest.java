@@ -3,13 +3,13 @@ package io.weir.patterns.pubsub;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.Command;
 import io.weir.DropReason;
 import io.weir.Message;
 import io.weir.pattern.ReceiveStep;
 import io.weir.patterns.testing.FakePeer;
 import io.weir.patterns.testing.FakeSocket;
 import io.weir.patterns.testing.Lent;
+import io.weir.transport.Command;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -108,8 +108,8 @@ class SubscriptionReaderTest {
     @Test
     void subscriptionsOfTheApplicationsPeersAreToldAsMessages() {
         FakePeer peer = new FakePeer("peer");
-        xpub.notify(peer, true, "a".getBytes(UTF_8));
-        xpub.notify(peer, false, new byte[0]);
+        xpub.subscription(peer, true, "a".getBytes(UTF_8));
+        xpub.subscription(peer, false, new byte[0]);
         assertThat(socket.made).isEqualTo(2);
         assertThat(socket.signals).isEqualTo(2);
         assertThat(xpub.held()).isEqualTo(2);
@@ -142,8 +142,8 @@ class SubscriptionReaderTest {
         @Test
         void doesNotCountWhatIsToldOfSubscriptions() {
             socket.receiveHighWaterMark(1);
-            xpub.notify(peer, true, new byte[0]);
-            xpub.notify(peer, false, new byte[0]);
+            xpub.subscription(peer, true, new byte[0]);
+            xpub.subscription(peer, false, new byte[0]);
             sends(xpub, peer, Message.of("a"));
             assertThat(peer.dropped).isEmpty();
             xpub.receive(ReceiveStep.now());

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.weir.DropReason;
+import io.weir.LimitReachedException;
 import io.weir.Message;
 import io.weir.RequestTimeoutException;
 import io.weir.SocketClosedException;
-import io.weir.TooManyRequestsException;
 import io.weir.patterns.testing.FakePeer;
 import io.weir.patterns.testing.Lent;
 import java.time.Duration;
@@ -110,7 +110,7 @@ class PendingRequestsTest {
         for (int i = 1; i < FakeRequester.LIMIT; i++) {
             requester.begin("more");
         }
-        assertThatThrownBy(() -> requester.begin("too many")).isInstanceOf(TooManyRequestsException.class);
+        assertThatThrownBy(() -> requester.begin("too many")).isInstanceOf(LimitReachedException.class);
         requester.sends(server, requester.replyTo(first, "to a"));
         requester.begin("again");
         assertThat(requester.calls.count()).isEqualTo(FakeRequester.LIMIT);

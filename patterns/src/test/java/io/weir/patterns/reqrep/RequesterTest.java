@@ -8,11 +8,11 @@ import io.weir.DropReason;
 import io.weir.Endpoint;
 import io.weir.EventLoopBlockedException;
 import io.weir.InvalidOptionException;
+import io.weir.LimitReachedException;
 import io.weir.Message;
 import io.weir.RequestTimeoutException;
 import io.weir.RoutingId;
 import io.weir.SocketClosedException;
-import io.weir.TooManyRequestsException;
 import io.weir.option.Reconnection;
 import io.weir.option.SocketOptions;
 import io.weir.patterns.contract.Caller;
@@ -418,7 +418,7 @@ class RequesterTest {
         try (Requester requester = Requester.open(context, o -> o.maxRequests(2))) {
             CompletableFuture<Message> first = requester.requestAsync(Message.of("first"));
             requester.requestAsync(Message.of("second"));
-            assertFails(requester.requestAsync(Message.of("third")), TooManyRequestsException.class);
+            assertFails(requester.requestAsync(Message.of("third")), LimitReachedException.class);
             first.cancel(false);
             assertThat(requester.requestAsync(Message.of("third"))).isNotDone();
         }

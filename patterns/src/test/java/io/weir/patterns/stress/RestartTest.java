@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.Endpoint;
 import io.weir.patterns.pubsub.PubSocket;
 import io.weir.patterns.pubsub.SubSocket;
-import io.weir.snapshot.ListenerSnapshot;
+import io.weir.snapshot.SocketSnapshot.ListenerSnapshot;
 import io.weir.socket.Context;
 import io.weir.testing.ChildJvm;
 import java.lang.System.Logger.Level;

@@ -1,6 +1,5 @@
 package io.weir.patterns.testing;
 
-import io.weir.transport.Command;
 import io.weir.DropReason;
 import io.weir.Message;
 import io.weir.Refusal;
@@ -10,6 +9,7 @@ import io.weir.pattern.OutPipe;
 import io.weir.pattern.Peer;
 import io.weir.pattern.ReceiveStep;
 import io.weir.pattern.SendStep;
+import io.weir.transport.Command;
 import io.weir.transport.RemoteMetadata;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.weir.netty.security;
 
-import io.weir.transport.Limits;
+import io.weir.option.SocketOptions.Limits;
 import io.weir.transport.LocalMetadata;
 
 /**

@@ -1,8 +1,8 @@
 package io.weir.netty.zmtp;
 
-import io.weir.transport.Command;
 import io.weir.Refusal;
 import io.weir.netty.security.CommandBody;
+import io.weir.transport.Command;
 import io.weir.transport.RefusedException;
 
 /**

@@ -1,7 +1,7 @@
 package io.weir.netty.zmtp;
 
-import io.weir.transport.Command;
 import io.weir.Message;
+import io.weir.transport.Command;
 import io.weir.transport.RefusedException;
 
 /**

@@ -1,6 +1,6 @@
 package io.weir.netty.zmtp;
 
-import io.weir.option.Limits;
+import io.weir.option.SocketOptions.Limits;
 import java.time.Duration;
 
 /**

@@ -6,7 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.weir.Origin;
 import io.weir.memory.BodyMemory;
 import io.weir.netty.security.FrameTransform;
-import io.weir.option.Limits;
+import io.weir.option.SocketOptions.Limits;
 import io.weir.transport.RefusedException;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;

@@ -9,7 +9,7 @@ import io.weir.memory.BodyMemory;
 import io.weir.memory.MessageMaker;
 import io.weir.memory.PooledBody;
 import io.weir.netty.security.FrameTransform;
-import io.weir.option.Limits;
+import io.weir.option.SocketOptions.Limits;
 import io.weir.transport.RefusedException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

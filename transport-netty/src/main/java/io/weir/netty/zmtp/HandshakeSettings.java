@@ -1,7 +1,7 @@
 package io.weir.netty.zmtp;
 
 import io.weir.netty.security.Mechanism;
-import io.weir.option.Limits;
+import io.weir.option.SocketOptions.Limits;
 import io.weir.transport.LocalMetadata;
 
 /**

@@ -7,7 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.weir.Refusal;
 import io.weir.netty.security.CommandBody;
-import io.weir.option.Heartbeats;
+import io.weir.option.SocketOptions.Heartbeats;
 import io.weir.transport.RefusedException;
 import java.nio.ByteBuffer;
 import java.time.Duration;

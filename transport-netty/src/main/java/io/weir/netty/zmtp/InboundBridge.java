@@ -1,9 +1,9 @@
 package io.weir.netty.zmtp;
 
 import io.netty.channel.Channel;
-import io.weir.Command;
 import io.weir.Message;
 import io.weir.queue.MessageQueue;
+import io.weir.transport.Command;
 import io.weir.transport.PeerLink;
 import io.weir.transport.RefusedException;
 import java.util.concurrent.TimeUnit;

@@ -2,12 +2,12 @@ package io.weir.netty.zmtp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.weir.transport.Command;
 import io.weir.Message;
 import io.weir.memory.Messages;
 import io.weir.memory.PooledBody;
 import io.weir.netty.security.CommandBody;
 import io.weir.netty.security.FrameTransform;
+import io.weir.transport.Command;
 import org.jspecify.annotations.Nullable;
 
 /**

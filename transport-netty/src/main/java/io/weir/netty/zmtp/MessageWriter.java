@@ -4,10 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.FastThreadLocal;
-import io.weir.transport.Command;
 import io.weir.Message;
 import io.weir.memory.Messages;
 import io.weir.memory.PooledBody;
+import io.weir.transport.Command;
 import io.weir.transport.PeerLink;
 import org.jspecify.annotations.Nullable;
 

@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.weir.Message;
 import io.weir.Refusal;
-import io.weir.option.Limits;
+import io.weir.option.SocketOptions.Limits;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;

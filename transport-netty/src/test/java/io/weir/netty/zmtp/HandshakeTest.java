@@ -10,7 +10,7 @@ import io.weir.Refusal;
 import io.weir.RoutingId;
 import io.weir.netty.security.FrameTransform;
 import io.weir.netty.security.NullMechanism;
-import io.weir.option.Limits;
+import io.weir.option.SocketOptions.Limits;
 import io.weir.transport.LocalMetadata;
 import io.weir.transport.RefusedException;
 import io.weir.transport.RemoteMetadata;

@@ -7,7 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.WriteBufferWaterMark;
 import io.weir.Refusal;
 import io.weir.netty.security.NullMechanism;
-import io.weir.option.Heartbeats;
+import io.weir.option.SocketOptions.Heartbeats;
 import io.weir.transport.LocalMetadata;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -11,7 +11,7 @@ import io.weir.RoutingId;
 import io.weir.memory.BodyMemory;
 import io.weir.netty.security.FrameTransform;
 import io.weir.netty.testing.FakeGate;
-import io.weir.transport.Heartbeats;
+import io.weir.option.SocketOptions.Heartbeats;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

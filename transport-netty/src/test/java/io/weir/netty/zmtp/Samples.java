@@ -2,7 +2,7 @@ package io.weir.netty.zmtp;
 
 import io.weir.RoutingId;
 import io.weir.SocketType;
-import io.weir.option.Limits;
+import io.weir.option.SocketOptions.Limits;
 import io.weir.transport.LocalMetadata;
 import java.time.Duration;
 import java.util.Map;

@@ -1,0 +1,257 @@
+package io.weir.option;
+
+import io.weir.check.OptionCheck;
+import io.weir.option.SocketOptions.Heartbeats;
+import io.weir.option.SocketOptions.Limits;
+import io.weir.option.SocketOptions.TcpOptions;
+import java.time.Duration;
+
+/**
+ * The options of a socket's connections: when they are made again or given up, what a peer may cost, and what is asked of the
+ * operating system. Part of {@link OptionsBuilder}, whose page says what holds for all.
+ *
+ * @param <B> the builder itself
+ */
+abstract class ConnectionOptionsBuilder<B extends ConnectionOptionsBuilder<B>> {
+    private static final long DEFAULT_MESSAGE_SIZE = 64L << 20;
+    private static final Duration MAX_TIME_TO_LIVE = Duration.ofMillis(65_500);
+    private static final int MAX_CONTEXT = 16;
+
+    private Duration heartbeatInterval = Duration.ZERO;
+    private Duration heartbeatTimeout = Duration.ZERO;
+    private Duration heartbeatTimeToLive = Duration.ZERO;
+    private byte[] heartbeatContext = new byte[0];
+    private long maxMessageSize = DEFAULT_MESSAGE_SIZE;
+    private int maxFrames = 65_536;
+    private Duration handshakeTimeout = Duration.ofSeconds(30);
+    private Duration firstByteTimeout = Duration.ofSeconds(5);
+    private int maxHalfOpen = 4096;
+    private int maxSubscriptions = 1_000_000;
+    private long maxTopicBytes = 64L << 20;
+    private int sendBuffer;
+    private int receiveBuffer;
+    private int backlog = 4096;
+    private Duration connectTimeout = Duration.ZERO;
+    private boolean keepAlive = true;
+    private Duration keepAliveIdle = Duration.ofMinutes(1);
+    private Duration keepAliveInterval = Duration.ofSeconds(10);
+    private int keepAliveCount = 6;
+    private Duration userTimeout = Duration.ZERO;
+    private int typeOfService;
+    private boolean ipv6;
+    private Reconnection reconnection = Reconnection.DEFAULT;
+
+    /** This builder, as its own type. */
+    protected abstract B self();
+
+    /**
+     * When to connect again; not over inproc. Default after 100 to 200 ms, for ever (ZMQ_RECONNECT_IVL,
+     * ZMQ_RECONNECT_IVL_MAX).
+     */
+    public final B reconnection(Reconnection value) {
+        reconnection = value;
+        return self();
+    }
+
+    /** Time between two PINGs; zero for none. Default none (ZMQ_HEARTBEAT_IVL). */
+    public final B heartbeatInterval(Duration time) {
+        heartbeatInterval = OptionCheck.notNegative("heartbeatInterval", time);
+        return self();
+    }
+
+    /** Silence after a PING that ends the connection; zero for the interval. Default zero (ZMQ_HEARTBEAT_TIMEOUT). */
+    public final B heartbeatTimeout(Duration time) {
+        heartbeatTimeout = OptionCheck.notNegative("heartbeatTimeout", time);
+        return self();
+    }
+
+    /**
+     * Silence after a PING of ours after which the peer should end it, in tenths of a second, rounded down, at most 65.5
+     * s. Default zero, which asks nothing (ZMQ_HEARTBEAT_TTL).
+     */
+    public final B heartbeatTimeToLive(Duration time) {
+        OptionCheck.notNegative("heartbeatTimeToLive", time);
+        OptionCheck.check(time.compareTo(MAX_TIME_TO_LIVE) <= 0, "heartbeatTimeToLive", time, "at most 65.5 s");
+        heartbeatTimeToLive = time;
+        return self();
+    }
+
+    /** What the peer's PONG must echo, at most 16 bytes. Default nothing. */
+    public final B heartbeatContext(byte[] context) {
+        OptionCheck.check(
+                context.length <= MAX_CONTEXT, "heartbeatContext", context.length + " bytes", "at most 16 bytes");
+        heartbeatContext = context.clone();
+        return self();
+    }
+
+    /** Bytes of one message, all frames together; 0 for no limit. Default 64 MiB; libzmq none (ZMQ_MAXMSGSIZE). */
+    public final B maxMessageSize(long bytes) {
+        maxMessageSize = OptionCheck.notNegative("maxMessageSize", bytes);
+        return self();
+    }
+
+    /** Frames of one message. Default 65,536; libzmq has no such limit. */
+    public final B maxFrames(int frames) {
+        maxFrames = OptionCheck.positive("maxFrames", frames);
+        return self();
+    }
+
+    /** When a handshake that does not end is given up; zero for never. Default 30 s (ZMQ_HANDSHAKE_IVL). */
+    public final B handshakeTimeout(Duration time) {
+        handshakeTimeout = OptionCheck.notNegative("handshakeTimeout", time);
+        return self();
+    }
+
+    /**
+     * When a connection that was made is given up on which not one byte comes, as from a server whose kernel has lost it
+     * in a crowd. Each attempt in which none came waits twice as long, up to the time of the handshake, so that a slow
+     * server is waited for. Zero for the time of the handshake. Default 5 s; libzmq has no such limit.
+     */
+    public final B firstByteTimeout(Duration time) {
+        firstByteTimeout = OptionCheck.notNegative("firstByteTimeout", time);
+        return self();
+    }
+
+    /**
+     * Handshakes that may be under way at one bound endpoint; then the oldest gives way to the next connection. Default
+     * 4096; libzmq has no such limit.
+     */
+    public final B maxHalfOpen(int handshakes) {
+        maxHalfOpen = OptionCheck.positive("maxHalfOpen", handshakes);
+        return self();
+    }
+
+    /** Topics that one peer may be subscribed to, or groups that it may join. Default 1,000,000; libzmq has no such limit. */
+    public final B maxSubscriptions(int topics) {
+        maxSubscriptions = OptionCheck.positive("maxSubscriptions", topics);
+        return self();
+    }
+
+    /** Bytes of all topics that one peer is subscribed to, or groups that it joined. Default 64 MiB; libzmq has no such limit. */
+    public final B maxTopicBytes(long bytes) {
+        OptionCheck.check(bytes > 0, "maxTopicBytes", bytes, "at least 1");
+        maxTopicBytes = bytes;
+        return self();
+    }
+
+    /** SO_SNDBUF; 0 leaves it to the system, and means half a MiB for ipc, if the system allows it. Default 0 (ZMQ_SNDBUF). */
+    public final B sendBuffer(int bytes) {
+        sendBuffer = OptionCheck.notNegative("sendBuffer", bytes);
+        return self();
+    }
+
+    /** SO_RCVBUF; 0 leaves it to the system. Default 0 (ZMQ_RCVBUF). */
+    public final B receiveBuffer(int bytes) {
+        receiveBuffer = OptionCheck.notNegative("receiveBuffer", bytes);
+        return self();
+    }
+
+    /**
+     * Connections that may wait to be accepted, as many as the system allows (Linux: {@code net.core.somaxconn}).
+     * Default 4096, for the clients of a server that restarts come all at once; libzmq 100 (ZMQ_BACKLOG).
+     */
+    public final B backlog(int connections) {
+        backlog = OptionCheck.positive("backlog", connections);
+        return self();
+    }
+
+    /**
+     * When one attempt to connect is given up; zero leaves it to the system, on Linux some two minutes. Default zero
+     * (ZMQ_CONNECT_TIMEOUT).
+     */
+    public final B connectTimeout(Duration time) {
+        connectTimeout = OptionCheck.notNegative("connectTimeout", time);
+        return self();
+    }
+
+    /** Whether the kernel probes silent connections. Default true; libzmq leaves it off (ZMQ_TCP_KEEPALIVE). */
+    public final B keepAlive(boolean on) {
+        keepAlive = on;
+        return self();
+    }
+
+    /**
+     * How it probes: silence before and time between, in whole seconds, and how many; zero leaves one to the system. On
+     * epoll, io_uring, NIO, and kqueue on macOS and FreeBSD; elsewhere an INFO line says that they are the system's. Default
+     * 60 s, 10 s, 6 (ZMQ_TCP_KEEPALIVE_*).
+     */
+    public final B keepAliveProbes(Duration idle, Duration interval, int count) {
+        keepAliveIdle = OptionCheck.notNegative("keepAliveIdle", idle);
+        keepAliveInterval = OptionCheck.notNegative("keepAliveInterval", interval);
+        keepAliveCount = OptionCheck.notNegative("keepAliveCount", count);
+        return self();
+    }
+
+    /**
+     * How long written bytes may stay unacknowledged, or unsent because the peer does not read: Linux then ends the
+     * connection, also of a peer that is merely slow. Zero leaves it to the system. On epoll and io_uring; elsewhere an INFO
+     * line says that it is the system's. Default zero (ZMQ_TCP_MAXRT).
+     */
+    public final B userTimeout(Duration time) {
+        userTimeout = OptionCheck.notNegative("userTimeout", time);
+        return self();
+    }
+
+    /** The IP type-of-service byte. Default 0 (ZMQ_TOS). */
+    public final B typeOfService(int value) {
+        OptionCheck.check(value >= 0 && value <= 255, "typeOfService", value, "0..255");
+        typeOfService = value;
+        return self();
+    }
+
+    /** Whether names and wildcards may mean IPv6. Default false (ZMQ_IPV6). */
+    public final B ipv6(boolean on) {
+        ipv6 = on;
+        return self();
+    }
+
+    /** Sets every option of this page whose default is not libzmq's to libzmq's. */
+    final void setLibzmqDefaults() {
+        keepAlive = false;
+        maxMessageSize = 0;
+        maxFrames = Integer.MAX_VALUE;
+        firstByteTimeout = Duration.ZERO;
+        maxHalfOpen = Integer.MAX_VALUE;
+        backlog = 100;
+        maxSubscriptions = Integer.MAX_VALUE;
+        maxTopicBytes = Long.MAX_VALUE;
+        reconnection = new Reconnection(reconnection.interval(), reconnection.maximum(), false);
+    }
+
+    final Reconnection reconnection() {
+        return reconnection;
+    }
+
+    final Heartbeats heartbeats() {
+        Duration timeout = heartbeatTimeout.isZero() ? heartbeatInterval : heartbeatTimeout;
+        return new Heartbeats(heartbeatInterval, timeout, heartbeatTimeToLive, heartbeatContext);
+    }
+
+    final Limits limits() {
+        return new Limits(
+                maxMessageSize == 0 ? Long.MAX_VALUE : maxMessageSize,
+                maxFrames,
+                handshakeTimeout,
+                firstByteTimeout,
+                maxHalfOpen,
+                64 << 10,
+                1000,
+                maxSubscriptions,
+                maxTopicBytes);
+    }
+
+    final TcpOptions tcp() {
+        return new TcpOptions(
+                sendBuffer,
+                receiveBuffer,
+                backlog,
+                connectTimeout,
+                keepAlive,
+                keepAliveIdle,
+                keepAliveInterval,
+                keepAliveCount,
+                userTimeout,
+                typeOfService,
+                ipv6);
+    }
+}
