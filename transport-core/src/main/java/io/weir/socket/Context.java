@@ -1,5 +1,6 @@
 package io.weir.socket;
 
+import io.weir.Endpoint;
 import io.weir.Message;
 import io.weir.Origin;
 import io.weir.annotation.CheckReturnValue;
@@ -326,6 +327,23 @@ public final class Context implements AutoCloseable {
                     new TransportSettings(name, ioThreads, daemon, ThreadInheritance.ofThisThread(), io);
             return new Context(
                     new ContextSettings(transport, sendMemory, bodyMemory, executor, List.copyOf(given)), maxSockets);
+        }
+    }
+
+    /** Finds transports of a context, for what belongs to one of them; not for applications to extend. */
+    public abstract static class Transports {
+        /** For Weir's own transports. */
+        protected Transports() {}
+
+        /**
+         * The one that serves a scheme, opened if none does yet.
+         *
+         * @throws io.weir.UnsupportedTransportException if there is none
+         * @throws io.weir.SocketClosedException if the context is closed
+         */
+        @SuppressWarnings("exports") // the SPI of transports is Weir's own
+        protected static Transport serving(Context context, String scheme) {
+            return context.engine.transport(Endpoint.parse(scheme + "://*"));
         }
     }
 }

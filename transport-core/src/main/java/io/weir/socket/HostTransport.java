@@ -1,6 +1,5 @@
 package io.weir.socket;
 
-import io.weir.Endpoint;
 import io.weir.transport.Transport;
 
 /**
@@ -10,17 +9,6 @@ import io.weir.transport.Transport;
 public abstract class HostTransport {
     /** For Weir's own transports. */
     protected HostTransport() {}
-
-    /**
-     * The transport that serves a scheme in the context, opened if none does yet.
-     *
-     * @throws io.weir.UnsupportedTransportException if there is none
-     * @throws io.weir.SocketClosedException if the context is closed
-     */
-    @SuppressWarnings("exports") // the SPI of transports is Weir's own
-    protected static Transport serving(Context context, String scheme) {
-        return context.registry().engine().transport(Endpoint.parse(scheme + "://*"));
-    }
 
     /** What the context uses. */
     @SuppressWarnings("exports") // the SPI of transports is Weir's own

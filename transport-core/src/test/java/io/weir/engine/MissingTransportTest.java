@@ -3,7 +3,6 @@ package io.weir.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.socket.Context;
-import io.weir.socket.HostTransport;
 import java.io.File;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -22,8 +21,8 @@ class MissingTransportTest {
             Class<?> type = alone.loadClass(Context.class.getName());
             try (AutoCloseable context =
                     (AutoCloseable) type.getMethod("create").invoke(null)) {
-                Method lookup =
-                        alone.loadClass(HostTransport.class.getName()).getDeclaredMethod("serving", type, String.class);
+                Method lookup = alone.loadClass(Context.Transports.class.getName())
+                        .getDeclaredMethod("serving", type, String.class);
                 lookup.setAccessible(true);
                 lookup.invoke(null, context, scheme);
                 return "";

@@ -37,7 +37,7 @@ public final class NettyTransport extends HostTransport {
 
     /** What serves tcp in the context; it is opened if nothing does yet. */
     static StreamTransport of(Context context) {
-        Transport serving = serving(context, "tcp");
+        Transport serving = Lookup.tcp(context);
         if (serving instanceof StreamTransport ours) {
             return ours;
         }
@@ -47,5 +47,11 @@ public final class NettyTransport extends HostTransport {
     @Override
     public String toString() {
         return transport.toString();
+    }
+
+    private static final class Lookup extends Context.Transports {
+        static Transport tcp(Context context) {
+            return serving(context, "tcp");
+        }
     }
 }
