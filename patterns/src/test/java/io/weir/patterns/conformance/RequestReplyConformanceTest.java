@@ -256,7 +256,7 @@ class RequestReplyConformanceTest {
                 req.send("FIRST");
                 assertThat(receive(rep).text()).isEqualTo("FIRST");
                 rep.send("OLD");
-                awaitDecoded(req, 1);
+                assertThat(req.awaitReadable(PATIENCE)).isTrue();
                 req.send("SECOND");
                 assertThat(receive(rep).text()).isEqualTo("SECOND");
                 rep.send("NEW");

@@ -39,7 +39,7 @@ interface ReceivingContract extends OnWire {
         try (Pipe pipe = new Pipe(wire())) {
             assertThat(pipe.pull.tryReceive()).isNull();
             pipe.push.send("1");
-            eventually(() -> assertThat(pipe.pull.accounting().receiveQueued()).isEqualTo(1));
+            assertThat(pipe.pull.awaitReadable(PATIENCE)).isTrue();
             Message message = pipe.pull.tryReceive();
             assertThat(message).isNotNull();
             assertThat(message.text()).isEqualTo("1");
@@ -146,7 +146,7 @@ interface ReceivingContract extends OnWire {
                 texts.add(stage.get(10, TimeUnit.SECONDS).text());
             }
             assertThat(texts).containsExactly("0", "1", "2", "3", "4");
-            eventually(() -> assertThat(pipe.pull.accounting().receiveQueued()).isEqualTo(1));
+            assertThat(pipe.pull.awaitReadable(PATIENCE)).isTrue();
             CompletableFuture<Message> atOnce = pipe.pull.receiveAsync();
             assertThat(atOnce).isDone();
             assertThat(atOnce.get().text()).isEqualTo("5");
