@@ -859,7 +859,7 @@ class EndpointsConformanceTest {
 
         @ParameterizedTest(name = "{0}")
         @ValueSource(strings = {"invalid://localhost:1234", "udp://127.0.0.1:1234", "ws://127.0.0.1:1234"})
-        @DisplayName("V-089, E-12: a scheme that nobody serves is named in the exception")
+        @DisplayName("V-089, V-121: E-12: a scheme that no transport serves is named in the exception")
         void anUnknownSchemeIsNamed(String unknown) {
             try (Context context = Context.create();
                     PullSocket pull = PullSocket.open(context)) {

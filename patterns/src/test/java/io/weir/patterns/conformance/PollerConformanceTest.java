@@ -410,7 +410,7 @@ class PollerConformanceTest {
     }
 
     @OnInprocAndTcp
-    @DisplayName("one handler for each socket on an executor: in order, one at a time, and it may block")
+    @DisplayName("V-114: one handler for each socket on an executor: in order, one at a time, and it may block")
     void handlersOnAnExecutor(Wire wire) throws Exception {
         int sockets = 4;
         int count = 2_000;
@@ -459,7 +459,7 @@ class PollerConformanceTest {
     }
 
     @Test
-    @DisplayName("an executor that refuses loses no message: it stays in the socket")
+    @DisplayName("V-114: an executor that refuses loses no message: it stays in the socket")
     void anExecutorThatRefuses() throws Exception {
         ExecutorService executor = Executors.newSingleThreadExecutor();
         executor.shutdown();
