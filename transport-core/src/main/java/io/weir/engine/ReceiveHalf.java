@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The receiving half of a socket: the verbs that receive, and the receivers that wait.
  *
  * <p>One thread at a time holds the receive lock, for the length of one {@link ReceiveStep} and never while it waits.
- * Receivers that find nothing wait in line; a burst of arrivals calls one of them, and one that took a message and left
+ * Receivers that find nothing wait in a queue; a burst of arrivals calls one of them, and one that took a message and left
  * others calls the next.
  */
 public final class ReceiveHalf implements ReceiveContext {
@@ -194,7 +194,7 @@ public final class ReceiveHalf implements ReceiveContext {
         } finally {
             state.end();
         }
-        // What came before this was in line called others, or none.
+        // What came before this was in the queue called others, or none.
         postLook();
     }
 
@@ -214,7 +214,7 @@ public final class ReceiveHalf implements ReceiveContext {
         post(() -> pending.remove(stage));
     }
 
-    /** Once what was posted until now is done: calls the next in line if there is something for it. */
+    /** Once what was posted until now is done: calls the next waiter if there is something for it. */
     void postLook() {
         post(look);
     }

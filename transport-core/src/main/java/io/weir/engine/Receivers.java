@@ -6,7 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is told that a socket has something to receive: its handler or proxy if it has one, or else the receivers that wait,
+ * Those that are told that a socket has something to receive: its handler or proxy if it has one, or else the receivers that wait,
  * one for each burst; and the listeners in any case. Every method is for any thread, but for those that say otherwise.
  */
 final class Receivers {

@@ -10,7 +10,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** Those who wait in line: each call reaches somebody who still waits. */
+/** Threads that wait in a queue: each call reaches one that still waits. */
 public final class WaitQueueRaces {
     private WaitQueueRaces() {}
 
@@ -23,7 +23,7 @@ public final class WaitQueueRaces {
         }
     }
 
-    /** The first in line gives up while it is called: the second gets the call, whoever was faster. */
+    /** The first in the queue gives up while it is called: the second gets the call, whichever was faster. */
     @JCStressTest
     @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "gave up before the call, which went to the next")
     @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "gave up after the call, and passed it on")
@@ -56,7 +56,7 @@ public final class WaitQueueRaces {
         }
     }
 
-    /** Two calls for two: nobody is called twice, nobody is left out. */
+    /** Two calls for two: none is called twice, none is left out. */
     @JCStressTest
     @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "each was called")
     @Outcome(expect = Expect.FORBIDDEN, desc = "one was called twice, or not at all")
@@ -88,7 +88,7 @@ public final class WaitQueueRaces {
         }
     }
 
-    /** Joining x calling: whoever looks after joining sees what the caller did before calling, or is called. */
+    /** Joining x calling: a thread that looks after joining sees what the caller did before calling, or is called. */
     @JCStressTest
     @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "saw it, or was called")
     @Outcome(expect = Expect.FORBIDDEN, desc = "waits for what is there")

@@ -25,7 +25,7 @@ class WaitQueueTest {
     private final WaitQueue line = new WaitQueue();
     private final Queue<Integer> goods = new ConcurrentLinkedQueue<>();
 
-    /** Waits in line for one of the goods, and notes who got what. */
+    /** Waits in the queue for one of the goods, and notes which thread got what. */
     private final class Customer extends Thread {
         private volatile Integer got;
         private volatile Exception failure;
@@ -99,7 +99,7 @@ class WaitQueueTest {
     }
 
     @Test
-    void whoIsCalledInVainWaitsAgain() throws Exception {
+    void aWaiterThatIsCalledForNothingWaitsAgain() throws Exception {
         Customer customer = customer();
         line.wakeNext();
         assertThat(within(Duration.ofMillis(20), () -> !customer.isAlive())).isFalse();
@@ -165,7 +165,7 @@ class WaitQueueTest {
     }
 
     @Test
-    void whoGaveUpIsNotCalled() {
+    void aWaiterThatGaveUpIsNotCalled() {
         Counting first = new Counting();
         Counting second = new Counting();
         line.join(first);
@@ -177,7 +177,7 @@ class WaitQueueTest {
     }
 
     @Test
-    void whoLeavesAfterTheCallPassesItOn() {
+    void aWaiterThatLeavesAfterTheCallPassesItOn() {
         Counting first = new Counting();
         Counting second = new Counting();
         line.join(first);
@@ -227,7 +227,7 @@ class WaitQueueTest {
         assertThat(all).allSatisfy(waiter -> assertThat(waiter.calls).isEqualTo(1));
     }
 
-    /** One call for each thing that comes, customers that give up at random: nothing is left while somebody waits. */
+    /** One call for each thing that comes, threads that give up at random: nothing is left while a thread waits. */
     @Test
     void noCallIsLostInACrowd() throws Exception {
         int batches = 2000;

@@ -501,7 +501,8 @@ class ProxyConformanceTest {
     }
 
     @OnInprocAndTcp
-    @DisplayName("V-141: P-12: closing either socket, or the context, stops it, and whoever waits for that is told")
+    @DisplayName(
+            "V-141: P-12: closing either socket, or the context, stops it, and a thread that waits for that is told")
     void closingStopsIt(Wire wire) throws Exception {
         for (int which = 0; which < 3; which++) {
             Context context = wire.context();
@@ -518,8 +519,8 @@ class ProxyConformanceTest {
     }
 
     @Test
-    @DisplayName("V-141: P-12: whoever waits for its end can be interrupted, and it goes on")
-    void whoeverWaitsCanBeInterrupted() throws Exception {
+    @DisplayName("V-141: P-12: a thread that waits for its end can be interrupted, and the proxy goes on")
+    void aThreadThatWaitsForTheEndCanBeInterrupted() throws Exception {
         try (Context context = Context.create();
                 PullSocket front = PullSocket.open(context);
                 PushSocket back = PushSocket.open(context);
@@ -541,8 +542,8 @@ class ProxyConformanceTest {
     }
 
     @Test
-    @DisplayName("V-141: a reply to a client that is gone is dropped and counted, and so is one that names nobody")
-    void repliesToNobodyAreCounted() throws Exception {
+    @DisplayName("V-141: a reply to a client that is gone is dropped and counted, and so is one that names no client")
+    void repliesWithoutAClientAreCounted() throws Exception {
         try (Context context = Context.create();
                 RouterSocket front = RouterSocket.open(context);
                 DealerSocket back = DealerSocket.open(context);
@@ -595,7 +596,7 @@ class ProxyConformanceTest {
     }
 
     @Test
-    @DisplayName("V-141: what cannot be a proxy is refused, and harms nobody")
+    @DisplayName("V-141: what cannot be a proxy is refused, and harms no socket")
     void whatCannotBeAProxyIsRefused() throws Exception {
         try (Context context = Context.create();
                 PullSocket pull = PullSocket.open(context);
@@ -627,7 +628,7 @@ class ProxyConformanceTest {
 
     @Test
     @DisplayName("V-141: a thread that waits to receive is told when a proxy takes over")
-    void whoeverWaitsIsTold() throws Exception {
+    void aThreadThatWaitsToReceiveIsTold() throws Exception {
         try (Context context = Context.create();
                 PullSocket pull = PullSocket.open(context);
                 PushSocket push = PushSocket.open(context)) {
@@ -675,7 +676,7 @@ class ProxyConformanceTest {
     }
 
     @Test
-    @DisplayName("V-141: a copy that the capture cannot send is dropped and counted there, and holds nobody back")
+    @DisplayName("V-141: a copy that the capture cannot send is dropped and counted there, and holds no message back")
     void copiesThatCannotBeSentAreCounted() throws Exception {
         try (Context context = Context.create();
                 PullSocket front = PullSocket.open(context);
@@ -699,21 +700,20 @@ class ProxyConformanceTest {
     }
 
     @Test
-    @DisplayName("V-141: a copy for nobody is dropped and counted by the capture")
-    void copiesForNobodyAreCounted() throws Exception {
+    @DisplayName("V-141: a copy without a peer is dropped and counted by the capture")
+    void copiesWithoutAPeerAreCounted() throws Exception {
         try (Context context = Context.create();
                 PullSocket front = PullSocket.open(context);
                 PushSocket back = PushSocket.open(context);
-                ServerSocket nobody = ServerSocket.open(context);
+                ServerSocket alone = ServerSocket.open(context);
                 PullSocket worker = PullSocket.open(context);
                 PushSocket source = PushSocket.open(context);
-                Proxy proxy = Proxy.between(front, back).capture(nobody).start()) {
+                Proxy proxy = Proxy.between(front, back).capture(alone).start()) {
             worker.connect(back.bind("tcp://127.0.0.1:*"));
             source.connect(front.bind("tcp://127.0.0.1:*"));
-            source.send(Message.of("nobody", "two"));
-            assertThat(receive(worker)).isEqualTo(Message.of("nobody", "two"));
-            eventually(
-                    () -> assertThat(nobody.accounting().sendDropped()).isEqualTo(Map.of(DropReason.UNROUTABLE, 1L)));
+            source.send(Message.of("absent", "two"));
+            assertThat(receive(worker)).isEqualTo(Message.of("absent", "two"));
+            eventually(() -> assertThat(alone.accounting().sendDropped()).isEqualTo(Map.of(DropReason.UNROUTABLE, 1L)));
             assertThat(proxy.state()).isEqualTo(Proxy.State.RUNNING);
         }
     }

@@ -336,7 +336,7 @@ class WireConformanceTest {
             exchange();
         }
 
-        /** The good peer asks and gets its answer; nobody else is heard. */
+        /** The good peer asks and gets its answer; no other peer is heard. */
         void exchange() throws InterruptedException {
             String text = "message " + ++exchanges;
             good.send(text);
