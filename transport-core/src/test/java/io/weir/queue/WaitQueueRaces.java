@@ -30,23 +30,23 @@ public final class WaitQueueRaces {
     @Outcome(expect = Expect.FORBIDDEN, desc = "the call is lost")
     @State
     public static class CallWhileLeaving {
-        private final WaitQueue line = new WaitQueue();
+        private final WaitQueue waiters = new WaitQueue();
         private final Counting first = new Counting();
         private final Counting second = new Counting();
 
         public CallWhileLeaving() {
-            line.join(first);
-            line.join(second);
+            waiters.join(first);
+            waiters.join(second);
         }
 
         @Actor
         public void caller() {
-            line.wakeNext();
+            waiters.wakeNext();
         }
 
         @Actor
         public void impatient() {
-            line.leave(first);
+            waiters.leave(first);
         }
 
         @Arbiter
@@ -62,23 +62,23 @@ public final class WaitQueueRaces {
     @Outcome(expect = Expect.FORBIDDEN, desc = "one was called twice, or not at all")
     @State
     public static class CallBesideCall {
-        private final WaitQueue line = new WaitQueue();
+        private final WaitQueue waiters = new WaitQueue();
         private final Counting first = new Counting();
         private final Counting second = new Counting();
 
         public CallBesideCall() {
-            line.join(first);
-            line.join(second);
+            waiters.join(first);
+            waiters.join(second);
         }
 
         @Actor
         public void one() {
-            line.wakeNext();
+            waiters.wakeNext();
         }
 
         @Actor
         public void other() {
-            line.wakeNext();
+            waiters.wakeNext();
         }
 
         @Arbiter
@@ -94,7 +94,7 @@ public final class WaitQueueRaces {
     @Outcome(expect = Expect.FORBIDDEN, desc = "waits for what is there")
     @State
     public static class CallWhileJoining {
-        private final WaitQueue line = new WaitQueue();
+        private final WaitQueue waiters = new WaitQueue();
         private final CombiningLock lock = new CombiningLock();
         private final Counting waiter = new Counting();
         private boolean there;
@@ -103,12 +103,12 @@ public final class WaitQueueRaces {
         @Actor
         public void caller() {
             lock.execute(() -> there = true);
-            line.wakeNext();
+            waiters.wakeNext();
         }
 
         @Actor
         public void waiter() {
-            line.join(waiter);
+            waiters.join(waiter);
             lock.lock();
             seen = there;
             lock.unlock();
@@ -126,7 +126,7 @@ public final class WaitQueueRaces {
     @Outcome(expect = Expect.FORBIDDEN, desc = "waits for what is there")
     @State
     public static class CallWhileJoiningUnderTheLock {
-        private final WaitQueue line = new WaitQueue();
+        private final WaitQueue waiters = new WaitQueue();
         private final CombiningLock lock = new CombiningLock();
         private final Counting waiter = new Counting();
         private boolean there;
@@ -135,14 +135,14 @@ public final class WaitQueueRaces {
         @Actor
         public void caller() {
             lock.execute(() -> there = true);
-            line.wakeNext();
+            waiters.wakeNext();
         }
 
         @Actor
         public void waiter() {
             lock.execute(() -> {
                 if (!there) {
-                    line.join(waiter);
+                    waiters.join(waiter);
                 }
                 lock.execute(() -> seen = there);
             });
