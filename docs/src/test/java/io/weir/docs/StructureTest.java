@@ -37,6 +37,7 @@ class StructureTest {
                     Set.of("io.weir.annotation", "io.weir.memory"),
                     Set.of("io.weir"),
                     Set.of("io.weir.check"),
+                    Set.of("io.weir.security"),
                     Set.of("io.weir.option"),
                     Set.of("io.weir.snapshot"),
                     Set.of("io.weir.queue"),
@@ -115,7 +116,13 @@ class StructureTest {
         classes()
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
-                        "io.weir..", "java..", "jdk.jfr..", "org.jctools..", "org.jspecify..", "io.micrometer.core.."))
+                        "io.weir..",
+                        "java..",
+                        "javax.crypto..",
+                        "jdk.jfr..",
+                        "org.jctools..",
+                        "org.jspecify..",
+                        "io.micrometer.core.."))
                 .check(CORE);
     }
 
