@@ -17,6 +17,8 @@ import io.weir.netty.security.Mechanism;
 import io.weir.netty.security.NullMechanism;
 import io.weir.option.SocketOptions.Heartbeats;
 import io.weir.option.SocketOptions.Limits;
+import io.weir.security.Authenticator;
+import io.weir.security.Credentials;
 import io.weir.transport.Command;
 import io.weir.transport.RefusedException;
 import java.time.Duration;
@@ -175,6 +177,11 @@ class BoxesTest {
                 @Override
                 public void introduced(Map<String, byte[]> properties) throws RefusedException {
                     exchange.introduced(properties);
+                }
+
+                @Override
+                public void authenticate(Authenticator asked, Credentials credentials, Continuation accepted) {
+                    exchange.authenticate(asked, credentials, accepted);
                 }
 
                 @Override
