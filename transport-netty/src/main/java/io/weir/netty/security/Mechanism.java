@@ -49,6 +49,9 @@ public interface Mechanism {
          */
         void introduced(Map<String, byte[]> properties) throws RefusedException;
 
+        /** Ends the connection, as a refusal that {@link #receive} throws does. */
+        void refuse(RefusedException why);
+
         /** Ends the handshake: what has been read behind the last command is traffic. */
         void established(FrameTransform transform);
     }

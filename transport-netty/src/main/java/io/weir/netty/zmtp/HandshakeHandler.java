@@ -186,6 +186,11 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         }
 
         @Override
+        public void refuse(RefusedException why) {
+            outcome.refuse(channel, why);
+        }
+
+        @Override
         public void established(FrameTransform established) {
             transform = established;
         }

@@ -98,6 +98,11 @@ class NullMechanismTest {
         }
 
         @Override
+        public void refuse(RefusedException why) {
+            throw new AssertionError(why);
+        }
+
+        @Override
         public void established(FrameTransform established) {
             transform = established;
         }

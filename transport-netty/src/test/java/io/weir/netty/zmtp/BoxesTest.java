@@ -178,6 +178,11 @@ class BoxesTest {
                 }
 
                 @Override
+                public void refuse(RefusedException why) {
+                    exchange.refuse(why);
+                }
+
+                @Override
                 public void established(FrameTransform transform) {
                     exchange.established(new Boxes());
                 }
