@@ -51,6 +51,7 @@ class StructureTest {
                     Set.of("io.weir.metrics")),
             List.of(
                     Set.of("io.weir.netty.security", "io.weir.netty.address"),
+                    Set.of("io.weir.netty.security.curve"),
                     Set.of("io.weir.netty.zmtp"),
                     Set.of("io.weir.netty")),
             List.of(

@@ -1,10 +1,11 @@
 package io.weir.netty;
 
-import io.weir.InvalidOptionException;
 import io.weir.netty.security.MechanismFactory;
 import io.weir.netty.security.NullMechanism;
 import io.weir.netty.security.PlainClient;
 import io.weir.netty.security.PlainServer;
+import io.weir.netty.security.curve.CurveClient;
+import io.weir.netty.security.curve.CurveServer;
 import io.weir.netty.zmtp.PeerHandler;
 import io.weir.security.Authenticator;
 import io.weir.security.Security;
@@ -34,7 +35,13 @@ final class WireProtocols {
         if (security instanceof Security.PlainClient client) {
             return handshake -> new PlainClient(handshake.introduction(), client.user(), client.password());
         }
-        throw new InvalidOptionException("security", security, "a mechanism that tcp and ipc have");
+        if (security instanceof Security.CurveServer server) {
+            return handshake -> new CurveServer(server.pairs(), handshake, server.authenticator(), server.domain());
+        }
+        if (security instanceof Security.CurveClient client) {
+            return handshake -> new CurveClient(client.serverKey(), client.own(), handshake.introduction());
+        }
+        throw new IllegalStateException("security: " + security);
     }
 
     /** Removes what connections left with the thread of an event loop that others go on to use. On that event loop. */
