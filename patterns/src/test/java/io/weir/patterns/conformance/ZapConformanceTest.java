@@ -61,10 +61,10 @@ class ZapConformanceTest {
         Security server(Context context) {
             return switch (this) {
                 case NULL -> Security.none(Zap.authenticator(context), "global");
-                case PLAIN ->
-                    Security.plainServer(Zap.authenticator(context)).withDomain("global");
+                case PLAIN -> Security.plainServer(Zap.authenticator(context)).withDomain("global");
                 case CURVE ->
-                    Security.curveServer(SERVER_KEYS, Zap.authenticator(context)).withDomain("global");
+                    Security.curveServer(SERVER_KEYS, Zap.authenticator(context))
+                            .withDomain("global");
             };
         }
 
@@ -78,15 +78,19 @@ class ZapConformanceTest {
     }
 
     private RouterSocket server(Mechanism mechanism) {
-        return RouterSocket.open(context, o -> o.security(mechanism.server(context))
-                .routingId(RoutingId.of("srv"))
-                .handshakeTimeout(Duration.ofMillis(500)));
+        return RouterSocket.open(
+                context,
+                o -> o.security(mechanism.server(context))
+                        .routingId(RoutingId.of("srv"))
+                        .handshakeTimeout(Duration.ofMillis(500)));
     }
 
     private DealerSocket client(Mechanism mechanism) {
-        return DealerSocket.open(context, o -> o.security(mechanism.client())
-                .reconnection(Reconnection.every(Duration.ofMillis(5)))
-                .linger(Duration.ZERO));
+        return DealerSocket.open(
+                context,
+                o -> o.security(mechanism.client())
+                        .reconnection(Reconnection.every(Duration.ofMillis(5)))
+                        .linger(Duration.ZERO));
     }
 
     /** A REP that replies what the function makes of a good reply; nothing if that is null. */
@@ -104,8 +108,8 @@ class ZapConformanceTest {
     }
 
     private static List<byte[]> reply(Message request, String status, String text, String user) {
-        return new ArrayList<>(List.of(
-                request.bytes(0), request.bytes(1), bytes(status), bytes(text), bytes(user), new byte[0]));
+        return new ArrayList<>(
+                List.of(request.bytes(0), request.bytes(1), bytes(status), bytes(text), bytes(user), new byte[0]));
     }
 
     private static byte[] bytes(String text) {
@@ -168,7 +172,8 @@ class ZapConformanceTest {
     @EnumSource
     @DisplayName("V-133: 300 means that the client tries again, and hears of no verdict")
     void tryLater(Mechanism mechanism) throws Exception {
-        UnaryOperator<List<byte[]>> third = reply -> asked.size() < 3 ? with(2, "300").apply(reply) : reply;
+        UnaryOperator<List<byte[]>> third =
+                reply -> asked.size() < 3 ? with(2, "300").apply(reply) : reply;
         try (RepSocket handler = handler(third);
                 RouterSocket server = server(mechanism);
                 DealerSocket client = client(mechanism)) {
@@ -208,8 +213,8 @@ class ZapConformanceTest {
                         Arguments.of(mechanism, "request id: 999", with(1, "999")),
                         Arguments.of(mechanism, "status: 201", with(2, "201")),
                         Arguments.of(mechanism, "value of a property: no length", with(5, "\3bad")),
-                        Arguments.of(mechanism, "frames: 6", (UnaryOperator<List<byte[]>>)
-                                reply -> reply.subList(0, 5)),
+                        Arguments.of(
+                                mechanism, "frames: 6", (UnaryOperator<List<byte[]>>) reply -> reply.subList(0, 5)),
                         Arguments.of(mechanism, "frames: 8", (UnaryOperator<List<byte[]>>) reply -> {
                             reply.add(new byte[0]);
                             return reply;
@@ -235,7 +240,8 @@ class ZapConformanceTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("V-134: without a handler every peer is refused, whatever the mechanism; one that comes is asked at once")
+    @DisplayName(
+            "V-134: without a handler every peer is refused, whatever the mechanism; one that comes is asked at once")
     void withoutAHandler(Mechanism mechanism) throws Exception {
         try (RouterSocket server = server(mechanism);
                 DealerSocket client = client(mechanism)) {
