@@ -2,6 +2,7 @@ package io.weir.patterns.interop;
 
 import io.weir.Message;
 import io.weir.patterns.interop.PyzmqPeer.Answer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -61,6 +62,12 @@ record PyzmqSocket(PyzmqPeer peer, String name) implements Party {
     public @Nullable Message receive(Duration timeout) {
         Answer answer = peer.call("receive " + name + " " + timeout.toMillis());
         return answer.status().equals("message") ? Message.wrap(answer.blobs()) : null;
+    }
+
+    /** Receives a message and returns who the ZAP handler said that it comes from. */
+    String receiveUserId() {
+        return new String(
+                peer.call("user_id " + name + " " + PATIENCE.toMillis()).blobs().get(0), StandardCharsets.UTF_8);
     }
 
     /** Sends so many messages of two frames, a number and filler; see {@link #drain}. */

@@ -107,6 +107,7 @@ final class Conversation implements HandshakeListener, AutoCloseable {
 
     /** Feeds the bytes as one read each, for as long as the channel is open. */
     void feed(byte[]... reads) {
+        channel.runPendingTasks();
         for (byte[] read : reads) {
             if (channel.isActive() && read.length > 0) {
                 ByteBuf buffer = Unpooled.wrappedBuffer(read);

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of one captured connection, from {@code src/test/resources/vectors} (see the README there), with what
@@ -26,6 +27,7 @@ import java.util.stream.StreamSupport;
  * @param receiver what is known of the end that received
  * @param wellFormed whether the sender kept to the RFC
  * @param decoded greeting, frames and so on
+ * @param zap what a ZAP handler was asked and replied, if it was
  * @param frames the frames among it, but for one that was cut off; none if the stream is not one of ZMTP 3
  */
 record Vector(
@@ -35,14 +37,20 @@ record Vector(
         JsonNode receiver,
         boolean wellFormed,
         JsonNode decoded,
+        @Nullable JsonNode zap,
         List<Frame> frames) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int GREETING_SIZE = 64;
 
-    /** All directions of all vectors, in the order of their names. */
+    /** All directions of all vectors of NULL, in the order of their names. */
     static List<Vector> all() {
+        return in("/vectors");
+    }
+
+    /** All directions of the vectors in a directory, in the order of their names. */
+    static List<Vector> in(String directory) {
         try (Stream<Path> files =
-                Files.list(Path.of(Vector.class.getResource("/vectors").toURI()))) {
+                Files.list(Path.of(Vector.class.getResource(directory).toURI()))) {
             return files.filter(file -> file.toString().endsWith(".json"))
                     .sorted()
                     .flatMap(Vector::directions)
@@ -82,6 +90,7 @@ record Vector(
                 receiver,
                 json.get("well_formed").get(direction).asBoolean(),
                 decoded,
+                json.get("zap"),
                 isZmtp3(decoded) ? frames(decoded, stream) : List.of());
     }
 
