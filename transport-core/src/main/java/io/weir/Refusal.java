@@ -38,6 +38,16 @@ public enum Refusal {
     INVALID_IDENTITY,
     /** Another peer has the identity. */
     DUPLICATE_IDENTITY,
+    /** The authenticator, ours or the peer's, asks to try again later (RFC 27: 300). */
+    AUTHENTICATION_DEFERRED,
+    /** Our authenticator denied the peer (RFC 27: 400). */
+    AUTHENTICATION_DENIED,
+    /** Our authenticator says that it failed (RFC 27: 500). */
+    AUTHENTICATION_FAILED,
+    /** Our authenticator gave no verdict before the time of the handshake was over. */
+    AUTHENTICATION_TIMEOUT,
+    /** Our authenticator threw, gave nothing, or its verdict cannot be read. */
+    AUTHENTICATOR_BROKEN,
     /** The peer sent an ERROR command. */
     ERROR_RECEIVED,
     /** A frame with reserved flag bits, or a command with MORE. */

@@ -17,6 +17,8 @@ import io.weir.netty.security.Mechanism;
 import io.weir.netty.security.NullMechanism;
 import io.weir.option.SocketOptions.Heartbeats;
 import io.weir.option.SocketOptions.Limits;
+import io.weir.security.Authenticator;
+import io.weir.security.Credentials;
 import io.weir.transport.Command;
 import io.weir.transport.RefusedException;
 import java.time.Duration;
@@ -178,8 +180,8 @@ class BoxesTest {
                 }
 
                 @Override
-                public void refuse(RefusedException why) {
-                    exchange.refuse(why);
+                public void authenticate(Authenticator asked, Credentials credentials, Continuation accepted) {
+                    exchange.authenticate(asked, credentials, accepted);
                 }
 
                 @Override

@@ -68,7 +68,14 @@ final class Conversation implements HandshakeListener, AutoCloseable {
         channel.config().setAllocator(allocator);
         channel.pipeline()
                 .addLast(new GreetingHandler(new HandshakeSettings(
-                        introduction, mechanism, limits, FirstByteTimeout.of(limits), "here", "there", this)));
+                        introduction,
+                        mechanism,
+                        limits,
+                        FirstByteTimeout.of(limits),
+                        "here",
+                        "there",
+                        Runnable::run,
+                        this)));
     }
 
     @Override

@@ -1,12 +1,13 @@
 package io.weir.netty.security.curve;
 
 import io.weir.Refusal;
-import io.weir.netty.security.CommandBody;
 import io.weir.netty.security.Mechanism;
+import io.weir.netty.security.MechanismFactory;
 import io.weir.netty.security.Metadata;
+import io.weir.security.Authenticator;
+import io.weir.security.Credentials;
 import io.weir.security.CurveKey;
 import io.weir.security.CurveKeyPair;
-import io.weir.transport.LocalMetadata;
 import io.weir.transport.RefusedException;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Stricter than libzmq 4.3: the vouch must name this server, too, and the number of INITIATE must be above that of HELLO.
  */
 public final class CurveServer implements Mechanism {
+    private static final String NAME = "CURVE";
+
     private static final int VERSION_AT = 6;
     private static final int HELLO_KEY_AT = 80;
     private static final int HELLO_NUMBER_AT = 112;
@@ -44,9 +47,6 @@ public final class CurveServer implements Mechanism {
     private static final int READY_TEXT_AT = READY_NUMBER_AT + CurveCommand.NUMBER + Box.OVERHEAD;
     private static final long READY_NUMBER = 1;
 
-    /** The status of a client that should try again later. */
-    private static final int TRY_LATER = 300;
-
     /** Which command is due. */
     private enum Due {
         HELLO,
@@ -55,8 +55,9 @@ public final class CurveServer implements Mechanism {
     }
 
     private final List<CurveKeyPair> pairs;
-    private final byte[] metadata;
-    private final ClientCheck clients;
+    private final MechanismFactory.Handshake handshake;
+    private final Authenticator authenticator;
+    private final String domain;
     private final Cookie cookie = new Cookie();
     private Due due = Due.HELLO;
 
@@ -69,18 +70,23 @@ public final class CurveServer implements Mechanism {
      * The server's side of one connection.
      *
      * @param pairs our long-term keys, any of which the client may know us by; the owner closes them
-     * @param introduction what READY says of us
-     * @param clients says who may talk to us
+     * @param authenticator decides about the client, by its long-term key
+     * @param domain what the authenticator is told
      */
-    public CurveServer(List<CurveKeyPair> pairs, LocalMetadata introduction, ClientCheck clients) {
+    public CurveServer(
+            MechanismFactory.Handshake handshake,
+            List<CurveKeyPair> pairs,
+            Authenticator authenticator,
+            String domain) {
+        this.handshake = handshake;
         this.pairs = List.copyOf(pairs);
-        this.metadata = Metadata.encode(introduction);
-        this.clients = clients;
+        this.authenticator = authenticator;
+        this.domain = domain;
     }
 
     @Override
     public String name() {
-        return "CURVE";
+        return NAME;
     }
 
     /** RFC 37 asks for it; libzmq says no on both sides, and looks at neither. */
@@ -151,7 +157,6 @@ public final class CurveServer implements Mechanism {
         if (initiate.length < METADATA_AT) {
             throw CurveCommand.wrongSize("INITIATE", initiate.length, ">= " + METADATA_AT);
         }
-        Pending pending;
         try (Cookie.Keys keys = cookie.take(initiate, COOKIE_AT)) {
             long number = CurveCommand.number(initiate, INITIATE_NUMBER_AT);
             CurveCommand.checkNumber("INITIATE", number, lastReceived);
@@ -162,11 +167,24 @@ public final class CurveServer implements Mechanism {
                 throw CurveCommand.notOpened("box of INITIATE", "one of the short-term keys");
             }
             checkVouch(initiate, keys);
-            pending = new Pending(
-                    exchange, key, Metadata.decode(Arrays.copyOfRange(initiate, METADATA_AT, initiate.length)));
+            Map<String, byte[]> properties =
+                    Metadata.decode(Arrays.copyOfRange(initiate, METADATA_AT, initiate.length));
+            Credentials credentials = handshake
+                    .credentials(NAME, domain)
+                    .withPublicKey(CurveKey.of(Arrays.copyOfRange(initiate, INITIATE_KEY_AT, VOUCH_AT)))
+                    .withProperties(properties);
+            exchange.authenticate(authenticator, credentials, () -> accepted(properties, key, exchange));
         }
-        CurveKey client = CurveKey.of(Arrays.copyOfRange(initiate, INITIATE_KEY_AT, VOUCH_AT));
-        clients.check(client, pending.properties, pending);
+    }
+
+    private void accepted(Map<String, byte[]> properties, byte[] key, Exchange exchange) throws RefusedException {
+        try {
+            exchange.introduced(properties);
+            exchange.send(ready(key));
+            exchange.established(new CurveTransform(key, true, READY_NUMBER, lastReceived));
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
     }
 
     /** Looks whether the owner of the client's long-term key made the connection, and to us. */
@@ -191,54 +209,11 @@ public final class CurveServer implements Mechanism {
     }
 
     private byte[] ready(byte[] key) {
+        byte[] metadata = Metadata.encode(handshake.introduction());
         byte[] ready = CurveCommand.of("READY", READY_TEXT_AT + metadata.length);
         CurveCommand.putNumber(READY_NUMBER, ready, READY_NUMBER_AT);
         CurveCommand.put(metadata, ready, READY_TEXT_AT);
         Box.sealBehindNumber(key, "CurveZMQREADY---", ready, READY_NUMBER_AT, metadata.length);
         return ready;
-    }
-
-    /** A client that is who it says, until there is a verdict. */
-    private final class Pending implements ClientCheck.Answer {
-        private final Exchange exchange;
-        private final byte[] key;
-        private final Map<String, byte[]> properties;
-        private boolean answered;
-
-        Pending(Exchange exchange, byte[] key, Map<String, byte[]> properties) {
-            this.exchange = exchange;
-            this.key = key;
-            this.properties = properties;
-        }
-
-        @Override
-        public void accept() {
-            if (answered) {
-                return;
-            }
-            answered = true;
-            try {
-                exchange.introduced(properties);
-                exchange.send(ready(key));
-                exchange.established(new CurveTransform(key, true, READY_NUMBER, lastReceived));
-            } catch (RefusedException e) {
-                exchange.refuse(e);
-            } finally {
-                Arrays.fill(key, (byte) 0);
-            }
-        }
-
-        @Override
-        public void refuse(int status, RefusedException why) {
-            if (answered) {
-                return;
-            }
-            answered = true;
-            Arrays.fill(key, (byte) 0);
-            if (status != TRY_LATER) {
-                exchange.send(CommandBody.error(Integer.toString(status)));
-            }
-            exchange.refuse(why);
-        }
     }
 }
