@@ -58,7 +58,7 @@ public final class CurveServer implements Mechanism {
     private final MechanismFactory.Handshake handshake;
     private final Authenticator authenticator;
     private final String domain;
-    private final Cookie cookie = new Cookie();
+    private final Cookie cookie;
     private Due due = Due.HELLO;
 
     /** The one that the client knows us by. */
@@ -78,6 +78,16 @@ public final class CurveServer implements Mechanism {
             List<CurveKeyPair> pairs,
             Authenticator authenticator,
             String domain) {
+        this(handshake, pairs, authenticator, domain, new Cookie());
+    }
+
+    CurveServer(
+            MechanismFactory.Handshake handshake,
+            List<CurveKeyPair> pairs,
+            Authenticator authenticator,
+            String domain,
+            Cookie cookie) {
+        this.cookie = cookie;
         this.handshake = handshake;
         this.pairs = List.copyOf(pairs);
         this.authenticator = authenticator;
