@@ -62,7 +62,7 @@ class StructureTest {
                             "io.weir.patterns.reqrep",
                             "io.weir.patterns.clientserver",
                             "io.weir.patterns.pair"),
-                    Set.of("io.weir.patterns.proxy", "io.weir.patterns.broker")));
+                    Set.of("io.weir.patterns.proxy", "io.weir.patterns.broker", "io.weir.patterns.zap")));
 
     private static final List<Set<String>> CORE_LAYERS = LAYERS.get(0);
 

@@ -1,6 +1,5 @@
 package io.weir.netty;
 
-import io.weir.InvalidOptionException;
 import io.weir.netty.security.MechanismFactory;
 import io.weir.netty.security.NullMechanism;
 import io.weir.netty.security.PlainClient;
@@ -37,12 +36,12 @@ final class WireProtocols {
             return handshake -> new PlainClient(handshake.introduction(), client.user(), client.password());
         }
         if (security instanceof Security.CurveServer server) {
-            return handshake -> new CurveServer(handshake, server.pairs(), server.authenticator(), server.domain());
+            return handshake -> new CurveServer(server.pairs(), handshake, server.authenticator(), server.domain());
         }
         if (security instanceof Security.CurveClient client) {
             return handshake -> new CurveClient(client.serverKey(), client.own(), handshake.introduction());
         }
-        throw new InvalidOptionException("security", security, "a mechanism that tcp and ipc have");
+        throw new IllegalStateException("security: " + security);
     }
 
     /** Removes what connections left with the thread of an event loop that others go on to use. On that event loop. */

@@ -37,6 +37,9 @@ public interface Mechanism {
      */
     void receive(byte[] command, Exchange exchange) throws RefusedException;
 
+    /** The handshake is over, whichever way, and nothing follows: wipes what the mechanism still has of keys. */
+    default void ended() {}
+
     /**
      * What a mechanism may ask for, from within {@link #start} and {@link #receive}, and from what follows {@link
      * Exchange#authenticate}.

@@ -194,6 +194,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         body.clear();
+        settings.mechanism().ended();
         while (!arrived.isEmpty() && ctx.channel().isActive()) {
             ctx.fireChannelRead(arrived.remove());
         }

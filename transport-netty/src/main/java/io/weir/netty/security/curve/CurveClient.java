@@ -118,6 +118,12 @@ public final class CurveClient implements Mechanism {
         }
     }
 
+    @Override
+    public void ended() {
+        shortTerm.close();
+        Arrays.fill(key, (byte) 0);
+    }
+
     private byte[] initiate(byte[] welcome) throws RefusedException {
         if (welcome.length != WELCOME_SIZE) {
             throw CurveCommand.wrongSize("WELCOME", welcome.length, Integer.toString(WELCOME_SIZE));

@@ -5,7 +5,6 @@ import io.weir.netty.security.Mechanism;
 import io.weir.netty.security.MechanismFactory;
 import io.weir.netty.security.Metadata;
 import io.weir.security.Authenticator;
-import io.weir.security.Credentials;
 import io.weir.security.CurveKey;
 import io.weir.security.CurveKeyPair;
 import io.weir.transport.RefusedException;
@@ -22,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Stricter than libzmq 4.3: the vouch must name this server, too, and the number of INITIATE must be above that of HELLO.
  */
 public final class CurveServer implements Mechanism {
-    private static final String NAME = "CURVE";
-
     private static final int VERSION_AT = 6;
     private static final int HELLO_KEY_AT = 80;
     private static final int HELLO_NUMBER_AT = 112;
@@ -55,6 +52,7 @@ public final class CurveServer implements Mechanism {
     }
 
     private final List<CurveKeyPair> pairs;
+    private final byte[] metadata;
     private final MechanismFactory.Handshake handshake;
     private final Authenticator authenticator;
     private final String domain;
@@ -66,37 +64,42 @@ public final class CurveServer implements Mechanism {
 
     private long lastReceived;
 
+    /** Of the two short-term keys, from INITIATE on. */
+    private byte @Nullable [] messageKey;
+
     /**
      * The server's side of one connection.
      *
      * @param pairs our long-term keys, any of which the client may know us by; the owner closes them
-     * @param authenticator decides about the client, by its long-term key
-     * @param domain what the authenticator is told
+     * @param handshake the connection
+     * @param authenticator decides about the client's long-term key
+     * @param domain what the authenticator is told; empty for none
      */
     public CurveServer(
-            MechanismFactory.Handshake handshake,
             List<CurveKeyPair> pairs,
+            MechanismFactory.Handshake handshake,
             Authenticator authenticator,
             String domain) {
-        this(handshake, pairs, authenticator, domain, new Cookie());
+        this(pairs, handshake, authenticator, domain, new Cookie());
     }
 
     CurveServer(
-            MechanismFactory.Handshake handshake,
             List<CurveKeyPair> pairs,
+            MechanismFactory.Handshake handshake,
             Authenticator authenticator,
             String domain,
             Cookie cookie) {
         this.cookie = cookie;
-        this.handshake = handshake;
         this.pairs = List.copyOf(pairs);
+        this.handshake = handshake;
+        this.metadata = Metadata.encode(handshake.introduction());
         this.authenticator = authenticator;
         this.domain = domain;
     }
 
     @Override
     public String name() {
-        return NAME;
+        return "CURVE";
     }
 
     /** RFC 37 asks for it; libzmq says no on both sides, and looks at neither. */
@@ -167,34 +170,26 @@ public final class CurveServer implements Mechanism {
         if (initiate.length < METADATA_AT) {
             throw CurveCommand.wrongSize("INITIATE", initiate.length, ">= " + METADATA_AT);
         }
+        byte[] key;
+        Map<String, byte[]> properties;
         try (Cookie.Keys keys = cookie.take(initiate, COOKIE_AT)) {
             long number = CurveCommand.number(initiate, INITIATE_NUMBER_AT);
             CurveCommand.checkNumber("INITIATE", number, lastReceived);
             lastReceived = number;
-            byte[] key = Box.key(keys.own(), keys.client());
+            key = Box.key(keys.own(), keys.client());
+            messageKey = key;
             int length = initiate.length - INITIATE_BOX_AT;
             if (!Box.openBehindNumber(key, "CurveZMQINITIATE", initiate, INITIATE_NUMBER_AT, length)) {
                 throw CurveCommand.notOpened("box of INITIATE", "one of the short-term keys");
             }
             checkVouch(initiate, keys);
-            Map<String, byte[]> properties =
-                    Metadata.decode(Arrays.copyOfRange(initiate, METADATA_AT, initiate.length));
-            Credentials credentials = handshake
-                    .credentials(NAME, domain)
-                    .withPublicKey(CurveKey.of(Arrays.copyOfRange(initiate, INITIATE_KEY_AT, VOUCH_AT)))
-                    .withProperties(properties);
-            exchange.authenticate(authenticator, credentials, () -> accepted(properties, key, exchange));
+            properties = Metadata.decode(Arrays.copyOfRange(initiate, METADATA_AT, initiate.length));
         }
-    }
-
-    private void accepted(Map<String, byte[]> properties, byte[] key, Exchange exchange) throws RefusedException {
-        try {
-            exchange.introduced(properties);
-            exchange.send(ready(key));
-            exchange.established(new CurveTransform(key, true, READY_NUMBER, lastReceived));
-        } finally {
-            Arrays.fill(key, (byte) 0);
-        }
+        CurveKey client = CurveKey.of(Arrays.copyOfRange(initiate, INITIATE_KEY_AT, VOUCH_AT));
+        exchange.authenticate(
+                authenticator,
+                handshake.credentials(name(), domain).withPublicKey(client).withProperties(properties),
+                () -> accepted(key, properties, exchange));
     }
 
     /** Looks whether the owner of the client's long-term key made the connection, and to us. */
@@ -219,11 +214,23 @@ public final class CurveServer implements Mechanism {
     }
 
     private byte[] ready(byte[] key) {
-        byte[] metadata = Metadata.encode(handshake.introduction());
         byte[] ready = CurveCommand.of("READY", READY_TEXT_AT + metadata.length);
         CurveCommand.putNumber(READY_NUMBER, ready, READY_NUMBER_AT);
         CurveCommand.put(metadata, ready, READY_TEXT_AT);
         Box.sealBehindNumber(key, "CurveZMQREADY---", ready, READY_NUMBER_AT, metadata.length);
         return ready;
+    }
+
+    private void accepted(byte[] key, Map<String, byte[]> properties, Exchange exchange) throws RefusedException {
+        exchange.introduced(properties);
+        exchange.send(ready(key));
+        exchange.established(new CurveTransform(key, true, READY_NUMBER, lastReceived));
+    }
+
+    @Override
+    public void ended() {
+        if (messageKey != null) {
+            Arrays.fill(messageKey, (byte) 0);
+        }
     }
 }

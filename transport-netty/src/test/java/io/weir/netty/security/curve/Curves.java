@@ -30,7 +30,7 @@ final class Curves {
 
     static CurveServer server(CurveKeyPair... pairs) {
         Handshake handshake = new Handshake(true, ROUTER, LIMITS, "192.0.2.1", "here", "there");
-        return new CurveServer(handshake, List.of(pairs), Authenticator.anyClient(), "domain");
+        return new CurveServer(List.of(pairs), handshake, Authenticator.anyClient(), "domain");
     }
 
     static CurveClient client(CurveKey server, CurveKeyPair own) {
