@@ -10,16 +10,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Puts down what a mechanism asks for. A question is answered when the test says so. */
-final class RecordingExchange implements Mechanism.Exchange {
-    final List<byte[]> sent = new ArrayList<>();
-    boolean refuses;
+public final class RecordingExchange implements Mechanism.Exchange {
+    /** The commands. */
+    public final List<byte[]> sent = new ArrayList<>();
+    /** Whether the peer's socket type may not talk to ours. */
+    public boolean refuses;
 
-    @Nullable Map<String, byte[]> properties;
+    /** What the peer said of itself. */
+    public @Nullable Map<String, byte[]> properties;
 
-    @Nullable FrameTransform transform;
+    /** What the traffic is made with. */
+    public @Nullable FrameTransform transform;
 
     /** What the authenticator would be told. */
-    @Nullable Credentials asked;
+    public @Nullable Credentials asked;
 
     private Mechanism.@Nullable Continuation accepted;
 
@@ -43,7 +47,7 @@ final class RecordingExchange implements Mechanism.Exchange {
     }
 
     /** The authenticator accepts. */
-    void accept() throws RefusedException {
+    public void accept() throws RefusedException {
         accepted.run();
     }
 

@@ -61,7 +61,7 @@ class PlainVectorTest {
     private final List<String> passwords = new ArrayList<>();
 
     static List<Vector> vectors() {
-        return Vector.in("/vectors/plain");
+        return Vector.plain();
     }
 
     @Test
@@ -176,7 +176,7 @@ class PlainVectorTest {
 
     /** The request to the ZAP handler, and its reply; null if it was not asked. */
     private static @Nullable JsonNode exchange(Vector vector) {
-        return vector.zap() == null ? null : vector.zap().get(0);
+        return vector.connection().path("zap").get(0);
     }
 
     private static boolean isServer(JsonNode end) {

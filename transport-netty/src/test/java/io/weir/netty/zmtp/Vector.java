@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of one captured connection, from {@code src/test/resources/vectors} (see the README there), with what
@@ -27,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param receiver what is known of the end that received
  * @param wellFormed whether the sender kept to the RFC
  * @param decoded greeting, frames and so on
- * @param zap what a ZAP handler was asked and replied, if it was
  * @param frames the frames among it, but for one that was cut off; none if the stream is not one of ZMTP 3
+ * @param connection all that is known of both directions, such as the keys of CURVE
  */
 record Vector(
         String name,
@@ -37,20 +36,29 @@ record Vector(
         JsonNode receiver,
         boolean wellFormed,
         JsonNode decoded,
-        @Nullable JsonNode zap,
-        List<Frame> frames) {
+        List<Frame> frames,
+        JsonNode connection) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int GREETING_SIZE = 64;
 
-    /** All directions of all vectors of NULL, in the order of their names. */
+    /** All directions of all vectors without security, in the order of their names. */
     static List<Vector> all() {
         return in("/vectors");
     }
 
-    /** All directions of the vectors in a directory, in the order of their names. */
-    static List<Vector> in(String directory) {
+    /** All directions of the vectors of PLAIN. */
+    static List<Vector> plain() {
+        return in("/vectors/plain");
+    }
+
+    /** All directions of the vectors of CURVE. */
+    static List<Vector> curve() {
+        return in("/vectors/curve");
+    }
+
+    private static List<Vector> in(String folder) {
         try (Stream<Path> files =
-                Files.list(Path.of(Vector.class.getResource(directory).toURI()))) {
+                Files.list(Path.of(Vector.class.getResource(folder).toURI()))) {
             return files.filter(file -> file.toString().endsWith(".json"))
                     .sorted()
                     .flatMap(Vector::directions)
@@ -90,8 +98,8 @@ record Vector(
                 receiver,
                 json.get("well_formed").get(direction).asBoolean(),
                 decoded,
-                json.get("zap"),
-                isZmtp3(decoded) ? frames(decoded, stream) : List.of());
+                isZmtp3(decoded) ? frames(decoded, stream) : List.of(),
+                json);
     }
 
     /** Whether the stream is that of a ZMTP 3 peer to a ZMTP 3 peer, or the beginning of one. */

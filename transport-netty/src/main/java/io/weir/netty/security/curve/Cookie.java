@@ -27,11 +27,26 @@ final class Cookie {
     private static final int SECRET_AT = CLIENT_AT + CurveCommand.KEY;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final byte[] key = new byte[CurveCommand.KEY];
+    private final byte[] key;
 
-    /** Puts a new cookie into a command. */
-    void put(CurveKey client, CurveKeyPair shortTerm, byte[] command, int at) {
+    /** Makes the key. */
+    Cookie() {
+        this(random());
+    }
+
+    /** For a test that has recorded the cookie of another server. */
+    Cookie(byte[] key) {
+        this.key = key;
+    }
+
+    private static byte[] random() {
+        byte[] key = new byte[CurveCommand.KEY];
         RANDOM.nextBytes(key);
+        return key;
+    }
+
+    /** Puts the cookie into a command. */
+    void put(CurveKey client, CurveKeyPair shortTerm, byte[] command, int at) {
         byte[] secret = shortTerm.secret();
         CurveCommand.put(client.array(), command, at + CLIENT_AT);
         CurveCommand.put(secret, command, at + SECRET_AT);
@@ -42,7 +57,7 @@ final class Cookie {
     /**
      * Takes the cookie out of a command.
      *
-     * @throws RefusedException if it is not the one that was put last, or was taken before
+     * @throws RefusedException if it is not the one that was put, or was taken before
      */
     Keys take(byte[] command, int at) throws RefusedException {
         byte[] cookie = Arrays.copyOfRange(command, at, at + SIZE);

@@ -50,7 +50,7 @@ public final class CurveClient implements Mechanism {
     private final CurveKey server;
     private final CurveKeyPair longTerm;
     private final byte[] metadata;
-    private final CurveKeyPair shortTerm = CurveKeyPair.generate();
+    private final CurveKeyPair shortTerm;
     private Due due = Due.WELCOME;
 
     /** Of our short-term key and the server's long-term one, and from WELCOME on of both short-term keys. */
@@ -65,6 +65,11 @@ public final class CurveClient implements Mechanism {
      * @throws IllegalArgumentException if the server's key is one of the few that give the same with every secret
      */
     public CurveClient(CurveKey server, CurveKeyPair longTerm, LocalMetadata introduction) {
+        this(server, longTerm, CurveKeyPair.generate(), introduction);
+    }
+
+    CurveClient(CurveKey server, CurveKeyPair longTerm, CurveKeyPair shortTerm, LocalMetadata introduction) {
+        this.shortTerm = shortTerm;
         this.server = server;
         this.longTerm = longTerm;
         this.metadata = Metadata.encode(introduction);

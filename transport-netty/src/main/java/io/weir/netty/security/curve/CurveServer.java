@@ -56,7 +56,7 @@ public final class CurveServer implements Mechanism {
     private final MechanismFactory.Handshake handshake;
     private final Authenticator authenticator;
     private final String domain;
-    private final Cookie cookie = new Cookie();
+    private final Cookie cookie;
     private Due due = Due.HELLO;
 
     /** The one that the client knows us by. */
@@ -80,6 +80,16 @@ public final class CurveServer implements Mechanism {
             MechanismFactory.Handshake handshake,
             Authenticator authenticator,
             String domain) {
+        this(pairs, handshake, authenticator, domain, new Cookie());
+    }
+
+    CurveServer(
+            List<CurveKeyPair> pairs,
+            MechanismFactory.Handshake handshake,
+            Authenticator authenticator,
+            String domain,
+            Cookie cookie) {
+        this.cookie = cookie;
         this.pairs = List.copyOf(pairs);
         this.handshake = handshake;
         this.metadata = Metadata.encode(handshake.introduction());

@@ -1,5 +1,7 @@
 package io.weir.netty.security.curve;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
@@ -37,6 +39,19 @@ final class NaCl {
         stream.processBytes(text, 0, text.length, box, Box.OVERHEAD);
         System.arraycopy(tag(macKey, Arrays.copyOfRange(box, Box.OVERHEAD, box.length)), 0, box, 0, Box.OVERHEAD);
         return box;
+    }
+
+    /** The text of the box by Bouncy Castle; fails if the tag is wrong. */
+    static byte[] open(byte[] key, byte[] nonce, byte[] box) {
+        byte[] text = opened(key, nonce, box);
+        assertThat(box(key, nonce, text)).isEqualTo(box);
+        return text;
+    }
+
+    /** The text of the box, whatever its tag. */
+    static byte[] opened(byte[] key, byte[] nonce, byte[] box) {
+        byte[] sealed = Arrays.copyOfRange(box, Box.OVERHEAD, box.length);
+        return Arrays.copyOfRange(box(key, nonce, sealed), Box.OVERHEAD, box.length);
     }
 
     /** The tag of the text by Bouncy Castle. */
