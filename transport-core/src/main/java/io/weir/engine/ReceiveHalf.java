@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ public final class ReceiveHalf implements ReceiveContext {
     private final PendingReceives pending;
     private final Function<ReceiveStep, @Nullable Message> next;
     private final Function<ReceiveStep, @Nullable Message> nextUnlessPending = this::nextUnlessPending;
+    private final Supplier<@Nullable Message> attempt = this::tryReceive;
     private final Runnable look = this::callNextIfReadable;
     private final Consumer<PendingReceive> ended = this::ended;
     private volatile int highWaterMark;
@@ -114,20 +116,24 @@ public final class ReceiveHalf implements ReceiveContext {
 
     /** See {@code Receiving.receive(Duration)}. */
     public @Nullable Message receive(Duration timeout) throws InterruptedException {
-        return take(next, timeout);
+        return await(attempt, timeout);
     }
 
     @Override
     public <T> @Nullable T take(Function<ReceiveStep, @Nullable T> work, Duration timeout) throws InterruptedException {
+        return await(() -> take(work), timeout);
+    }
+
+    private <T> @Nullable T await(Supplier<@Nullable T> attempt, Duration timeout) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        T taken = take(work);
+        T taken = attempt.get();
         if (taken != null || timeout.isZero()) {
             return taken;
         }
         scope.forbidOnEventLoop("receive");
-        return line.await(() -> take(work), Deadline.after(timeout));
+        return line.await(attempt, Deadline.after(timeout));
     }
 
     /** See {@code Receiving.receiveAll}. */
@@ -330,14 +336,6 @@ public final class ReceiveHalf implements ReceiveContext {
     }
 
     // ---- the end
-
-    long delivered() {
-        return state.delivered();
-    }
-
-    long held() {
-        return state.held();
-    }
 
     /** No receive begins after this; receivers that wait are told. */
     void close() {

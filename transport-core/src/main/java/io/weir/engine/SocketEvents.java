@@ -5,7 +5,7 @@ import io.weir.Refusal;
 import io.weir.RoutingId;
 import io.weir.event.EventSubscription;
 import io.weir.event.SocketEvent;
-import io.weir.flight.JfrEvents;
+import io.weir.flight.FlightRecording;
 import io.weir.transport.RefusedException;
 import io.weir.transport.RemoteMetadata;
 import java.io.FileNotFoundException;
@@ -63,7 +63,7 @@ final class SocketEvents {
         if (stopped) {
             return;
         }
-        JfrEvents.record(event);
+        FlightRecording.record(event);
         for (EventListener listener : listeners) {
             listener.tell(event);
         }

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.testing.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +44,7 @@ final class PrometheusServer implements AutoCloseable {
         Path log = folder.resolve("log");
         Files.writeString(folder.resolve("rules.yml"), rules);
         Files.writeString(folder.resolve("prometheus.yml"), configuration(targets));
-        String address = "127.0.0.1:" + freePort();
+        String address = "127.0.0.1:" + FreePort.find();
         Process process = new ProcessBuilder(
                         "prometheus",
                         "--config.file=" + folder.resolve("prometheus.yml"),
@@ -82,12 +81,6 @@ final class PrometheusServer implements AutoCloseable {
                         .map(target -> "      - targets: ['localhost:%s']%n        labels: {instance: %s}%n"
                                 .formatted(URI.create(target.getValue()).getPort(), target.getKey()))
                         .collect(Collectors.joining());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return server.getLocalPort();
-        }
     }
 
     private boolean isReady() {

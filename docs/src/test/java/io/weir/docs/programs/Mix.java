@@ -1,9 +1,6 @@
 package io.weir.docs.programs;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.weir.testing.FreePort;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
@@ -60,11 +57,7 @@ abstract class Mix {
     }
 
     /** An endpoint that is not listened on, for those who connect first. */
-    static String nobody() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return "tcp://127.0.0.1:" + socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    static String unbound() {
+        return "tcp://127.0.0.1:" + FreePort.find();
     }
 }

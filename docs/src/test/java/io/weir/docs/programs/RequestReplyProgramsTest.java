@@ -38,7 +38,7 @@ class RequestReplyProgramsTest {
 
         @Test
         void helloWhenTheClientIsFirst() {
-            String endpoint = nobody();
+            String endpoint = unbound();
             Program client = second(HelloClient.class, "connect=" + endpoint);
             first(HelloServer.class, "bind=" + endpoint);
             assertThat(client.line()).isEqualTo("world");
@@ -93,7 +93,7 @@ class RequestReplyProgramsTest {
 
         @Test
         void pingsUntilTheServerIsThere() {
-            String endpoint = nobody();
+            String endpoint = unbound();
             Program client = second(PingClient.class, "connect=" + endpoint, "pace=0.05");
             for (int i = 0; i < 2; i++) {
                 assertThat(client.line()).isEqualTo("ping " + endpoint + " fail, no response.");

@@ -54,7 +54,7 @@ class ThreadsProgramsTest {
 
     @Test
     void threeMessagesWaitAndTheFourthIsNotTaken() {
-        try (Program marks = new JavaProgram(WhereMessagesWait.class, "connect=" + Mix.nobody())) {
+        try (Program marks = new JavaProgram(WhereMessagesWait.class, "connect=" + Mix.unbound())) {
             for (int i = 1; i <= 3; i++) {
                 assertThat(marks.line()).isEqualTo("waiting to be sent: " + i);
             }

@@ -18,6 +18,7 @@ import io.weir.SendResult;
 import io.weir.UnknownEndpointException;
 import io.weir.UnsupportedTransportException;
 import io.weir.option.Reconnection;
+import io.weir.patterns.contract.Wire;
 import io.weir.patterns.pair.PairSocket;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
@@ -232,7 +233,7 @@ class EndpointsConformanceTest {
             try (Context context = Context.create();
                     PushSocket push = PushSocket.open(context);
                     PullSocket pull = PullSocket.open(context, o -> o.reconnection(Reconnection.NEVER))) {
-                Endpoint bound = push.bind(endpoint.equals(IPC) ? "ipc://" + directory.resolve("socket") : endpoint);
+                Endpoint bound = push.bind(lasting(endpoint, directory));
                 pull.connect(bound);
                 assertExchange(push, pull);
                 push.unbind(bound);
@@ -366,7 +367,7 @@ class EndpointsConformanceTest {
                     PushSocket push =
                             PushSocket.open(context, o -> o.reconnection(QUICK).immediate(true));
                     PullSocket pull = PullSocket.open(context)) {
-                Endpoint bound = pull.bind(TCP);
+                Endpoint bound = pull.bind(Wire.TCP.nowhere());
                 push.connect(bound);
                 for (int i = 0; i < 5; i++) {
                     assertExchange(push, pull);
@@ -430,7 +431,7 @@ class EndpointsConformanceTest {
         try (Context context = Context.create();
                 PullSocket pull = PullSocket.open(context);
                 PushSocket push = PushSocket.open(context, o -> o.reconnection(QUICK))) {
-            Endpoint free = pull.bind(endpoint.equals(IPC) ? "ipc://" + directory.resolve("socket") : endpoint);
+            Endpoint free = pull.bind(lasting(endpoint, directory));
             pull.unbind(free);
             push.connect(free);
             for (int i = 0; i < 3; i++) {
@@ -969,5 +970,14 @@ class EndpointsConformanceTest {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** An endpoint of that kind that is free again after an unbind: the system gives the port to no other socket. */
+    private static String lasting(String endpoint, Path directory) {
+        return switch (endpoint) {
+            case TCP -> Wire.TCP.nowhere().toString();
+            case IPC -> "ipc://" + directory.resolve("socket");
+            default -> endpoint;
+        };
     }
 }

@@ -217,7 +217,7 @@ class EventsConformanceTest {
                 PullSocket pull = PullSocket.open(context);
                 PushSocket push = PushSocket.open(context, o -> o.reconnection(QUICK))) {
             Heard heard = Heard.from(push);
-            Endpoint bound = pull.bind(TCP);
+            Endpoint bound = pull.bind(Wire.TCP.nowhere());
             push.connect(bound);
             heard.eventuallyExactly("ConnectDelayed", "Connected", "HandshakeSucceeded");
             heard.forget();

@@ -20,6 +20,7 @@ import io.weir.Refusal;
 import io.weir.SendResult;
 import io.weir.option.Reconnection;
 import io.weir.patterns.conformance.RawPeer.Frame;
+import io.weir.patterns.contract.Wire;
 import io.weir.patterns.pubsub.PubSocket;
 import io.weir.patterns.pubsub.SubSocket;
 import io.weir.patterns.pubsub.XPubSocket;
@@ -484,7 +485,7 @@ class PublishSubscribeConformanceTest {
             back.send(front.receive(TIME));
             Endpoint bound;
             try (PubSocket pub = PubSocket.open(context)) {
-                bound = pub.bind(TCP);
+                bound = pub.bind(Wire.TCP.nowhere());
                 back.connect(bound);
                 assertThat(pub.awaitSubscribers("A", 1, TIME)).isTrue();
                 pub.send("A1");

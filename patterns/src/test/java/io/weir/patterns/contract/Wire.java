@@ -2,15 +2,10 @@ package io.weir.patterns.contract;
 
 import io.weir.Endpoint;
 import io.weir.socket.Context;
+import io.weir.testing.FreePort;
 import io.weir.testing.TempDirectories;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The ways from one socket to another, as the tests name them. */
@@ -30,10 +25,6 @@ public enum Wire {
     /** Unix domain sockets on the JDK's selectors. */
     IPC_ON_NIO("ipc", "nio");
 
-    /** Below the ports that the system hands out, or else another socket may be given the one that we chose. */
-    private static final int FIRST_PORT = 15_000;
-
-    private static final int PORTS = 17_000;
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private final String scheme;
@@ -77,7 +68,7 @@ public enum Wire {
     public Endpoint nowhere() {
         return Endpoint.parse(
                 switch (scheme) {
-                    case "tcp" -> "tcp://127.0.0.1:" + freePort();
+                    case "tcp" -> "tcp://127.0.0.1:" + FreePort.find();
                     case "ipc" -> "ipc://" + freePath();
                     default -> anywhere();
                 });
@@ -91,18 +82,5 @@ public enum Wire {
     private static Path freePath() {
         return TempDirectories.root()
                 .resolve("weir-" + ProcessHandle.current().pid() + "-" + NUMBERS.incrementAndGet());
-    }
-
-    private static int freePort() {
-        while (true) {
-            int port = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (BindException e) {
-                // Taken: another one.
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 }
