@@ -123,6 +123,13 @@ final class CurveTransform implements FrameTransform {
         return new Opened(frameFlags(body[FLAGS_AT]), Arrays.copyOfRange(body, PAYLOAD_AT, body.length));
     }
 
+    @Override
+    public void ended() {
+        outbound.wipe();
+        inbound.wipe();
+        Arrays.fill(room, (byte) 0);
+    }
+
     private static int frameFlags(byte boxed) throws RefusedException {
         return switch (boxed) {
             case 0 -> 0;

@@ -163,6 +163,15 @@ class CurveTransformTest {
         assertRefused(Refusal.INVALID_FRAME, () -> server.open(0, handmade.message(3, flags, new byte[1])));
     }
 
+    @Test
+    void hasNoKeysWhenTheConnectionHasEnded() {
+        byte[] message = handmade.message(3, 0, new byte[1]);
+        server.ended();
+
+        assertThatIllegalStateException().isThrownBy(() -> server.open(0, message));
+        assertThatIllegalStateException().isThrownBy(() -> sealed(server, 0, new byte[1]));
+    }
+
     private static byte[] sealed(CurveTransform from, int flags, byte[] body) {
         ByteBuf out = Unpooled.buffer();
         from.seal(flags, body, out);
