@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what happens to one socket: to Flight Recorder, and to those who listen to the socket or to its context. For any
+ * Tells what happens to one socket: to Flight Recorder, and to the listeners of the socket and of its context. For any
  * thread; nothing here waits for a listener.
  */
 final class SocketEvents {

@@ -36,7 +36,7 @@ public final class SendStep {
         this.lock = lock;
     }
 
-    /** The step of those who are in none: each message is on its way at once. */
+    /** The step of a caller that is in none: each message is on its way at once. */
     public static SendStep now() {
         return NOW;
     }

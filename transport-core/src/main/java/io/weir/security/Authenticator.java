@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>It is called on the context's executor, for several connections at a time (as many as there are processors), never on an
  * event loop, and the stage may complete on any thread. Meanwhile the connection waits, at most until the handshake's time is
- * over. One that throws, gives null, or is late lets nobody in: the peer is refused, with a reason of its own in {@code
+ * over. One that throws, gives null, or is late lets no peer in: the peer is refused, with a reason of its own in {@code
  * refusals()}, and may try again.
  *
  * <p>A peer is told no more than the status; who needs to know more reads the log, the events, or the refusals.
@@ -28,7 +28,7 @@ public interface Authenticator {
     CompletionStage<Verdict> authenticate(Credentials credentials);
 
     /**
-     * Lets everyone in. The key of a CURVE client, which it has proved, becomes the user id; the user of PLAIN, which nothing
+     * Lets all clients in. The key of a CURVE client, which it has proved, becomes the user id; the user of PLAIN, which nothing
      * proves, does not.
      */
     static Authenticator anyClient() {
@@ -73,7 +73,7 @@ public interface Authenticator {
 
     /**
      * As {@link #users}, of a file with a line {@code user:password} for each, in UTF-8; empty lines and those that begin
-     * with {@code #} mean nothing. The file is read again when it has changed; one that is wrong then lets nobody in until
+     * with {@code #} mean nothing. The file is read again when it has changed; one that is wrong then lets no peer in until
      * it is right.
      *
      * @throws io.weir.InvalidOptionException if the file cannot be read, or a line is wrong

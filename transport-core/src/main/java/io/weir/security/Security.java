@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What the connections of a socket are secured by: the value of the option {@code security}. Both ends must name the same
  * mechanism; which of them binds and which connects has nothing to do with which is the server.
  *
- * <p>A server needs an {@link Authenticator}; one that lets everyone in says so, by {@link Authenticator#anyClient()}. There
+ * <p>A server needs an {@link Authenticator}; one that lets all clients in says so, by {@link Authenticator#anyClient()}. There
  * is no security within a process: a socket that has any other value than {@link #NONE} cannot be bound or connected to an
  * {@code inproc} endpoint. Values are immutable, for any thread and any number of sockets, and print no secret.
  */
@@ -121,7 +121,7 @@ public sealed interface Security {
     /**
      * NULL (RFC 37).
      *
-     * @param authenticator who decides; null to let everyone in
+     * @param authenticator who decides; null to let all peers in
      * @param domain what the authenticator is told; empty for none
      */
     record Null(@Nullable Authenticator authenticator, String domain) implements Security {

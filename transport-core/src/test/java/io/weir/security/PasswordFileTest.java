@@ -62,7 +62,7 @@ class PasswordFileTest {
     }
 
     @Test
-    void aFileThatIsWrongOrGoneLetsNobodyInUntilItIsRight() throws IOException {
+    void aFileThatIsWrongOrGoneLetsNoPeerInUntilItIsRight() throws IOException {
         write("ann:a\n");
         Authenticator users = Authenticator.passwordFile(file);
         write("ann:a\nann secret\n");

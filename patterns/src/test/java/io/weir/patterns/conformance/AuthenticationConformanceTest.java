@@ -219,8 +219,8 @@ class AuthenticationConformanceTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("brokenAuthenticators")
-    @DisplayName("V-133: an authenticator that is broken lets nobody in, and the client tries again")
-    void aBrokenAuthenticatorLetsNobodyIn(String what, Authenticator broken, String said) throws Exception {
+    @DisplayName("V-133: an authenticator that is broken lets no peer in, and the client tries again")
+    void aBrokenAuthenticatorLetsNoPeerIn(String what, Authenticator broken, String said) throws Exception {
         try (PullSocket pull = pull(Security.plainServer(broken));
                 PushSocket push = push(CLIENT)) {
             push.connect(pull.bind(TCP));

@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of messages that find no room, for each rule, kind and transport, with exact books. */
+/** What becomes of messages that find no room, for each rule, kind and transport, with exact counts. */
 @DisplayName("Overflow rules")
 @Timeout(120)
 class OverflowConformanceTest {
@@ -143,7 +143,7 @@ class OverflowConformanceTest {
             return numbers;
         }
 
-        /** All that was sent was accepted, since there was a peer for it, and the books agree. */
+        /** All that was sent was accepted, since there was a peer for it, and the counts agree. */
         void assertBalanced() throws Exception {
             assertBooksAgree();
             eventually(() ->

@@ -223,7 +223,7 @@ class ZapConformanceTest {
 
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("malformedReplies")
-    @DisplayName("V-133: a reply that is not as it should be lets nobody in, and the reason is told")
+    @DisplayName("V-133: a reply that is not as it should be lets no peer in, and the reason is told")
     void aMalformedReply(Mechanism mechanism, String said, UnaryOperator<List<byte[]>> reply) throws Exception {
         try (RepSocket handler = handler(reply);
                 RouterSocket server = server(mechanism);

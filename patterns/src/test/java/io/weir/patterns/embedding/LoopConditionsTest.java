@@ -73,10 +73,10 @@ class LoopConditionsTest {
                 rig.socket.disconnect(rig.connected);
             }
         },
-        DISCONNECT_FROM_NOBODY(A_SECOND) {
+        DISCONNECT_WITHOUT_PEER(A_SECOND) {
             @Override
             void run(Rig rig) {
-                rig.socket.disconnect(rig.nobody);
+                rig.socket.disconnect(rig.absent);
             }
         },
         AWAIT_PEERS(A_SECOND) {
@@ -114,7 +114,7 @@ class LoopConditionsTest {
 
         /** Whether it waits for the loop. */
         boolean waits() {
-            return this != CONNECT && this != DISCONNECT && this != DISCONNECT_FROM_NOBODY;
+            return this != CONNECT && this != DISCONNECT && this != DISCONNECT_WITHOUT_PEER;
         }
     }
 
@@ -128,7 +128,7 @@ class LoopConditionsTest {
         boolean allows(Operation operation) {
             return switch (operation) {
                 case UNBIND -> this == BOUND || this == EVERYTHING;
-                case DISCONNECT, DISCONNECT_FROM_NOBODY -> this == CONNECTED || this == EVERYTHING;
+                case DISCONNECT, DISCONNECT_WITHOUT_PEER -> this == CONNECTED || this == EVERYTHING;
                 default -> true;
             };
         }
@@ -143,7 +143,7 @@ class LoopConditionsTest {
         final DealerSocket other;
         Endpoint bound;
         Endpoint connected;
-        Endpoint nobody;
+        Endpoint absent;
 
         Rig(Wire wire, HostLoop loop, State state) throws Exception {
             this.wire = wire;
@@ -158,10 +158,10 @@ class LoopConditionsTest {
             }
             if (state == State.CONNECTED || state == State.EVERYTHING) {
                 connected = other.bind(wire.anywhere());
-                nobody = wire.nowhere();
+                absent = wire.nowhere();
                 int before = socket.peerCount();
                 socket.connect(connected);
-                socket.connect(nobody);
+                socket.connect(absent);
                 awaitPeers(socket, before + 1);
                 for (int i = 0; i < 5; i++) {
                     assertThat(socket.send(io.weir.Message.of("waits"), PATIENCE))

@@ -214,9 +214,9 @@ class SecuredPairsTest {
     @ParameterizedTest
     @EnumSource
     void weRefuseAClientOfLibzmqAndItStaysAway(Mechanism mechanism) throws Exception {
-        Authenticator nobody = Authenticator.denyAddresses("127.0.0.1");
+        Authenticator none = Authenticator.denyAddresses("127.0.0.1");
         Security server =
-                mechanism == Mechanism.PLAIN ? Security.plainServer(nobody) : Security.curveServer(SERVER, nobody);
+                mechanism == Mechanism.PLAIN ? Security.plainServer(none) : Security.curveServer(SERVER, none);
         try (Context context = Context.create();
                 PullSocket pull = PullSocket.open(context, o -> o.security(server))) {
             PyzmqSocket client = peer.open("PUSH").set("RECONNECT_IVL", 10).monitor();

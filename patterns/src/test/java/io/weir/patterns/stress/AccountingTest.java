@@ -282,7 +282,7 @@ class AccountingTest {
             Told told = new Told();
             long received =
                     mistreat(cable, number -> pub.trySend(Message.wrap(PAYLOAD, number)), sub, told, pub::close);
-            // What nobody had subscribed to at the time was not accepted as a copy for anybody.
+            // A message without a subscriber at the time was accepted as no copy.
             long accepted = pub.accounting().accepted();
             assertThat(accepted).isLessThanOrEqualTo(told.of(SendResult.SENT));
             lostBetween(pub, accepted, sub, received);
