@@ -240,6 +240,8 @@ final class Endpoints {
                 own.limits(),
                 own.heartbeats(),
                 own.tcp(),
-                scope.context().bodies());
+                scope.context().bodies(),
+                own.security(),
+                scope.context().authenticators());
     }
 }

@@ -4,7 +4,9 @@ import io.weir.check.OptionCheck;
 import io.weir.option.SocketOptions.Heartbeats;
 import io.weir.option.SocketOptions.Limits;
 import io.weir.option.SocketOptions.TcpOptions;
+import io.weir.security.Security;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * The options of a socket's connections: when they are made again or given up, what a peer may cost, and what is asked of the
@@ -40,6 +42,7 @@ abstract class ConnectionOptionsBuilder<B extends ConnectionOptionsBuilder<B>> {
     private int typeOfService;
     private boolean ipv6;
     private Reconnection reconnection = Reconnection.DEFAULT;
+    private Security security = Security.NONE;
 
     /** This builder, as its own type. */
     protected abstract B self();
@@ -205,6 +208,16 @@ abstract class ConnectionOptionsBuilder<B extends ConnectionOptionsBuilder<B>> {
         return self();
     }
 
+    /**
+     * What the connections are secured by. Default {@link Security#NONE}. With anything else the socket cannot be bound or
+     * connected to an inproc endpoint, and with an authenticator {@link #handshakeTimeout} must not be zero (ZMQ_PLAIN_*,
+     * ZMQ_CURVE_*, ZMQ_ZAP_DOMAIN).
+     */
+    public final B security(Security value) {
+        security = Objects.requireNonNull(value, "security");
+        return self();
+    }
+
     /** Sets every option of this page whose default is not libzmq's to libzmq's. */
     final void setLibzmqDefaults() {
         keepAlive = false;
@@ -216,6 +229,16 @@ abstract class ConnectionOptionsBuilder<B extends ConnectionOptionsBuilder<B>> {
         maxSubscriptions = Integer.MAX_VALUE;
         maxTopicBytes = Long.MAX_VALUE;
         reconnection = new Reconnection(reconnection.interval(), reconnection.maximum(), false);
+    }
+
+    /** The security, if the other options go with it: nothing but the time of the handshake bounds an authenticator. */
+    final Security checkedSecurity() {
+        OptionCheck.check(
+                security.authenticator() == null || !handshakeTimeout.isZero(),
+                "handshakeTimeout",
+                handshakeTimeout,
+                "longer than zero, with " + security);
+        return security;
     }
 
     final Reconnection reconnection() {

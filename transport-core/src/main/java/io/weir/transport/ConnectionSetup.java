@@ -4,6 +4,8 @@ import io.weir.memory.BodyMemory;
 import io.weir.option.SocketOptions.Heartbeats;
 import io.weir.option.SocketOptions.Limits;
 import io.weir.option.SocketOptions.TcpOptions;
+import io.weir.security.Security;
+import java.util.concurrent.Executor;
 
 /**
  * What a transport must know of a socket to open connections for it.
@@ -13,6 +15,15 @@ import io.weir.option.SocketOptions.TcpOptions;
  * @param heartbeats when a silent connection is given up
  * @param tcp what is asked of the operating system
  * @param bodies where the bodies of large messages are put that arrive
+ * @param security what the connections are secured by
+ * @param authenticators where the authenticator of the security is called: never on the calling thread; throws a {@link
+ *     java.util.concurrent.RejectedExecutionException} when the context is closed
  */
 public record ConnectionSetup(
-        LocalMetadata introduction, Limits limits, Heartbeats heartbeats, TcpOptions tcp, BodyMemory bodies) {}
+        LocalMetadata introduction,
+        Limits limits,
+        Heartbeats heartbeats,
+        TcpOptions tcp,
+        BodyMemory bodies,
+        Security security,
+        Executor authenticators) {}

@@ -13,6 +13,7 @@ import io.weir.option.SocketOptions.Limits;
 import io.weir.option.SocketOptions.TcpOptions;
 import io.weir.queue.MessageQueue;
 import io.weir.queue.MessageQueues;
+import io.weir.security.Security;
 import io.weir.snapshot.TransportSnapshot.Outcome;
 import io.weir.transport.Command;
 import io.weir.transport.Connection;
@@ -69,7 +70,8 @@ public final class FakeGate implements ConnectionCallbacks, PeerLink {
                 64 << 20, 1000, Duration.ofSeconds(30), Duration.ofSeconds(5), 100, 64 * 1024, 10, 1000, 1 << 20);
         TcpOptions tcp = new TcpOptions(
                 0, 0, 100, Duration.ZERO, false, Duration.ZERO, Duration.ZERO, 0, Duration.ZERO, 0, false);
-        return new ConnectionSetup(introduction, limits, Heartbeats.OFF, tcp, new BodyMemory(64 << 20));
+        return new ConnectionSetup(
+                introduction, limits, Heartbeats.OFF, tcp, new BodyMemory(64 << 20), Security.NONE, Runnable::run);
     }
 
     /** Takes the next message, waiting for it. */

@@ -1,0 +1,12 @@
+/**
+ * Who may talk to a socket, and how its connections are protected. Start with {@link io.weir.security.Security}, the value
+ * of the option {@code security}; a server's needs an {@link io.weir.security.Authenticator}.
+ *
+ * <p>For CURVE there are {@link io.weir.security.CurveKeyPair}, a key of our own, and {@link io.weir.security.CurveKey}, the
+ * public key of another; {@link io.weir.security.CurveCertificate} keeps them in files that czmq and pyzmq read and write,
+ * too.
+ */
+@NullMarked
+package io.weir.security;
+
+import org.jspecify.annotations.NullMarked;
