@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -120,5 +124,48 @@ class CombiningLockTest {
         locked.await();
         waiter.join();
         assertThat(interrupted).hasValue(1);
+    }
+
+    /** A thread is woken for all that wait; if it had the lock already, without having slept, it wakes the next. */
+    @Test
+    void noThreadThatWaitsIsForgotten() throws Exception {
+        int threads = 6;
+        CyclicBarrier start = new CyclicBarrier(threads);
+        AtomicInteger finished = new AtomicInteger();
+        List<Thread> all = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            boolean executes = i == 0;
+            all.add(new Thread(() -> {
+                try {
+                    for (int round = 0; round < 20_000; round++) {
+                        start.await(10, TimeUnit.SECONDS);
+                        step(executes);
+                    }
+                    finished.incrementAndGet();
+                } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+                    // One was forgotten, and did not come to the barrier.
+                }
+            }));
+        }
+        all.forEach(Thread::start);
+        boolean ended =
+                within(Duration.ofSeconds(50), () -> all.stream().noneMatch(Thread::isAlive) || start.isBroken());
+        // So that a thread that was forgotten ends, too.
+        assertThat(within(Duration.ofSeconds(5), () -> {
+                    lock.execute(() -> {});
+                    return all.stream().noneMatch(Thread::isAlive);
+                }))
+                .isTrue();
+        assertThat(ended).isTrue();
+        assertThat(finished).hasValue(threads);
+    }
+
+    private void step(boolean executes) {
+        if (executes) {
+            lock.execute(() -> {});
+        } else {
+            lock.lock();
+            lock.unlock();
+        }
     }
 }
