@@ -12,6 +12,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -126,46 +127,63 @@ class CombiningLockTest {
         assertThat(interrupted).hasValue(1);
     }
 
-    /** A thread is woken for all that wait; if it had the lock already, without having slept, it wakes the next. */
+    /**
+     * A thread is woken for all that wait; if it had the lock already, without having slept, it wakes the next. It takes a
+     * thread that is preempted at the wrong moment: more threads than processors, which give way while they hold the lock.
+     */
     @Test
     void noThreadThatWaitsIsForgotten() throws Exception {
-        int threads = 6;
-        CyclicBarrier start = new CyclicBarrier(threads);
-        AtomicInteger finished = new AtomicInteger();
-        List<Thread> all = new ArrayList<>();
-        for (int i = 0; i < threads; i++) {
-            boolean executes = i == 0;
-            all.add(new Thread(() -> {
-                try {
-                    for (int round = 0; round < 20_000; round++) {
-                        start.await(10, TimeUnit.SECONDS);
-                        step(executes);
-                    }
-                    finished.incrementAndGet();
-                } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
-                    // One was forgotten, and did not come to the barrier.
-                }
-            }));
-        }
-        all.forEach(Thread::start);
-        boolean ended =
-                within(Duration.ofSeconds(50), () -> all.stream().noneMatch(Thread::isAlive) || start.isBroken());
-        // So that a thread that was forgotten ends, too.
-        assertThat(within(Duration.ofSeconds(5), () -> {
-                    lock.execute(() -> {});
-                    return all.stream().noneMatch(Thread::isAlive);
-                }))
+        List<Crowd> crowds = Stream.generate(Crowd::new).limit(4).toList();
+        crowds.forEach(Crowd::start);
+        assertThat(within(Duration.ofSeconds(50), () -> crowds.stream().allMatch(Crowd::hasEnded)))
                 .isTrue();
-        assertThat(ended).isTrue();
-        assertThat(finished).hasValue(threads);
+        assertThat(crowds).noneMatch(Crowd::hasForgottenOne);
     }
 
-    private void step(boolean executes) {
-        if (executes) {
-            lock.execute(() -> {});
-        } else {
+    /** Threads that take one lock again and again, each once in a round, while another one runs a task. */
+    private static final class Crowd {
+        private static final int ROUNDS = 15_000;
+        private static final int THREADS = 9;
+
+        private final CombiningLock lock = new CombiningLock();
+        private final CyclicBarrier round = new CyclicBarrier(THREADS);
+        private final List<Thread> threads = new ArrayList<>();
+
+        Crowd() {
+            threads.add(new Thread(() -> repeat(() -> lock.execute(Thread::yield))));
+            while (threads.size() < THREADS) {
+                threads.add(new Thread(() -> repeat(this::step)));
+            }
+        }
+
+        private void step() {
             lock.lock();
+            Thread.yield();
             lock.unlock();
+        }
+
+        private void repeat(Runnable step) {
+            try {
+                for (int i = 0; i < ROUNDS; i++) {
+                    round.await(10, TimeUnit.SECONDS);
+                    step.run();
+                }
+            } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+                // One did not come, and stays asleep: so that it ends, too.
+                lock.execute(() -> {});
+            }
+        }
+
+        void start() {
+            threads.forEach(Thread::start);
+        }
+
+        boolean hasEnded() {
+            return threads.stream().noneMatch(Thread::isAlive);
+        }
+
+        boolean hasForgottenOne() {
+            return round.isBroken();
         }
     }
 }
