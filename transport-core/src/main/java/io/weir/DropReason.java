@@ -25,5 +25,11 @@ public enum DropReason {
     /** A reply to a request that is no longer waited for. */
     STALE,
     /** The kind of socket takes no messages from its peers. */
-    NOT_ACCEPTED
+    NOT_ACCEPTED,
+    /** More would have been kept for the subscriber of a name, or of all names together, than the retention allows. */
+    RETENTION,
+    /** The message was kept for the subscriber of a name for as long as the retention allows, and it did not come. */
+    EXPIRED,
+    /** The message was kept for the subscriber of a name, and the name was forgotten. */
+    FORGOTTEN
 }

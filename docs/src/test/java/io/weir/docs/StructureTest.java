@@ -55,7 +55,7 @@ class StructureTest {
                     Set.of("io.weir.netty.zmtp"),
                     Set.of("io.weir.netty")),
             List.of(
-                    Set.of("io.weir.patterns.routing", "io.weir.patterns.codec"),
+                    Set.of("io.weir.patterns.routing", "io.weir.patterns.codec", "io.weir.patterns.retention"),
                     Set.of(
                             "io.weir.patterns.pipeline",
                             "io.weir.patterns.pubsub",

@@ -87,6 +87,12 @@ final class ConnectionLog {
         if (event instanceof SocketEvent.QueueDepths e) {
             return "queued: " + e.sending() + " to send, " + e.receiving() + " to receive";
         }
+        if (event instanceof SocketEvent.NameRemembered e) {
+            return "the subscriber " + e.name() + " is remembered from now on";
+        }
+        if (event instanceof SocketEvent.NameForgotten e) {
+            return "the subscriber " + e.name() + " is forgotten, " + e.why() + ", with " + e.messages() + " messages";
+        }
         return "has no more events";
     }
 

@@ -44,15 +44,18 @@ final class OutboundPipe implements OutPipe {
     /** Whether the connection was told to end because the peer is slow. Set under the send lock. */
     private volatile boolean slow;
 
+    /** Set under the send lock, read by the connection. */
+    private volatile boolean keptUntilAcknowledged;
+
     /** Messages that left the queue and were written; the connection's thread counts. */
     private long written;
 
     /**
-     * Messages that left the queue and were dropped; the connection's thread counts, and after it the holder of the lock.
+     * Messages that left the queue and were dropped, or taken back; the connection's thread counts, and after it the holder of the lock.
      */
     private long lost;
 
-    /** Bytes that were taken from the queue to be dropped. Written by one thread at a time. */
+    /** Bytes that were taken from the queue and not written. Written by one thread at a time. */
     private volatile long droppedBytes;
 
     OutboundPipe(Peer peer, PeerConnection state, SocketScope scope, MessageQueue queue) {
@@ -200,6 +203,28 @@ final class OutboundPipe implements OutPipe {
         }
     }
 
+    @Override
+    public void keepsUntilAcknowledged() {
+        keptUntilAcknowledged = true;
+    }
+
+    @Override
+    public void liftLimits() {
+        queue.highWaterMark(0);
+        queue.byteBudget(0);
+    }
+
+    @Override
+    public @Nullable Message takeBack() {
+        Message message = state.isLocal() ? null : queue.poll();
+        if (message != null) {
+            long bytes = droppedBytes;
+            droppedBytes = bytes + message.size();
+            LOST.setRelease(this, lost + 1);
+        }
+        return message;
+    }
+
     // ---- for the connection, on its thread
 
     MessageQueue queue() {
@@ -214,6 +239,11 @@ final class OutboundPipe implements OutPipe {
     void connectionBegins() {
         commands.clear();
         slow = false;
+    }
+
+    /** Whether the policy has a copy of what was offered, until the peer acknowledges it. Any thread. */
+    boolean isKeptUntilAcknowledged() {
+        return keptUntilAcknowledged;
     }
 
     /** Whether the last connection was told to end because the peer is slow. Any thread. */

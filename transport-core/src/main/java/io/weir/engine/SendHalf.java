@@ -8,6 +8,7 @@ import io.weir.SocketTimeoutException;
 import io.weir.UnroutableException;
 import io.weir.WeirException;
 import io.weir.check.OptionCheck;
+import io.weir.event.SocketEvent;
 import io.weir.option.SocketOptions.Limits;
 import io.weir.pattern.SendContext;
 import io.weir.pattern.SendPolicy;
@@ -36,10 +37,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SendHalf implements SendContext {
     private static final VarHandle NO_SUBSCRIBER;
+    private static final VarHandle KEPT;
 
     static {
         try {
             NO_SUBSCRIBER = MethodHandles.lookup().findVarHandle(SendHalf.class, "noSubscriber", long.class);
+            KEPT = MethodHandles.lookup().findVarHandle(SendHalf.class, "kept", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -55,6 +58,9 @@ public final class SendHalf implements SendContext {
 
     /** Written under the lock. */
     private long noSubscriber;
+
+    /** Written under the lock. */
+    private long kept;
 
     SendHalf(SocketScope scope, CombiningLock lock) {
         this.scope = scope;
@@ -253,6 +259,21 @@ public final class SendHalf implements SendContext {
     }
 
     @Override
+    public void kept(int messages) {
+        KEPT.setRelease(this, kept + messages);
+    }
+
+    /** Messages that the policy accepted and holds, less those that it gave to a peer's queue from what that had given back. */
+    long keptByPolicy() {
+        return (long) KEPT.getAcquire(this);
+    }
+
+    @Override
+    public void tell(SocketEvent event) {
+        scope.tell(event);
+    }
+
+    @Override
     public void noSubscriber() {
         NO_SUBSCRIBER.setRelease(this, noSubscriber + 1);
     }
@@ -311,5 +332,10 @@ public final class SendHalf implements SendContext {
         senders.wakeAll();
         watchers.wakeAll();
         tellListeners();
+    }
+
+    /** Nothing is sent or received any more: the policy says its last to the peers. */
+    void finish() {
+        state.finish();
     }
 }

@@ -121,4 +121,14 @@ final class SendState {
         closed = true;
         lock.unlock();
     }
+
+    /** The policy offers, or drops, what it holds. Takes the lock. */
+    void finish() {
+        lock.lock();
+        try {
+            policy.closing(step);
+        } finally {
+            end();
+        }
+    }
 }

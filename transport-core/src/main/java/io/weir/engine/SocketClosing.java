@@ -54,6 +54,7 @@ final class SocketClosing {
             endpoints.close();
             sending.close();
             receiving.close();
+            sending.finish();
             peers.beginClosing(!deadline.hasPassed());
         } else {
             closing.updateAndGet(known -> known == null ? deadline : known.orSooner(deadline));

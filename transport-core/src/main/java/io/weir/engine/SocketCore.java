@@ -183,9 +183,12 @@ public final class SocketCore {
     public Accounting accounting() {
         return scope.stats()
                 .balance(
-                        sending.pendingSends(),
+                        new SocketStats.Held(
+                                sending.pendingSends(),
+                                sending.policy().held(),
+                                receiving.state().held()),
+                        sending.keptByPolicy(),
                         receiving.state().delivered(),
-                        receiving.state().held(),
                         sending.messagesWithoutSubscriber());
     }
 
@@ -217,7 +220,8 @@ public final class SocketCore {
                 sending.policy().subscriptions(),
                 refusals(),
                 byTransport,
-                stats.openPeers().stream().map(PeerStats::snapshot).toList());
+                stats.openPeers().stream().map(PeerStats::snapshot).toList(),
+                sending.policy().names());
     }
 
     /** See {@code Socket.onEvent}. */

@@ -43,6 +43,15 @@ final class SocketStats {
     private long goneAcceptedBytes;
     private long goneDeliveredBytes;
 
+    /**
+     * Messages that are in no queue of a peer.
+     *
+     * @param pendingSends those of {@code sendAsync} that wait
+     * @param byPolicy those that the sending policy holds
+     * @param receives those that the receiving half holds
+     */
+    record Held(long pendingSends, long byPolicy, long receives) {}
+
     /** The counters of one kind of transport. */
     TransportStats transport(String transport) {
         return transports.computeIfAbsent(transport, TransportStats::new);
@@ -121,12 +130,17 @@ final class SocketStats {
         return dropped;
     }
 
-    synchronized Accounting balance(long pendingSends, long delivered, long heldReceives, long noSubscriber) {
-        long accepted = goneAccepted + neverQueued.sum() + pendingSends;
+    /**
+     * Where the messages are.
+     *
+     * @param kept messages that the sending policy accepted beside the queues of peers, less those that it put there
+     */
+    synchronized Accounting balance(Held held, long kept, long delivered, long noSubscriber) {
+        long accepted = goneAccepted + neverQueued.sum() + held.pendingSends() + kept;
         long written = goneWritten;
-        long sendQueued = pendingSends;
+        long sendQueued = held.pendingSends() + held.byPolicy();
         long decoded = goneDecoded + made.sum();
-        long receiveQueued = heldReceives;
+        long receiveQueued = held.receives();
         long refused = 0;
         long conflatedOut = goneConflatedOut;
         long conflatedIn = goneConflatedIn;

@@ -162,6 +162,32 @@ public sealed interface SocketEvent {
     record QueueDepths(String socket, String local, String remote, long sending, long receiving)
             implements SocketEvent {}
 
+    /**
+     * A subscriber of this publisher has a name that was not remembered, and is from now on.
+     *
+     * @param remote the subscriber's address
+     * @param name what it calls itself
+     */
+    record NameRemembered(String socket, String remote, RoutingId name) implements SocketEvent {}
+
+    /**
+     * A name is remembered no longer.
+     *
+     * @param why what for
+     * @param messages those that were kept for it, which are dropped
+     */
+    record NameForgotten(String socket, RoutingId name, Why why, long messages) implements SocketEvent {
+        /** Why a name is forgotten. */
+        public enum Why {
+            /** Its subscriber did not come for as long as the retention says. */
+            UNSEEN,
+            /** The application, or an operator, asked for it. */
+            ASKED,
+            /** Its subscriber cancelled the subscription by which it had named itself. */
+            CANCELLED
+        }
+    }
+
     /** The socket is closed, and this is its last event (ZMQ_EVENT_MONITOR_STOPPED). */
     record Stopped(String socket) implements SocketEvent {}
 }

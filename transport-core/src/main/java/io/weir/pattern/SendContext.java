@@ -1,6 +1,7 @@
 package io.weir.pattern;
 
 import io.weir.DropReason;
+import io.weir.event.SocketEvent;
 import io.weir.option.SocketOptions.Limits;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -16,6 +17,15 @@ public interface SendContext {
 
     /** Counts a message that the policy accepted and dropped without giving it to any peer. Under the send lock. */
     void drop(DropReason reason);
+
+    /**
+     * Counts messages that the policy accepted and {@linkplain SendPolicy#held holds}; with -1 one that it holds no longer,
+     * since it offered it to a peer, or is about to {@link #drop} it. Under the send lock.
+     */
+    void kept(int messages);
+
+    /** Tells of an event of the socket. Any thread. */
+    void tell(SocketEvent event);
 
     /**
      * Counts a message that the policy was given for the peers that want it, of which there was none. Under the send lock.

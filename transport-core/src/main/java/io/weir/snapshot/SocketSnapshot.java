@@ -26,6 +26,7 @@ import java.util.Map;
  * @param refusals peers that were refused, by reason; reasons that never occurred are absent
  * @param transports what it did over each kind of transport that it has used
  * @param peers each peer that is here, is sought, or left something to be received
+ * @param names the subscribers that a publisher remembers by name, and what it keeps for each; of other kinds none
  */
 public record SocketSnapshot(
         String name,
@@ -41,7 +42,8 @@ public record SocketSnapshot(
         long subscriptions,
         Map<Refusal, Long> refusals,
         List<TransportSnapshot> transports,
-        List<PeerSnapshot> peers) {
+        List<PeerSnapshot> peers,
+        List<NameSnapshot> names) {
     /** Copies the lists and the map. */
     public SocketSnapshot {
         bound = List.copyOf(bound);
@@ -50,6 +52,7 @@ public record SocketSnapshot(
         refusals = Map.copyOf(refusals);
         transports = List.copyOf(transports);
         peers = List.copyOf(peers);
+        names = List.copyOf(names);
     }
 
     /** Several lines, to be read by people. */
@@ -76,6 +79,7 @@ public record SocketSnapshot(
         }
         transports.forEach(transport -> line(text, transport.toString()));
         peers.forEach(peer -> line(text, "peer " + peer));
+        names.forEach(name -> line(text, "name " + name));
         return text.toString();
     }
 

@@ -3,6 +3,7 @@ package io.weir.patterns.testing;
 import io.weir.DropReason;
 import io.weir.Message;
 import io.weir.SocketClosedException;
+import io.weir.event.SocketEvent;
 import io.weir.option.SocketOptions.Limits;
 import io.weir.pattern.ReceiveContext;
 import io.weir.pattern.ReceiveStep;
@@ -21,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 public final class FakeSocket implements SendContext, ReceiveContext {
     /** Why messages that no peer got were dropped. */
     public final List<DropReason> dropped = new ArrayList<>();
+
+    /** Messages that the policy accepted and holds, less those that it gave to peers. */
+    public int kept;
+
+    /** What it told. */
+    public final List<SocketEvent> events = new ArrayList<>();
 
     /** Messages that no peer wanted. */
     public int unwanted;
@@ -105,6 +112,16 @@ public final class FakeSocket implements SendContext, ReceiveContext {
     @Override
     public void drop(DropReason reason) {
         dropped.add(reason);
+    }
+
+    @Override
+    public void kept(int messages) {
+        kept += messages;
+    }
+
+    @Override
+    public void tell(SocketEvent event) {
+        events.add(event);
     }
 
     @Override
