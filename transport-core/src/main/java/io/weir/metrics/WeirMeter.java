@@ -145,6 +145,20 @@ public enum WeirMeter {
             "weir.subscriptions",
             "Topics that the peers of a publisher are subscribed to, or a subscriber itself; groups of a RADIO or DISH",
             Reading.socket(socket -> socket.closed() ? 0 : socket.subscriptions())),
+    /** Names of subscribers. */
+    NAMES(
+            Scope.SOCKET,
+            Kind.GAUGE,
+            "weir.names",
+            "Subscribers that a publisher remembers by name, connected or not",
+            Reading.names(name -> 1)),
+    /** What waits for them. */
+    NAMES_MESSAGES(
+            Scope.SOCKET,
+            Kind.GAUGE,
+            "weir.names.messages",
+            "Messages kept for subscribers by name: not yet sent, or sent and not acknowledged",
+            Reading.names(name -> name.waiting() + name.unacknowledged())),
     /** Peers that were not let in, or were shown out. */
     PEERS_REFUSED(
             Scope.SOCKET,

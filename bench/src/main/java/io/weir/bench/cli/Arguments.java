@@ -12,6 +12,8 @@ final class Arguments {
     final IdentityArgs identity = new IdentityArgs();
     final TopicArgs topics = new TopicArgs();
     final GroupArgs groups = new GroupArgs();
+    final NameArgs name = new NameArgs();
+    final RetainArgs retain = new RetainArgs();
 
     /** The lines of standard input as messages. */
     Lines lines(Console console) {

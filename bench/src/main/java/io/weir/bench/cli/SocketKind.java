@@ -34,8 +34,17 @@ enum SocketKind {
             Role.TALK,
             "Sends to and receives from exactly one other pair.",
             (context, with) -> OpenSocket.of(PairSocket.open(context, with.socket::applyTo))),
-    PUB(Role.SEND, "Publishes to its subscribers, at the pace of the slowest.", SocketKind::publisher),
-    SUB(Role.RECEIVE, "Receives what it subscribed to.", SocketKind::subscriber, with -> with.topics),
+    PUB(
+            Role.SEND,
+            "Publishes to its subscribers, at the pace of the slowest.",
+            SocketKind::publisher,
+            with -> with.retain),
+    SUB(
+            Role.RECEIVE,
+            "Receives what it subscribed to.",
+            SocketKind::subscriber,
+            with -> with.topics,
+            with -> with.name),
     REQ(Role.ASK, "Sends requests and prints the replies.", SocketKind::asker, with -> with.identity),
     REP(
             Role.ANSWER,
@@ -59,12 +68,17 @@ enum SocketKind {
             Role.RECEIVE,
             "Receives what is pushed.",
             (context, with) -> OpenSocket.of(PullSocket.open(context, with.socket::applyTo))),
-    XPUB(Role.TALK, "Publishes, and prints subscriptions: a byte 1 or 0 and the topic.", SocketKind::extendedPublisher),
+    XPUB(
+            Role.TALK,
+            "Publishes, and prints subscriptions: a byte 1 or 0 and the topic.",
+            SocketKind::extendedPublisher,
+            with -> with.retain),
     XSUB(
             Role.TALK,
             "Receives what it subscribed to, also by sending a byte 1 or 0 and a topic.",
             SocketKind::extendedSubscriber,
-            with -> with.topics),
+            with -> with.topics,
+            with -> with.name),
     CLIENT(
             Role.TALK,
             "Sends messages of one frame to its servers in turn, and prints what they send.",
@@ -117,7 +131,8 @@ enum SocketKind {
     private static OpenSocket publisher(Context context, Arguments with) {
         PubSocket socket = PubSocket.open(context, options -> {
             with.socket.applyTo(options);
-            options.noDrop(true);
+            with.retain.applyTo(options::retention);
+            options.noDrop(!with.retain.isOn());
         });
         return OpenSocket.of(socket).readyOnce(socket::awaitSubscribers);
     }
@@ -125,20 +140,27 @@ enum SocketKind {
     private static OpenSocket extendedPublisher(Context context, Arguments with) {
         XPubSocket socket = XPubSocket.open(context, options -> {
             with.socket.applyTo(options);
-            options.noDrop(true);
+            with.retain.applyTo(options::retention);
+            options.noDrop(!with.retain.isOn());
         });
         return OpenSocket.of(socket).readyOnce(socket::awaitSubscribers);
     }
 
     private static OpenSocket subscriber(Context context, Arguments with) {
-        SubSocket socket = SubSocket.open(context, with.socket::applyTo);
+        SubSocket socket = SubSocket.open(context, options -> {
+            with.socket.applyTo(options);
+            with.name.applyTo(options::routingId);
+        });
         List<String> topics = with.topics.topics();
         (topics.isEmpty() ? List.of("") : topics).forEach(socket::subscribe);
         return OpenSocket.of(socket);
     }
 
     private static OpenSocket extendedSubscriber(Context context, Arguments with) {
-        XSubSocket socket = XSubSocket.open(context, with.socket::applyTo);
+        XSubSocket socket = XSubSocket.open(context, options -> {
+            with.socket.applyTo(options);
+            with.name.applyTo(options::routingId);
+        });
         with.topics.topics().forEach(topic -> socket.subscribe(topic.getBytes(StandardCharsets.UTF_8)));
         return OpenSocket.of(socket);
     }

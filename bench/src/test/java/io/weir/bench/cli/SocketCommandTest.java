@@ -109,6 +109,23 @@ class SocketCommandTest {
     }
 
     @Test
+    void pubKeepsForANameWhatCameWhileItWasAway() {
+        try (Running pub = bound("pub", "--wait-peers", "1", "--retain", "--retain-messages", "10")) {
+            try (Running sub = weir("sub", "--connect", pub.endpoint(), "--name", "a", "--count", "1")) {
+                pub.type("1\n");
+                assertThat(sub.line()).isEqualTo("1");
+                assertThat(sub.status()).isZero();
+            }
+            pub.type("2\n3\n");
+            try (Running sub = weir("sub", "--connect", pub.endpoint(), "--name", "a", "--count", "2")) {
+                assertThat(sub.rest()).isEqualTo("2\n3");
+                assertThat(sub.status()).isZero();
+            }
+            assertThat(pub.endInput().status()).isZero();
+        }
+    }
+
+    @Test
     void pubWaitsForRoomAndDropsNothing() {
         try (Running pub = bound("pub", "--wait-peers", "1", "--send-hwm", "2", "--frame", "x", "--count", "5000");
                 Running sub = weir("sub", "--connect", pub.endpoint(), "--receive-hwm", "2", "--count", "5000")) {
