@@ -15,6 +15,7 @@ module io.weir.core {
     exports io.weir.event;
     exports io.weir.metrics;
     exports io.weir.option;
+    exports io.weir.security;
     exports io.weir.snapshot;
     exports io.weir.socket;
     exports io.weir.check to

@@ -37,6 +37,7 @@ class StructureTest {
                     Set.of("io.weir.annotation", "io.weir.memory"),
                     Set.of("io.weir"),
                     Set.of("io.weir.check"),
+                    Set.of("io.weir.security"),
                     Set.of("io.weir.option"),
                     Set.of("io.weir.snapshot"),
                     Set.of("io.weir.queue"),
@@ -51,6 +52,7 @@ class StructureTest {
             List.of(
                     Set.of("io.weir.netty.security", "io.weir.netty.address"),
                     Set.of("io.weir.netty.zmtp"),
+                    Set.of("io.weir.netty.tls"),
                     Set.of("io.weir.netty")),
             List.of(
                     Set.of("io.weir.patterns.routing", "io.weir.patterns.codec"),

@@ -240,6 +240,7 @@ final class Endpoints {
                 own.limits(),
                 own.heartbeats(),
                 own.tcp(),
-                scope.context().bodies());
+                scope.context().bodies(),
+                own.tls());
     }
 }

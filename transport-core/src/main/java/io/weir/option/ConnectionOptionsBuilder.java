@@ -4,7 +4,9 @@ import io.weir.check.OptionCheck;
 import io.weir.option.SocketOptions.Heartbeats;
 import io.weir.option.SocketOptions.Limits;
 import io.weir.option.SocketOptions.TcpOptions;
+import io.weir.security.Tls;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options of a socket's connections: when they are made again or given up, what a peer may cost, and what is asked of the
@@ -40,6 +42,7 @@ abstract class ConnectionOptionsBuilder<B extends ConnectionOptionsBuilder<B>> {
     private int typeOfService;
     private boolean ipv6;
     private Reconnection reconnection = Reconnection.DEFAULT;
+    private @Nullable Tls tls;
 
     /** This builder, as its own type. */
     protected abstract B self();
@@ -205,6 +208,19 @@ abstract class ConnectionOptionsBuilder<B extends ConnectionOptionsBuilder<B>> {
         return self();
     }
 
+    /**
+     * What is shown and trusted on {@code tls+tcp} endpoints. Without it a socket cannot be bound or connected to one; with it
+     * the socket cannot be bound or connected to {@code tcp}, which would be in clear text. ipc and inproc do not leave the
+     * machine, and stay as they are. Default none; libzmq has no TLS.
+     *
+     * @throws io.weir.InvalidOptionException if it would trust anyone who has a certificate from a public authority: clients,
+     *     or servers whatever their name
+     */
+    public final B tls(Tls value) {
+        tls = value.checked();
+        return self();
+    }
+
     /** Sets every option of this page whose default is not libzmq's to libzmq's. */
     final void setLibzmqDefaults() {
         keepAlive = false;
@@ -216,6 +232,10 @@ abstract class ConnectionOptionsBuilder<B extends ConnectionOptionsBuilder<B>> {
         maxSubscriptions = Integer.MAX_VALUE;
         maxTopicBytes = Long.MAX_VALUE;
         reconnection = new Reconnection(reconnection.interval(), reconnection.maximum(), false);
+    }
+
+    final @Nullable Tls tls() {
+        return tls;
     }
 
     final Reconnection reconnection() {

@@ -153,6 +153,6 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> extends Connec
                 immediate,
                 conflate,
                 overflowBeside(conflate));
-        return new SocketOptions(name, routingId, flow, reconnection(), heartbeats(), limits(), tcp());
+        return new SocketOptions(name, routingId, flow, reconnection(), heartbeats(), limits(), tcp(), tls());
     }
 }

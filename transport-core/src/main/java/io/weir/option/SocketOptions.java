@@ -2,6 +2,7 @@ package io.weir.option;
 
 import io.weir.RoutingId;
 import io.weir.check.OptionCheck;
+import io.weir.security.Tls;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeats when it gives a silent connection up
  * @param limits what a peer may cost it
  * @param tcp what it asks of the operating system
+ * @param tls what it shows and trusts on tls+tcp endpoints; null if it may not use any (libzmq has none)
  */
 public record SocketOptions(
         String name,
@@ -23,7 +25,8 @@ public record SocketOptions(
         Reconnection reconnection,
         Heartbeats heartbeats,
         Limits limits,
-        TcpOptions tcp) {
+        TcpOptions tcp,
+        @Nullable Tls tls) {
     /** A time that never ends. */
     public static final Duration FOREVER = OptionCheck.FOREVER;
 
@@ -32,7 +35,7 @@ public record SocketOptions(
         return flow.sendHighWaterMark() == send && flow.receiveHighWaterMark() == receive
                 ? this
                 : new SocketOptions(
-                        name, routingId, flow.withMarks(send, receive), reconnection, heartbeats, limits, tcp);
+                        name, routingId, flow.withMarks(send, receive), reconnection, heartbeats, limits, tcp, tls);
     }
 
     /**

@@ -4,6 +4,8 @@ import io.weir.memory.BodyMemory;
 import io.weir.option.SocketOptions.Heartbeats;
 import io.weir.option.SocketOptions.Limits;
 import io.weir.option.SocketOptions.TcpOptions;
+import io.weir.security.Tls;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a transport must know of a socket to open connections for it.
@@ -13,6 +15,12 @@ import io.weir.option.SocketOptions.TcpOptions;
  * @param heartbeats when a silent connection is given up
  * @param tcp what is asked of the operating system
  * @param bodies where the bodies of large messages are put that arrive
+ * @param tls what is shown and trusted on tls+tcp endpoints; null if the socket may not use any
  */
 public record ConnectionSetup(
-        LocalMetadata introduction, Limits limits, Heartbeats heartbeats, TcpOptions tcp, BodyMemory bodies) {}
+        LocalMetadata introduction,
+        Limits limits,
+        Heartbeats heartbeats,
+        TcpOptions tcp,
+        BodyMemory bodies,
+        @Nullable Tls tls) {}

@@ -137,7 +137,7 @@ class CommandsAmongPiecesTest {
     private void connect(Heartbeats heartbeats) throws RefusedException {
         channel.freezeTime();
         ConnectionSetup setup = new ConnectionSetup(
-                Samples.introduction("XSUB"), Samples.LIMITS, heartbeats, TCP, new BodyMemory(64 << 20));
+                Samples.introduction("XSUB"), Samples.LIMITS, heartbeats, TCP, new BodyMemory(64 << 20), null);
         RemoteMetadata remote = new RemoteMetadata("here", "there", 1, "NULL", "XPUB", RoutingId.NONE, Map.of());
         PeerHandler.install(channel, remote, setup, FrameTransform.IDENTITY, peer);
         channel.runPendingTasks();
