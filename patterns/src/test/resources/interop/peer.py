@@ -14,6 +14,7 @@ import os
 import select
 import sys
 import time
+from urllib.parse import quote, unquote
 
 import zmq
 from zmq.utils.monitor import parse_monitor_message
@@ -85,20 +86,20 @@ def set_bytes(name, option, value):
 
 
 def bind(name, endpoint):
-    sockets[name].bind(endpoint)
-    return "ok", [sockets[name].getsockopt(zmq.LAST_ENDPOINT).rstrip(b"\0").decode()]
+    sockets[name].bind(unquote(endpoint))
+    return "ok", [quote(sockets[name].getsockopt(zmq.LAST_ENDPOINT).rstrip(b"\0").decode(), "/:@*")]
 
 
 def connect(name, endpoint):
-    sockets[name].connect(endpoint)
+    sockets[name].connect(unquote(endpoint))
 
 
 def disconnect(name, endpoint):
-    sockets[name].disconnect(endpoint)
+    sockets[name].disconnect(unquote(endpoint))
 
 
 def unbind(name, endpoint):
-    sockets[name].unbind(endpoint)
+    sockets[name].unbind(unquote(endpoint))
 
 
 def send(name, millis, *frames):

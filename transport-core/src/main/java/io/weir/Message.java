@@ -111,7 +111,7 @@ public abstract sealed class Message extends MessageMemory<Message, Origin> perm
     public abstract int length(int frame);
 
     /**
-     * The frame's own array, for reading only: writing to it changes the message for everyone who holds it. Of a frame
+     * The frame's own array, for reading only: writing to it changes the message for all that hold it. Of a frame
      * outside the heap it is a copy, made when first asked for and kept with the message.
      *
      * @throws IndexOutOfBoundsException if there is no such frame

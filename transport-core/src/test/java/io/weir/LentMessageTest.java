@@ -104,7 +104,7 @@ class LentMessageTest {
     }
 
     @Test
-    void whoMaySendItAgainReleasesItsOwn() {
+    void aSenderThatMaySendItAgainReleasesItsOwn() {
         Message again = Messages.shared(lent);
         lent.release();
         assertThat(again).isEqualTo(plain);

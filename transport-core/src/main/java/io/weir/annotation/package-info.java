@@ -1,4 +1,4 @@
-/** Annotations for the tools of those who use Weir; below everything. */
+/** Annotations for the tools of applications that use Weir; below all packages. */
 @NullMarked
 package io.weir.annotation;
 

@@ -3,7 +3,10 @@ package io.weir.check;
 import io.weir.InvalidOptionException;
 import java.time.Duration;
 
-/** Checks of option values for those who write socket types: what fails them names the option, the value and what was expected. */
+/**
+ * Checks of option values for the authors of socket types: what fails them names the option, the value and what was
+ * expected.
+ */
 public final class OptionCheck {
     /** A time that never ends. */
     public static final Duration FOREVER = Duration.ofDays(365L * 100);

@@ -95,7 +95,7 @@ public final class HandlerLoop {
     }
 
     /**
-     * For those who wait for what the loop does.
+     * For threads that wait for what the loop does.
      *
      * @throws io.weir.EventLoopBlockedException on an event loop
      */

@@ -6,8 +6,9 @@ import io.weir.transport.RemoteMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection of one peer, as far as it is: which one, whether the policies have heard of it, who is at its other end,
- * and why it is about to end. One connection at a time; each field is written by one thread at a time and read by any.
+ * The connection of one peer, as far as it is: which one, whether the policies have heard of it, which peer is at its
+ * other end, and why it is about to end. One connection at a time; each field is written by one thread at a time and
+ * read by any.
  */
 final class PeerConnection {
     private volatile @Nullable Connection connection;

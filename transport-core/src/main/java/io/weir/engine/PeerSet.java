@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which peers a socket has, and those who wait for that to change. Every method is for any thread; none holds the lock while
- * it calls out.
+ * Which peers a socket has, and the threads that wait for that to change. Every method is for any thread; none holds
+ * the lock while it calls out.
  */
 final class PeerSet {
     private final SocketScope scope;
@@ -44,7 +44,7 @@ final class PeerSet {
         this.onChange = onChange;
     }
 
-    // ---- who is here
+    // ---- the peers that are here
 
     /** Lists a peer of the application's asking, closing or not. */
     void add(SocketPeer peer) {

@@ -171,7 +171,7 @@ final class Peers implements PeerLifeCycle {
         set.settled(peer);
     }
 
-    // ---- who is here
+    // ---- the peers that are here
 
     @Override
     public boolean has(SocketPeer peer) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code receiveAsync()}s of one socket that wait for a message, served in the order in which they were made.
- * Together they have one place in the wait line, so that each call serves the oldest of them, and the threads in that line
+ * Together they have one place in the wait queue, so that each call serves the oldest of them, and the threads in that queue
  * have their turns, too.
  *
  * <p>To take a message and to give it to a future is one step under the receive lock, on the context's executor, which then
@@ -23,15 +23,15 @@ final class PendingReceives {
     private final ReceiveHalf half;
     private final SocketScope scope;
     private final CombiningLock lock;
-    private final WaitQueue line;
+    private final WaitQueue waiters;
     private final Set<PendingReceive> waiting = new LinkedHashSet<>();
     private @Nullable Place place;
 
-    PendingReceives(ReceiveHalf half, SocketScope scope, CombiningLock lock, WaitQueue line) {
+    PendingReceives(ReceiveHalf half, SocketScope scope, CombiningLock lock, WaitQueue waiters) {
         this.half = half;
         this.scope = scope;
         this.lock = lock;
-        this.line = line;
+        this.waiters = waiters;
     }
 
     boolean isEmpty() {
@@ -49,7 +49,7 @@ final class PendingReceives {
     private void stand() {
         Place next = new Place();
         place = next;
-        line.join(next);
+        waiters.join(next);
     }
 
     /** The application has ended it. */
@@ -58,7 +58,7 @@ final class PendingReceives {
         Place last = place;
         if (waiting.isEmpty() && last != null) {
             place = null;
-            line.leave(last);
+            waiters.leave(last);
         }
     }
 
@@ -120,7 +120,7 @@ final class PendingReceives {
         return () -> oldest.deliver(message);
     }
 
-    /** Where they stand in the wait line. */
+    /** Where they stand in the wait queue. */
     private final class Place extends WaitNode {
         @Override
         protected void called() {

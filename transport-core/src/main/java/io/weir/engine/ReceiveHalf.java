@@ -18,23 +18,25 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The receiving half of a socket: the verbs that receive, and the receivers that wait.
  *
  * <p>One thread at a time holds the receive lock, for the length of one {@link ReceiveStep} and never while it waits.
- * Receivers that find nothing wait in line; a burst of arrivals calls one of them, and one that took a message and left
+ * Receivers that find nothing wait in a queue; a burst of arrivals calls one of them, and one that took a message and left
  * others calls the next.
  */
 public final class ReceiveHalf implements ReceiveContext {
     private final SocketScope scope;
     private final ReceiveState state;
     private final Receivers receivers;
-    private final WaitQueue line;
+    private final WaitQueue waiters;
     private final PendingReceives pending;
     private final Function<ReceiveStep, @Nullable Message> next;
     private final Function<ReceiveStep, @Nullable Message> nextUnlessPending = this::nextUnlessPending;
+    private final Supplier<@Nullable Message> attempt = this::tryReceive;
     private final Runnable look = this::callNextIfReadable;
     private final Consumer<PendingReceive> ended = this::ended;
     private volatile int highWaterMark;
@@ -44,8 +46,8 @@ public final class ReceiveHalf implements ReceiveContext {
         state = new ReceiveState(scope.name(), lock);
         next = state::next;
         receivers = new Receivers(scope.name());
-        line = receivers.line();
-        pending = new PendingReceives(this, scope, lock, line);
+        waiters = receivers.waiters();
+        pending = new PendingReceives(this, scope, lock, waiters);
         highWaterMark = scope.flow().receiveHighWaterMark();
     }
 
@@ -76,12 +78,12 @@ public final class ReceiveHalf implements ReceiveContext {
             if (taken != null) {
                 state.countDelivered(1);
             }
-            more = taken != null && !line.isEmpty() && state.isReadable();
+            more = taken != null && !waiters.isEmpty() && state.isReadable();
         } finally {
             state.end();
         }
         if (more) {
-            line.wakeNext();
+            waiters.wakeNext();
         }
         return taken;
     }
@@ -114,20 +116,24 @@ public final class ReceiveHalf implements ReceiveContext {
 
     /** See {@code Receiving.receive(Duration)}. */
     public @Nullable Message receive(Duration timeout) throws InterruptedException {
-        return take(next, timeout);
+        return await(attempt, timeout);
     }
 
     @Override
     public <T> @Nullable T take(Function<ReceiveStep, @Nullable T> work, Duration timeout) throws InterruptedException {
+        return await(() -> take(work), timeout);
+    }
+
+    private <T> @Nullable T await(Supplier<@Nullable T> attempt, Duration timeout) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        T taken = take(work);
+        T taken = attempt.get();
         if (taken != null || timeout.isZero()) {
             return taken;
         }
         scope.forbidOnEventLoop("receive");
-        return line.await(() -> take(work), Deadline.after(timeout));
+        return waiters.await(attempt, Deadline.after(timeout));
     }
 
     /** See {@code Receiving.receiveAll}. */
@@ -138,12 +144,12 @@ public final class ReceiveHalf implements ReceiveContext {
         try {
             receivers.checkNoHandler();
             state.takeAll(messages, max);
-            more = !line.isEmpty() && state.isReadable();
+            more = !waiters.isEmpty() && state.isReadable();
         } finally {
             state.end();
         }
         if (more) {
-            line.wakeNext();
+            waiters.wakeNext();
         }
         return messages;
     }
@@ -154,10 +160,10 @@ public final class ReceiveHalf implements ReceiveContext {
             return true;
         }
         scope.forbidOnEventLoop("awaitReadable");
-        boolean found = line.await(() -> isReadableNow() ? Boolean.TRUE : null, Deadline.after(timeout)) != null;
+        boolean found = waiters.await(() -> isReadableNow() ? Boolean.TRUE : null, Deadline.after(timeout)) != null;
         if (found) {
             // This one takes nothing: the receiver that waits behind it may want to.
-            line.wakeNext();
+            waiters.wakeNext();
         }
         return found;
     }
@@ -194,7 +200,7 @@ public final class ReceiveHalf implements ReceiveContext {
         } finally {
             state.end();
         }
-        // What came before this was in line called others, or none.
+        // What came before this was in the queue called others, or none.
         postLook();
     }
 
@@ -214,14 +220,14 @@ public final class ReceiveHalf implements ReceiveContext {
         post(() -> pending.remove(stage));
     }
 
-    /** Once what was posted until now is done: calls the next in line if there is something for it. */
+    /** Once what was posted until now is done: calls the next waiter if there is something for it. */
     void postLook() {
         post(look);
     }
 
     private void callNextIfReadable() {
-        if (!line.isEmpty() && state.isReadable()) {
-            line.wakeNext();
+        if (!waiters.isEmpty() && state.isReadable()) {
+            waiters.wakeNext();
         }
     }
 
@@ -252,7 +258,7 @@ public final class ReceiveHalf implements ReceiveContext {
         } finally {
             state.lock().unlock();
         }
-        line.wakeAll();
+        waiters.wakeAll();
         loop.signal();
     }
 
@@ -330,14 +336,6 @@ public final class ReceiveHalf implements ReceiveContext {
     }
 
     // ---- the end
-
-    long delivered() {
-        return state.delivered();
-    }
-
-    long held() {
-        return state.held();
-    }
 
     /** No receive begins after this; receivers that wait are told. */
     void close() {

@@ -6,12 +6,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is told that a socket has something to receive: its handler or proxy if it has one, or else the receivers that wait,
- * one for each burst; and the listeners in any case. Every method is for any thread, but for those that say otherwise.
+ * Those that are told that a socket has something to receive: its handler or proxy if it has one, or else the receivers
+ * that wait, one for each burst; and the listeners in any case. Every method is for any thread, but for those that say
+ * otherwise.
  */
 final class Receivers {
     private final String socket;
-    private final WaitQueue line = new WaitQueue();
+    private final WaitQueue waiters = new WaitQueue();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     /** Written under the receive lock. */
@@ -22,8 +23,8 @@ final class Receivers {
     }
 
     /** Where receivers wait. */
-    WaitQueue line() {
-        return line;
+    WaitQueue waiters() {
+        return waiters;
     }
 
     /** Receive lock: fails if a handler or proxy receives. */
@@ -63,14 +64,14 @@ final class Receivers {
 
     /** Whether there is anything to tell. */
     boolean isEmpty() {
-        return handler == null && line.isEmpty() && listeners.isEmpty();
+        return handler == null && waiters.isEmpty() && listeners.isEmpty();
     }
 
     /** There may be something to receive. */
     void signal() {
         HandlerLoop loop = handler;
         if (loop == null) {
-            line.wakeNext();
+            waiters.wakeNext();
         } else {
             loop.signal();
         }
@@ -81,7 +82,7 @@ final class Receivers {
     void signalNear(PeerConnection from) {
         HandlerLoop loop = handler;
         if (loop == null) {
-            line.wakeNext();
+            waiters.wakeNext();
         } else {
             loop.signalNear(from);
         }
@@ -90,7 +91,7 @@ final class Receivers {
 
     /** The socket is closed: all of them look, and find that. */
     void signalAll() {
-        line.wakeAll();
+        waiters.wakeAll();
         HandlerLoop loop = handler;
         if (loop != null) {
             loop.signal();

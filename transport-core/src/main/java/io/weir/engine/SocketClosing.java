@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a socket: what stops at once, what lingers for its messages, and who waits for that, how long. Any thread may begin
- * it, and any number of threads may wait.
+ * The end of a socket: what stops at once, what lingers for its messages, and which thread waits for that, how long.
+ * Any thread may begin it, and any number of threads may wait.
  */
 final class SocketClosing {
     private static final System.Logger LOSSES = System.getLogger("io.weir.loss");

@@ -174,8 +174,8 @@ public final class SocketCore {
         return scope.stats()
                 .balance(
                         sending.pendingSends(),
-                        receiving.delivered(),
-                        receiving.held(),
+                        receiving.state().delivered(),
+                        receiving.state().held(),
                         sending.messagesWithoutSubscriber());
     }
 

@@ -5,7 +5,7 @@ import io.weir.Refusal;
 import io.weir.RoutingId;
 import io.weir.event.EventSubscription;
 import io.weir.event.SocketEvent;
-import io.weir.flight.JfrEvents;
+import io.weir.flight.FlightRecording;
 import io.weir.transport.RefusedException;
 import io.weir.transport.RemoteMetadata;
 import java.io.FileNotFoundException;
@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what happens to one socket: to Flight Recorder, and to those who listen to the socket or to its context. For any
+ * Tells what happens to one socket: to Flight Recorder, and to the listeners of the socket and of its context. For any
  * thread; nothing here waits for a listener.
  */
 final class SocketEvents {
@@ -63,7 +63,7 @@ final class SocketEvents {
         if (stopped) {
             return;
         }
-        JfrEvents.record(event);
+        FlightRecording.record(event);
         for (EventListener listener : listeners) {
             listener.tell(event);
         }

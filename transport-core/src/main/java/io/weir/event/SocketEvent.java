@@ -40,7 +40,7 @@ public sealed interface SocketEvent {
     /** The socket listens (ZMQ_EVENT_LISTENING). */
     record Listening(String socket, String local) implements SocketEvent {}
 
-    /** A bind failed; the one who called it has the exception (ZMQ_EVENT_BIND_FAILED). */
+    /** A bind failed; the caller has the exception (ZMQ_EVENT_BIND_FAILED). */
     record BindFailed(String socket, String local, String detail) implements SocketEvent {}
 
     /** The operating system failed at closing a listener (ZMQ_EVENT_CLOSE_FAILED). */

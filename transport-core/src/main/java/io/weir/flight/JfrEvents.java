@@ -7,15 +7,12 @@ import jdk.jfr.Name;
 import jdk.jfr.Timespan;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Puts the events of sockets into the recordings of Flight Recorder that are running; without one that costs next to
- * nothing. Any thread; what is recorded as the thread is the one on which it happened.
- */
-public final class JfrEvents {
+/** The events of sockets as Flight Recorder knows them. */
+final class JfrEvents {
     private JfrEvents() {}
 
     /** Records the event if any recording wants it. */
-    public static void record(SocketEvent event) {
+    static void record(SocketEvent event) {
         JfrEvent flight = of(event);
         if (flight.shouldCommit()) {
             flight.socket = event.socket();

@@ -34,7 +34,7 @@ final class InprocConnection implements Connection {
      * Makes one end.
      *
      * @param queues what this end should use; null for the end whose queues they are
-     * @param brought what the other end sends through, where its overflow rule needs a queue of its own; null else
+     * @param brought what the other end sends through, where its overflow rule needs a queue of its own; otherwise null
      * @param closed shared by the two ends
      */
     private InprocConnection(@Nullable LocalQueues queues, @Nullable MessageQueue brought, AtomicBoolean closed) {

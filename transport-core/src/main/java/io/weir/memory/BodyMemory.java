@@ -45,8 +45,9 @@ public final class BodyMemory {
     }
 
     /**
-     * The same for a sender, who may be faster than those that give back: while much is lent to senders, and some comes back
-     * every few milliseconds, it waits for that rather than to take memory that is in no cache. Not for event loops.
+     * The same for a sender, which may be faster than the transports that give back: while much is lent to senders, and
+     * some comes back every few milliseconds, it waits for that rather than to take memory that is in no cache. Not for
+     * event loops.
      */
     public @Nullable PooledBody lendThrottled(int bytes) {
         SizeClass shelf = shelfFor(bytes);

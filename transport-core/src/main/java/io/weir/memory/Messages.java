@@ -33,7 +33,7 @@ public final class Messages {
         message.releaseRetained();
     }
 
-    /** The same message as another owner has it, who releases it apart; for a caller that may send it again later. */
+    /** The same message as another owner has it, which releases it apart; for a caller that may send it again later. */
     public static <M extends MessageMemory<M, O>, O> M shared(M message) {
         return message.shared();
     }

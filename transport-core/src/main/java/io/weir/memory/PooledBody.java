@@ -67,7 +67,7 @@ public final class PooledBody {
         return new PooledBody(block, bytes);
     }
 
-    /** The body as another owner has it, who takes over a {@linkplain #retain() hold}, and owns it apart from this one. */
+    /** The body as another owner has it, which takes over a {@linkplain #retain() hold}, and owns it apart from this one. */
     public PooledBody handedOver() {
         return new PooledBody(block, length);
     }

@@ -6,8 +6,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How far senders may be ahead of those who give back what they sent: by as many blocks as are warm, or more where the rest
- * does not come back. What was lent to receivers does not count. Any thread; only {@link #await()} waits.
+ * How far senders may be ahead of the transports that give back what was sent: by as many blocks as are warm, or more
+ * where the rest does not come back. What was lent to receivers does not count. Any thread; only {@link #await()}
+ * waits.
  */
 final class SendThrottle {
     private final int warm;
@@ -18,7 +19,7 @@ final class SendThrottle {
     private final AtomicLong returns = new AtomicLong();
 
     /** How many those were when a sender last waited without success: while they are as many, the next need not wait. */
-    private volatile long returnsInVain = -1;
+    private volatile long returnsWithoutSuccess = -1;
 
     /** Of those that are out, how many are not waited for: forgotten ones, and those of peers that stand still. */
     private volatile int writtenOff;
@@ -27,7 +28,7 @@ final class SendThrottle {
     private final Condition returned = lock.newCondition();
     private final AtomicInteger waiting = new AtomicInteger();
 
-    /** PendingRequests so many blocks warm, and waits so long for the next of them to come back. */
+    /** Takes so many blocks to be warm, and waits so long for the next of them to come back. */
     SendThrottle(int warm, long patienceNanos) {
         this.warm = warm;
         this.patienceNanos = patienceNanos;
@@ -69,7 +70,7 @@ final class SendThrottle {
      * the patience. An interrupted thread stays so, and does not wait.
      */
     void await() {
-        if (!isAhead() || returns.get() == returnsInVain) {
+        if (!isAhead() || returns.get() == returnsWithoutSuccess) {
             return;
         }
         lock.lock();
@@ -80,7 +81,7 @@ final class SendThrottle {
                 long before = returns.get();
                 boolean timely = returned.awaitNanos(patienceNanos) > 0;
                 if (!timely && returns.get() == before) {
-                    returnsInVain = before;
+                    returnsWithoutSuccess = before;
                     writtenOff = out.get();
                     return;
                 }

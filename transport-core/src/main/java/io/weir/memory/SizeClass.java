@@ -54,7 +54,7 @@ final class SizeClass {
         this.pace = new SendThrottle(Math.max(2, WARM_BYTES / size), PATIENCE_NANOS);
     }
 
-    /** A block for a sender, who may have to wait a moment for it; null as for others. */
+    /** A block for a sender, which may have to wait a moment for it; null as for others. */
     @Nullable Block takeThrottled() {
         pace.await();
         Block block = take();

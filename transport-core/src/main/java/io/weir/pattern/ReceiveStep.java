@@ -37,7 +37,7 @@ public final class ReceiveStep {
         return new ReceiveStep(true);
     }
 
-    /** The step of those who are in none: room is told of at once. */
+    /** The step of a caller that is in none: room is told of at once. */
     public static ReceiveStep now() {
         return NOW;
     }

@@ -2,7 +2,7 @@ package io.weir.pattern;
 
 import io.weir.queue.CombiningLock;
 import io.weir.queue.MessageQueue;
-import java.util.ArrayList;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +22,21 @@ public final class SendStep {
     private @Nullable MessageQueue first;
 
     private boolean hasOffered;
-    private final ArrayList<MessageQueue> others = new ArrayList<>();
+
+    /** The further ones, likewise not cleared: of one publication and the next most subscribers are the same. */
+    private @Nullable MessageQueue[] others = {};
+
+    private int otherCount;
+
+    /** How many places of the array are taken, by this step or an earlier one. */
+    private int otherTaken;
 
     /** Makes the step of a socket whose senders take this lock. */
     public SendStep(@Nullable CombiningLock lock) {
         this.lock = lock;
     }
 
-    /** The step of those who are in none: each message is on its way at once. */
+    /** The step of a caller that is in none: each message is on its way at once. */
     public static SendStep now() {
         return NOW;
     }
@@ -42,12 +49,22 @@ public final class SendStep {
         }
         if (first != queue) {
             if (hasOffered) {
-                others.add(queue);
+                offeredToo(queue);
             } else {
                 first = queue;
             }
         }
         hasOffered = true;
+    }
+
+    private void offeredToo(MessageQueue queue) {
+        int place = otherCount++;
+        if (place == others.length) {
+            others = Arrays.copyOf(others, Math.max(8, 2 * place));
+        }
+        if (others[place] != queue) {
+            others[place] = queue;
+        }
     }
 
     /**
@@ -57,18 +74,33 @@ public final class SendStep {
      *     none. If there were several they are flushed here, with one fence for all
      */
     public @Nullable MessageQueue end() {
+        if (otherCount < otherTaken) {
+            // Or else the queues of peers that are gone would be kept.
+            Arrays.fill(others, otherCount, otherTaken, null);
+        }
+        otherTaken = otherCount;
         MessageQueue sole = first;
         if (!hasOffered || sole == null || lock == null) {
             return null;
         }
         hasOffered = false;
-        if (others.isEmpty()) {
+        if (otherCount == 0) {
             return sole;
         }
         lock.fence();
         sole.flushAfterFence();
-        others.forEach(MessageQueue::flushAfterFence);
-        others.clear();
+        flushOthers();
         return null;
+    }
+
+    private void flushOthers() {
+        int count = otherCount;
+        otherCount = 0;
+        for (int i = 0; i < count; i++) {
+            MessageQueue queue = others[i];
+            if (queue != null) {
+                queue.flushAfterFence();
+            }
+        }
     }
 }

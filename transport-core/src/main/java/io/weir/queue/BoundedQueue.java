@@ -21,7 +21,7 @@ final class BoundedQueue extends MessageQueue {
     private static final VarHandle COUNTER = MethodHandles.arrayElementVarHandle(long[].class);
 
     // Where the counters are: those of one side in one cache line, away from those of the other and from all else, or
-    // each side would wait for the other at every message.
+    // each side would wait for the cache line of the other at every message.
     private static final int OFFERED = 16;
     private static final int OFFERED_BYTES = 17;
     private static final int SEEN_TAKEN = 18;

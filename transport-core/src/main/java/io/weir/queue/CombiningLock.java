@@ -44,7 +44,7 @@ public final class CombiningLock {
 
     /**
      * Whether a thread has posted a task, or begun to wait, since the last lock holder looked. Such a thread sets it after it
-     * has posted, or is in line, and before it tries to take the lock.
+     * has posted, or has joined the queue, and before it tries to take the lock.
      */
     private volatile boolean called;
 

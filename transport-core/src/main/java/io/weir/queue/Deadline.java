@@ -31,17 +31,17 @@ public final class Deadline {
         return other.leftNanos() < leftNanos() ? other : this;
     }
 
-    /** Whether it never comes. */
+    /** Whether it never passes. */
     public boolean isNever() {
         return never;
     }
 
-    /** Whether it came. */
+    /** Whether it has passed. */
     public boolean hasPassed() {
         return !never && leftNanos() <= 0;
     }
 
-    /** What is left in nanoseconds; nothing or less once it came; a great deal if it never comes. */
+    /** What is left in nanoseconds; nothing or less once it has passed; a great deal if it never passes. */
     public long leftNanos() {
         return never ? Long.MAX_VALUE : nanos - System.nanoTime();
     }

@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Each of <i>n</i> peers may hold the <i>n</i>-th part. A message larger than that enters an empty queue only, and
  * only while all those large ones together stay within the limit; one message in the queues of several peers counts
  * once, and counts until the last of them has written it. What is under way counts, too, but is not refused; so at most
- * three times the limit waits: in parts, as large messages, and one under way for each peer. Queues within one process are not limited: what waits there may be what a
- * sender, which waits for memory, was going to receive next.
+ * three times the limit waits: in parts, as large messages, and one under way for each peer. Queues within one process are
+ * not limited: what waits there may be what a sender, which waits for memory, was going to receive next.
  *
  * <p>Safe from any thread. The monitor is for large messages, and for peers that come and go.
  */
@@ -102,7 +102,7 @@ public final class MemoryLimit {
         wake();
     }
 
-    /** The queue's producer starves for want of memory; it must look once more after this. */
+    /** The queue's producer waits for memory; it must look once more after this. */
     void await(MemoryWaiter queue) {
         waiting.add(queue);
     }

@@ -115,7 +115,7 @@ public abstract class MessageQueue implements MemoryWaiter {
         return 0;
     }
 
-    /** Producer, lying down: has itself woken when memory is given back. */
+    /** Producer, about to sleep: has itself woken when memory is given back. */
     void awaitMemory() {}
 
     /** Gives up a message for which there was no room, and counts it. */
@@ -216,7 +216,7 @@ public abstract class MessageQueue implements MemoryWaiter {
         return 0;
     }
 
-    /** Messages that were replaced by newer ones before anybody took them. */
+    /** Messages that were replaced by newer ones before they were taken. */
     public long conflated() {
         return 0;
     }

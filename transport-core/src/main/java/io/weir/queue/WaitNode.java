@@ -2,7 +2,7 @@ package io.weir.queue;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Someone in a {@link WaitQueue}: waiting, then either called or gone, once. */
+/** A waiter in a {@link WaitQueue}: waiting, then either called or gone, once. */
 public abstract class WaitNode {
     private static final int WAITING = 0;
     private static final int CALLED = 1;
@@ -10,10 +10,10 @@ public abstract class WaitNode {
 
     private final AtomicInteger state = new AtomicInteger(WAITING);
 
-    /** For those who wait in other ways than a thread. */
+    /** For waiters of another kind than a thread. */
     protected WaitNode() {}
 
-    /** Called at most once, by the thread that calls this waiter out of the line; must not block. */
+    /** Called at most once, by the thread that takes this waiter out of the queue; must not block. */
     protected abstract void called();
 
     /** Calls the waiter, unless it is gone. */

@@ -5,29 +5,29 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those who wait for the same thing, served in the order in which they came.
+ * The waiters for one thing, served in the order in which they came.
  *
  * <p>One change wakes one waiter. The one that was woken takes what it came for and, if there is more, {@linkplain
  * #wakeNext() calls the next}; one that gives up after it was called passes the call on. So no call is lost, and none
- * wakes a crowd.
+ * wakes many at once.
  *
  * <p>Every method is for any thread. Waiting parks the thread without holding anything, so it suits virtual threads.
  */
 public final class WaitQueue {
-    private final ConcurrentLinkedQueue<WaitNode> line = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<WaitNode> waiters = new ConcurrentLinkedQueue<>();
 
-    /** Makes an empty line. */
+    /** Makes an empty queue. */
     public WaitQueue() {}
 
     /** Whether no thread waits. */
     public boolean isEmpty() {
-        return line.isEmpty();
+        return waiters.isEmpty();
     }
 
     /** Calls the one that waits longest, if any. */
     public void wakeNext() {
         WaitNode next;
-        while ((next = line.poll()) != null) {
+        while ((next = waiters.poll()) != null) {
             if (next.call()) {
                 return;
             }
@@ -36,14 +36,14 @@ public final class WaitQueue {
 
     /** Calls all that wait. */
     public void wakeAll() {
-        // Only those who wait now: one that joins again after its call is not called twice.
-        for (int i = line.size(); i > 0; i--) {
+        // Only those that wait now: one that joins again after its call is not called twice.
+        for (int i = waiters.size(); i > 0; i--) {
             wakeNext();
         }
     }
 
     /**
-     * Repeats the attempt until it yields something, waiting in line between one attempt and the next.
+     * Repeats the attempt until it yields something, waiting in the queue between one attempt and the next.
      *
      * @param attempt takes what is waited for, or returns null; must not block
      * @param deadline when to give up, after one last attempt
@@ -53,11 +53,12 @@ public final class WaitQueue {
     public <T> @Nullable T await(Supplier<@Nullable T> attempt, Deadline deadline) throws InterruptedException {
         while (true) {
             ThreadWaitNode self = new ThreadWaitNode();
-            line.add(self);
+            waiters.add(self);
             boolean called = false;
             T result;
             try {
-                // Again, now that this thread is in line: a wake-up before this went to another thread, or to none.
+                // Again, now that this thread is in the queue: a wake-up before this went to another thread, or to
+                // none.
                 result = attempt.get();
                 if (result == null && self.await(deadline)) {
                     called = true;
@@ -77,15 +78,15 @@ public final class WaitQueue {
         }
     }
 
-    /** Joins the line with a waiter of another kind than a thread. */
+    /** Adds a waiter of another kind than a thread. */
     public void join(WaitNode waiter) {
-        line.add(waiter);
+        waiters.add(waiter);
     }
 
-    /** Leaves the line before being called; a call that came first is passed on. */
+    /** Removes a waiter before it is called; a call that came first is passed on. */
     public void leave(WaitNode waiter) {
         if (waiter.withdraw()) {
-            line.remove(waiter);
+            waiters.remove(waiter);
         } else {
             wakeNext();
         }

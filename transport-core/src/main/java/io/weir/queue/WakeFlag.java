@@ -56,7 +56,7 @@ final class WakeFlag {
         return asleep && ASLEEP.compareAndSet(this, true, false);
     }
 
-    /** Whether the sleeper lay down and was not roused; a hint, unless a fence of the caller's came before. */
+    /** Whether the sleeper armed the flag and was not woken; a hint, unless the caller has fenced before. */
     boolean isArmed() {
         return asleep;
     }

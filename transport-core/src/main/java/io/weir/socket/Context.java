@@ -129,7 +129,7 @@ public final class Context implements AutoCloseable {
      * without being copied: the fastest way to send 32 KiB or more. The sender {@linkplain Message#release() releases}
      * it afterwards.
      *
-     * <p>Memory that was given back lately is still in a cache of the processor. A caller who is faster than the
+     * <p>Memory that was given back lately is still in a cache of the processor. A caller that is faster than the
      * connections is therefore held up while two MiB of that size are under way, as long as some comes back every
      * few milliseconds; on an event loop never. Where no memory is left the frame is an array.
      *
@@ -295,7 +295,7 @@ public final class Context implements AutoCloseable {
 
         /**
          * The system interface for tcp and ipc: {@code auto}, {@code epoll}, {@code kqueue}, {@code io_uring} or {@code
-         * nio}. Default {@code auto}: epoll or kqueue where they are, else nio. One asked for by name that is not there
+         * nio}. Default {@code auto}: epoll or kqueue where they are, otherwise nio. One asked for by name that is not there
          * is an error when it is first needed.
          */
         public Builder io(String value) {

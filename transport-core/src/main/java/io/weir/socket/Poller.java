@@ -39,7 +39,7 @@ public final class Poller implements AutoCloseable {
     private final ConcurrentLinkedQueue<Watch> due = new ConcurrentLinkedQueue<>();
 
     private final ReentrantLock looking = new ReentrantLock();
-    private final WaitQueue line = new WaitQueue();
+    private final WaitQueue waiters = new WaitQueue();
     private final Set<ContextEngine> contexts = new CopyOnWriteArraySet<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private volatile boolean closed;
@@ -149,12 +149,12 @@ public final class Poller implements AutoCloseable {
                     throw new EventLoopBlockedException("a poller", "poll");
                 }
             }
-            ready = line.await(this::look, Deadline.after(timeout));
+            ready = waiters.await(this::look, Deadline.after(timeout));
         }
         if (ready == null) {
             return Ready.NOTHING;
         }
-        line.wakeNext();
+        waiters.wakeNext();
         return ready;
     }
 
@@ -166,7 +166,7 @@ public final class Poller implements AutoCloseable {
     /** Ends the poll that waits, or else the next one, at once. */
     public void wake() {
         woken.set(true);
-        line.wakeNext();
+        waiters.wakeNext();
     }
 
     /** Everything that is ready now; null if nothing is, and there was no wake-up. */
@@ -219,7 +219,7 @@ public final class Poller implements AutoCloseable {
     public void close() {
         closed = true;
         watches.keySet().forEach(this::unwatch);
-        line.wakeAll();
+        waiters.wakeAll();
     }
 
     /** One half of a socket, which says when it has become ready. */
@@ -255,7 +255,7 @@ public final class Poller implements AutoCloseable {
         @Override
         public void run() {
             if (queue()) {
-                line.wakeNext();
+                waiters.wakeNext();
             }
         }
     }

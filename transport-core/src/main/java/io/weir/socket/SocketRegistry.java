@@ -19,7 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * The sockets of one context, and those who watch them. It is apart from {@link Context}, which only the application holds,
+ * The sockets of one context, and the watchers of them. It is apart from {@link Context}, which only the application holds,
  * so that a forgotten context can be noticed. Every method is safe from any thread.
  */
 final class SocketRegistry {

@@ -100,7 +100,7 @@ class BodyMemoryTest {
     }
 
     @Test
-    void comesBackWhenTheOwnerReleasedItAndNobodyHoldsIt() {
+    void comesBackWhenTheOwnerReleasedItAndNothingRetainsIt() {
         PooledBody loan = lend(MIB);
         loan.retain();
         loan.retain();
@@ -125,7 +125,7 @@ class BodyMemoryTest {
     }
 
     @Test
-    void whoeverItWasHandedOverToReleasesItApart() {
+    void theReceiverReleasesWhatWasHandedOverApart() {
         PooledBody sent = lend(MIB);
         sent.retain();
         PooledBody received = sent.handedOver();
@@ -138,12 +138,12 @@ class BodyMemoryTest {
     }
 
     @Test
-    void nobodyCanHoldWhatIsBack() {
+    void whatIsBackCannotBeRetained() {
         PooledBody loan = lend(MIB);
         loan.release();
 
         assertThatThrownBy(loan::retain).isInstanceOf(IllegalStateException.class);
-        // And the attempt has not made it anybody's.
+        // And the attempt has not retained it.
         PooledBody next = lend(MIB);
         next.release();
         assertThat(memory.lentBytes()).isZero();
@@ -230,7 +230,7 @@ class BodyMemoryTest {
     }
 
     @Test
-    void whoIsInterruptedStaysSoAndDoesNotWait() {
+    void aThreadThatIsInterruptedStaysSoAndDoesNotWait() {
         BodyMemory large = new BodyMemory(64 * MIB);
         for (int i = 0; i < 2 * MIB / SMALLEST; i++) {
             assertThat(large.lend(SMALLEST)).isNotNull();

@@ -109,7 +109,7 @@ public final class PooledBodyRaces {
         }
     }
 
-    /** Borrow x borrow x give back: nobody gets what another has. */
+    /** Borrow x borrow x give back: no borrower gets what another has. */
     @JCStressTest
     @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "each has memory of its own")
     @Outcome(expect = Expect.FORBIDDEN, desc = "two have the same")

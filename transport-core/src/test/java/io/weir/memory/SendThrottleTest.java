@@ -16,13 +16,13 @@ class SendThrottleTest {
     private final SendThrottle pace = new SendThrottle(WARM, FOREVER);
 
     @Test
-    void whoIsNotAheadDoesNotWait() {
+    void aSenderThatIsNotAheadDoesNotWait() {
         leave(pace, WARM - 1);
         pace.await();
     }
 
     @Test
-    void whoIsAheadWaitsUntilHalfCameBack() throws Exception {
+    void aSenderThatIsAheadWaitsUntilHalfCameBack() throws Exception {
         leave(pace, WARM);
         Thread sender = waiting();
         for (int i = 1; i < WARM / 2; i++) {
@@ -35,7 +35,7 @@ class SendThrottleTest {
     }
 
     @Test
-    void whoIsInterruptedStopsWaiting() throws Exception {
+    void aSenderThatIsInterruptedStopsWaiting() throws Exception {
         leave(pace, WARM);
         Thread sender = waiting();
         sender.interrupt();
@@ -43,7 +43,7 @@ class SendThrottleTest {
     }
 
     @Test
-    void whatWasWaitedForInVainIsWrittenOffUntilItComesBack() throws Exception {
+    void whatDidNotComeInTimeIsWrittenOffUntilItComesBack() throws Exception {
         SendThrottle impatient = new SendThrottle(WARM, 1);
         leave(impatient, 10 * WARM);
         impatient.await();

@@ -197,7 +197,8 @@ class BoundedQueueTest {
 
     @Test
     void aLargeMarkWakesTheProducerAtTheLowWaterMark() {
-        // Whoever waits for a millisecond is woken earlier, and this thread may be made to: then it tries again.
+        // A producer that waits for a millisecond is woken earlier, and this thread may be made to: then it tries
+        // again.
         assertThat(within(Duration.ofSeconds(10), () -> depthAtWakeUp(1600) == 100))
                 .isTrue();
     }
@@ -272,7 +273,7 @@ class BoundedQueueTest {
         MessageQueue queue = queue(1, 0);
         fill(queue);
         queue.release();
-        assertThat(room).as("nobody waits").hasValue(0);
+        assertThat(room).as("no producer waits").hasValue(0);
         queue.awaitRoom(1);
         queue.release();
         queue.release();

@@ -55,7 +55,7 @@ public final class CombiningLockRaces {
         }
 
         @Actor
-        public void posterWhoLooks(II_Result result) {
+        public void posterThatLooks(II_Result result) {
             lock.execute(() -> {
                 own = true;
                 done++;

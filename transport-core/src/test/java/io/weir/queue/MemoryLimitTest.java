@@ -79,7 +79,7 @@ class MemoryLimitTest {
     }
 
     @Test
-    void whoeverStarvesForMemoryIsWokenWhenSomeIsFree() {
+    void aProducerThatWaitsForMemoryIsWokenWhenSomeIsFree() {
         MessageQueue one = join();
         MessageQueue two = join();
         int[] calls = new int[1];
@@ -94,7 +94,7 @@ class MemoryLimitTest {
     }
 
     @Test
-    void whoeverStarvesForMemoryIsNotWokenByAConsumerThatHasNoneToGive() {
+    void aProducerThatWaitsForMemoryIsNotWokenByAConsumerThatHasNoneToGive() {
         MessageQueue one = join();
         MessageQueue two = join();
         int[] calls = new int[1];
@@ -113,7 +113,7 @@ class MemoryLimitTest {
     }
 
     @Test
-    void whoeverStarvesBehindItsOwnMessageIsWokenWhenThatIsTaken() {
+    void aProducerThatWaitsBehindItsOwnMessageIsWokenWhenThatIsTaken() {
         MessageQueue queue = join();
         join();
         int[] calls = new int[1];
@@ -127,7 +127,7 @@ class MemoryLimitTest {
     }
 
     @Test
-    void whoeverStarvesForSlotsIsWokenEvenIfItsMessageHasBecomeTooLargeForItsPart() {
+    void aProducerThatWaitsForSlotsIsWokenEvenIfItsMessageHasBecomeTooLargeForItsPart() {
         MessageQueue one = join();
         int[] calls = new int[1];
         one.onRoom(() -> calls[0]++);
@@ -144,7 +144,7 @@ class MemoryLimitTest {
     }
 
     @Test
-    void whoeverStarvesForMemoryIsWokenWhenAPeerLeaves() {
+    void aProducerThatWaitsForMemoryIsWokenWhenAPeerLeaves() {
         MessageQueue one = join();
         MessageQueue two = join();
         int[] calls = new int[1];

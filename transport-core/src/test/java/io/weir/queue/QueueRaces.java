@@ -12,7 +12,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 import org.openjdk.jcstress.infra.results.Z_Result;
 
-/** One producer and one consumer at one queue: no message is lost, and nobody sleeps beside what it waits for. */
+/** One producer and one consumer at one queue: no message is lost, and neither sleeps beside what it waits for. */
 public final class QueueRaces {
     private static final Message MESSAGE = Message.of("m");
     private static final Message NEWER = Message.of("n");
@@ -64,7 +64,7 @@ public final class QueueRaces {
     @JCStressTest
     @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "the consumer took the message, and did not sleep")
     @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "the consumer slept, and was woken once")
-    @Outcome(expect = Expect.FORBIDDEN, desc = "the consumer sleeps beside a message, or was woken in vain")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "the consumer sleeps beside a message, or was woken needlessly")
     @State
     public static class OfferWhileFallingAsleep {
         private final MessageQueue queue = MessageQueues.bounded(1, 0);
@@ -100,7 +100,7 @@ public final class QueueRaces {
     @JCStressTest
     @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "the consumer took the message, and did not sleep")
     @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "the consumer slept, and was woken once")
-    @Outcome(expect = Expect.FORBIDDEN, desc = "the consumer sleeps beside a message, or was woken in vain")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "the consumer sleeps beside a message, or was woken needlessly")
     @State
     public static class OfferAndLeaveWhileFallingAsleep {
         private final MessageQueue queue = MessageQueues.bounded(1, 0);
@@ -135,11 +135,11 @@ public final class QueueRaces {
         }
     }
 
-    /** Poll x starve, by a consumer that leaves its lock: a producer that lay down beside room is woken, once. */
+    /** Poll x starve, by a consumer that leaves its lock: a producer that slept beside room is woken, once. */
     @JCStressTest
     @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "the producer found the room, and did not starve")
     @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "the producer starved, and was woken once")
-    @Outcome(expect = Expect.FORBIDDEN, desc = "the producer starves beside room, or was woken in vain")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "the producer waits beside room, or was woken needlessly")
     @State
     public static class PollAndLeaveWhileStarving {
         private final MessageQueue queue = MessageQueues.bounded(1, 0);
@@ -179,7 +179,7 @@ public final class QueueRaces {
     @JCStressTest
     @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "the consumer took the message, and did not sleep")
     @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "the consumer slept, and was woken once")
-    @Outcome(expect = Expect.FORBIDDEN, desc = "the consumer sleeps beside a message, or was woken in vain")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "the consumer sleeps beside a message, or was woken needlessly")
     @State
     public static class ReplaceWhileFallingAsleep {
         private final MessageQueue queue = MessageQueues.conflating();
@@ -301,7 +301,7 @@ public final class QueueRaces {
     @JCStressTest
     @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "the consumer took the message, and did not sleep")
     @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "the consumer slept, and was woken once")
-    @Outcome(expect = Expect.FORBIDDEN, desc = "the consumer sleeps beside a message, or was woken in vain")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "the consumer sleeps beside a message, or was woken needlessly")
     @State
     public static class DisplaceWhileFallingAsleep {
         private final MessageQueue queue = MessageQueues.droppingOldest(1, 0, MemoryLimit.none(), message -> {});
@@ -413,7 +413,7 @@ public final class QueueRaces {
     @JCStressTest
     @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "the producer found room, and did not sleep")
     @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "the producer starved, and was woken once")
-    @Outcome(expect = Expect.FORBIDDEN, desc = "the producer starves beside room, or was woken in vain")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "the producer waits beside room, or was woken needlessly")
     @State
     public static class StarveWhileSettling {
         private final MessageQueue queue = MessageQueues.bounded(1, 0);
@@ -450,7 +450,7 @@ public final class QueueRaces {
     @JCStressTest
     @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "the producer found room, and did not sleep")
     @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "the producer starved, and was woken once")
-    @Outcome(expect = Expect.FORBIDDEN, desc = "the producer starves beside an empty queue, or was woken in vain")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "the producer waits beside an empty queue, or was woken needlessly")
     @State
     public static class StarveForAnEmptyQueue {
         private final MessageQueue queue = MessageQueues.bounded(1000, 4);

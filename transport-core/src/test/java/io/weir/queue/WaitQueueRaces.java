@@ -10,7 +10,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** Those who wait in line: each call reaches somebody who still waits. */
+/** Threads that wait in a queue: each call reaches one that still waits. */
 public final class WaitQueueRaces {
     private WaitQueueRaces() {}
 
@@ -23,30 +23,30 @@ public final class WaitQueueRaces {
         }
     }
 
-    /** The first in line gives up while it is called: the second gets the call, whoever was faster. */
+    /** The first in the queue gives up while it is called: the second gets the call, whichever was faster. */
     @JCStressTest
     @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "gave up before the call, which went to the next")
     @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "gave up after the call, and passed it on")
     @Outcome(expect = Expect.FORBIDDEN, desc = "the call is lost")
     @State
     public static class CallWhileLeaving {
-        private final WaitQueue line = new WaitQueue();
+        private final WaitQueue waiters = new WaitQueue();
         private final Counting first = new Counting();
         private final Counting second = new Counting();
 
         public CallWhileLeaving() {
-            line.join(first);
-            line.join(second);
+            waiters.join(first);
+            waiters.join(second);
         }
 
         @Actor
         public void caller() {
-            line.wakeNext();
+            waiters.wakeNext();
         }
 
         @Actor
         public void impatient() {
-            line.leave(first);
+            waiters.leave(first);
         }
 
         @Arbiter
@@ -56,29 +56,29 @@ public final class WaitQueueRaces {
         }
     }
 
-    /** Two calls for two: nobody is called twice, nobody is left out. */
+    /** Two calls for two: none is called twice, none is left out. */
     @JCStressTest
     @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "each was called")
     @Outcome(expect = Expect.FORBIDDEN, desc = "one was called twice, or not at all")
     @State
     public static class CallBesideCall {
-        private final WaitQueue line = new WaitQueue();
+        private final WaitQueue waiters = new WaitQueue();
         private final Counting first = new Counting();
         private final Counting second = new Counting();
 
         public CallBesideCall() {
-            line.join(first);
-            line.join(second);
+            waiters.join(first);
+            waiters.join(second);
         }
 
         @Actor
         public void one() {
-            line.wakeNext();
+            waiters.wakeNext();
         }
 
         @Actor
         public void other() {
-            line.wakeNext();
+            waiters.wakeNext();
         }
 
         @Arbiter
@@ -88,13 +88,13 @@ public final class WaitQueueRaces {
         }
     }
 
-    /** Joining x calling: whoever looks after joining sees what the caller did before calling, or is called. */
+    /** Joining x calling: a thread that looks after joining sees what the caller did before calling, or is called. */
     @JCStressTest
     @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "saw it, or was called")
     @Outcome(expect = Expect.FORBIDDEN, desc = "waits for what is there")
     @State
     public static class CallWhileJoining {
-        private final WaitQueue line = new WaitQueue();
+        private final WaitQueue waiters = new WaitQueue();
         private final CombiningLock lock = new CombiningLock();
         private final Counting waiter = new Counting();
         private boolean there;
@@ -103,12 +103,12 @@ public final class WaitQueueRaces {
         @Actor
         public void caller() {
             lock.execute(() -> there = true);
-            line.wakeNext();
+            waiters.wakeNext();
         }
 
         @Actor
         public void waiter() {
-            line.join(waiter);
+            waiters.join(waiter);
             lock.lock();
             seen = there;
             lock.unlock();
@@ -126,7 +126,7 @@ public final class WaitQueueRaces {
     @Outcome(expect = Expect.FORBIDDEN, desc = "waits for what is there")
     @State
     public static class CallWhileJoiningUnderTheLock {
-        private final WaitQueue line = new WaitQueue();
+        private final WaitQueue waiters = new WaitQueue();
         private final CombiningLock lock = new CombiningLock();
         private final Counting waiter = new Counting();
         private boolean there;
@@ -135,14 +135,14 @@ public final class WaitQueueRaces {
         @Actor
         public void caller() {
             lock.execute(() -> there = true);
-            line.wakeNext();
+            waiters.wakeNext();
         }
 
         @Actor
         public void waiter() {
             lock.execute(() -> {
                 if (!there) {
-                    line.join(waiter);
+                    waiters.join(waiter);
                 }
                 lock.execute(() -> seen = there);
             });

@@ -22,10 +22,10 @@ class WaitQueueTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int BATCH = 10;
 
-    private final WaitQueue line = new WaitQueue();
+    private final WaitQueue waiters = new WaitQueue();
     private final Queue<Integer> goods = new ConcurrentLinkedQueue<>();
 
-    /** Waits in line for one of the goods, and notes who got what. */
+    /** Waits in the queue for one of the goods, and notes which thread got what. */
     private final class Customer extends Thread {
         private volatile Integer got;
         private volatile Exception failure;
@@ -38,7 +38,7 @@ class WaitQueueTest {
         @Override
         public void run() {
             try {
-                got = line.await(goods::poll, deadline);
+                got = waiters.await(goods::poll, deadline);
             } catch (InterruptedException e) {
                 failure = e;
             }
@@ -68,8 +68,8 @@ class WaitQueueTest {
     @Test
     void takesWhatIsThereWithoutWaiting() throws Exception {
         goods.add(7);
-        assertThat(line.await(goods::poll, Deadline.NEVER)).isEqualTo(7);
-        assertThat(line.isEmpty()).isTrue();
+        assertThat(waiters.await(goods::poll, Deadline.NEVER)).isEqualTo(7);
+        assertThat(waiters.isEmpty()).isTrue();
     }
 
     @Test
@@ -77,11 +77,11 @@ class WaitQueueTest {
         List<Customer> customers = List.of(customer(), customer(), customer());
         for (int i = 0; i < customers.size(); i++) {
             goods.add(i);
-            line.wakeNext();
+            waiters.wakeNext();
             customers.get(i).join(PATIENCE.toMillis());
             assertThat(customers.get(i).got).isEqualTo(i);
         }
-        assertThat(line.isEmpty()).isTrue();
+        assertThat(waiters.isEmpty()).isTrue();
     }
 
     @Test
@@ -90,21 +90,21 @@ class WaitQueueTest {
         Customer second = customer();
         goods.add(1);
         goods.add(2);
-        line.wakeNext();
+        waiters.wakeNext();
         first.join(PATIENCE.toMillis());
         assertThat(within(Duration.ofMillis(20), () -> !second.isAlive())).isFalse();
-        line.wakeNext();
+        waiters.wakeNext();
         second.join(PATIENCE.toMillis());
         assertThat(second.got).isEqualTo(2);
     }
 
     @Test
-    void whoIsCalledInVainWaitsAgain() throws Exception {
+    void aWaiterThatIsCalledForNothingWaitsAgain() throws Exception {
         Customer customer = customer();
-        line.wakeNext();
+        waiters.wakeNext();
         assertThat(within(Duration.ofMillis(20), () -> !customer.isAlive())).isFalse();
         goods.add(1);
-        line.wakeNext();
+        waiters.wakeNext();
         customer.join(PATIENCE.toMillis());
         assertThat(customer.got).isEqualTo(1);
     }
@@ -117,7 +117,7 @@ class WaitQueueTest {
         first.join(PATIENCE.toMillis());
         assertThat(first.failure).isInstanceOf(InterruptedException.class);
         goods.add(1);
-        line.wakeNext();
+        waiters.wakeNext();
         second.join(PATIENCE.toMillis());
         assertThat(second.got).isEqualTo(1);
     }
@@ -130,60 +130,60 @@ class WaitQueueTest {
             goods.add(1);
             Thread interrupter = new Thread(first::interrupt);
             interrupter.start();
-            line.wakeNext();
+            waiters.wakeNext();
             interrupter.join();
             assertThat(within(PATIENCE, () -> goods.isEmpty() && !first.isAlive()))
                     .isTrue();
             if (first.got != null) {
                 goods.add(2);
-                line.wakeNext();
+                waiters.wakeNext();
             }
             second.join(PATIENCE.toMillis());
             assertThat(second.got).isNotNull();
         }
-        assertThat(line.isEmpty()).isTrue();
+        assertThat(waiters.isEmpty()).isTrue();
     }
 
     @Test
     void anInterruptBeforeWaitingTakesNothing() {
         goods.clear();
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> line.await(goods::poll, Deadline.NEVER)).isInstanceOf(InterruptedException.class);
-        assertThat(line.isEmpty()).isTrue();
+        assertThatThrownBy(() -> waiters.await(goods::poll, Deadline.NEVER)).isInstanceOf(InterruptedException.class);
+        assertThat(waiters.isEmpty()).isTrue();
     }
 
     @Test
     void triesOnceMoreWhenTimeIsUp() throws Exception {
         AtomicInteger attempts = new AtomicInteger();
-        Integer got = line.await(
+        Integer got = waiters.await(
                 () -> attempts.incrementAndGet() < 2 ? null : attempts.get(), Deadline.after(Duration.ofMillis(5)));
         assertThat(got).isEqualTo(2);
-        assertThat(line.await(goods::poll, Deadline.after(Duration.ofMillis(5))))
+        assertThat(waiters.await(goods::poll, Deadline.after(Duration.ofMillis(5))))
                 .isNull();
-        assertThat(line.await(goods::poll, Deadline.after(Duration.ZERO))).isNull();
-        assertThat(line.isEmpty()).isTrue();
+        assertThat(waiters.await(goods::poll, Deadline.after(Duration.ZERO))).isNull();
+        assertThat(waiters.isEmpty()).isTrue();
     }
 
     @Test
-    void whoGaveUpIsNotCalled() {
+    void aWaiterThatGaveUpIsNotCalled() {
         Counting first = new Counting();
         Counting second = new Counting();
-        line.join(first);
-        line.join(second);
-        line.leave(first);
-        line.wakeNext();
+        waiters.join(first);
+        waiters.join(second);
+        waiters.leave(first);
+        waiters.wakeNext();
         assertThat(first.calls).isZero();
         assertThat(second.calls).isEqualTo(1);
     }
 
     @Test
-    void whoLeavesAfterTheCallPassesItOn() {
+    void aWaiterThatLeavesAfterTheCallPassesItOn() {
         Counting first = new Counting();
         Counting second = new Counting();
-        line.join(first);
-        line.join(second);
-        line.wakeNext();
-        line.leave(first);
+        waiters.join(first);
+        waiters.join(second);
+        waiters.wakeNext();
+        waiters.leave(first);
         assertThat(first.calls).isEqualTo(1);
         assertThat(second.calls).isEqualTo(1);
     }
@@ -194,7 +194,7 @@ class WaitQueueTest {
         List<Throwable> failures = new CopyOnWriteArrayList<>();
         Thread failing = new Thread(() -> {
             try {
-                line.await(
+                waiters.await(
                         () -> {
                             if (attempts.incrementAndGet() > 1) {
                                 throw new AssertionError("on purpose");
@@ -211,7 +211,7 @@ class WaitQueueTest {
                 .isTrue();
         Customer second = customer();
         goods.add(1);
-        line.wakeNext();
+        waiters.wakeNext();
         second.join(PATIENCE.toMillis());
         failing.join();
         assertThat(second.got).isEqualTo(1);
@@ -221,13 +221,13 @@ class WaitQueueTest {
     @Test
     void callingAllCallsEachOnce() {
         List<Counting> all = List.of(new Counting(), new Counting(), new Counting());
-        all.forEach(line::join);
-        line.wakeAll();
-        line.wakeAll();
+        all.forEach(waiters::join);
+        waiters.wakeAll();
+        waiters.wakeAll();
         assertThat(all).allSatisfy(waiter -> assertThat(waiter.calls).isEqualTo(1));
     }
 
-    /** One call for each thing that comes, customers that give up at random: nothing is left while somebody waits. */
+    /** One call for each thing that comes, threads that give up at random: nothing is left while a thread waits. */
     @Test
     void noCallIsLostInACrowd() throws Exception {
         int batches = 2000;
@@ -240,7 +240,7 @@ class WaitQueueTest {
                     Duration time = Duration.ofNanos(ThreadLocalRandom.current().nextLong(200_000));
                     Deadline deadline = patient ? Deadline.NEVER : Deadline.after(time);
                     try {
-                        if (line.await(goods::poll, deadline) != null) {
+                        if (waiters.await(goods::poll, deadline) != null) {
                             served.release();
                         }
                     } catch (InterruptedException e) {
@@ -254,7 +254,7 @@ class WaitQueueTest {
         for (int i = 0; i < batches; i++) {
             for (int n = 0; n < BATCH; n++) {
                 goods.add(n);
-                line.wakeNext();
+                waiters.wakeNext();
             }
             assertThat(served.tryAcquire(BATCH, PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .isTrue();

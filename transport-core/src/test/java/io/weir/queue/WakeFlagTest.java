@@ -5,44 +5,44 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class WakeFlagTest {
-    private final WakeFlag doze = new WakeFlag();
+    private final WakeFlag flag = new WakeFlag();
 
     @Test
-    void nobodyIsRousedWhoDidNotLieDown() {
-        assertThat(doze.isArmed()).isFalse();
-        assertThat(doze.fire()).isFalse();
-        assertThat(doze.disarm()).isFalse();
+    void aFlagThatIsNotArmedDoesNotFire() {
+        assertThat(flag.isArmed()).isFalse();
+        assertThat(flag.fire()).isFalse();
+        assertThat(flag.disarm()).isFalse();
     }
 
     @Test
-    void exactlyOneRouseSucceedsPerSleep() {
-        doze.arm();
-        assertThat(doze.isArmed()).isTrue();
-        assertThat(doze.isArmedNow()).isTrue();
-        assertThat(doze.fire()).isTrue();
-        assertThat(doze.fire()).isFalse();
-        assertThat(doze.isArmed()).isFalse();
+    void itFiresOncePerArming() {
+        flag.arm();
+        assertThat(flag.isArmed()).isTrue();
+        assertThat(flag.isArmedNow()).isTrue();
+        assertThat(flag.fire()).isTrue();
+        assertThat(flag.fire()).isFalse();
+        assertThat(flag.isArmed()).isFalse();
     }
 
     @Test
-    void whoGotUpIsNotRoused() {
-        doze.arm();
-        assertThat(doze.disarm()).isTrue();
-        assertThat(doze.fire()).isFalse();
+    void aFlagThatWasDisarmedDoesNotFire() {
+        flag.arm();
+        assertThat(flag.disarm()).isTrue();
+        assertThat(flag.fire()).isFalse();
     }
 
     @Test
-    void whoWasRousedLearnsThatItWasTooLateToGetUp() {
-        doze.arm();
-        assertThat(doze.fire()).isTrue();
-        assertThat(doze.disarm()).isFalse();
+    void aFlagThatFiredCannotBeDisarmed() {
+        flag.arm();
+        assertThat(flag.fire()).isTrue();
+        assertThat(flag.disarm()).isFalse();
     }
 
     @Test
-    void lyingDownTwiceIsOneSleep() {
-        doze.arm();
-        doze.arm();
-        assertThat(doze.fire()).isTrue();
-        assertThat(doze.fire()).isFalse();
+    void armingTwiceIsOneSleep() {
+        flag.arm();
+        flag.arm();
+        assertThat(flag.fire()).isTrue();
+        assertThat(flag.fire()).isFalse();
     }
 }

@@ -3,7 +3,7 @@ package io.weir.testing;
 import java.io.IOException;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 
-/** Tests that need a program of somebody else's, which is not on every machine. */
+/** Tests that need a foreign program, which is not on every machine. */
 public final class Interop {
     private Interop() {}
 

@@ -37,7 +37,7 @@ public final class KeptLog implements AutoCloseable {
         LOGGER.addHandler(handler);
     }
 
-    /** Throws this at whoever logs from now on. */
+    /** Throws this at each call that logs from now on. */
     public void fail(RuntimeException with) {
         failure = with;
     }

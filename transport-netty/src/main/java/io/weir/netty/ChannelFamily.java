@@ -2,7 +2,6 @@ package io.weir.netty;
 
 import io.netty.channel.Channel;
 import io.netty.channel.IoEventLoopGroup;
-import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -31,69 +30,177 @@ import io.netty.channel.uring.IoUringSocketChannel;
 import io.weir.UnsupportedTransportException;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Locale;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
-/** The interfaces to the operating system that Netty offers, and the channels that belong to each. */
-@SuppressWarnings("ImmutableEnumChecker") // constructor references are immutable enough
+/**
+ * The interfaces to the operating system that Netty offers, and the channels that belong to each. Netty's classes stand in the
+ * methods of each constant, so that those of an interface that is not used are not loaded, and need not be there.
+ */
 enum ChannelFamily {
-    EPOLL(
-            Epoll::isAvailable,
-            EpollIoHandler.class,
-            EpollIoHandler::newFactory,
-            EpollSocketChannel::new,
-            EpollServerSocketChannel::new,
-            EpollDomainSocketChannel::new,
-            EpollServerDomainSocketChannel::new),
-    KQUEUE(
-            KQueue::isAvailable,
-            KQueueIoHandler.class,
-            KQueueIoHandler::newFactory,
-            family -> new KQueueSocketChannel(),
-            family -> new KQueueServerSocketChannel(),
-            KQueueDomainSocketChannel::new,
-            KQueueServerDomainSocketChannel::new),
-    IO_URING(
-            IoUring::isAvailable,
-            IoUringIoHandler.class,
-            IoUringIoHandler::newFactory,
-            family -> new IoUringSocketChannel(),
-            family -> new IoUringServerSocketChannel(),
-            IoUringDomainSocketChannel::new,
-            IoUringServerDomainSocketChannel::new),
-    NIO(
-            () -> true,
-            NioIoHandler.class,
-            NioIoHandler::newFactory,
-            family -> new NioSocketChannel(SelectorProvider.provider(), family),
-            family -> new NioServerSocketChannel(SelectorProvider.provider(), family),
-            NioDomainSocketChannel::new,
-            NioIpcServerChannel::new);
+    EPOLL {
+        @Override
+        boolean isAvailable() {
+            return Epoll.isAvailable();
+        }
 
-    private final Supplier<Boolean> available;
-    private final Class<? extends IoHandler> kind;
-    private final Supplier<IoHandlerFactory> handlers;
-    private final Function<SocketProtocolFamily, Channel> tcp;
-    private final Function<SocketProtocolFamily, ServerChannel> tcpServer;
-    private final Supplier<Channel> ipc;
-    private final Supplier<ServerChannel> ipcServer;
+        @Override
+        boolean runs(IoEventLoopGroup loops) {
+            return loops.isIoType(EpollIoHandler.class);
+        }
 
-    ChannelFamily(
-            Supplier<Boolean> available,
-            Class<? extends IoHandler> kind,
-            Supplier<IoHandlerFactory> handlers,
-            Function<SocketProtocolFamily, Channel> tcp,
-            Function<SocketProtocolFamily, ServerChannel> tcpServer,
-            Supplier<Channel> ipc,
-            Supplier<ServerChannel> ipcServer) {
-        this.available = available;
-        this.kind = kind;
-        this.handlers = handlers;
-        this.tcp = tcp;
-        this.tcpServer = tcpServer;
-        this.ipc = ipc;
-        this.ipcServer = ipcServer;
-    }
+        @Override
+        IoHandlerFactory handlers() {
+            return EpollIoHandler.newFactory();
+        }
+
+        @Override
+        Channel tcp(SocketProtocolFamily family) {
+            return new EpollSocketChannel(family);
+        }
+
+        @Override
+        ServerChannel tcpServer(SocketProtocolFamily family) {
+            return new EpollServerSocketChannel(family);
+        }
+
+        @Override
+        Channel ipc() {
+            return new EpollDomainSocketChannel();
+        }
+
+        @Override
+        ServerChannel ipcServer() {
+            return new EpollServerDomainSocketChannel();
+        }
+    },
+    NIO {
+        @Override
+        boolean isAvailable() {
+            return true;
+        }
+
+        @Override
+        boolean runs(IoEventLoopGroup loops) {
+            return loops.isIoType(NioIoHandler.class);
+        }
+
+        @Override
+        IoHandlerFactory handlers() {
+            return NioIoHandler.newFactory();
+        }
+
+        @Override
+        Channel tcp(SocketProtocolFamily family) {
+            return new NioSocketChannel(SelectorProvider.provider(), family);
+        }
+
+        @Override
+        ServerChannel tcpServer(SocketProtocolFamily family) {
+            return new NioServerSocketChannel(SelectorProvider.provider(), family);
+        }
+
+        @Override
+        Channel ipc() {
+            return new NioDomainSocketChannel();
+        }
+
+        @Override
+        ServerChannel ipcServer() {
+            return new NioIpcServerChannel();
+        }
+    },
+    KQUEUE {
+        @Override
+        boolean isAvailable() {
+            return KQueue.isAvailable();
+        }
+
+        @Override
+        boolean runs(IoEventLoopGroup loops) {
+            return loops.isIoType(KQueueIoHandler.class);
+        }
+
+        @Override
+        IoHandlerFactory handlers() {
+            return KQueueIoHandler.newFactory();
+        }
+
+        @Override
+        Channel tcp(SocketProtocolFamily family) {
+            return new KQueueSocketChannel();
+        }
+
+        @Override
+        ServerChannel tcpServer(SocketProtocolFamily family) {
+            return new KQueueServerSocketChannel();
+        }
+
+        @Override
+        Channel ipc() {
+            return new KQueueDomainSocketChannel();
+        }
+
+        @Override
+        ServerChannel ipcServer() {
+            return new KQueueServerDomainSocketChannel();
+        }
+    },
+    IO_URING {
+        @Override
+        boolean isAvailable() {
+            return IoUring.isAvailable();
+        }
+
+        @Override
+        boolean runs(IoEventLoopGroup loops) {
+            return loops.isIoType(IoUringIoHandler.class);
+        }
+
+        @Override
+        IoHandlerFactory handlers() {
+            return IoUringIoHandler.newFactory();
+        }
+
+        @Override
+        Channel tcp(SocketProtocolFamily family) {
+            return new IoUringSocketChannel();
+        }
+
+        @Override
+        ServerChannel tcpServer(SocketProtocolFamily family) {
+            return new IoUringServerSocketChannel();
+        }
+
+        @Override
+        Channel ipc() {
+            return new IoUringDomainSocketChannel();
+        }
+
+        @Override
+        ServerChannel ipcServer() {
+            return new IoUringServerDomainSocketChannel();
+        }
+    };
+
+    /** Whether this machine has it. */
+    abstract boolean isAvailable();
+
+    /** Whether the loops are made for it. */
+    abstract boolean runs(IoEventLoopGroup loops);
+
+    /** Makes what event loops of it need. */
+    abstract IoHandlerFactory handlers();
+
+    /** A channel that connects; of that family, as far as the interface lets us choose. */
+    abstract Channel tcp(SocketProtocolFamily family);
+
+    /** A channel that listens. */
+    abstract ServerChannel tcpServer(SocketProtocolFamily family);
+
+    /** A channel that connects to a path. */
+    abstract Channel ipc();
+
+    /** A channel that listens at a path. */
+    abstract ServerChannel ipcServer();
 
     /**
      * The interface of that name, or for {@code auto} the best one on this machine: epoll, kqueue, else nio. io_uring is
@@ -104,44 +211,27 @@ enum ChannelFamily {
      */
     static ChannelFamily named(String name, String schemes) {
         if (name.equals("auto")) {
-            return EPOLL.available.get() ? EPOLL : KQUEUE.available.get() ? KQUEUE : NIO;
+            return EPOLL.isAvailable() ? EPOLL : KQUEUE.isAvailable() ? KQUEUE : NIO;
         }
         ChannelFamily io = valueOf(name.toUpperCase(Locale.ROOT));
-        if (!io.available.get()) {
+        if (!io.isAvailable()) {
             throw new UnsupportedTransportException(schemes, name + " is not available on this machine");
         }
         return io;
     }
 
-    /** Whether the loops are made for this interface. */
-    boolean runs(IoEventLoopGroup loops) {
-        return loops.isIoType(kind);
-    }
-
-    IoHandlerFactory handlers() {
-        return handlers.get();
-    }
-
     /** A channel that connects; without IPv6 if there is to be none, as far as the interface lets us choose. */
     Channel tcp(boolean ipv6) {
-        return tcp.apply(family(ipv6));
+        return tcp(family(ipv6));
     }
 
     /** A channel that listens, of the family of the address, or else it would take 0.0.0.0 for [::]. */
     ServerChannel tcpServer(boolean ipv6) {
-        return tcpServer.apply(family(ipv6));
+        return tcpServer(family(ipv6));
     }
 
     private static SocketProtocolFamily family(boolean ipv6) {
         return ipv6 ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
-    }
-
-    Channel ipc() {
-        return ipc.get();
-    }
-
-    ServerChannel ipcServer() {
-        return ipcServer.get();
     }
 
     /** Whether a channel fills a buffer while it is asked to, rather than later. */

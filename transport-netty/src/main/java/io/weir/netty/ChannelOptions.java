@@ -20,7 +20,7 @@ final class ChannelOptions {
 
     private static final int MIN_READ = 512;
     private static final int FIRST_READ = 8 * 1024;
-    /** A stalled peer keeps as much. */
+    /** So much is kept for a stalled peer. */
     private static final int MAX_READ = 128 * 1024;
     /** What is read before the receiver is woken: four bodies of 64 KiB. */
     private static final int TURN = 256 * 1024;

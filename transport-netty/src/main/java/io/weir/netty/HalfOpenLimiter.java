@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in a listener's pipeline before connections are given to their event loops, and sees to it that not too many are
- * half open: it has the oldest give way, and accepts no more for a moment when there are only young ones.
+ * Stands in a listener's pipeline before connections are given to their event loops, and limits how many are half
+ * open: it has the oldest give way, and accepts no more for a moment when there are only young ones.
  */
 final class HalfOpenLimiter extends ChannelInboundHandlerAdapter {
     private final HalfOpen halfOpen;

@@ -16,7 +16,7 @@ import java.nio.channels.SocketChannel;
 import jdk.net.UnixDomainPrincipal;
 import org.jspecify.annotations.Nullable;
 
-/** Who is at the other end of a Unix domain socket, as far as the system tells (SO_PEERCRED). */
+/** The process at the other end of a Unix domain socket, as far as the system tells (SO_PEERCRED). */
 final class IpcPeer {
     private IpcPeer() {}
 

@@ -16,11 +16,11 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What Netty's event loops and allocator have to say, by Micrometer's own binders: tasks that wait for a loop, and memory
- * in use. Micrometer is optional: only who uses this class needs it. Any thread.
+ * in use. Micrometer is optional: only an application that uses this class needs it. Any thread.
  *
  * <p>The default allocator belongs to the whole process; bound for two contexts it has its meters once.
  */
-@SuppressWarnings("exports") // Micrometer is optional; who uses this class requires it
+@SuppressWarnings("exports") // Micrometer is optional; a module that uses this class requires it
 public final class NettyMetrics implements MeterBinder, AutoCloseable {
     private final StreamTransport transport;
     private final Map<MeterRegistry, List<Meter>> bound = new ConcurrentHashMap<>();

@@ -8,7 +8,7 @@ import io.weir.socket.HostTransport;
 import io.weir.transport.Transport;
 
 /**
- * Carries tcp, ipc and tls+tcp on event loops of the host's, and never shuts them down. A context that is given none opens loops of its
+ * Carries tcp, ipc and tls+tcp on the host's event loops, and never shuts them down. A context that is given none opens loops of its
  * own.
  *
  * <pre>{@code
@@ -19,7 +19,7 @@ public final class NettyTransport extends HostTransport {
     private final StreamTransport transport;
 
     /**
-     * Uses event loops of the host's.
+     * Uses the host's event loops.
      *
      * @param group loops made for epoll, kqueue, io_uring or NIO; never shut down here
      * @param allocator where buffers come from

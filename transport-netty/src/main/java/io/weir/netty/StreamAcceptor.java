@@ -51,7 +51,7 @@ final class StreamAcceptor implements Acceptor {
         this.receptionist = receptionist;
         this.place = receptionist.setup.endpoint();
         this.endpoint = place.bound(channel.localAddress());
-        // A host may end the loop, and the channel with it, before anybody closes this.
+        // A host may end the loop, and the channel with it, before this is closed.
         channel.closeFuture().addListener(closed -> place.release());
         this.queue = new AcceptQueue(channel);
     }
@@ -66,7 +66,7 @@ final class StreamAcceptor implements Acceptor {
             Endpoint asked, StreamSetup setup, EventLoopGroup group, Consumer<Channel> opened) {
         StreamEndpoint endpoint = setup.endpoint();
         Path path = endpoint.path();
-        // epoll unlinks what it finds on the path of an ipc socket, so no other may bind there after the look.
+        // epoll unlinks what it finds on the path of an ipc socket, so no other socket may bind there after the look.
         if (path != null && !PATHS.add(path)) {
             throw new AddressInUseException(asked.toString(), null);
         }

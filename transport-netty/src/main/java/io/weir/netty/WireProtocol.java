@@ -18,7 +18,7 @@ interface WireProtocol {
      */
     void begin(Channel channel, Stream stream);
 
-    /** A stream that was opened: what its connection is for, and where to tell how it began. */
+    /** A stream that was opened: what its connection is for, and where to report how it began. */
     interface Stream {
         /** Whether the other end connected to us. */
         boolean isAccepted();

@@ -41,7 +41,7 @@ class LookupsTest {
     }
 
     @Test
-    void whoFailsLeavesItsPlaceToOthers() {
+    void aLookupThatFailsLeavesItsPlaceToOthers() {
         for (int i = 0; i < ResolverExecutor.AT_A_TIME; i++) {
             lookups.execute(() -> {
                 throw new OutOfMemoryError("on purpose");

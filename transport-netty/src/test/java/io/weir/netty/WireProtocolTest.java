@@ -157,7 +157,7 @@ class WireProtocolTest {
     private record Memory(boolean itself) implements StreamEndpoint {
         @Override
         public ServerChannel serverChannel() {
-            throw new IllegalStateException("nobody listens");
+            throw new IllegalStateException("no server channel");
         }
 
         @Override
@@ -175,7 +175,7 @@ class WireProtocolTest {
 
         @Override
         public SocketAddress bindAddress() {
-            throw new IllegalStateException("nobody listens");
+            throw new IllegalStateException("no server channel");
         }
 
         @Override

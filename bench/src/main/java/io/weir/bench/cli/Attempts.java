@@ -9,7 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Pattern;
 
-/** Why the connections that a socket wants were not there last: what is said when a command did not reach its end. */
+/**
+ * Why the connections that a socket wants could not be made last: what is said when a command did not reach its end.
+ */
 final class Attempts implements AutoCloseable {
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
 

@@ -1,6 +1,7 @@
 package io.weir.bench.cli;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,18 @@ final class CompletionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        CommandSpec weir = Objects.requireNonNull(spec, "spec").root();
-        console.print(AutoComplete.bash(weir.name(), weir.commandLine()).stripTrailing());
+        console.print(script(Objects.requireNonNull(spec, "spec").root()).stripTrailing());
         return Status.DONE;
+    }
+
+    /** picocli numbers variables of the script in the digits of the locale; a shell takes no others than ASCII's. */
+    private static String script(CommandSpec weir) {
+        Locale usual = Locale.getDefault(Locale.Category.FORMAT);
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+        try {
+            return AutoComplete.bash(weir.name(), weir.commandLine());
+        } finally {
+            Locale.setDefault(Locale.Category.FORMAT, usual);
+        }
     }
 }

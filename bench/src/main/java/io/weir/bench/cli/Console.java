@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
  * @param in lines to be sent
  * @param out what was received, a line at a time, each written at once
  * @param err what else there is to say
- * @param status how far a long work is, below {@code err} if that is a terminal
+ * @param status how far a long task is, below {@code err} if that is a terminal
  * @param verbosity how much there is to say
  */
 record Console(InputStream in, OutputStream out, PrintStream err, StatusLine status, Verbosity verbosity) {

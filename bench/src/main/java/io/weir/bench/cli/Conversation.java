@@ -2,8 +2,8 @@ package io.weir.bench.cli;
 
 import java.io.IOException;
 
-/** What a socket and the console say to each other, until it is said. */
+/** What a socket and the console send each other, until one of them ends it. */
 interface Conversation {
-    /** Has it. */
+    /** Runs until it ends. */
     void run() throws IOException, InterruptedException, TimedOutException;
 }

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What became of the messages of one act.
+ * What became of the messages of one part of the demo.
  *
- * @param pattern what was played
- * @param stage over which transport
+ * @param pattern the pattern that ran
+ * @param stage the transport
  * @param sent copies that the sockets took from the application
  * @param received messages that the application received
  * @param dropped what was lost on the way, by reason

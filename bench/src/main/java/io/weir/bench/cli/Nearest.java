@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/** Words that look like a word that is none: by how many letters are to be put in, left out, replaced or swapped. */
+/** The words that are like one that is not known: by how many letters are to be put in, left out, replaced or swapped. */
 final class Nearest {
     private static final int MOST = 3;
 

@@ -1,7 +1,9 @@
 package io.weir.bench.cli;
 
 import io.weir.Message;
+import io.weir.RoutingId;
 import io.weir.SendResult;
+import io.weir.UnroutableException;
 import io.weir.socket.Receiving;
 import io.weir.socket.Sending;
 import io.weir.socket.Socket;
@@ -43,7 +45,7 @@ final class OpenSocket {
     /** A socket that sends and receives as its class says. */
     static OpenSocket of(Socket socket) {
         Exit exit = socket instanceof Sending sending
-                ? (message, limit) -> sending.send(message, limit) == SendResult.SENT
+                ? (message, limit) -> isSent(sending.send(message, limit), socket, message)
                 : (message, limit) -> {
                     throw new IllegalStateException(socket.name() + " does not send");
                 };
@@ -53,6 +55,14 @@ final class OpenSocket {
                     throw new IllegalStateException(socket.name() + " does not receive");
                 };
         return new OpenSocket(socket, exit, entrance, socket::awaitPeers);
+    }
+
+    private static boolean isSent(SendResult result, Socket socket, Message message) {
+        if (result == SendResult.UNROUTABLE) {
+            throw new UnroutableException(
+                    socket.name(), RoutingId.key(message.array(0)).toString());
+        }
+        return result == SendResult.SENT;
     }
 
     OpenSocket sendingBy(Exit other) {

@@ -8,7 +8,7 @@ final class Verbosity {
         QUIET,
         /** Warnings too, and progress on a terminal. */
         NORMAL,
-        /** What sockets live through too, and the stack traces of warnings. */
+        /** What happens to sockets too, and the stack traces of warnings. */
         VERBOSE,
         /** Connections and attempts too. */
         DEBUG

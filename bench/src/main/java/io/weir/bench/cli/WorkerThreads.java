@@ -42,7 +42,7 @@ final class WorkerThreads implements AutoCloseable {
     }
 
     /**
-     * Does the work of the owner, who may wait for what the others do: when one of them fails, the owner's ends, too.
+     * Does the work of the owner, which may wait for what the others do: when one of them fails, the owner's ends, too.
      *
      * @throws IllegalStateException if one of the others failed
      */

@@ -48,7 +48,7 @@ public final class CompareCommand implements Callable<Integer> {
             names = "--contestant",
             paramLabel = "NAME",
             completionCandidates = ContestantNames.class,
-            description = "Who takes part: ${COMPLETION-CANDIDATES}; may be repeated. Without it all.")
+            description = "The contestants: ${COMPLETION-CANDIDATES}; may be repeated. Without it all.")
     private List<String> contestants = new ArrayList<>();
 
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "Default: ${DEFAULT-VALUE}.")

@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs the rounds of workloads, the contestants in alternation, and remembers who is left out. */
+/** Runs the rounds of workloads, the contestants in alternation, and remembers which are left out. */
 final class Comparison {
     /** How much later than its children a process may be told to end. */
     private static final long SIGNAL_MILLIS = 500;
@@ -94,7 +94,7 @@ final class Comparison {
         progress.println(what);
     }
 
-    /** Who was left out, or failed, and why. */
+    /** Which contestants were left out, or failed, and why. */
     List<String> remarks() {
         return List.copyOf(remarks);
     }

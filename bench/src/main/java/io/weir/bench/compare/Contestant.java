@@ -3,7 +3,7 @@ package io.weir.bench.compare;
 import java.util.List;
 
 /**
- * Who takes part in a workload.
+ * A contestant of a workload.
  *
  * @param name the library, or both if the ends have different ones
  * @param counting the library of the end that counts

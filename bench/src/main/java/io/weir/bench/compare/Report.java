@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Results as a page of Markdown that says who is ahead, be it a rival or not. */
+/** Results as a page of Markdown that says which contestant is ahead, be it a rival or not. */
 final class Report {
     private static final String METHOD = """
             Every trial runs in processes of its own, and the contestants take turns: a round of each, then the next
-            round. Messages flow for the warm-up before any is counted, since compilation would else be a large part of a
+            round. Messages flow for the warm-up before any is counted, since compilation would otherwise be a large part of a
             short run. Sockets have the defaults of their library, each body is new memory filled with zeros, and figures
             are medians of the rounds. *bare* is no rival but the ceiling: a blocking stream or ping-pong without framing,
             with one write for each body (so that at small sizes it shows what batching gives rather than a limit); an echo

@@ -8,7 +8,7 @@ import java.util.List;
  * All that a comparison has to say; {@code results.json}.
  *
  * @param environment where and how
- * @param remarks who was left out, or failed, and why
+ * @param remarks which contestants were left out, or failed, and why
  * @param outcomes of the workloads
  */
 record Results(Environment environment, List<String> remarks, List<WorkloadResult> outcomes) {

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** A directory for the ipc socket of one trial, which only this user may enter. It is removed, unless it is another's by then. */
+/**
+ * A directory for the ipc socket of one trial, which only this user may enter. It is removed, unless another has taken
+ * its place by then.
+ */
 final class Scratch implements AutoCloseable {
     private final Path directory;
     private final @Nullable Object identity;

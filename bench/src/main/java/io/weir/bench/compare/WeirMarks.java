@@ -2,7 +2,7 @@ package io.weir.bench.compare;
 
 import io.weir.option.OptionsBuilder;
 
-/** The one option that a trial may set on Weir; all others stay what they are for everybody. */
+/** The one option that a trial may set on Weir; all others keep their defaults. */
 final class WeirMarks {
     private final EndTask task;
 

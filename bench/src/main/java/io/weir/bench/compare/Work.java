@@ -8,11 +8,11 @@ enum Work {
     PUSH,
     /** Connects many sockets, one of which sends as fast as it may. */
     PUSH_AMONG_IDLE,
-    /** Binds, and counts what comes; if it is of many, also of whom. */
+    /** Binds, and counts what comes; of many senders, also from which. */
     PULL,
-    /** Binds, and deals out as fast as it may. */
+    /** Binds, and sends to its pulls in turn as fast as it may. */
     DISTRIBUTE,
-    /** Connects, and counts what each of its pulls is dealt. */
+    /** Connects, and counts what each of its pulls receives. */
     COLLECT,
     /** Binds, and publishes as fast as it can. */
     PUBLISH,

@@ -55,7 +55,7 @@ final class Workloads {
                         .toList();
     }
 
-    /** The names of all who take part in any. */
+    /** The names of all contestants of any workload. */
     static List<String> contestants() {
         return ALL.stream()
                 .flatMap(workload -> workload.contestants().stream())

@@ -14,9 +14,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * A publisher's subscriptions: who gets a message, and what a subscription costs. Topics come in no order, as messages do,
- * and each is written where the last one was: what has just arrived is in the processor's caches, and only the way to its
- * subscribers is not.
+ * A publisher's subscriptions: which subscribers get a message, and what a subscription costs. Topics come in no order,
+ * as messages do, and each is written where the last one was: what has just arrived is in the processor's caches, and
+ * only the way to its subscribers is not.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

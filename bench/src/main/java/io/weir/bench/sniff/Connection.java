@@ -102,7 +102,7 @@ final class Connection {
                 }));
     }
 
-    /** One end is gone without a word: so, for the other, are we. */
+    /** One end was reset: resets the other, too. */
     void broke(RelayHandler end, Throwable why) {
         if (over) {
             return;

@@ -1,6 +1,6 @@
 package io.weir.bench.sniff;
 
-/** Who sent. The client is who connected to the sniffer, the server is who the sniffer connected to. */
+/** Which end sent. The client connected to the sniffer, and the sniffer connected to the server. */
 enum Direction {
     FROM_CLIENT("->", "client"),
     FROM_SERVER("<-", "server");

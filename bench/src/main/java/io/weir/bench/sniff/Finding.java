@@ -225,7 +225,7 @@ sealed interface Finding {
         }
     }
 
-    /** More came to pass than could be written down. */
+    /** More happened than could be written. */
     record Omitted(long sightings) implements Finding {
         @Override
         public String text() {

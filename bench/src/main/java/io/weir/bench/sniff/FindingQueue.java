@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * forgotten. Safe from any thread.
  */
 final class FindingQueue {
-    /** FindingQueue that wait, of at most about two kilobytes each. */
+    /** Findings that may wait, of at most about two kilobytes each. */
     static final int CAPACITY = 16 * 1024;
 
     private static final int BATCH = 256;

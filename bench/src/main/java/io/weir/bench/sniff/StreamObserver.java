@@ -40,7 +40,7 @@ final class StreamObserver {
     /** The greatest body of a SUBSCRIBE whose header libzmq up to 4.3.4 gets wrong: 1 + 9 + 255 bytes. */
     private static final int MAX_BROKEN = 0x0109;
 
-    /** Bytes of a command that are kept, far more than anyone puts into one. */
+    /** Bytes of a command that are kept, far more than a real command has. */
     private static final int COMMAND_KEPT = 4096;
 
     /** Frames of a message that are kept. */

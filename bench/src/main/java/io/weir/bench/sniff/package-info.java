@@ -4,7 +4,7 @@
  * other's work.
  *
  * <pre>
- *   client --bytes--> RelayHandler --bytes--> server      one Connection: two Relays and two StreamObservers,
+ *   client --bytes--> RelayHandler --bytes--> server      one Connection: two RelayHandlers, two StreamObservers,
  *                       |                          all on one event loop
  *                 StreamObserver
  *                       | Finding

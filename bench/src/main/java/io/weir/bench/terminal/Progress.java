@@ -5,7 +5,7 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows once a second how far a work is, as long as it is open. A thread of its own looks, so that the work is not slowed;
+ * Shows once a second how far a task is, as long as it is open. A thread of its own looks, so that the task is not slowed;
  * where nothing is shown there is none.
  */
 public final class Progress implements AutoCloseable {

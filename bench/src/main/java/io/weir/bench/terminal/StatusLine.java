@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The last line of a terminal, which says how far a long work is. What is written through {@link #stream} stays above
+ * The last line of a terminal, which says how far a long task is. What is written through {@link #stream} stays above
  * it. Where there is no terminal nothing is shown. Safe from any thread.
  */
 public final class StatusLine {

@@ -10,7 +10,7 @@ public final class TopicAccess {
     /** Begins without subscriptions. */
     public TopicAccess() {}
 
-    /** Subscribes; false if the topic was subscribed to before, by anybody. */
+    /** Subscribes; false if the topic was subscribed to before, by any subscriber. */
     public boolean add(byte[] topic, Integer subscriber) {
         return topics.add(topic, subscriber) == TopicTrie.Added.FIRST;
     }

@@ -34,7 +34,7 @@ class DashboardTest {
     /** Shorter than the user timeout of two minutes, after which a peer that reads nothing is gone. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    /** Nobody ever listens on tcpmux here. */
+    /** No process ever listens on tcpmux here. */
     private static final String NOWHERE = "tcp://127.0.0.1:1";
 
     private static final Pattern COMPARISON = Pattern.compile("(?s)(.*) [<>] [0-9.]+");
@@ -95,7 +95,7 @@ class DashboardTest {
                         "1000000000");
                 PullSocket stranger = PullSocket.open(context)) {
             String sinkEndpoint = sink.endpoint();
-            // Nobody reads what this one prints, so it soon reads no more.
+            // Its output is not read here, so it soon reads no more messages.
             Command reader = new Command("pull", "--metrics-port", "0", "--connect", source.endpoint());
             try (reader;
                     Command lost = new Command(

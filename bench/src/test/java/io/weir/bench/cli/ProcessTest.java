@@ -109,7 +109,7 @@ class ProcessTest {
         }
     }
 
-    /** Throws from a thread that nobody waits for. */
+    /** Throws from a thread that no other thread waits for. */
     static final class Dying {
         private Dying() {}
 

@@ -62,7 +62,7 @@ class ProxyCommandTest {
                 Running pull = weir("pull", "--connect", streamer.backend());
                 Running push = weir("push", "--connect", streamer.frontend())) {
             do {
-                // Until the subscription has arrived, copies are for nobody.
+                // Until the subscription has arrived, a copy has no subscriber.
                 push.type("work\n");
                 assertThat(pull.line()).isEqualTo("work");
             } while (!copies.ended());

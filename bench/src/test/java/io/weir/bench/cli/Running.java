@@ -114,7 +114,7 @@ final class Running implements AutoCloseable {
         }
     }
 
-    /** Waits for the end and says what it wrote that nobody read. */
+    /** Waits for the end and says what it wrote that was not read yet. */
     String rest() {
         status();
         return out.rest();

@@ -246,10 +246,10 @@ class SocketCommandTest {
     @Test
     void peerPrintsWhatPeersSendBehindTheirNumbers() {
         try (Running peer = bound("peer", "--format", "hex", "--count", "1");
-                Running nobody =
+                Running failing =
                         weir("peer", "--connect", peer.endpoint(), "--frame-hex", "00000000", "--frame", "x")) {
-            assertThat(nobody.status()).isEqualTo(Status.FAILED);
-            assertThat(nobody.complaints()).contains("no peer by the routing id 0x00000000");
+            assertThat(failing.status()).isEqualTo(Status.FAILED);
+            assertThat(failing.complaints()).contains("no peer by the routing id 0x00000000");
             peer.interrupt();
         }
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How commands end. */
 @Tag("slow")
 class StatusTest {
-    /** Nobody ever listens on tcpmux here; a test that needs a dead end connects to it. */
+    /** No process ever listens on tcpmux here; a test that needs a dead end connects to it. */
     private static final String NOWHERE = "tcp://127.0.0.1:1";
 
     @Test
@@ -133,7 +133,7 @@ class StatusTest {
     }
 
     @Test
-    void nobodyToSendToForTooLongIsATimeout() {
+    void noPeerToSendToForTooLongIsATimeout() {
         try (Running push = bound("push", "--timeout", "50ms", "--frame", "x")) {
             push.endpoint();
             assertThat(push.status()).isEqualTo(Status.TIMED_OUT);
@@ -286,7 +286,7 @@ class StatusTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "perf"})
-    void whoNamesNoCommandIsShownWhichThereAre(String line) {
+    void aLineWithoutACommandShowsWhichThereAre(String line) {
         try (Running command = weir(line.isEmpty() ? new String[0] : line.split(" "))) {
             assertThat(command.status()).isEqualTo(Status.USAGE);
             assertThat(command.complaints()).startsWith("weir: ").contains("Usage: weir");

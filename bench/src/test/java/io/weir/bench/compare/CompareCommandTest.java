@@ -106,7 +106,7 @@ class CompareCommandTest {
     }
 
     @Test
-    void whereNobodyTookPartNothingWasDone() {
+    void whereNoContestantTookPartNothingWasDone() {
         assertThat(compare("--workload", "inproc-16", "--contestant", "weir-to-libzmq"))
                 .isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("weir: nothing was measured");
@@ -144,10 +144,10 @@ class CompareCommandTest {
 
     @Test
     void anUnknownContestantIsRefusedWithTheNamesThatThereAre() {
-        assertThat(compare("--workload", "pipeline-tcp-64", "--contestant", "nobody"))
+        assertThat(compare("--workload", "pipeline-tcp-64", "--contestant", "unknown"))
                 .isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .contains("no contestant 'nobody'")
+                .contains("no contestant 'unknown'")
                 .contains("libzmq");
     }
 }

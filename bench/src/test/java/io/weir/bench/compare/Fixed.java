@@ -3,7 +3,7 @@ package io.weir.bench.compare;
 import java.util.List;
 import java.util.Map;
 
-/** Results that nobody measured. */
+/** Results that were not measured. */
 final class Fixed {
     static final WorkloadResult PIPELINE = WorkloadResult.of(
             new Pipeline(Pipeline.TCP, 64),

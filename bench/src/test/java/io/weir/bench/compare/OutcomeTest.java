@@ -14,7 +14,7 @@ class OutcomeTest {
     }
 
     @Test
-    void thereIsNoRatioToWhoTookNoPart() {
+    void thereIsNoRatioToAContestantThatTookNoPart() {
         assertThat(Fixed.PIPELINE.ratio(Measure.MESSAGES, Contestant.WEIR, Contestant.JEROMQ))
                 .isEmpty();
     }

@@ -123,7 +123,7 @@ class SnifferTest {
     }
 
     @Test
-    void whoHasSentAllMayStillReceive() throws Exception {
+    void anEndThatHasSentAllMayStillReceive() throws Exception {
         try (Socket client = connect();
                 Socket server = accept()) {
             client.getOutputStream().write("question".getBytes(StandardCharsets.UTF_8));
@@ -167,7 +167,7 @@ class SnifferTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whoReadsNothingMakesTheOtherWait(boolean clientSends) throws Exception {
+    void anEndThatReadsNothingMakesTheOtherWait(boolean clientSends) throws Exception {
         byte[] chunk = random(1 << 16);
         try (SocketChannel client = SocketChannel.open(address());
                 SocketChannel server = listening.accept();
@@ -249,7 +249,7 @@ class SnifferTest {
     }
 
     @Test
-    void whatNobodyTakesIsCounted() throws Exception {
+    void whatIsNotTakenIsCounted() throws Exception {
         FindingQueue few = new FindingQueue();
         for (int i = 0; i < FindingQueue.CAPACITY + 3; i++) {
             few.add(1, Direction.FROM_CLIENT, new Finding.End());

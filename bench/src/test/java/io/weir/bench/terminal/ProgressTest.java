@@ -38,7 +38,7 @@ class ProgressTest {
     }
 
     @Test
-    void whereThereIsNoTerminalNobodyLooks() {
+    void whereThereIsNoTerminalNothingIsMeasured() {
         Progress progress = Progress.show(StatusLine.none(terminal), this::look);
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)

@@ -56,7 +56,7 @@ abstract class Mix {
         return name.replaceAll("(?<!^)([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 
-    /** An endpoint that is not listened on, for those who connect first. */
+    /** An endpoint that is not listened on, for programs that connect first. */
     static String unbound() {
         return "tcp://127.0.0.1:" + FreePort.find();
     }

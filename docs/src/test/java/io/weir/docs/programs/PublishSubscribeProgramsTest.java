@@ -29,7 +29,7 @@ class PublishSubscribeProgramsTest {
         }
 
         @Test
-        void theWeatherGoesOnWhoeverIsRestarted() {
+        void theWeatherGoesOnWhicheverProgramIsRestarted() {
             Program publisher = first(WeatherPublisher.class, "bind=" + ANY, "count=100000", "pace=0.05");
             String endpoint = publisher.endpoint();
             Program one = second(WeatherSubscriber.class, "connect=" + endpoint);
@@ -83,7 +83,7 @@ class PublishSubscribeProgramsTest {
         }
 
         @Test
-        void whoWaitsForItsSubscribersLosesNothing() {
+        void aPublisherThatWaitsForItsSubscribersLosesNothing() {
             Program publisher = first(SyncPublisher.class, "bind=" + ANY, "sync=" + ANY);
             String[] endpoints = {"connect=" + publisher.endpoint(), "sync=" + publisher.endpoint()};
             Program one = second(SyncSubscriber.class, endpoints);

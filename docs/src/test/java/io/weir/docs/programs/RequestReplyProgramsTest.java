@@ -46,7 +46,7 @@ class RequestReplyProgramsTest {
         }
 
         @Test
-        void whoWaitsTooLongAsksAgain() {
+        void aClientThatWaitsTooLongAsksAgain() {
             Program server = first(DelayingServer.class, "bind=" + ANY, "pace=0.1");
             String endpoint = server.endpoint();
             Program client = second(RetryingClient.class, "connect=" + endpoint, "pace=0.1");

@@ -116,7 +116,7 @@ class ThreadsProgramsTest {
         }
 
         @Test
-        void aQueueWithoutAPullerStallsNobody() {
+        void aQueueWithoutAPullerStallsNoSubscriber() {
             Program queue = first(MessageQueue.class, "sub=" + ANY, "pub=" + ANY, "push=" + ANY);
             String sub = queue.endpoint();
             String pub = queue.endpoint();

@@ -43,17 +43,17 @@ final class WorkerPool {
     private final Replies replies = new Replies();
     private final FairQueue workers = new FairQueue();
 
-    /** The one that has been free longest first. */
+    /** Free workers, the one that has been free longest first. */
     private final Set<Peer> free = new LinkedHashSet<>();
 
     private final Map<Peer, WorkerTask> busy = new HashMap<>();
 
-    /** Those whose worker went away between their coming and now, or has no room yet. */
+    /** Tasks whose worker left before they could be sent, or has no room yet. */
     private final ArrayDeque<WorkerTask> unassigned = new ArrayDeque<>();
 
     private long lastNumber;
 
-    /** Whose reply was received last. Only the socket's handler receives, and it looks at once. */
+    /** The task whose reply was received last. Only the socket's handler receives, and it looks at once. */
     private @Nullable WorkerTask done;
 
     private volatile int size;

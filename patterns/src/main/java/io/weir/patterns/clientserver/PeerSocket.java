@@ -61,7 +61,7 @@ public final class PeerSocket extends DuplexSocket {
 
     /**
      * Ends the conversation with a peer, whichever end connected: it cannot be addressed any more, and what is queued for it
-     * is written if it is connected, and else dropped and counted. (libzmq: zmq_disconnect_peer)
+     * is written if it is connected, and otherwise dropped and counted. (libzmq: zmq_disconnect_peer)
      *
      * @throws UnroutableException if there is no such peer
      */

@@ -19,9 +19,10 @@ import java.util.function.Consumer;
  * server.send(RoutingNumber.of(question).before(Message.of("answer to " + question.text(1))));
  * }</pre>
  *
- * <p>To a client that is gone {@link #trySend} says UNROUTABLE, and so does a send with a time; {@link #send(io.weir.Message)} throws; for one that has no room sending
- * waits. Nothing is dropped silently. Messages of another number of frames are refused with {@link
- * io.weir.FrameCountException}; from a client, where one frame is right, they are dropped and counted.
+ * <p>To a client that is gone {@link #trySend} says UNROUTABLE, and so does a send with a time; {@link
+ * #send(io.weir.Message)} throws; for one that has no room sending waits. Nothing is dropped silently. Messages of another
+ * number of frames are refused with {@link io.weir.FrameCountException}; from a client, where one frame is right, they are
+ * dropped and counted.
  */
 public final class ServerSocket extends DuplexSocket {
     private static final SocketType TYPE = new SocketType("SERVER", Set.of("CLIENT"), false);

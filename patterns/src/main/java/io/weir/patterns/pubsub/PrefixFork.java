@@ -54,7 +54,7 @@ final class PrefixFork<V> extends PrefixNode<V> {
         flip(next);
     }
 
-    /** This, or what takes its place now that it may have lost its reason to be there. */
+    /** This, or what takes its place now that it may have too few branches. */
     PrefixNode<V> settled() {
         V own = value;
         if (branches.length == 0 && own != null) {

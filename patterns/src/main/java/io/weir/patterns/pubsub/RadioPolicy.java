@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Fans each message out to the peers that joined the group that its first frame names (RFC 48, RADIO). A peer without
  * room loses the message, which is counted; with no-drop no peer gets it until all have room.
  *
- * <p>The groups of a peer are a set: who joins twice need leave but once.
+ * <p>The groups of a peer are a set: a peer that joins twice need leave but once.
  */
 final class RadioPolicy implements SendPolicy {
     /** The group and the body. */

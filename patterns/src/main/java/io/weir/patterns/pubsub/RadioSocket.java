@@ -19,9 +19,9 @@ import java.util.function.Consumer;
  * radio.send(Message.of("weather", "12 degrees"));
  * }</pre>
  *
- * <p>Names are compared as a whole, unlike the topics of a {@link PubSocket}. Sending never waits: who is not there misses
- * the message, and so does who has no room, which is counted. Messages of another number of frames are refused with {@link
- * io.weir.FrameCountException}, longer names with {@link IllegalArgumentException}.
+ * <p>Names are compared as a whole, unlike the topics of a {@link PubSocket}. Sending never waits: a peer that is not
+ * there misses the message, and so does one without room, which is counted. Messages of another number of frames are
+ * refused with {@link io.weir.FrameCountException}, longer names with {@link IllegalArgumentException}.
  */
 public final class RadioSocket extends SendSocket {
     private static final SocketType TYPE = new SocketType("RADIO", Set.of("DISH"), false);

@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The subscribers of one topic, one or more, in the order in which the trie came to know them.
  *
- * <p>That order costs no index: a crowd is sorted by its members' numbers, and finds one by halving.
+ * <p>That order costs no index: a larger set is sorted by its members' numbers, and finds one by halving.
  */
 sealed interface SubscriberSet<S> {
-    /** This audience and a member that is not yet in it; this one must not be used any more. */
+    /** This set and a member that is not yet in it; this one must not be used any more. */
     SubscriberSet<S> with(Member<S> member);
 
-    /** This audience without a member that is in it, null if no member is left; this one must not be used any more. */
+    /** This set without a member that is in it, null if no member is left; this one must not be used any more. */
     @Nullable SubscriberSet<S> without(Member<S> member);
 
     /** Copies all to the front of the list and returns how many they are. */
@@ -20,7 +20,7 @@ sealed interface SubscriberSet<S> {
     /** Appends those without the mark to the first {@code count} of the list, marks them, and returns the new count. */
     int appendUnmarked(Member<S>[] list, int count, long mark);
 
-    /** One subscriber, and by itself the audience of one. Most topics have no other. */
+    /** One subscriber, and by itself the set of one. Most topics have no other. */
     final class Member<S> implements SubscriberSet<S> {
         final S subscriber;
         final PrefixMap<Member<S>> topics = new PrefixMap<>();

@@ -28,7 +28,7 @@ final class Subscribers {
         this.noDrop = noDrop;
     }
 
-    // ---- who they are
+    // ---- the peers that are here
 
     /** The peer is there, with a connection or without, and has subscribed to nothing. */
     void add(Peer peer) {
@@ -87,9 +87,9 @@ final class Subscribers {
         }
     }
 
-    // ---- who waits for them
+    // ---- senders that wait for them
 
-    /** Without no-drop always; else only while every peer that may want a message has room: those subscribed, or all. */
+    /** Without no-drop always; otherwise only while every peer that may want a message has room: those subscribed, or all. */
     boolean haveRoom(boolean all) {
         if (noDrop) {
             for (Map.Entry<Peer, Quota> peer : peers.entrySet()) {
@@ -109,7 +109,7 @@ final class Subscribers {
         }
     }
 
-    /** Who would get a message is not as it was. */
+    /** Which peers would get a message has changed. */
     void changed() {
         socket.changed();
         retryAll();

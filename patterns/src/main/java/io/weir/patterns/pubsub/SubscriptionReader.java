@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What subscribers send to a publisher. Subscriptions in the form of ZMTP 3.0, messages that begin with a byte 1 or 0,
- * come to the {@link PubPolicy} as the commands that they are; it takes both forms from everybody, as libzmq does. Other
+ * come to the {@link PubPolicy} as the commands that they are; it takes both forms from every peer, as libzmq does. Other
  * messages are for the application of an XPUB; a PUB drops and counts them. Of several frames the first ones may be
  * subscriptions, and those that follow are a message of its own.
  *
@@ -43,7 +43,10 @@ final class SubscriptionReader implements ReceivePolicy, PubPolicy.Notifications
 
     private volatile @Nullable Peer lastFrom;
 
-    /** Whom each origin of a subscription stands for, by identity: that of an earlier connection is no key. Under the send lock. */
+    /**
+     * The peer that each origin of a subscription stands for, by identity: that of an earlier connection is no key.
+     * Under the send lock.
+     */
     private final IdentityHashMap<Origin, Peer> peers = new IdentityHashMap<>();
 
     /** What the subscriptions of each peer have for their origin. Under the send lock. */
@@ -110,7 +113,7 @@ final class SubscriptionReader implements ReceivePolicy, PubPolicy.Notifications
         return peers.get(origin);
     }
 
-    /** Whose subscription or message was received last; null before. */
+    /** The peer whose subscription or message was received last; null before. */
     @Nullable Peer lastFrom() {
         return lastFrom;
     }

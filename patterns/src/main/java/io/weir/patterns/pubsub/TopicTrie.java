@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Who subscribed to what at a PUB or XPUB: for each topic the set of its subscribers, and for a message those of whom
+ * Which peers subscribed to what at a PUB or XPUB: for each topic the set of its subscribers, and for a message those of whom
  * some topic is a prefix of its first frame.
  *
  * <p>To subscribe to a topic twice is to subscribe once, as libzmq has it: its SUB counts, and sends one CANCEL at the

@@ -11,8 +11,9 @@ import java.util.function.Consumer;
 
 /**
  * A {@link SubSocket} that also sends: a frame of a byte 1 or 0 and a topic subscribes or unsubscribes, and so do several of
- * them; what follows in the same message, and any other message, goes to every publisher that has room (RFC 29, XSUB). What arrives is not filtered again. With an {@link XPubSocket} it makes
- * a proxy through which subscriptions travel upstream.
+ * them; what follows in the same message, and any other message, goes to every publisher that has room (RFC 29, XSUB).
+ * What arrives is not filtered again. With an {@link XPubSocket} it makes a proxy through which subscriptions travel
+ * upstream.
  */
 public final class XSubSocket extends DuplexSocket {
     private static final SocketType TYPE = new SocketType("XSUB", Set.of("PUB", "XPUB"), false);

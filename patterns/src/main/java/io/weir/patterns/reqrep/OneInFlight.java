@@ -25,7 +25,7 @@ final class OneInFlight {
         current = call;
     }
 
-    /** The call that a reply of this server is for; null if there is none. It is answered by that. */
+    /** The request that a reply of this server is for; null if there is none. It is answered by that. */
     @Nullable PendingRequest answeredBy(@Nullable Peer server) {
         PendingRequest call = current;
         if (call == null || server == null || !call.waitsFor(server)) {
@@ -35,7 +35,7 @@ final class OneInFlight {
         return call;
     }
 
-    /** The call is over, or its attempt is, without a reply. */
+    /** The request is over, or its attempt is, without a reply. */
     void gaveUp(PendingRequest call) {
         if (call == current) {
             current = null;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One request of a {@link Requester}, from its first attempt to its end. All but its stage is touched under the lock. */
 final class PendingRequest implements Comparable<PendingRequest> {
-    /** What the call waits for, until it is due. */
+    /** What the request waits for, until it is due. */
     enum Wait {
         FOR_ROOM,
         FOR_REPLY,

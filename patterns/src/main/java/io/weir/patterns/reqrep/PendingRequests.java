@@ -52,7 +52,7 @@ final class PendingRequests {
     /** What holds if requests have no number; null if they have one. */
     private final @Nullable OneInFlight sole;
 
-    /** Every call that is not over, by its number. */
+    /** Every request that is not over, by its number. */
     private final Map<Long, PendingRequest> calls = new HashMap<>();
 
     /** Those that no server had room for, in the order in which they will be sent. */
@@ -61,10 +61,10 @@ final class PendingRequests {
     private final Agenda agenda;
     private long lastNumber = ThreadLocalRandom.current().nextLong();
 
-    /** Whose reply was received last. Only the socket's handler receives, and it looks at once. */
+    /** The request whose reply was received last. Only the socket's handler receives, and it looks at once. */
     private @Nullable PendingRequest answered;
 
-    /** How the servers are, to say when a call fails. Any thread. */
+    /** How the servers are, to say when a request fails. Any thread. */
     interface Servers {
         /** How many are connected. */
         int connected();
@@ -90,9 +90,9 @@ final class PendingRequests {
         return answers;
     }
 
-    // ---- the life of a call
+    // ---- the life of a request
 
-    /** Begins a call whose reply is handed over by the executor, or throws; any thread. */
+    /** Begins a request whose reply is handed over by the executor, or throws; any thread. */
     PendingRequest begin(Message request, Duration timeout, Executor executor) {
         return socket.call(step -> {
             if (calls.size() >= limit) {
@@ -117,19 +117,19 @@ final class PendingRequests {
         return time.compareTo(SocketOptions.FOREVER) < 0 ? time.toNanos() : SocketOptions.FOREVER.toNanos();
     }
 
-    /** Ends a call whose caller has given up; any thread. */
+    /** Ends a request whose caller has given up; any thread. */
     void forget(PendingRequest call) {
         if (!call.over) {
             socket.post(() -> end(call));
         }
     }
 
-    /** How many calls are not over; any thread. */
+    /** How many requests are not over; any thread. */
     int count() {
         return socket.call(step -> calls.size());
     }
 
-    /** The socket is closed: no call gets its reply. Any thread. */
+    /** The socket is closed: no request gets its reply. Any thread. */
     void failAll() {
         socket.post(() -> {
             for (PendingRequest call : List.copyOf(calls.values())) {
@@ -138,7 +138,7 @@ final class PendingRequests {
         });
     }
 
-    /** Whose reply the handler has just received. */
+    /** The request whose reply the handler has just received. */
     PendingRequest answered() {
         return Objects.requireNonNull(answered, "answered");
     }
@@ -225,7 +225,7 @@ final class PendingRequests {
 
     // ---- time
 
-    /** The time of what the call waits for is up. */
+    /** The time of what the request waits for is up. */
     private void due(PendingRequest call, long now) {
         boolean over = call.deadline - now <= 0;
         if (!over && call.wait == PendingRequest.Wait.FOR_NEXT_ATTEMPT) {
@@ -233,7 +233,7 @@ final class PendingRequests {
         } else if (over || !mayTryAgain(call)) {
             fail(call, timedOut(call, now));
         } else if (call.wait == PendingRequest.Wait.FOR_ROOM) {
-            // It keeps its place in the line.
+            // It keeps its place in the queue.
             waitForRoom(call, now);
         } else {
             pause(call, now);

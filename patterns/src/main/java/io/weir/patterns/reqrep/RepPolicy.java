@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lockstep of a REP (RFC 28): a request of the next peer that has one, then the reply to that peer behind the
- * envelope of the request, in turn. One lock serves both halves, since they share who is to be answered.
+ * envelope of the request, in turn. One lock serves both halves, since they share which peer is to be answered.
  *
  * <p>A reply to a peer that is gone or full is dropped and counted: a REP never waits for one client while others ask.
  */

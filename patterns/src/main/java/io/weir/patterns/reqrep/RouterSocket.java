@@ -18,9 +18,10 @@ import java.util.function.Consumer;
  * Receives from its peers in turn with the sender's routing id as first frame, and sends to the peer that the first frame
  * names (RFC 28, ROUTER; once XREP). A message must have that frame and one more.
  *
- * <p>To a peer that is not there, {@link #trySend} says UNROUTABLE, and so does a send with a time; {@link #send(io.weir.Message)} throws, unless {@link #mandatory}
- * was turned off: then the message is dropped and counted, as libzmq does without counting. For a peer that is there but
- * has no room, sending waits, unless {@link Options#dropWhenFull} says otherwise.
+ * <p>To a peer that is not there, {@link #trySend} says UNROUTABLE, and so does a send with a time; {@link
+ * #send(io.weir.Message)} throws, unless {@link #mandatory} was turned off: then the message is dropped and counted, as
+ * libzmq does without counting. For a peer that is there but has no room, sending waits, unless {@link
+ * Options#dropWhenFull} says otherwise.
  */
 public final class RouterSocket extends DuplexSocket {
     static final SocketType TYPE = new SocketType("ROUTER", Set.of("REQ", "DEALER", "ROUTER"), true);
@@ -96,7 +97,7 @@ public final class RouterSocket extends DuplexSocket {
 
         /**
          * Whether, where {@link #mandatory} is off, a message to a peer that is at its high-water mark is dropped and
-         * counted; else sending waits. {@link #overflow}, which holds whatever mandatory says, goes before it. Default false;
+         * counted; otherwise sending waits. {@link #overflow}, which holds whatever mandatory says, goes before it. Default false;
          * libzmq drops it silently.
          */
         public Options dropWhenFull(boolean on) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Fair-queuing: one message from each peer that has some, in turn (RFC 28, 30). A peer without messages is out of the
  * rotation until it has some, so a message costs the same however many idle peers there are.
  *
- * <p>What a filter has something against is dropped and counted when its turn comes.
+ * <p>What the filter refuses is dropped and counted when its turn comes.
  */
 public final class FairQueue implements ReceivePolicy {
     private final ArrayDeque<InPipe> awake = new ArrayDeque<>();

@@ -213,7 +213,7 @@ class BrokerTest {
             worker.send(READY);
             CompletableFuture<Message> misled = client.requestAsync(Message.of("second"));
             receive(worker);
-            worker.send(Message.of("somebody", "", "else's reply"));
+            worker.send(Message.of("unknown client", "", "reply"));
             CompletableFuture<Message> answered = client.requestAsync(Message.of("third"));
             serve(worker);
             assertThat(get(answered)).isEqualTo(Message.of("third"));
@@ -286,7 +286,7 @@ class BrokerTest {
     void anIdleBrokerUsesNoProcessor() throws Exception {
         try (ReqSocket worker = worker()) {
             assertIdle();
-            // Now with requests that nobody can take.
+            // Now with requests that no worker can take.
             client.requestAsync(Message.of("request"));
             receive(worker);
             client.requestAsync(Message.of("request"));

@@ -70,7 +70,7 @@ class ServerRoutingTableTest {
     }
 
     @Test
-    void whoWaitsForAPeerTriesAgainWhenThatIsGone() {
+    void aSenderThatWaitsForAPeerTriesAgainWhenThatIsGone() {
         FakePeer peer = attached(new FakePeer("peer")).withRoomFor(0);
         send(peer, "a");
         table.detached(peer);

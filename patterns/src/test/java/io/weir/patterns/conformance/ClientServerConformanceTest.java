@@ -138,7 +138,8 @@ class ClientServerConformanceTest {
     }
 
     @Test
-    @DisplayName("V-048: who waits for a client is told when the client goes, is interrupted, and told of the end")
+    @DisplayName(
+            "V-048: a thread that waits for a client is told when the client goes, is interrupted, and told of the end")
     void whatEndsTheWaiting() throws Exception {
         try (Context context = Wire.INPROC.context();
                 ServerSocket server = ServerSocket.open(context, o -> o.sendHighWaterMark(1))) {
@@ -284,9 +285,9 @@ class ClientServerConformanceTest {
     void disconnectingBeforeTheConnection() throws Exception {
         try (Context context = Wire.TCP.context();
                 PeerSocket peer = PeerSocket.open(context, OnWire::hasty)) {
-            RoutingNumber nobody = peer.connectPeer(Wire.TCP.nowhere());
-            peer.send(nobody.before(HELLO));
-            peer.disconnectPeer(nobody);
+            RoutingNumber absent = peer.connectPeer(Wire.TCP.nowhere());
+            peer.send(absent.before(HELLO));
+            peer.disconnectPeer(absent);
             assertThat(peer.connectedEndpoints()).isEmpty();
             eventually(() -> assertThat(peer.accounting().sendDropped()).containsEntry(DropReason.DISCONNECTED, 1L));
         }

@@ -110,7 +110,7 @@ class DraftDropsTest {
 
     @ParameterizedTest(name = "{0}: {3}")
     @MethodSource("whatIsNotDelivered")
-    @DisplayName("V-048: what comes and is not delivered")
+    @DisplayName("V-048: what comes and is not delivered is dropped; the event, the snapshot and the meters say so")
     void whatComesAndIsNotDelivered(String kind, Opener opener, String peer, DropReason reason, byte[] bytes)
             throws Exception {
         try (Socket socket = opener.open(context);
@@ -140,8 +140,8 @@ class DraftDropsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("receivers")
-    @DisplayName("V-048: what nobody had received when the socket was closed")
-    void whatNobodyHadReceived(String kind, Opener opener, String peer, byte[] bytes) throws Exception {
+    @DisplayName("V-048: what the application had not received when the socket was closed is dropped and counted")
+    void whatWasUnreadAtTheClose(String kind, Opener opener, String peer, byte[] bytes) throws Exception {
         try (Socket socket = opener.open(context);
                 RawPeer raw = RawPeer.connect(socket.bind("tcp://127.0.0.1:*")).handshake(peer)) {
             Heard heard = Heard.from(socket);
@@ -159,7 +159,7 @@ class DraftDropsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("senders")
-    @DisplayName("V-048: what was not written when the linger time ended")
+    @DisplayName("V-048: what was not written when the linger time ended is dropped and counted")
     void whatLingerDidNotSave(String kind, Opener opener) throws Exception {
         try (Socket socket = opener.open(context)) {
             Heard heard = Heard.from(socket);
@@ -172,7 +172,7 @@ class DraftDropsTest {
     }
 
     @Test
-    @DisplayName("V-048: what waited for a peer that PEER disconnected")
+    @DisplayName("V-048: what waited for a peer that PEER disconnected is dropped and counted")
     void whatWaitedForADisconnectedPeer() throws Exception {
         try (PeerSocket peer = PeerSocket.open(context, DraftDropsTest::named)) {
             Heard heard = Heard.from(peer);
@@ -184,7 +184,7 @@ class DraftDropsTest {
     }
 
     @Test
-    @DisplayName("V-068: what a member without room does not get, told of once in 1024 times")
+    @DisplayName("V-068: what a member has no room for is dropped and counted, and told of once in 1024 times")
     void whatAMemberHasNoRoomFor() throws Exception {
         try (RadioSocket radio = RadioSocket.open(context, o -> {
                     named(o);
@@ -202,8 +202,7 @@ class DraftDropsTest {
     }
 
     @Test
-    @DisplayName(
-            "V-068: the groups that members are in, and those that a DISH is in, are in the meters and the snapshot")
+    @DisplayName("V-068: the groups of members, and those of a DISH, are in the meters and the snapshot")
     void groupsAreCounted() throws Exception {
         try (RadioSocket radio = RadioSocket.open(context, DraftDropsTest::named);
                 DishSocket dish = DishSocket.open(context, o -> o.name("dish"))) {

@@ -228,8 +228,8 @@ class EndpointsConformanceTest {
     class Undone {
         @ParameterizedTest(name = "{0}")
         @ValueSource(strings = {TCP, IPC, INPROC})
-        @DisplayName("V-081: after an unbind there is nobody to send to, and the address is free")
-        void afterAnUnbindThereIsNobody(String endpoint, @TempDir Path directory) throws Exception {
+        @DisplayName("V-081: after an unbind there is no peer to send to, and the address is free")
+        void afterAnUnbindThereIsNoPeer(String endpoint, @TempDir Path directory) throws Exception {
             try (Context context = Context.create();
                     PushSocket push = PushSocket.open(context);
                     PullSocket pull = PullSocket.open(context, o -> o.reconnection(Reconnection.NEVER))) {
@@ -237,7 +237,7 @@ class EndpointsConformanceTest {
                 pull.connect(bound);
                 assertExchange(push, pull);
                 push.unbind(bound);
-                assertThat(push.trySend(Message.of("nobody"))).isEqualTo(SendResult.NO_PEER);
+                assertThat(push.trySend(Message.of("no peer"))).isEqualTo(SendResult.NO_PEER);
                 assertThat(push.boundEndpoints()).isEmpty();
                 try (PushSocket next = PushSocket.open(context)) {
                     next.bind(bound);
@@ -247,8 +247,8 @@ class EndpointsConformanceTest {
 
         @ParameterizedTest(name = "{0}")
         @ValueSource(strings = {TCP, IPC, INPROC})
-        @DisplayName("V-081: after a disconnect there is nobody to send to, and the other end sees the peer go")
-        void afterADisconnectThereIsNobody(String endpoint) throws Exception {
+        @DisplayName("V-081: after a disconnect there is no peer to send to, and the other end sees the peer go")
+        void afterADisconnectThereIsNoPeer(String endpoint) throws Exception {
             try (Context context = Context.create();
                     PushSocket push = PushSocket.open(context);
                     PullSocket pull = PullSocket.open(context)) {
@@ -256,7 +256,7 @@ class EndpointsConformanceTest {
                 push.connect(bound);
                 assertExchange(push, pull);
                 push.disconnect(bound);
-                assertThat(push.trySend(Message.of("nobody"))).isEqualTo(SendResult.NO_PEER);
+                assertThat(push.trySend(Message.of("no peer"))).isEqualTo(SendResult.NO_PEER);
                 assertThat(push.connectedEndpoints()).isEmpty();
                 eventually(() -> assertThat(pull.peerCount()).isZero());
                 push.connect(bound);
@@ -399,8 +399,8 @@ class EndpointsConformanceTest {
 
         @ParameterizedTest(name = "{0}")
         @ValueSource(strings = {TCP, INPROC})
-        @DisplayName("V-081: connects and disconnects in a hurry leave nobody behind at either end")
-        void hurriedConnectsLeaveNobodyBehind(String endpoint) throws Exception {
+        @DisplayName("V-081: connects and disconnects in a hurry leave no peer behind at either end")
+        void hurriedConnectsLeaveNoPeerBehind(String endpoint) throws Exception {
             try (Context context = Context.create();
                     PullSocket pull = PullSocket.open(context);
                     PushSocket push = PushSocket.open(context)) {
@@ -414,7 +414,7 @@ class EndpointsConformanceTest {
                 }
                 eventually(() -> assertThat(push.peerCount()).isZero());
                 eventually(() -> assertThat(pull.peerCount()).isZero());
-                assertThat(push.trySend(Message.of("nobody"))).isEqualTo(SendResult.NO_PEER);
+                assertThat(push.trySend(Message.of("no peer"))).isEqualTo(SendResult.NO_PEER);
                 assertThat(push.refusals()).isEmpty();
                 push.connect(bound);
                 assertExchange(push, pull);
@@ -422,7 +422,7 @@ class EndpointsConformanceTest {
         }
     }
 
-    // ---- who comes first
+    // ---- which end comes first
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {TCP, IPC, INPROC})
@@ -531,7 +531,7 @@ class EndpointsConformanceTest {
         }
 
         @Test
-        @DisplayName("V-086: what a PUB sends before the SUB binds is lost: nobody has subscribed")
+        @DisplayName("V-086: what a PUB sends before the SUB binds is lost: there is no subscription yet")
         void whatAPubSendsBeforeTheBindIsLost() throws Exception {
             try (Context context = Context.create();
                     PubSocket pub = PubSocket.open(context);
@@ -572,8 +572,8 @@ class EndpointsConformanceTest {
         }
 
         @Test
-        @DisplayName("V-086: twenty connects that nobody answered end with their sockets, or with the context")
-        void connectsThatNobodyAnsweredEnd() {
+        @DisplayName("V-086: twenty connects that no socket answered end with their sockets, or with the context")
+        void connectsThatWereNotAnsweredEnd() {
             long start = System.nanoTime();
             for (boolean byContext : new boolean[] {false, true}) {
                 try (Context context = Context.create()) {
@@ -582,7 +582,7 @@ class EndpointsConformanceTest {
                         PushSocket push = PushSocket.open(context);
                         all.add(push);
                         push.connect(INPROC);
-                        push.trySend(Message.of("for nobody"));
+                        push.trySend(Message.of("no peer"));
                     }
                     if (!byContext) {
                         all.forEach(PushSocket::close);
@@ -639,7 +639,7 @@ class EndpointsConformanceTest {
         }
 
         @Test
-        @DisplayName("V-086: the routing id is known whoever comes first")
+        @DisplayName("V-086: the routing id is known whichever end comes first")
         void theRoutingIdIsKnown() throws Exception {
             for (boolean bindFirst : new boolean[] {true, false}) {
                 try (Context context = Context.create();
@@ -811,7 +811,7 @@ class EndpointsConformanceTest {
                     "tcp://127.0.0.1:5555;127.0.0.1:1234",
                     "tcp://lo;127.0.0.1:1234"
                 })
-        @DisplayName("V-089, V-090: good addresses are taken, whether or not anybody is there")
+        @DisplayName("V-089, V-090: good addresses are taken, whether or not a peer is there")
         void goodAddressesAreTaken(String good) {
             try (Context context = Context.create();
                     PullSocket pull = PullSocket.open(context)) {
@@ -859,7 +859,7 @@ class EndpointsConformanceTest {
 
         @ParameterizedTest(name = "{0}")
         @ValueSource(strings = {"invalid://localhost:1234", "udp://127.0.0.1:1234", "ws://127.0.0.1:1234"})
-        @DisplayName("V-089, E-12: a scheme that nobody serves is named in the exception")
+        @DisplayName("V-089, V-121: E-12: a scheme that no transport serves is named in the exception")
         void anUnknownSchemeIsNamed(String unknown) {
             try (Context context = Context.create();
                     PullSocket pull = PullSocket.open(context)) {

@@ -100,12 +100,12 @@ class EventsConformanceTest {
         try (Context context = Context.create();
                 PushSocket push = PushSocket.open(context, o -> o.reconnection(QUICK))) {
             Heard heard = Heard.from(push);
-            Endpoint nobody = Wire.TCP.nowhere();
-            push.connect(nobody);
+            Endpoint absent = Wire.TCP.nowhere();
+            push.connect(absent);
             heard.eventuallyFirst(
                     "ConnectDelayed", "Closed", "ConnectRetried", "ConnectDelayed", "Closed", "ConnectRetried");
             Closed closed = heard.first(Closed.class);
-            assertThat(closed.remote()).isEqualTo(nobody.toString());
+            assertThat(closed.remote()).isEqualTo(absent.toString());
             assertThat(closed.detail()).contains("refused");
             assertThat(heard.first(ConnectRetried.class).interval())
                     .isBetween(Duration.ofMillis(10), Duration.ofMillis(20));
@@ -183,23 +183,24 @@ class EventsConformanceTest {
     }
 
     @Test
-    @DisplayName("V-140: the depths of the queues are exact: the mark where nobody reads, zero once all is read")
+    @DisplayName(
+            "V-140: the depths of the queues are exact: the mark where no application reads, zero once all is read")
     void theDepthsOfTheQueues() throws Exception {
         try (Context context = Context.create();
                 PushSocket push = PushSocket.open(context, o -> o.sendHighWaterMark(7));
                 PullSocket pull = PullSocket.open(context)) {
-            Endpoint nobody = Wire.TCP.nowhere();
-            push.connect(nobody);
+            Endpoint absent = Wire.TCP.nowhere();
+            push.connect(absent);
             for (int i = 0; i < 7; i++) {
                 push.send("waits");
             }
             Heard heard = Heard.from(push);
             push.reportQueues();
             assertThat(heard.first(QueueDepths.class))
-                    .isEqualTo(new QueueDepths(push.name(), "", nobody.toString(), 7, 0));
+                    .isEqualTo(new QueueDepths(push.name(), "", absent.toString(), 7, 0));
 
             Heard pulling = Heard.from(pull);
-            pull.bind(nobody);
+            pull.bind(absent);
             for (int i = 0; i < 7; i++) {
                 assertThat(pull.receive(TIME)).isEqualTo(Message.of("waits"));
             }
@@ -260,7 +261,7 @@ class EventsConformanceTest {
     }
 
     @Test
-    @DisplayName("V-083 (e): after a disconnect, of a peer or of nobody, no event follows")
+    @DisplayName("V-083 (e): after a disconnect, with a peer or without one, no event follows")
     void nothingFollowsADisconnect() throws Exception {
         try (Context context = Context.create();
                 PullSocket pull = PullSocket.open(context);
@@ -274,10 +275,10 @@ class EventsConformanceTest {
             heard.eventuallyExactly("ConnectDelayed", "Connected", "HandshakeSucceeded", "Disconnected");
 
             Heard alone = Heard.from(dealer);
-            Endpoint nobody = Wire.TCP.nowhere();
-            dealer.connect(nobody);
+            Endpoint absent = Wire.TCP.nowhere();
+            dealer.connect(absent);
             alone.eventuallyFirst("ConnectDelayed", "Closed", "ConnectRetried");
-            dealer.disconnect(nobody);
+            dealer.disconnect(absent);
             dealer.close();
             push.close();
             alone.first(Stopped.class);

@@ -78,7 +78,7 @@ class HeartbeatConformanceTest {
     // ---- a dead peer
 
     @Test
-    @DisplayName("V-110: a peer that answers no PING is cut off within the time-out, whoever connected")
+    @DisplayName("V-110: a peer that answers no PING is cut off within the time-out, whichever end connected")
     void aMutePeerIsCutOff() throws Exception {
         try (RawPeer.Server server = RawPeer.Server.open();
                 Context context = Context.create();
@@ -217,7 +217,7 @@ class HeartbeatConformanceTest {
 
     @Test
     @DisplayName("V-110: while a socket at its mark does not read, a mute peer is not cut off, and its PINGs go on")
-    void whoDoesNotReadDoesNotCutOff() throws Exception {
+    void aSocketThatDoesNotReadDoesNotCutOff() throws Exception {
         try (Context context = Context.create();
                 PullSocket pull = PullSocket.open(context, o -> {
                     lively(o);
@@ -239,7 +239,7 @@ class HeartbeatConformanceTest {
     }
 
     @Test
-    @DisplayName("V-111: all pairs of types keep their connections while both ends send PINGs and nobody talks")
+    @DisplayName("V-111: all pairs of types keep their connections while both ends send PINGs and no messages")
     void idlePairsKeepTheirConnections() throws Exception {
         try (Context context = Context.create();
                 DealerSocket dealer = DealerSocket.open(context, HeartbeatConformanceTest::lively);
@@ -467,7 +467,7 @@ class HeartbeatConformanceTest {
                                 .heartbeatTimeout(TIME)
                                 .heartbeatTimeToLive(millis(100)))) {
             dealer.connect(router.bind(TCP));
-            // It comes back and is cut off again, so the count may be past one before anybody looks.
+            // It comes back and is cut off again, so the count may be past one before the test looks.
             eventually(() -> assertThat(router.refusals()).containsOnlyKeys(Refusal.HEARTBEAT_TIMEOUT));
             assertThat(dealer.refusals()).isEmpty();
             // It is back at once; what it says into a connection that is being cut is lost.
@@ -483,7 +483,7 @@ class HeartbeatConformanceTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"inproc://heart", IPC})
     @DisplayName("E-03: over inproc heartbeats do nothing, over ipc they keep the peace as over tcp")
-    void elsewhereHeartbeatsHarmNobody(String endpoint) throws Exception {
+    void elsewhereHeartbeatsHarmNoConnection(String endpoint) throws Exception {
         try (Context context = Context.create();
                 PullSocket pull = PullSocket.open(context, HeartbeatConformanceTest::lively);
                 PushSocket push = PushSocket.open(context)) {

@@ -79,7 +79,8 @@ class HighWaterMarkConformanceTest {
 
     @ParameterizedTest(name = "send {0}, receive {1}: {2}")
     @CsvSource({"1, 1, 2", "2, 2, 4", "1, 5, 6", "3, 1, 4", "1000, 1, 1001"})
-    @DisplayName("V-072, V-073: over inproc the marks of both ends add up, exactly, whoever binds and whoever is first")
+    @DisplayName(
+            "V-072, V-073: over inproc the marks of both ends add up, exactly, whichever end binds and which is first")
     void inprocMarksAddUp(int sendMark, int receiveMark, int sum) throws Exception {
         try (Context context = Context.create();
                 PullSocket pull = PullSocket.open(context, o -> o.receiveHighWaterMark(receiveMark));
@@ -95,7 +96,7 @@ class HighWaterMarkConformanceTest {
             assertHolds(pull, sum);
             pull.disconnect(Endpoint.parse(INPROC));
             push.unbind(Endpoint.parse(INPROC));
-            eventually(() -> assertThat(push.trySend(Message.of("nobody"))).isEqualTo(SendResult.NO_PEER));
+            eventually(() -> assertThat(push.trySend(Message.of("no peer"))).isEqualTo(SendResult.NO_PEER));
 
             pull.connect(INPROC);
             push.bind(INPROC);
@@ -153,7 +154,7 @@ class HighWaterMarkConformanceTest {
 
     @ParameterizedTest(name = "send {0}, receive {1}")
     @CsvSource({"0, 0", "0, 1", "1, 0"})
-    @DisplayName("V-071: over inproc a mark of 0 at either end means no limit, whoever is first")
+    @DisplayName("V-071: over inproc a mark of 0 at either end means no limit, whichever end is first")
     void zeroMeansNoLimit(int sendMark, int receiveMark) throws Exception {
         try (Context context = Context.create();
                 PullSocket pull = PullSocket.open(context, o -> o.receiveHighWaterMark(receiveMark));
@@ -306,7 +307,7 @@ class HighWaterMarkConformanceTest {
         try (Context context = Context.create();
                 PushSocket push = PushSocket.open(context, o -> o.sendHighWaterMark(10))) {
             for (int i = 0; i < 3; i++) {
-                push.connect("inproc://nobody-" + i);
+                push.connect("inproc://absent-" + i);
             }
             assertThat(fill(push)).isEqualTo(30);
         }
@@ -419,7 +420,7 @@ class HighWaterMarkConformanceTest {
     // ---- where to
 
     @Test
-    @DisplayName("V-074: by default half of ten messages wait for an endpoint where nobody is")
+    @DisplayName("V-074: by default half of ten messages wait for an endpoint without a peer")
     void byDefaultMessagesWaitForTheAbsent() throws Exception {
         try (Context context = Context.create();
                 PullSocket pull = PullSocket.open(context);
@@ -455,7 +456,7 @@ class HighWaterMarkConformanceTest {
     }
 
     @Test
-    @DisplayName("V-074: immediate, a socket that lost its peer has nobody to send to until that is back")
+    @DisplayName("V-074: immediate, a socket that lost its peer has no peer to send to until that one is back")
     void immediateWaitsForTheLostPeer() throws Exception {
         try (Context context = Context.create();
                 PushSocket push =
@@ -480,7 +481,7 @@ class HighWaterMarkConformanceTest {
 
     @Test
     @DisplayName("T-09: the connecting end keeps what waits across reconnects; the binding end drops and counts it")
-    void whoKeepsWhatWaits() throws Exception {
+    void whichEndKeepsWhatWaits() throws Exception {
         try (Context context = Context.create();
                 PushSocket connecting = PushSocket.open(context, o -> o.reconnection(QUICK));
                 PushSocket binding =
@@ -511,7 +512,7 @@ class HighWaterMarkConformanceTest {
             assertThat(binding.accounting().sendDropped()).containsOnlyKeys(DropReason.DISCONNECTED);
             assertThat(binding.accounting().written() + binding.accounting().totalSendDropped())
                     .isEqualTo(64);
-            assertThat(binding.trySend(Message.of("nobody"))).isEqualTo(SendResult.NO_PEER);
+            assertThat(binding.trySend(Message.of("no peer"))).isEqualTo(SendResult.NO_PEER);
         }
     }
 
@@ -596,7 +597,7 @@ class HighWaterMarkConformanceTest {
         }
     }
 
-    /** A tcp endpoint where nobody listens now. */
+    /** A tcp endpoint where no socket listens now. */
     private static Endpoint freeEndpoint(Context context) {
         try (PullSocket pull = PullSocket.open(context)) {
             return pull.bind(TCP);

@@ -98,8 +98,8 @@ class LifeCycleConformanceTest {
         }
 
         @Test
-        @DisplayName("V-115: closing the context wakes whoever waits in it, and tells why")
-        void closingWakesWhoeverWaits() throws Exception {
+        @DisplayName("V-115: closing the context wakes the threads that wait in it, and tells why")
+        void closingWakesTheThreadsThatWait() throws Exception {
             try (Context context = Context.create();
                     PairSocket pair = PairSocket.open(context);
                     PairSocket lonely = PairSocket.open(context);
@@ -115,7 +115,7 @@ class LifeCycleConformanceTest {
                         () -> lonely.send(message, TIME),
                         () -> lonely.awaitPeers(1, TIME),
                         () -> pub.awaitSubscribers("A", 1, TIME),
-                        () -> router.awaitPeer(RoutingId.of("nobody"), TIME),
+                        () -> router.awaitPeer(RoutingId.of("absent"), TIME),
                         () -> rep.receiveRequest(TIME))) {
                     waiting.add(threads.submit(each));
                 }
@@ -311,7 +311,7 @@ class LifeCycleConformanceTest {
         void withoutLingerClosingIsImmediate() {
             try (Context context = Context.create()) {
                 PushSocket push = PushSocket.open(context, o -> o.linger(Duration.ZERO));
-                connectToNobody(push, 10);
+                connectToNoPeer(push, 10);
                 long start = System.nanoTime();
                 push.close();
                 assertThat(since(start)).isLessThan(Duration.ofSeconds(1));
@@ -324,7 +324,7 @@ class LifeCycleConformanceTest {
         void closingWaitsForTheLingerTime() {
             try (Context context = Context.create()) {
                 PushSocket push = PushSocket.open(context);
-                connectToNobody(push, 10);
+                connectToNoPeer(push, 10);
                 long start = System.nanoTime();
                 push.close(Duration.ofMillis(300));
                 assertThat(since(start)).isBetween(Duration.ofMillis(300), Duration.ofMillis(1300));
@@ -360,7 +360,7 @@ class LifeCycleConformanceTest {
                     PullSocket pull = PullSocket.open(context)) {
                 PushSocket push = PushSocket.open(
                         context, o -> o.linger(TIME).reconnection(Reconnection.every(Duration.ofMillis(20))));
-                Endpoint free = connectToNobody(push, 10);
+                Endpoint free = connectToNoPeer(push, 10);
                 Future<?> closing = threads.submit(() -> push.close());
                 eventually(() -> assertThat(push.isClosed()).isTrue());
                 pull.bind(free);
@@ -379,8 +379,8 @@ class LifeCycleConformanceTest {
             Context context = Context.create();
             PushSocket brief = PushSocket.open(context, o -> o.linger(Duration.ofMillis(100)));
             PushSocket endless = PushSocket.open(context, OptionsBuilder::libzmqDefaults);
-            connectToNobody(brief, 1);
-            connectToNobody(endless, 1);
+            connectToNoPeer(brief, 1);
+            connectToNoPeer(endless, 1);
             long start = System.nanoTime();
             context.close(Duration.ofMillis(300));
             assertThat(since(start)).isBetween(Duration.ofMillis(300), Duration.ofMillis(1800));
@@ -393,7 +393,7 @@ class LifeCycleConformanceTest {
         void anInterruptEndsTheWaiting() throws Exception {
             try (Context context = Context.create()) {
                 PushSocket push = PushSocket.open(context, o -> o.linger(Duration.ofMinutes(1)));
-                connectToNobody(push, 1);
+                connectToNoPeer(push, 1);
                 long start = System.nanoTime();
                 Thread closer = new Thread(() -> {
                     push.close();
@@ -411,21 +411,21 @@ class LifeCycleConformanceTest {
         }
 
         @Test
-        @DisplayName("A-15: a SUB has nothing to linger for, its subscriptions need nobody to hear them")
+        @DisplayName("A-15: a SUB has nothing to linger for, its subscriptions need no publisher that hears them")
         void aSubscriberHasNothingToLingerFor() {
             try (Context context = Context.create()) {
                 SubSocket sub = SubSocket.open(context, OptionsBuilder::libzmqDefaults);
-                sub.subscribe("A").connect(nobody(context));
+                sub.subscribe("A").connect(unbound(context));
                 long start = System.nanoTime();
                 sub.close();
                 assertThat(since(start)).isLessThan(Duration.ofSeconds(1));
             }
         }
 
-        /** Gives the socket messages for a tcp endpoint where nobody is. */
-        private static Endpoint connectToNobody(PushSocket push, int messages) {
+        /** Gives the socket messages for a tcp endpoint where no socket listens. */
+        private static Endpoint connectToNoPeer(PushSocket push, int messages) {
             try (Context other = Context.create()) {
-                Endpoint free = nobody(other);
+                Endpoint free = unbound(other);
                 push.connect(free);
                 for (int i = 0; i < messages; i++) {
                     assertThat(push.trySend(Message.of("message " + i))).isEqualTo(SendResult.SENT);
@@ -434,7 +434,7 @@ class LifeCycleConformanceTest {
             }
         }
 
-        private static Endpoint nobody(Context context) {
+        private static Endpoint unbound(Context context) {
             try (PullSocket pull = PullSocket.open(context)) {
                 return pull.bind(TCP);
             }
@@ -447,7 +447,7 @@ class LifeCycleConformanceTest {
     }
 
     @Test
-    @DisplayName("V-122: whoever waits keeps waiting through no interrupt, and nothing is lost to one")
+    @DisplayName("V-122: an interrupt ends a call that waits, and no message is lost to it")
     void anInterruptedReceiveTakesNothing() throws Exception {
         try (Context context = Context.create();
                 PullSocket pull = PullSocket.open(context);
@@ -497,7 +497,7 @@ class LifeCycleConformanceTest {
                     }
                     List<Throwable> all = new ArrayList<>();
                     all.add(catchThrowable(() -> lonely.receive(TIME)));
-                    all.add(catchThrowable(() -> lonely.send("nobody")));
+                    all.add(catchThrowable(() -> lonely.send("no peer")));
                     all.add(catchThrowable(() -> lonely.awaitReadable(TIME)));
                     all.add(catchThrowable(() -> lonely.awaitPeers(1, TIME)));
                     all.add(catchThrowable(() -> lonely.bind(TCP)));

@@ -40,6 +40,7 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +49,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of messages that find no room, for each rule, kind and transport, with exact books. */
+/** What becomes of messages that find no room, for each rule, kind and transport, with exact counts. */
 @DisplayName("Overflow rules")
 @Timeout(120)
 class OverflowConformanceTest {
@@ -143,7 +144,7 @@ class OverflowConformanceTest {
             return numbers;
         }
 
-        /** All that was sent was accepted, since there was a peer for it, and the books agree. */
+        /** All that was sent was accepted, since there was a peer for it, and the counts agree. */
         void assertBalanced() throws Exception {
             assertBooksAgree();
             eventually(() ->
@@ -253,6 +254,7 @@ class OverflowConformanceTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     @DisplayName("under random stalls of two receivers each message was written, or dropped for a reason, or waits")

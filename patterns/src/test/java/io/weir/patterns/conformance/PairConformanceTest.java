@@ -107,7 +107,7 @@ class PairConformanceTest {
                 PairSocket bound = PairSocket.open(context)) {
             Endpoint endpoint = bound.bind(wire.anywhere());
             for (int i = 0; i < 5; i++) {
-                assertThat(bound.trySend(Message.of("nobody"))).isEqualTo(SendResult.NO_PEER);
+                assertThat(bound.trySend(Message.of("no peer"))).isEqualTo(SendResult.NO_PEER);
                 try (PairSocket dialled = PairSocket.open(context)) {
                     dialled.connect(endpoint);
                     dialled.send("hello " + i);

@@ -115,7 +115,7 @@ class PollerConformanceTest {
 
     @OnInprocAndTcp
     @DisplayName("V-114: S-036: one that floods keeps no other from being seen")
-    void aFloodStarvesNobody(Wire wire) throws Exception {
+    void aFloodStarvesNoOtherSocket(Wire wire) throws Exception {
         try (Context context = wire.context();
                 PullSocket flooded = PullSocket.open(context);
                 PullSocket trickled = PullSocket.open(context);
@@ -206,7 +206,7 @@ class PollerConformanceTest {
     }
 
     @Test
-    @DisplayName("V-114: whoever waits uses no processor")
+    @DisplayName("V-114: a thread that waits uses no processor time")
     void itDoesNotSpin() throws Exception {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         try (Context context = Context.create();
@@ -284,8 +284,8 @@ class PollerConformanceTest {
     }
 
     @Test
-    @DisplayName("V-114: closing the poller tells whoever polls, and leaves the sockets alone")
-    void closingThePollerTellsWhoeverPolls() throws Exception {
+    @DisplayName("V-114: closing the poller tells the thread that polls, and leaves the sockets alone")
+    void closingThePollerTellsTheThreadThatPolls() throws Exception {
         try (Context context = Context.create();
                 PullSocket pull = PullSocket.open(context);
                 PushSocket push = PushSocket.open(context)) {
@@ -345,7 +345,7 @@ class PollerConformanceTest {
                 PullSocket pull = PullSocket.open(context, o -> o.highWaterMark(5));
                 Poller poller = new Poller()) {
             poller.addSending(push);
-            assertThat(poller.poll(A_WHILE).isEmpty()).as("nobody there").isTrue();
+            assertThat(poller.poll(A_WHILE).isEmpty()).as("no peer").isTrue();
             Polling polling = new Polling(poller, PATIENCE);
             pull.connect(push.bind(wire.anywhere()));
             assertThat(polling.get().toSend()).containsExactly(push);
@@ -410,7 +410,7 @@ class PollerConformanceTest {
     }
 
     @OnInprocAndTcp
-    @DisplayName("one handler for each socket on an executor: in order, one at a time, and it may block")
+    @DisplayName("V-114: one handler for each socket on an executor: in order, one at a time, and it may block")
     void handlersOnAnExecutor(Wire wire) throws Exception {
         int sockets = 4;
         int count = 2_000;
@@ -459,7 +459,7 @@ class PollerConformanceTest {
     }
 
     @Test
-    @DisplayName("an executor that refuses loses no message: it stays in the socket")
+    @DisplayName("V-114: an executor that refuses loses no message: it stays in the socket")
     void anExecutorThatRefuses() throws Exception {
         ExecutorService executor = Executors.newSingleThreadExecutor();
         executor.shutdown();

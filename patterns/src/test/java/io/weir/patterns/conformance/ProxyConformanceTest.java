@@ -227,7 +227,7 @@ class ProxyConformanceTest {
     }
 
     @OnInprocAndTcp
-    @DisplayName("P-01: messages stay whole, and the capture gets each in the order in which it was moved")
+    @DisplayName("V-141: P-01: messages stay whole, and the capture gets each in the order in which it was moved")
     void theCaptureSeesEverything(Wire wire) throws Exception {
         try (Context context = wire.context();
                 PairSocket front = PairSocket.open(context);
@@ -263,7 +263,7 @@ class ProxyConformanceTest {
     }
 
     @Test
-    @DisplayName("P-01: a capture without room holds both directions, and nothing is lost")
+    @DisplayName("V-141: P-01: a capture without room holds both directions, and nothing is lost")
     void aCaptureWithoutRoomHolds() throws Exception {
         try (Context context = Context.create();
                 PullSocket front = PullSocket.open(context);
@@ -295,7 +295,7 @@ class ProxyConformanceTest {
     }
 
     @Test
-    @DisplayName("P-11: the copies of the two directions may be told apart by a first frame")
+    @DisplayName("V-141: P-11: the copies of the two directions may be told apart by a first frame")
     void copiesMayBeToldApart() throws Exception {
         try (Context context = Context.create();
                 PairSocket front = PairSocket.open(context);
@@ -320,7 +320,7 @@ class ProxyConformanceTest {
     }
 
     @Test
-    @DisplayName("P-03: a flood in one direction leaves the other its turns")
+    @DisplayName("V-141: P-03: a flood in one direction leaves the other its turns")
     void aFloodLeavesTheOtherDirectionItsTurns() throws Exception {
         try (Context context = Context.create();
                 PairSocket front = PairSocket.open(context);
@@ -356,7 +356,8 @@ class ProxyConformanceTest {
     }
 
     @OnInprocAndTcp
-    @DisplayName("P-04: each side holds the other back, and a direction that stands still leaves the other alone")
+    @DisplayName(
+            "V-141: P-04: each side holds the other back, and a direction that stands still leaves the other alone")
     void eachSideHoldsTheOtherBack(Wire wire) throws Exception {
         try (Context context = wire.context();
                 PairSocket front = PairSocket.open(context, o -> o.highWaterMark(10));
@@ -388,7 +389,7 @@ class ProxyConformanceTest {
     }
 
     @OnInprocAndTcp
-    @DisplayName("P-10: subscriptions and their ends travel upstream, and only what is asked for comes down")
+    @DisplayName("V-141: P-10: subscriptions and their ends travel upstream, and only what is asked for comes down")
     void subscriptionsTravelUpstream(Wire wire) throws Exception {
         try (Context context = wire.context();
                 XPubSocket publisher = XPubSocket.open(context);
@@ -421,7 +422,7 @@ class ProxyConformanceTest {
     }
 
     @Test
-    @DisplayName("P-08: FORWARDER of SUB and PUB hands on what it is subscribed to")
+    @DisplayName("V-141: P-08: FORWARDER of SUB and PUB hands on what it is subscribed to")
     void aForwarderOfSubAndPub() throws Exception {
         try (Context context = Context.create();
                 PubSocket publisher = PubSocket.open(context);
@@ -442,7 +443,8 @@ class ProxyConformanceTest {
     }
 
     @OnInprocAndTcp
-    @DisplayName("P-09: after a stop the sockets are as before, and what had not been moved is still there, in order")
+    @DisplayName(
+            "V-141: P-09: after a stop the sockets are as before, and what had not been moved is still there, in order")
     void aStopLeavesTheSocketsAsTheyWere(Wire wire) throws Exception {
         try (Context context = wire.context();
                 PullSocket front = PullSocket.open(context);
@@ -481,7 +483,7 @@ class ProxyConformanceTest {
     }
 
     @Test
-    @DisplayName("P-09: it may begin paused")
+    @DisplayName("V-141: P-09: it may begin paused")
     void itMayBeginPaused() throws Exception {
         try (Context context = Context.create();
                 PullSocket front = PullSocket.open(context);
@@ -499,7 +501,8 @@ class ProxyConformanceTest {
     }
 
     @OnInprocAndTcp
-    @DisplayName("P-12: closing either socket, or the context, stops it, and whoever waits for that is told")
+    @DisplayName(
+            "V-141: P-12: closing either socket, or the context, stops it, and a thread that waits for that is told")
     void closingStopsIt(Wire wire) throws Exception {
         for (int which = 0; which < 3; which++) {
             Context context = wire.context();
@@ -516,8 +519,8 @@ class ProxyConformanceTest {
     }
 
     @Test
-    @DisplayName("P-12: whoever waits for its end can be interrupted, and it goes on")
-    void whoeverWaitsCanBeInterrupted() throws Exception {
+    @DisplayName("V-141: P-12: a thread that waits for its end can be interrupted, and the proxy goes on")
+    void aThreadThatWaitsForTheEndCanBeInterrupted() throws Exception {
         try (Context context = Context.create();
                 PullSocket front = PullSocket.open(context);
                 PushSocket back = PushSocket.open(context);
@@ -539,8 +542,8 @@ class ProxyConformanceTest {
     }
 
     @Test
-    @DisplayName("a reply to a client that is gone is dropped and counted, and so is one that names nobody")
-    void repliesToNobodyAreCounted() throws Exception {
+    @DisplayName("V-141: a reply to a client that is gone is dropped and counted, and so is one that names no client")
+    void repliesWithoutAClientAreCounted() throws Exception {
         try (Context context = Context.create();
                 RouterSocket front = RouterSocket.open(context);
                 DealerSocket back = DealerSocket.open(context);
@@ -565,7 +568,7 @@ class ProxyConformanceTest {
     }
 
     @Test
-    @DisplayName("REP and REQ keep their turns, of two contexts and over two transports")
+    @DisplayName("V-141: REP and REQ keep their turns, of two contexts and over two transports")
     void repAndReqKeepTheirTurns() throws Exception {
         try (Context here = Context.create();
                 Context there = Context.create();
@@ -593,7 +596,7 @@ class ProxyConformanceTest {
     }
 
     @Test
-    @DisplayName("what cannot be a proxy is refused, and harms nobody")
+    @DisplayName("V-141: what cannot be a proxy is refused, and harms no socket")
     void whatCannotBeAProxyIsRefused() throws Exception {
         try (Context context = Context.create();
                 PullSocket pull = PullSocket.open(context);
@@ -624,8 +627,8 @@ class ProxyConformanceTest {
     }
 
     @Test
-    @DisplayName("a thread that waits to receive is told when a proxy takes over")
-    void whoeverWaitsIsTold() throws Exception {
+    @DisplayName("V-141: a thread that waits to receive is told when a proxy takes over")
+    void aThreadThatWaitsToReceiveIsTold() throws Exception {
         try (Context context = Context.create();
                 PullSocket pull = PullSocket.open(context);
                 PushSocket push = PushSocket.open(context)) {
@@ -650,7 +653,8 @@ class ProxyConformanceTest {
     }
 
     @Test
-    @DisplayName("what has frames too many for the backend is dropped and counted there, and the next one is moved")
+    @DisplayName(
+            "V-141: what has frames too many for the backend is dropped and counted there, and the next one is moved")
     void framesTooManyForTheBackendAreCounted() throws Exception {
         try (Context context = Context.create();
                 PullSocket front = PullSocket.open(context);
@@ -672,7 +676,7 @@ class ProxyConformanceTest {
     }
 
     @Test
-    @DisplayName("a copy that the capture cannot send is dropped and counted there, and holds nobody back")
+    @DisplayName("V-141: a copy that the capture cannot send is dropped and counted there, and holds no message back")
     void copiesThatCannotBeSentAreCounted() throws Exception {
         try (Context context = Context.create();
                 PullSocket front = PullSocket.open(context);
@@ -696,21 +700,20 @@ class ProxyConformanceTest {
     }
 
     @Test
-    @DisplayName("a copy for nobody is dropped and counted by the capture")
-    void copiesForNobodyAreCounted() throws Exception {
+    @DisplayName("V-141: a copy without a peer is dropped and counted by the capture")
+    void copiesWithoutAPeerAreCounted() throws Exception {
         try (Context context = Context.create();
                 PullSocket front = PullSocket.open(context);
                 PushSocket back = PushSocket.open(context);
-                ServerSocket nobody = ServerSocket.open(context);
+                ServerSocket alone = ServerSocket.open(context);
                 PullSocket worker = PullSocket.open(context);
                 PushSocket source = PushSocket.open(context);
-                Proxy proxy = Proxy.between(front, back).capture(nobody).start()) {
+                Proxy proxy = Proxy.between(front, back).capture(alone).start()) {
             worker.connect(back.bind("tcp://127.0.0.1:*"));
             source.connect(front.bind("tcp://127.0.0.1:*"));
-            source.send(Message.of("nobody", "two"));
-            assertThat(receive(worker)).isEqualTo(Message.of("nobody", "two"));
-            eventually(
-                    () -> assertThat(nobody.accounting().sendDropped()).isEqualTo(Map.of(DropReason.UNROUTABLE, 1L)));
+            source.send(Message.of("absent", "two"));
+            assertThat(receive(worker)).isEqualTo(Message.of("absent", "two"));
+            eventually(() -> assertThat(alone.accounting().sendDropped()).isEqualTo(Map.of(DropReason.UNROUTABLE, 1L)));
             assertThat(proxy.state()).isEqualTo(Proxy.State.RUNNING);
         }
     }

@@ -190,7 +190,7 @@ class PublishSubscribeConformanceTest {
 
     @Test
     @DisplayName("V-065: subscribers that come and go in a hurry disturb no publisher and no other subscriber (#322)")
-    void comingAndGoingDisturbsNobody() throws Exception {
+    void comingAndGoingDisturbsNoOther() throws Exception {
         try (Context context = Context.create();
                 PubSocket pub = PubSocket.open(context, o -> o.sendHighWaterMark(0));
                 SubSocket steady = SubSocket.open(context, o -> o.receiveHighWaterMark(0))) {
@@ -383,8 +383,8 @@ class PublishSubscribeConformanceTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {TCP, IPC, INPROC})
-    @DisplayName("V-051: when a subscriber leaves, an XPUB is told of each topic that nobody else wants")
-    void leavingCancelsWhatNobodyElseWants(String endpoint) throws Exception {
+    @DisplayName("V-051: when a subscriber leaves, an XPUB is told of each topic that no other subscriber wants")
+    void leavingCancelsWhatNoOtherSubscriberWants(String endpoint) throws Exception {
         try (Context context = Context.create();
                 XPubSocket pub = XPubSocket.open(context);
                 SubSocket staying = SubSocket.open(context);
@@ -406,7 +406,7 @@ class PublishSubscribeConformanceTest {
     }
 
     @Test
-    @DisplayName("V-062: each distinct topic counts once: A, AB and ABC are three, whoever subscribes")
+    @DisplayName("V-062: each distinct topic counts once: A, AB and ABC are three, whichever peer subscribes")
     void distinctTopicsAreCounted() throws Exception {
         try (Context context = Context.create();
                 PubSocket pub = PubSocket.open(context);
@@ -670,7 +670,7 @@ class PublishSubscribeConformanceTest {
         }
 
         @Test
-        @DisplayName("V-053: what was granted to a peer that is gone comes to nobody else")
+        @DisplayName("V-053: what was granted to a peer that is gone comes to no other peer")
         void whatWasGrantedToThePastIsGone() throws Exception {
             try (Context context = Context.create();
                     XPubSocket pub = XPubSocket.open(context, o -> o.manual(true))) {
@@ -737,7 +737,7 @@ class PublishSubscribeConformanceTest {
     }
 
     @Test
-    @DisplayName("V-066: a census: every XSUB answers upstream, and the answers tell who sent them")
+    @DisplayName("V-066: a census: every XSUB answers upstream, and the answers tell which peer sent them")
     void aCensusIsAnswered() throws Exception {
         try (Context context = Context.create();
                 XPubSocket pub = XPubSocket.open(context);

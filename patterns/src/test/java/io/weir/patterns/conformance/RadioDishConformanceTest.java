@@ -59,7 +59,7 @@ class RadioDishConformanceTest {
     }
 
     @OnEveryWire
-    @DisplayName("V-068: groups match exactly, up to 255 bytes, whoever binds")
+    @DisplayName("V-068: groups match exactly, up to 255 bytes, whichever end binds")
     void groupsMatchExactly(Wire wire) throws Exception {
         for (boolean radioBinds : new boolean[] {true, false}) {
             try (Context context = wire.context();
@@ -89,7 +89,7 @@ class RadioDishConformanceTest {
     }
 
     @Test
-    @DisplayName("V-068: a RADIO sends the name and the body as two frames, to whoever said JOIN and not LEAVE")
+    @DisplayName("V-068: a RADIO sends the name and the body as two frames, to each peer that said JOIN and not LEAVE")
     void radioOnTheWire() throws Exception {
         try (Context context = Wire.TCP.context();
                 RadioSocket radio = RadioSocket.open(context);
@@ -217,8 +217,8 @@ class RadioDishConformanceTest {
     }
 
     @Test
-    @DisplayName("V-068: who waits for members is told of the end")
-    void closingWakesWhoeverWaitsForMembers() throws Exception {
+    @DisplayName("V-068: a thread that waits for members is told of the end")
+    void closingWakesTheThreadThatWaitsForMembers() throws Exception {
         try (Context context = Context.create()) {
             RadioSocket radio = RadioSocket.open(context);
             assertThat(radio.awaitMembers(1, Duration.ofMillis(1))).isFalse();

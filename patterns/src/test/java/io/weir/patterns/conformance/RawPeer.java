@@ -280,7 +280,7 @@ final class RawPeer implements AutoCloseable {
         socket.setSoTimeout(millis);
         try {
             while (in.read() >= 0) {
-                // Nobody wants to know.
+                // The bytes do not matter.
             }
             return true;
         } catch (SocketTimeoutException e) {

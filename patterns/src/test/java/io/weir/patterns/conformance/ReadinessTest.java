@@ -34,7 +34,7 @@ class ReadinessTest {
     @AutoClose
     private final Context context = Context.create();
 
-    /** A call that waits for somebody, on a socket that nobody has connected to. */
+    /** A call that waits for a peer, on a socket without peers. */
     private record Waiting(String name, Function<Context, Socket> opener, Await call) {
         interface Await {
             boolean on(Socket socket, Duration timeout) throws InterruptedException;

@@ -164,7 +164,8 @@ class RequestReplyConformanceTest {
             byte[] other = request.bytes(1);
             other[3]++;
             router.send(Message.wrap(request.array(0), other, new byte[0], "WRONG".getBytes()));
-            router.send(Message.of("WRONG, for nobody").prepend(new byte[0]).prepend(request.array(0)));
+            router.send(
+                    Message.of("WRONG, without a number").prepend(new byte[0]).prepend(request.array(0)));
             router.send(Message.wrap(request.array(0), request.array(1), new byte[0], "RIGHT".getBytes()));
             assertThat(receiveFrames(req)).containsExactly("RIGHT");
             assertThat(req.accounting().receiveDropped()).isEqualTo(Map.of(DropReason.STALE, 2L));
@@ -256,7 +257,7 @@ class RequestReplyConformanceTest {
                 req.send("FIRST");
                 assertThat(receive(rep).text()).isEqualTo("FIRST");
                 rep.send("OLD");
-                awaitDecoded(req, 1);
+                assertThat(req.awaitReadable(PATIENCE)).isTrue();
                 req.send("SECOND");
                 assertThat(receive(rep).text()).isEqualTo("SECOND");
                 rep.send("NEW");
@@ -665,7 +666,8 @@ class RequestReplyConformanceTest {
     }
 
     @OnInprocAndTcp
-    @DisplayName("V-016: who waits for a request gets the one that was there, once another thread has replied")
+    @DisplayName(
+            "V-016: a thread that waits for a request gets the one that was there, once another thread has replied")
     void aReplyLetsTheNextRequestBeTaken(Wire wire) throws Exception {
         try (Context context = wire.context();
                 ReqSocket first = ReqSocket.open(context);
@@ -719,7 +721,8 @@ class RequestReplyConformanceTest {
     }
 
     @OnEveryWire
-    @DisplayName("V-017: large messages travel both ways, and a client that leaves in the middle of one harms nobody")
+    @DisplayName(
+            "V-017: large messages travel both ways, and a client that leaves in the middle of one harms no other peer")
     void largeMessages(Wire wire) throws Exception {
         Message large = Message.wrap(new byte[20 << 20]);
         try (Context context = wire.context();

@@ -607,7 +607,7 @@ class RouterDealerConformanceTest {
     }
 
     @Test
-    @DisplayName("V-035: the order is kept while heartbeats go back and forth, whoever binds")
+    @DisplayName("V-035: the order is kept while heartbeats go back and forth, whichever end binds")
     void theOrderIsKeptAmongHeartbeats() throws Exception {
         int count = 20_000;
         for (boolean pushBinds : new boolean[] {false, true}) {

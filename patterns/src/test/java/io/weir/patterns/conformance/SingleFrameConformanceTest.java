@@ -44,8 +44,8 @@ class SingleFrameConformanceTest {
                 ScatterSocket scatter = ScatterSocket.open(context);
                 GatherSocket one = GatherSocket.open(context);
                 GatherSocket other = GatherSocket.open(context)) {
-            assertThat(scatter.trySend(Message.of("nobody"))).isEqualTo(SendResult.NO_PEER);
-            assertThat(scatter.send(Message.of("nobody"), A_WHILE)).isEqualTo(SendResult.NO_PEER);
+            assertThat(scatter.trySend(Message.of("no peer"))).isEqualTo(SendResult.NO_PEER);
+            assertThat(scatter.send(Message.of("no peer"), A_WHILE)).isEqualTo(SendResult.NO_PEER);
             scatter.connect(one.bind(wire.anywhere()));
             scatter.connect(other.bind(wire.anywhere()));
             awaitPeers(scatter, 2);

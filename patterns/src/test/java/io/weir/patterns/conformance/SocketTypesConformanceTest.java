@@ -35,7 +35,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 
-/** Who may talk to whom: every kind of socket with every kind (RFC 28 to 31, 41, 48, 49, 51, 52). */
+/** Which sockets may talk to each other: every kind of socket with every kind (RFC 28 to 31, 41, 48, 49, 51, 52). */
 @DisplayName("9.3 Kinds of sockets")
 class SocketTypesConformanceTest {
     private static final Map<String, Function<Context, Socket>> KINDS = new LinkedHashMap<>();
@@ -104,7 +104,7 @@ class SocketTypesConformanceTest {
                                     .as("%s with %s", dialled, bound)
                                     .isEmpty();
                         } else {
-                            // Whoever sees it first closes, which the other end may see first.
+                            // The end that sees it first closes, and the other end may see that close first.
                             long before = refused;
                             eventually(() -> assertThat(mismatches(binding) + mismatches(dialling))
                                     .as("%s with %s", dialled, bound)

@@ -14,6 +14,7 @@ import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
 import io.weir.socket.Context;
 import io.weir.testing.KeptLog;
+import io.weir.testing.OpenFiles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -231,6 +232,7 @@ class UnfinishedHandshakesTest {
 
     @Test
     void aListenerThatIsFullOfSilentConnectionsLetsANewcomerInWithinASecond() throws Exception {
+        OpenFiles.assumeRoomFor(2000);
         List<RawPeer> silent = new ArrayList<>();
         try (Context context = Context.create();
                 PullSocket pull = PullSocket.open(context, o -> o.maxHalfOpen(256));

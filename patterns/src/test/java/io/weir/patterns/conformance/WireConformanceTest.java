@@ -336,7 +336,7 @@ class WireConformanceTest {
             exchange();
         }
 
-        /** The good peer asks and gets its answer; nobody else is heard. */
+        /** The good peer asks and gets its answer; no other peer is heard. */
         void exchange() throws InterruptedException {
             String text = "message " + ++exchanges;
             good.send(text);
@@ -474,22 +474,22 @@ class WireConformanceTest {
 
         @ParameterizedTest(name = "{0}: {1}")
         @MethodSource("badGreetings")
-        @DisplayName("V-142: as a greeting")
-        void asAGreeting(String what, Refusal reason, byte[] bytes) throws Exception {
+        @DisplayName("V-142: a bad greeting closes its own connection for a named reason, while a good peer goes on")
+        void aBadGreeting(String what, Refusal reason, byte[] bytes) throws Exception {
             assertRefused(reason, bytes);
         }
 
         @ParameterizedTest(name = "{0}: {1}")
         @MethodSource("badHandshakes")
-        @DisplayName("V-142: in the handshake")
-        void inTheHandshake(String what, Refusal reason, byte[] bytes) throws Exception {
+        @DisplayName("V-142: a bad handshake closes its own connection for a named reason, while a good peer goes on")
+        void aBadHandshake(String what, Refusal reason, byte[] bytes) throws Exception {
             assertRefused(reason, join(greeting(), bytes));
         }
 
         @ParameterizedTest(name = "{0}: {1}")
         @MethodSource("badTraffic")
-        @DisplayName("V-142: in the traffic")
-        void inTheTraffic(String what, Refusal reason, byte[] bytes) throws Exception {
+        @DisplayName("V-142: bad traffic closes its own connection for a named reason, while a good peer goes on")
+        void trafficThatIsBad(String what, Refusal reason, byte[] bytes) throws Exception {
             assertRefused(reason, join(greeting(), readyOf("DEALER"), bytes));
         }
 
@@ -624,8 +624,8 @@ class WireConformanceTest {
 
         @ParameterizedTest(name = "{0}")
         @MethodSource("oddGreetings")
-        @DisplayName("V-142: as a greeting")
-        void asAGreeting(String what, byte[] greeting) throws Exception {
+        @DisplayName("V-142: an odd greeting is accepted as libzmq does")
+        void anOddGreeting(String what, byte[] greeting) throws Exception {
             assertAccepted(join(greeting, readyOf("DEALER")));
         }
 
@@ -648,8 +648,8 @@ class WireConformanceTest {
 
         @ParameterizedTest(name = "{0}")
         @MethodSource("oddReadies")
-        @DisplayName("V-142: as a READY")
-        void asAReady(String what, byte[] ready) throws Exception {
+        @DisplayName("V-142: an odd READY is accepted as libzmq does")
+        void anOddReady(String what, byte[] ready) throws Exception {
             assertAccepted(join(greeting(), ready));
         }
 

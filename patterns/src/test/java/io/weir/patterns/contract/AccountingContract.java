@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The books: at rest, every message is exactly once in them, on both ends. */
+/** Accounting: at rest, every message is counted exactly once, on both ends. */
 interface AccountingContract extends OnWire {
     @Test
     default void whatWasReceivedIsInBothBooks() throws Exception {
@@ -172,7 +172,7 @@ interface AccountingContract extends OnWire {
     }
 
     @Test
-    default void whatAPeerSentAndNobodyAskedForIsDroppedAndCounted() throws Exception {
+    default void aRequestWithoutAnEnvelopeIsDroppedAndCounted() throws Exception {
         try (Context context = wire().context();
                 DealerSocket dealer = DealerSocket.open(context, OnWire::hasty);
                 RepSocket rep = RepSocket.open(context)) {

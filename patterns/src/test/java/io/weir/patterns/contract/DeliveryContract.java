@@ -33,7 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What is sent arrives: whole, in order, once, whoever came first. */
+/** What is sent arrives: whole, in order, once, whichever end came first. */
 interface DeliveryContract extends OnWire {
     /** Around every size at which the encoding, or the way through the buffers, changes. */
     int[] SIZES = {0, 1, 254, 255, 256, 257, 8191, 8192, 8193, 65_535, 65_536, 65_537, 1 << 20};
@@ -536,7 +536,7 @@ interface DeliveryContract extends OnWire {
                 push.send("1");
                 assertThat(receive(first).text()).isEqualTo("1");
             }
-            eventually(() -> assertThat(push.trySend(Message.of("nobody"))).isEqualTo(SendResult.NO_PEER));
+            eventually(() -> assertThat(push.trySend(Message.of("no peer"))).isEqualTo(SendResult.NO_PEER));
             try (PullSocket second = PullSocket.open(context)) {
                 second.connect(endpoint);
                 push.send("2");

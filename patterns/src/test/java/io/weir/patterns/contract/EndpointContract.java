@@ -185,7 +185,7 @@ interface EndpointContract extends OnWire {
             assertThat(push.connectedEndpoints()).isEmpty();
             assertThat(receiveTexts(pull, 500)).startsWith("0", "1").endsWith("499");
             eventually(() -> assertThat(pull.peerCount()).isZero());
-            assertThat(push.send(Message.of("nobody"), A_WHILE)).isEqualTo(SendResult.NO_PEER);
+            assertThat(push.send(Message.of("no peer"), A_WHILE)).isEqualTo(SendResult.NO_PEER);
             assertThat(push.accounting().written()).isEqualTo(500);
             push.connect(endpoint);
             push.send("again");

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** How sockets and contexts end: nothing that was accepted is forgotten, and nobody is left waiting. */
+/** How sockets and contexts end: nothing that was accepted is forgotten, and no thread is left waiting. */
 interface LifeCycleContract extends OnWire {
     @Test
     default void closingDeliversWhatWasSent() throws Exception {
@@ -91,7 +91,7 @@ interface LifeCycleContract extends OnWire {
     }
 
     @Test
-    default void aSocketThatLingersWaitsForWhoeverBinds() throws Exception {
+    default void aSocketThatLingersWaitsForTheEndThatBinds() throws Exception {
         Endpoint endpoint = wire().nowhere();
         try (Context context = wire().context();
                 PullSocket pull = PullSocket.open(context)) {
@@ -103,7 +103,7 @@ interface LifeCycleContract extends OnWire {
                 if (wire().isStream()) {
                     closing.awaitWaiting();
                 } else {
-                    closing.result(); // Nobody waits: inproc keeps the messages for whoever binds.
+                    closing.result(); // It does not wait: inproc keeps the messages for the socket that binds.
                 }
                 pull.bind(endpoint);
                 assertThat(receiveTexts(pull, 2)).containsExactly("1", "2");
@@ -114,7 +114,7 @@ interface LifeCycleContract extends OnWire {
     }
 
     @Test
-    default void closingDropsAndCountsWhatNobodyTookInTime() throws Exception {
+    default void closingDropsAndCountsWhatWasNotTakenInTime() throws Exception {
         try (Context context = wire().context()) {
             PushSocket push = PushSocket.open(context);
             push.connect(Wire.TCP.nowhere());
@@ -189,7 +189,7 @@ interface LifeCycleContract extends OnWire {
     }
 
     @Test
-    default void closingWakesWhoeverWaitsForPeers() throws Exception {
+    default void closingWakesTheThreadThatWaitsForPeers() throws Exception {
         try (Context context = wire().context()) {
             PullSocket pull = PullSocket.open(context);
             pull.bind(wire().anywhere());
@@ -289,7 +289,7 @@ interface LifeCycleContract extends OnWire {
     }
 
     @Test
-    default void closingTheReceiverDropsAndCountsWhatNobodyRead() throws Exception {
+    default void closingTheReceiverDropsAndCountsWhatWasNotRead() throws Exception {
         try (ReceivingContract.Pipe pipe = new ReceivingContract.Pipe(wire())) {
             for (int i = 0; i < 10; i++) {
                 pipe.push.send(String.valueOf(i));

@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Sending: what happens when there is nobody, or no room; how long it waits, and what ends the waiting. */
+/** Sending: what happens when there is no peer, or no room; how long it waits, and what ends the waiting. */
 interface SendingContract extends OnWire {
     Duration LIMIT = Duration.ofMillis(60);
 
@@ -40,7 +40,7 @@ interface SendingContract extends OnWire {
     Message HELLO = Message.of("hello");
 
     @Test
-    default void trySendSaysThatThereIsNobody() {
+    default void trySendSaysThatThereIsNoPeer() {
         try (Context context = wire().context();
                 PushSocket push = PushSocket.open(context)) {
             assertThat(push.trySend(HELLO)).isEqualTo(SendResult.NO_PEER);

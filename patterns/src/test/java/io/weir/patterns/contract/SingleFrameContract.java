@@ -98,7 +98,7 @@ interface SingleFrameContract extends OnWire {
                 ChannelSocket bound = ChannelSocket.open(context);
                 ChannelSocket dialled = ChannelSocket.open(context);
                 ChannelSocket second = ChannelSocket.open(context, OnWire::hasty)) {
-            assertThat(bound.trySend(Message.of("nobody"))).isEqualTo(SendResult.NO_PEER);
+            assertThat(bound.trySend(Message.of("no peer"))).isEqualTo(SendResult.NO_PEER);
             Endpoint endpoint = bound.bind(wire().anywhere());
             dialled.connect(endpoint);
             for (int i = 0; i < 1000; i++) {
@@ -195,7 +195,7 @@ interface SingleFrameContract extends OnWire {
     }
 
     @Test
-    default void aRadioReachesTheGroupAndNobodyElse() throws Exception {
+    default void aRadioReachesTheMembersOfTheGroupOnly() throws Exception {
         try (Context context = wire().context();
                 RadioSocket radio = RadioSocket.open(context);
                 DishSocket movies = DishSocket.open(context).join("Movies");

@@ -28,7 +28,7 @@ final class Deployed implements Callable<String> {
     private final String anywhere;
     private final String nowhere;
 
-    /** For a system interface, an address to bind to, and one to connect to in vain. */
+    /** For a system interface, an address to bind to, and one to connect to where no socket listens. */
     Deployed(Object... arguments) {
         io = (String) arguments[0];
         anywhere = (String) arguments[1];

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A context in somebody else's program. */
+/** A context inside another program. */
 @Tag("slow")
 @Timeout(60)
 class EmbeddingTest {
@@ -146,7 +146,9 @@ class EmbeddingTest {
                 .isZero();
     }
 
-    /** Nobody can come while there are too many; those that are here notice nothing, and then others come again. */
+    /**
+     * No peer can connect while too many files are open; connected peers notice nothing, and later peers connect again.
+     */
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void tooManyOpenFilesAreSurvived() throws Exception {

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.patterns.contract.Wire;
 import io.weir.patterns.reqrep.DealerSocket;
 import io.weir.socket.Context;
+import io.weir.testing.AtOnce;
 import io.weir.testing.ChildJvm;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A process whose shutdown hook closes the context. */
 @Tag("slow")
@@ -20,25 +20,27 @@ class ExitTest {
     private static final Duration ENOUGH = Duration.ofSeconds(30);
 
     /** The loop waits for the hook to end, and the hook for the loop to answer. */
-    @ParameterizedTest
-    @EnumSource(names = {"TCP", "TCP_ON_NIO", "IPC", "INPROC"})
-    void endsWhenAHandlerOnAnEventLoopCallsExit(Wire wire) throws Exception {
-        try (ChildJvm child = ChildJvm.start(Exiting.class, wire.name(), "PT1S")) {
-            long began = System.nanoTime();
-            assertThat(child.line()).isEqualTo("the hook has closed the context");
-            assertThat(child.status()).isEqualTo(3);
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(ENOUGH);
-        }
+    @Test
+    void endsWhenAHandlerOnAnEventLoopCallsExit() throws Exception {
+        AtOnce.forEach(List.of(Wire.TCP, Wire.TCP_ON_NIO, Wire.IPC, Wire.INPROC), wire -> {
+            try (ChildJvm child = ChildJvm.start(Exiting.class, wire.name(), "PT1S")) {
+                long began = System.nanoTime();
+                assertThat(child.line()).isEqualTo("the hook has closed the context");
+                assertThat(child.status()).isEqualTo(3);
+                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(ENOUGH);
+            }
+        });
     }
 
     /** Nothing is left to be sent, so there is nothing to linger for. */
-    @ParameterizedTest
-    @CsvSource({"TCP", "IPC"})
-    void endsEvenIfItWouldLingerForEver(Wire wire) throws Exception {
-        try (ChildJvm child = ChildJvm.start(Exiting.class, wire.name(), "PT876000H")) {
-            assertThat(child.line()).isEqualTo("the hook has closed the context");
-            assertThat(child.status()).isEqualTo(3);
-        }
+    @Test
+    void endsEvenIfItWouldLingerForEver() throws Exception {
+        AtOnce.forEach(List.of(Wire.TCP, Wire.IPC), wire -> {
+            try (ChildJvm child = ChildJvm.start(Exiting.class, wire.name(), "PT876000H")) {
+                assertThat(child.line()).isEqualTo("the hook has closed the context");
+                assertThat(child.status()).isEqualTo(3);
+            }
+        });
     }
 
     /** Its handler exits as soon as a message comes. */

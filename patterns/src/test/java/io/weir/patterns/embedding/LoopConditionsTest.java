@@ -2,10 +2,7 @@ package io.weir.patterns.embedding;
 
 import static io.weir.patterns.contract.OnWire.PATIENCE;
 import static io.weir.patterns.contract.OnWire.awaitPeers;
-import static io.weir.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.weir.BindFailedException;
 import io.weir.Endpoint;
@@ -16,7 +13,7 @@ import io.weir.patterns.contract.Wire;
 import io.weir.patterns.embedding.HostLoop.Condition;
 import io.weir.patterns.reqrep.DealerSocket;
 import io.weir.socket.Context;
-import io.weir.testing.KeptLog;
+import io.weir.testing.AtOnce;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -24,18 +21,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every call of an application thread that needs an event loop, in every state of a socket, on a loop in every condition:
- * it ends in its time, an interrupt ends it sooner, and what was not done then is done when the loop goes on.
+ * it ends in its time, and an interrupt ends it sooner. {@link LateWorkTest} looks at what was not done then.
  */
 @Tag("slow")
 @Timeout(120)
@@ -73,10 +67,10 @@ class LoopConditionsTest {
                 rig.socket.disconnect(rig.connected);
             }
         },
-        DISCONNECT_FROM_NOBODY(A_SECOND) {
+        DISCONNECT_WITHOUT_PEER(A_SECOND) {
             @Override
             void run(Rig rig) {
-                rig.socket.disconnect(rig.nobody);
+                rig.socket.disconnect(rig.absent);
             }
         },
         AWAIT_PEERS(A_SECOND) {
@@ -114,7 +108,7 @@ class LoopConditionsTest {
 
         /** Whether it waits for the loop. */
         boolean waits() {
-            return this != CONNECT && this != DISCONNECT && this != DISCONNECT_FROM_NOBODY;
+            return this != CONNECT && this != DISCONNECT && this != DISCONNECT_WITHOUT_PEER;
         }
     }
 
@@ -128,29 +122,27 @@ class LoopConditionsTest {
         boolean allows(Operation operation) {
             return switch (operation) {
                 case UNBIND -> this == BOUND || this == EVERYTHING;
-                case DISCONNECT, DISCONNECT_FROM_NOBODY -> this == CONNECTED || this == EVERYTHING;
+                case DISCONNECT, DISCONNECT_WITHOUT_PEER -> this == CONNECTED || this == EVERYTHING;
                 default -> true;
             };
         }
     }
 
-    /** A socket on the host's loop in a state, and one that it is connected to on a loop of its own. */
+    /** A socket on the host's loop in a state, and one that it is connected to on another loop. */
     private static final class Rig implements AutoCloseable {
         final Wire wire;
         final Context context;
-        final Context theirs;
         final DealerSocket socket;
         final DealerSocket other;
         Endpoint bound;
         Endpoint connected;
-        Endpoint nobody;
+        Endpoint absent;
 
-        Rig(Wire wire, HostLoop loop, State state) throws Exception {
+        Rig(Wire wire, HostLoop loop, Context theirs, State state) throws Exception {
             this.wire = wire;
             context = loop.context();
-            theirs = wire.isStream() ? wire.context() : context;
             socket = DealerSocket.open(context);
-            other = DealerSocket.open(theirs);
+            other = DealerSocket.open(wire.isStream() ? theirs : context);
             if (state == State.BOUND || state == State.EVERYTHING) {
                 bound = socket.bind(wire.anywhere());
                 other.connect(bound);
@@ -158,10 +150,10 @@ class LoopConditionsTest {
             }
             if (state == State.CONNECTED || state == State.EVERYTHING) {
                 connected = other.bind(wire.anywhere());
-                nobody = wire.nowhere();
+                absent = wire.nowhere();
                 int before = socket.peerCount();
                 socket.connect(connected);
-                socket.connect(nobody);
+                socket.connect(absent);
                 awaitPeers(socket, before + 1);
                 for (int i = 0; i < 5; i++) {
                     assertThat(socket.send(io.weir.Message.of("waits"), PATIENCE))
@@ -172,32 +164,29 @@ class LoopConditionsTest {
 
         @Override
         public void close() {
-            theirs.close(Duration.ZERO);
+            other.close(Duration.ZERO);
             context.close(Duration.ZERO);
         }
     }
 
-    static Stream<Arguments> conditions() {
-        List<Arguments> all = new ArrayList<>();
-        for (Wire wire : List.of(Wire.TCP, Wire.TCP_ON_NIO, Wire.IPC, Wire.INPROC)) {
-            for (Condition condition : Condition.values()) {
-                all.add(arguments(wire, condition));
-            }
-        }
-        return all.stream();
+    @ParameterizedTest
+    @EnumSource
+    void everyCallEndsInItsTime(Condition condition) throws Exception {
+        AtOnce.forEach(
+                List.of(Wire.TCP, Wire.TCP_ON_NIO, Wire.IPC, Wire.INPROC),
+                wire -> everyCallEndsInItsTime(wire, condition));
     }
 
-    @ParameterizedTest
-    @MethodSource("conditions")
-    void everyCallEndsInItsTime(Wire wire, Condition condition) throws Exception {
+    private static void everyCallEndsInItsTime(Wire wire, Condition condition) throws Exception {
         List<AutoCloseable> rigs = new ArrayList<>();
         Map<Operation, Map<State, Caller<Duration>>> calls = new EnumMap<>(Operation.class);
-        try (HostLoop loop = new HostLoop(wire)) {
+        try (HostLoop loop = new HostLoop(wire);
+                Context theirs = wire.context()) {
             List<Callable<Void>> begin = new ArrayList<>();
             for (Operation operation : Operation.values()) {
                 for (State state : State.values()) {
                     if (state.allows(operation)) {
-                        Rig rig = new Rig(wire, loop, state);
+                        Rig rig = new Rig(wire, loop, theirs, state);
                         rigs.add(rig);
                         begin.add(() -> {
                             calls.computeIfAbsent(operation, o -> new EnumMap<>(State.class))
@@ -235,16 +224,22 @@ class LoopConditionsTest {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"TCP", "TCP_ON_NIO", "IPC"})
-    void anInterruptEndsEveryWaitForALoopAndIsKept(Wire wire) throws Exception {
+    @Test
+    void anInterruptEndsEveryWaitForALoopAndIsKept() throws Exception {
+        AtOnce.forEach(
+                List.of(Wire.TCP, Wire.TCP_ON_NIO, Wire.IPC),
+                LoopConditionsTest::anInterruptEndsEveryWaitForALoopAndIsKept);
+    }
+
+    private static void anInterruptEndsEveryWaitForALoopAndIsKept(Wire wire) throws Exception {
         List<Rig> rigs = new ArrayList<>();
         Map<Operation, Caller<Boolean>> calls = new EnumMap<>(Operation.class);
-        try (HostLoop loop = new HostLoop(wire)) {
+        try (HostLoop loop = new HostLoop(wire);
+                Context theirs = wire.context()) {
             Map<Operation, Rig> of = new EnumMap<>(Operation.class);
             for (Operation operation : Operation.values()) {
                 if (operation.waits() && operation != Operation.AWAIT_PEERS) {
-                    Rig rig = new Rig(wire, loop, State.EVERYTHING);
+                    Rig rig = new Rig(wire, loop, theirs, State.EVERYTHING);
                     rigs.add(rig);
                     of.put(operation, rig);
                 }
@@ -273,83 +268,12 @@ class LoopConditionsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"TCP", "TCP_ON_NIO", "IPC", "IPC_ON_NIO"})
-    void whatACloseDidNotDoIsSaidOnceAndDoneWhenTheLoopGoesOn(Wire wire) throws Exception {
-        try (HostLoop loop = new HostLoop(wire);
-                Context context = loop.context();
-                Context theirs = wire.context();
-                DealerSocket other = DealerSocket.open(theirs);
-                KeptLog log = new KeptLog()) {
-            DealerSocket socket = DealerSocket.open(context, o -> o.name("stuck"));
-            Endpoint bound = socket.bind(wire.nowhere());
-            other.connect(bound);
-            awaitPeers(socket, 1);
-            loop.turn(Condition.BLOCKED);
-            socket.send("late");
-            context.close(LINGER);
-            List<String> lines = log.lines().stream()
-                    .filter(line -> line.contains("background"))
-                    .toList();
-            assertThat(lines).hasSize(1);
-            assertThat(lines.get(0)).startsWith("WARNING").contains("stuck").contains(bound.toString());
-            try (DealerSocket next = DealerSocket.open(theirs)) {
-                if (bound.scheme().equals("tcp")) {
-                    // The file of an ipc endpoint is removed at once, without the loop.
-                    assertThatThrownBy(() -> next.bind(bound)).isInstanceOf(io.weir.AddressInUseException.class);
-                }
-                loop.release();
-                eventually(() -> {
-                    try {
-                        next.bind(bound);
-                    } catch (io.weir.AddressInUseException e) {
-                        throw new AssertionError(e);
-                    }
-                });
-            }
-            eventually(() -> assertThat(socket.accounting().sendQueued()).isZero());
-        }
+    @Test
+    void closingTheSocketEndsABindThatWaitsForALoop() throws Exception {
+        AtOnce.forEach(List.of(Wire.TCP, Wire.IPC), LoopConditionsTest::closingTheSocketEndsABindThatWaitsForALoop);
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"TCP", "TCP_ON_NIO", "IPC", "IPC_ON_NIO"})
-    void anUnbindAndABindThatComeTooLateAreDoneAndUndoneWhenTheLoopGoesOn(Wire wire) throws Exception {
-        Endpoint late = wire.nowhere();
-        try (HostLoop loop = new HostLoop(wire);
-                Context context = loop.context();
-                Context theirs = wire.context();
-                DealerSocket socket = DealerSocket.open(context);
-                DealerSocket next = DealerSocket.open(theirs);
-                KeptLog log = new KeptLog()) {
-            Endpoint bound = socket.bind(wire.nowhere());
-            loop.turn(Condition.BLOCKED);
-            try (Caller<Void> binding = Caller.running(() -> socket.bind(late))) {
-                socket.unbind(bound);
-                assertThat(binding.failure(AN_ANSWER.plus(SLACK)))
-                        .isInstanceOf(BindFailedException.class)
-                        .hasMessageContaining("has not answered");
-            }
-            assertThat(log.lines())
-                    .filteredOn(line -> line.contains(bound.toString()))
-                    .hasSize(1);
-            assertThat(socket.boundEndpoints()).isEmpty();
-            next.bind(wire.anywhere());
-            loop.release();
-            for (Endpoint free : List.of(bound, late)) {
-                eventually(() -> {
-                    try {
-                        next.bind(free);
-                    } catch (io.weir.AddressInUseException e) {
-                        throw new AssertionError(e);
-                    }
-                });
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"TCP", "IPC"})
-    void closingTheSocketEndsABindThatWaitsForALoop(Wire wire) throws Exception {
+    private static void closingTheSocketEndsABindThatWaitsForALoop(Wire wire) throws Exception {
         try (HostLoop loop = new HostLoop(wire);
                 Context context = loop.context()) {
             DealerSocket socket = DealerSocket.open(context);
@@ -364,9 +288,14 @@ class LoopConditionsTest {
     }
 
     /** The handler of a socket holds up the loop, until the thread that closes lets go of what it waits for. */
-    @ParameterizedTest
-    @EnumSource(names = {"TCP", "TCP_ON_NIO", "IPC", "INPROC"})
-    void aHandlerMayWaitForAMonitorOfTheThreadThatCloses(Wire wire) throws Exception {
+    @Test
+    void aHandlerMayWaitForAMonitorOfTheThreadThatCloses() throws Exception {
+        AtOnce.forEach(
+                List.of(Wire.TCP, Wire.TCP_ON_NIO, Wire.IPC, Wire.INPROC),
+                LoopConditionsTest::aHandlerMayWaitForAMonitorOfTheThreadThatCloses);
+    }
+
+    private static void aHandlerMayWaitForAMonitorOfTheThreadThatCloses(Wire wire) throws Exception {
         Object monitor = new Object();
         CountDownLatch handling = new CountDownLatch(1);
         try (Context theirs = wire.context()) {

@@ -55,7 +55,7 @@ class EventListenerTest {
     }
 
     @Test
-    void aListenerThatThrowsIsToldOfTheNextEventAndDisturbsNobody() throws Exception {
+    void aListenerThatThrowsIsToldOfTheNextEventAndDisturbsNoOther() throws Exception {
         try (Context context = Context.create();
                 PullSocket pull = PullSocket.open(context);
                 PushSocket push = PushSocket.open(context)) {
@@ -74,7 +74,7 @@ class EventListenerTest {
     }
 
     @Test
-    void aListenerThatBlocksMissesEventsWhichAreCountedAndDisturbsNobody() throws Exception {
+    void aListenerThatBlocksMissesEventsWhichAreCountedAndDisturbsNoOther() throws Exception {
         int asked = 3000;
         CountDownLatch release = new CountDownLatch(1);
         AtomicLong told = new AtomicLong();
@@ -217,7 +217,7 @@ class EventListenerTest {
         try (Context context = Context.create();
                 RouterSocket router = RouterSocket.open(context, o -> o.mandatory(false))) {
             Heard heard = Heard.from(router);
-            router.send(Message.of("nobody", "", "message"));
+            router.send(Message.of("absent", "", "message"));
             assertThat(heard.first(MessagesDropped.class))
                     .isEqualTo(new MessagesDropped(router.name(), "", DropReason.UNROUTABLE, 1, 0));
         }
@@ -228,10 +228,8 @@ class EventListenerTest {
         try (Context context = Context.create();
                 PushSocket push = PushSocket.open(context)) {
             Heard heard = Heard.from(push);
-            assertThat(push.send(Message.of("to nobody"), Duration.ofMillis(10)))
-                    .isEqualTo(SendResult.NO_PEER);
-            assertThat(push.send(Message.of("to nobody"), Duration.ofMillis(150)))
-                    .isEqualTo(SendResult.NO_PEER);
+            assertThat(push.send(Message.of("no peer"), Duration.ofMillis(10))).isEqualTo(SendResult.NO_PEER);
+            assertThat(push.send(Message.of("no peer"), Duration.ofMillis(150))).isEqualTo(SendResult.NO_PEER);
             assertThat(heard.first(SendBlocked.class).time()).isGreaterThanOrEqualTo(Duration.ofMillis(150));
             assertThat(heard.all(SendBlocked.class)).hasSize(1);
         }

@@ -99,8 +99,8 @@ class FlightRecorderTest {
                 stranger.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 heard.first(HandshakeFailed.class);
             }
-            router.send(Message.of("nobody", "message"));
-            assertThat(lonely.send(Message.of("to nobody"), Duration.ofMillis(150)))
+            router.send(Message.of("absent", "message"));
+            assertThat(lonely.send(Message.of("no peer"), Duration.ofMillis(150)))
                     .isEqualTo(SendResult.NO_PEER);
             push.disconnect(bound);
             eventually(

@@ -89,11 +89,11 @@ class LogTest {
     }
 
     @Test
-    void whenTheLingerTimeEndsOneLineSaysWhoHeldWhat() throws Exception {
-        Endpoint nobody = Wire.TCP.nowhere();
+    void whenTheLingerTimeEndsOneLineSaysWhatWaitedForWhichPeer() throws Exception {
+        Endpoint absent = Wire.TCP.nowhere();
         try (Context context = Context.create()) {
             PushSocket push = PushSocket.open(context, o -> o.name("orders"));
-            push.connect(nobody);
+            push.connect(absent);
             for (int i = 0; i < 3; i++) {
                 push.send(Message.of("SECRET"));
             }
@@ -102,18 +102,18 @@ class LogTest {
         assertThat(log.lines()).hasSize(1);
         assertThat(log.lines().get(0))
                 .startsWith("WARNING orders: ")
-                .contains("linger", nobody + " (not connected): 3 queued, 0 being written")
+                .contains("linger", absent + " (not connected): 3 queued, 0 being written")
                 .doesNotContain("SECRET");
     }
 
     @Test
     void aLogThatFailsKeepsNeitherTheOtherSocketsNorTheContextFromEnding() throws Exception {
-        Endpoint nobody = Wire.TCP.nowhere();
+        Endpoint absent = Wire.TCP.nowhere();
         Context context = Context.create();
         List<PushSocket> sockets = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             PushSocket push = PushSocket.open(context);
-            push.connect(nobody);
+            push.connect(absent);
             push.send("unsent");
             sockets.add(push);
         }
@@ -128,7 +128,7 @@ class LogTest {
     }
 
     @Test
-    void aWatcherThatFailsTogetherWithTheLogKeepsNobodyWaitingForASocket() {
+    void aWatcherThatFailsTogetherWithTheLogKeepsNoThreadWaitingForASocket() {
         RuntimeException full = new IllegalStateException("the disk of the test is full");
         AtomicBoolean failing = new AtomicBoolean();
         try (Context context = Context.create()) {
@@ -141,18 +141,18 @@ class LogTest {
             failing.set(true);
             log.fail(full);
             assertThatThrownBy(push::close).isSameAs(full);
-            push.close(); // waits for whoever closes it, and would for ever
+            push.close(); // waits for the thread that closes it, and would for ever
             assertThat(context.socketCount()).isZero();
         }
     }
 
     @Test
     void aRefusedConnectIsNoLine() throws Exception {
-        Endpoint nobody = Wire.TCP.nowhere();
+        Endpoint absent = Wire.TCP.nowhere();
         try (Context context = Context.create();
                 PushSocket push = PushSocket.open(context)) {
             Heard heard = Heard.from(push);
-            push.connect(nobody);
+            push.connect(absent);
             heard.eventuallyFirst("ConnectDelayed", "Closed", "ConnectRetried", "ConnectDelayed", "Closed");
         }
         assertThat(log.lines()).isEmpty();

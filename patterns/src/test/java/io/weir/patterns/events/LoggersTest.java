@@ -88,14 +88,14 @@ class LoggersTest {
     @Test
     void connectionsAreAtDebugInTheirOrder() throws Exception {
         connection.setLevel(Level.FINE);
-        Endpoint nobody = Wire.TCP.nowhere();
+        Endpoint absent = Wire.TCP.nowhere();
         try (Context context = Context.create();
                 PushSocket push = PushSocket.open(context, o -> o.name("source"))) {
-            push.connect(nobody);
+            push.connect(absent);
             eventually(() -> assertThat(said()).hasSizeGreaterThanOrEqualTo(4));
         }
         String source = "FINE io.weir.connection source: ";
-        assertThat(said().get(0)).isEqualTo(source + "an attempt to connect began, remote " + nobody);
+        assertThat(said().get(0)).isEqualTo(source + "an attempt to connect began, remote " + absent);
         assertThat(said().get(1))
                 .startsWith(source + "an attempt to connect ended (")
                 .contains("refused");
@@ -106,7 +106,7 @@ class LoggersTest {
     }
 
     @Test
-    void bothEndsSayWhoTheOtherIsAndWhy() throws Exception {
+    void bothEndsNameTheOtherAndTheReason() throws Exception {
         connection.setLevel(Level.FINE);
         try (Context context = Context.create();
                 PullSocket pull = PullSocket.open(context, o -> o.name("sink"))) {

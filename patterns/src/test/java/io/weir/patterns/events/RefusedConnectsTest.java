@@ -68,12 +68,12 @@ class RefusedConnectsTest {
                     (closed.detail().contains("refused") ? refused : others).incrementAndGet();
                 }
             });
-            Endpoint nobody = Wire.TCP.nowhere();
+            Endpoint absent = Wire.TCP.nowhere();
             List<PushSocket> sockets = new ArrayList<>();
             for (int i = 0; i < SOCKETS; i++) {
                 PushSocket push =
                         PushSocket.open(context, o -> o.reconnection(Reconnection.every(Duration.ofMillis(1))));
-                push.connect(nobody);
+                push.connect(absent);
                 sockets.add(push);
             }
             assertThat(within(PATIENCE, () -> refused.get() >= 10 * SOCKETS)).isTrue();

@@ -203,7 +203,7 @@ class DraftsWithJeromqTest {
         }
     }
 
-    /** Takes a message and sends it back to whom it came from. */
+    /** Takes a message and sends it back to its sender. */
     private static void answer(JeromqParty server) {
         Msg question = await(server.socket());
         Msg answer = new Msg(("re " + new String(question.data())).getBytes());

@@ -151,7 +151,7 @@ class FlowTest {
     }
 
     @Test
-    void manyRequestsAreAnsweredEachToWhoeverAsked() {
+    void manyRequestsAreAnsweredEachToItsClient() {
         try (Context context = Context.create();
                 WeirParty router = WeirParty.open(context, "ROUTER")) {
             String endpoint = router.bind(PeerLink.TCP.endpoint(directory));

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** PINGs of libzmq that we answer, PINGs of ours that libzmq answers, and what happens when nobody does. */
+/** PINGs of libzmq that we answer, PINGs of ours that libzmq answers, and what happens when neither answers. */
 @NeedsPyzmq
 class HeartbeatsTest {
     private static final Message HELLO = Message.of("hello");

@@ -164,7 +164,7 @@ class IdentitiesTest {
     }
 
     @Test
-    void aNameOfOurChoiceForWhoeverAnswersAConnect() throws InterruptedException {
+    void aNameOfOurChoiceForThePeerThatAnswersAConnect() throws InterruptedException {
         try (Context context = Context.create();
                 RouterSocket router = RouterSocket.open(context)) {
             PyzmqSocket theirs = peer.open("DEALER").set("ROUTING_ID", bytes("what it calls itself"));

@@ -24,7 +24,7 @@ record JeromqParty(ZMQ.Socket socket) implements Party {
 
     /**
      * JeroMQ 0.6.0 now and then reads a message from its connection and never hands it out, also one of another JeroMQ. So
-     * an exchange with it may be tried three times; a fault of ours fails each of them.
+     * an exchange with it may be tried three times; a fault of Weir fails each of them.
      */
     static void retrying(Exchange exchange) throws Exception {
         for (int left = 2; left > 0; left--) {

@@ -100,7 +100,7 @@ class JeromqTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("wiringsOfEachRole")
-    void anIdleConnectionLastsWhoeverSendsPings(Wiring wiring) throws Exception {
+    void anIdleConnectionLastsWhicheverEndSendsPings(Wiring wiring) throws Exception {
         JeromqParty.retrying(() -> {
             try (Context context = wiring.context();
                     WeirParty ours = WeirParty.open(

@@ -32,8 +32,8 @@ record Pairing(String first, String second) {
             new Pairing("PAIR", "PAIR"));
 
     private static final byte[] EVERYTHING = {};
-    private static final Message PROBE = Message.of("is anybody there?");
-    private static final Message PROBED = Message.of("somebody is");
+    private static final Message PROBE = Message.of("are you there?");
+    private static final Message PROBED = Message.of("I am");
 
     /** Each legal pair of types, with Weir at either end, where the ends differ. */
     static Stream<Roles> roles() {

@@ -138,7 +138,7 @@ final class PyzmqPeer implements AutoCloseable {
         try (InputStream in = new BufferedInputStream(process.getInputStream(), 1 << 16)) {
             while (true) {
                 Answer answer = readAnswer(in);
-                Objects.requireNonNull(awaited.poll(), "an answer that nobody asked for")
+                Objects.requireNonNull(awaited.poll(), "an answer without a question")
                         .complete(answer);
             }
         } catch (IOException e) {
@@ -175,7 +175,7 @@ final class PyzmqPeer implements AutoCloseable {
         }
     }
 
-    /** SIGSTOP: its connections stay, and nobody is at home. */
+    /** SIGSTOP: its connections stay, and the process does nothing. */
     void stop() {
         signal("STOP");
     }

@@ -2,6 +2,8 @@ package io.weir.patterns.interop;
 
 import io.weir.Message;
 import io.weir.patterns.interop.PyzmqPeer.Answer;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,22 +23,32 @@ record PyzmqSocket(PyzmqPeer peer, String name) implements Party {
         return this;
     }
 
+    /** One word, whatever is in the path of an ipc endpoint. */
+    private static String quoted(String endpoint) {
+        return endpoint.replace("%", "%25").replace(" ", "%20");
+    }
+
+    private static String unquoted(String endpoint) {
+        return URLDecoder.decode(endpoint.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
     @Override
     public String bind(String endpoint) {
-        return peer.call("bind " + name + " " + endpoint).words().get(0);
+        return unquoted(
+                peer.call("bind " + name + " " + quoted(endpoint)).words().get(0));
     }
 
     @Override
     public void connect(String endpoint) {
-        peer.call("connect " + name + " " + endpoint);
+        peer.call("connect " + name + " " + quoted(endpoint));
     }
 
     void disconnect(String endpoint) {
-        peer.call("disconnect " + name + " " + endpoint);
+        peer.call("disconnect " + name + " " + quoted(endpoint));
     }
 
     void unbind(String endpoint) {
-        peer.call("unbind " + name + " " + endpoint);
+        peer.call("unbind " + name + " " + quoted(endpoint));
     }
 
     @Override

@@ -115,7 +115,7 @@ class ReconnectTest {
     }
 
     @Test
-    void whatWasSentWhileNobodyWasThereGoesToTheSuccessorInOrder() throws InterruptedException {
+    void whatWasSentWithoutAPeerGoesToTheSuccessorInOrder() throws InterruptedException {
         try (Context context = Context.create();
                 PushSocket push = PushSocket.open(context)) {
             PyzmqPeer first = startPeer();
@@ -179,7 +179,7 @@ class ReconnectTest {
                             Message.of(Topics.cancellation(bytes("gone"))));
             first.kill();
             awaitPeers(sub, 0);
-            // What changes while nobody is there counts, too.
+            // What changes while there is no peer counts, too.
             sub.subscribe(SPORT);
             sub.unsubscribe("weather");
             PyzmqSocket successor = startPeer().open("XPUB").set("XPUB_VERBOSER", 1);
@@ -288,7 +288,7 @@ class ReconnectTest {
     }
 
     @Test
-    void aSenderWithoutAnybodyButTheDeadWaitsForASuccessorElsewhere() throws InterruptedException {
+    void aSenderWithDeadPeersOnlyWaitsForASuccessorElsewhere() throws InterruptedException {
         try (Context context = Context.create();
                 DealerSocket dealer = DealerSocket.open(context)) {
             PyzmqPeer process = startPeer();

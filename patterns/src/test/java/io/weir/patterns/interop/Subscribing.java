@@ -17,7 +17,7 @@ final class Subscribing {
 
     /**
      * Each topic, the empty one too, is subscribed to, published, given up, and not received any more. The empty one
-     * comes last: a subscriber that filters by itself shows nobody when its cancellation has arrived, and until then
+     * comes last: a subscriber that filters by itself does not show when its cancellation has arrived, and until then
      * every topic is heard, subscribed to or not.
      */
     static void follow(Party publisher, Party subscriber, String publisherType) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who is who among the clients of one ipc endpoint, and of any other. */
+/** How the clients of one ipc endpoint are told apart, and of any other. */
 @Timeout(60)
 @EnabledOnOs(OS.LINUX)
 class IpcPeersTest {

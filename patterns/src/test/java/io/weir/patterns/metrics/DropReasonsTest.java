@@ -109,7 +109,7 @@ class DropReasonsTest {
             named(o, "router");
             o.mandatory(false);
         })) {
-            router.send(Message.of("nobody", "x"));
+            router.send(Message.of("absent", "x"));
             assertDropped("router", "send", DropReason.UNROUTABLE, 1);
         }
     }
@@ -143,7 +143,7 @@ class DropReasonsTest {
     @Test
     void lingerExpiredOnASocketThatIsClosed() throws Exception {
         PushSocket push = PushSocket.open(context, o -> named(o, "push"));
-        push.connect("ipc:///tmp/weir-nobody-is-here");
+        push.connect("ipc:///tmp/weir-no-socket-here");
         push.send("1");
         push.send("2");
         push.close(Duration.ZERO);
@@ -173,7 +173,7 @@ class DropReasonsTest {
             named(o, "push");
             o.sendHighWaterMark(3).overflow(Overflow.dropOldest());
         })) {
-            push.connect("inproc://nobody");
+            push.connect("inproc://absent");
             for (int i = 0; i < 20; i++) {
                 push.send("x");
             }
@@ -210,7 +210,7 @@ class DropReasonsTest {
             named(o, "push");
             o.conflate(true);
         })) {
-            push.connect("inproc://nobody");
+            push.connect("inproc://absent");
             for (int i = 0; i < 20; i++) {
                 push.send("x");
             }

@@ -61,11 +61,11 @@ class SnapshotTest {
     @Test
     void aPeerThatNeverAnsweredIsSought() throws Exception {
         try (PushSocket push = PushSocket.open(context, OnWire::hasty)) {
-            push.connect("inproc://nobody");
+            push.connect("inproc://absent");
             push.send("1234");
             PeerSnapshot peer = push.snapshot().peers().get(0);
             assertThat(peer.state()).isEqualTo(ConnectionState.CONNECTING);
-            assertThat(peer.address()).isEqualTo("inproc://nobody");
+            assertThat(peer.address()).isEqualTo("inproc://absent");
             assertThat(peer.sendQueued()).isEqualTo(1);
             assertThat(peer.volume().sendQueued()).isEqualTo(4);
             assertThat(peer.lastRead()).isNull();
@@ -138,7 +138,7 @@ class SnapshotTest {
     @Test
     void aClosedSocketStillSaysWhatBecameOfItsMessages() throws Exception {
         PushSocket push = PushSocket.open(context, OnWire::hasty);
-        push.connect("inproc://nobody");
+        push.connect("inproc://absent");
         push.send("x");
         push.close();
         SocketSnapshot last = push.snapshot();

@@ -142,7 +142,7 @@ class WeirMetricsTest {
         WeirMetrics metrics = WeirMetrics.of(context);
         metrics.bindTo(registry);
         try (PushSocket push = push(context, "jobs")) {
-            push.connect("inproc://nobody");
+            push.connect("inproc://absent");
             assertThat(registry.getMeters()).hasSizeGreaterThan(50);
             metrics.close();
             metrics.close();
@@ -162,7 +162,7 @@ class WeirMetricsTest {
         CompositeMeterRegistry composite = new CompositeMeterRegistry();
         try (WeirMetrics metrics = WeirMetrics.of(context);
                 PushSocket push = push(context, "jobs")) {
-            push.connect("inproc://nobody");
+            push.connect("inproc://absent");
             push.send("1");
             metrics.bindTo(composite);
             push.send("2");
@@ -208,8 +208,8 @@ class WeirMetricsTest {
                 PushSocket inTwo = push(two, "jobs")) {
             ofOne.bindTo(registry);
             ofTwo.bindTo(registry);
-            inOne.connect("inproc://nobody");
-            inTwo.connect("inproc://nobody");
+            inOne.connect("inproc://absent");
+            inTwo.connect("inproc://absent");
             inOne.send("x");
             inTwo.send("x");
             inTwo.send("x");
@@ -235,8 +235,8 @@ class WeirMetricsTest {
                 PushSocket inSecond = push(namesake, "jobs")) {
             first.bindTo(registry);
             second.bindTo(registry);
-            inFirst.connect("inproc://nobody");
-            inSecond.connect("inproc://nobody");
+            inFirst.connect("inproc://absent");
+            inSecond.connect("inproc://absent");
             inFirst.send("x");
             inSecond.send("x");
             second.close();
@@ -256,7 +256,7 @@ class WeirMetricsTest {
             int meters = registry.getMeters().size();
             for (int i = 0; i < 50; i++) {
                 try (ReqSocket req = ReqSocket.open(context, OnWire::hasty)) {
-                    req.connect("inproc://nobody");
+                    req.connect("inproc://absent");
                     req.send("x");
                 }
             }
@@ -346,7 +346,7 @@ class WeirMetricsTest {
             metrics.bindTo(registry);
             Thread sender = new Thread(() -> {
                 try {
-                    push.send("nobody is here");
+                    push.send("no peer");
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }

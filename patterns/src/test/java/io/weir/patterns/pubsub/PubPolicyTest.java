@@ -134,7 +134,7 @@ class PubPolicyTest {
     }
 
     @Test
-    void whoWaitsForSubscribersIsToldOfEachChange() {
+    void aThreadThatWaitsForSubscribersIsToldOfEachChange() {
         FakePeer peer = subscriber(policy, "peer");
         assertThat(socket.changes).isZero();
         subscribe(policy, peer, "a");

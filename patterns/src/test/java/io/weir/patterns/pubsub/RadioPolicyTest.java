@@ -85,7 +85,7 @@ class RadioPolicyTest {
     }
 
     @Test
-    void whoJoinsTwiceGetsAMessageOnceAndLeavesAtOnce() {
+    void aPeerThatJoinsTwiceGetsAMessageOnceAndLeavesAtOnce() {
         FakePeer peer = member(policy, "peer", "a", "a");
         send(policy, "a", "1");
         assertThat(peer.sent).containsExactly("a|1");
@@ -96,7 +96,7 @@ class RadioPolicyTest {
     }
 
     @Test
-    void whoLeavesAGroupThatItIsNotInChangesNothing() {
+    void aPeerThatLeavesAGroupThatItIsNotInChangesNothing() {
         FakePeer peer = member(policy, "peer", "a");
         FakePeer other = member(policy, "other");
         leave(policy, other, "a");
@@ -116,7 +116,7 @@ class RadioPolicyTest {
     }
 
     @Test
-    void whoWaitsForMembersIsToldOfEachChange() {
+    void aThreadThatWaitsForMembersIsToldOfEachChange() {
         FakePeer peer = member(policy, "peer", "a");
         leave(policy, peer, "a");
         policy.disconnected(peer);

@@ -138,12 +138,12 @@ class TopicTrieTest {
     }
 
     @Test
-    void a_match_has_room_for_everybody() {
-        List<Object> everybody = new ArrayList<>();
+    void a_match_has_room_for_every_subscriber() {
+        List<Object> all = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            everybody.add(i);
+            all.add(i);
             add("topic", i);
-            assertThat(matches("topic")).isEqualTo(everybody);
+            assertThat(matches("topic")).isEqualTo(all);
         }
     }
 
@@ -342,7 +342,7 @@ class TopicTrieTest {
     }
 
     @Test
-    void a_subscriber_that_leaves_takes_with_it_the_topics_that_nobody_else_has() {
+    void a_subscriber_that_leaves_takes_with_it_the_topics_that_no_other_has() {
         for (String topic : List.of("foobar", "foo", "", "\u00ff", "shared", "b")) {
             add(topic, "leaver");
         }
@@ -607,13 +607,13 @@ class TopicTrieTest {
     void it_does_what_a_plain_map_of_sets_does(long seed, int alphabet, int longest, int subscribers) {
         Random random = new Random(seed);
         TreeMap<String, Set<Object>> model = new TreeMap<>();
-        List<Integer> everyone = new ArrayList<>();
+        List<Integer> all = new ArrayList<>();
         for (int i = 0; i < subscribers; i++) {
-            everyone.add(i);
+            all.add(i);
         }
         for (int step = 0; step < 10_000; step++) {
             String topic = randomTopic(random, alphabet, longest, model);
-            Object subscriber = everyone.get(random.nextInt(subscribers));
+            Object subscriber = all.get(random.nextInt(subscribers));
             // Grows in one half of each thousand steps, shrinks in the other.
             boolean growing = step / 500 % 2 == 0;
             switch (random.nextInt(8)) {
@@ -644,7 +644,7 @@ class TopicTrieTest {
                 assertThat(trie.nodes()).isLessThanOrEqualTo(2 * model.size());
             }
         }
-        for (Object subscriber : everyone) {
+        for (Object subscriber : all) {
             assertThat(removeAll(subscriber)).isEqualTo(removeAllFrom(model, subscriber));
         }
         assertThat(model).isEmpty();

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,7 @@ class UpstreamFramesTest {
 
     @ParameterizedTest
     @EnumSource(names = {"INPROC", "TCP"})
+    @DisplayName("V-055: what follows subscriptions in a message of an XSUB reaches the XPUB as a message of its own")
     void whatFollowsSubscriptionsIsAMessageOfItsOwn(Wire wire) throws Exception {
         try (Context context = wire.context();
                 XPubSocket xpub = XPubSocket.open(context);

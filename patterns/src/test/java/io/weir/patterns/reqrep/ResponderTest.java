@@ -181,7 +181,7 @@ class ResponderTest {
     }
 
     @Test
-    void aHandlerThatFailsHarmsNobodyElse() throws Exception {
+    void aHandlerThatFailsHarmsNoOtherClient() throws Exception {
         try (Responder responder = Responder.open(context, threads, 1, request -> switch (request.text()) {
                     case "exception" -> throw new Exception("on purpose");
                     case "error" -> throw new AssertionError("on purpose");
@@ -369,7 +369,7 @@ class ResponderTest {
     }
 
     @Test
-    void whoeverDrainsIsToldOfTheEnd() throws Exception {
+    void aThreadThatDrainsIsToldOfTheEnd() throws Exception {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         try (Responder responder = Responder.open(context, threads, 8, request -> {

@@ -75,7 +75,7 @@ class RoutingTableTest {
     }
 
     @Test
-    void whoWaitsForAPeerTriesAgainWhenThatIsGone() {
+    void aSenderThatWaitsForAPeerTriesAgainWhenThatIsGone() {
         FakePeer peer = established(table, FakePeer.announcing("peer")).withRoomFor(0);
         send(table, "peer");
         table.disconnected(peer);
@@ -86,7 +86,7 @@ class RoutingTableTest {
     }
 
     @Test
-    void whoWaitsForAPeerToComeIsToldOfIt() {
+    void aThreadThatWaitsForAPeerToComeIsToldOfIt() {
         established(table, FakePeer.announcing("peer"));
         assertThat(socket.changes).isEqualTo(1);
         assertThat(table.knows(RoutingId.of("peer"))).isTrue();

@@ -8,6 +8,7 @@ import io.weir.InvalidOptionException;
 import io.weir.Message;
 import io.weir.RequestTimeoutException;
 import io.weir.RoutingId;
+import io.weir.option.Reconnection;
 import io.weir.patterns.contract.Wire;
 import io.weir.patterns.proxy.Proxy;
 import io.weir.socket.Context;
@@ -91,6 +92,7 @@ class UncorrelatedRequestsTest {
                 Requester requester = Requester.open(
                         context,
                         o -> o.correlated(false)
+                                .reconnection(Reconnection.every(Duration.ofMillis(10)))
                                 .retry(Retry.of(2, Duration.ofMillis(5)).backingOff(Duration.ZERO, Duration.ZERO)))) {
             requester.connect(server.bind(TCP));
             for (int i = 0; i < 60; i++) {

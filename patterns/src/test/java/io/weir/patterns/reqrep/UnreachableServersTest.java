@@ -46,24 +46,24 @@ class UnreachableServersTest {
 
     @Test
     void attemptsThatCouldNotBeSentInTheirOwnTimeCountAndTheFailureSaysWhy() throws Exception {
-        Endpoint nobody = Wire.TCP.nowhere();
+        Endpoint absent = Wire.TCP.nowhere();
         long start = System.nanoTime();
         RequestTimeoutException failure =
-                failureOf(o -> o.timeout(PATIENCE).retry(Retry.of(3, SHORT)), requester -> requester.connect(nobody));
+                failureOf(o -> o.timeout(PATIENCE).retry(Retry.of(3, SHORT)), requester -> requester.connect(absent));
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(SHORT.multipliedBy(3), PATIENCE.dividedBy(2));
         assertThat(failure.attempts()).isZero();
         assertThat(failure.servers()).isZero();
-        assertThat(failure.unreachable()).containsOnlyKeys(nobody.toString());
+        assertThat(failure.unreachable()).containsOnlyKeys(absent.toString());
         assertThat(failure)
-                .hasMessageContaining("(requests sent: 0): no server connected: " + nobody + ": ")
+                .hasMessageContaining("(requests sent: 0): no server connected: " + absent + ": ")
                 .hasMessageContaining("refused");
     }
 
     @Test
     void theTimeOfTheRequestEndsItAlsoBeforeItsAttemptsAreUsedUp() throws Exception {
-        Endpoint nobody = Wire.IPC.nowhere();
+        Endpoint absent = Wire.IPC.nowhere();
         RequestTimeoutException failure =
-                failureOf(o -> o.timeout(SHORT).retry(Retry.of(3, PATIENCE)), requester -> requester.connect(nobody));
+                failureOf(o -> o.timeout(SHORT).retry(Retry.of(3, PATIENCE)), requester -> requester.connect(absent));
         assertThat(failure).hasMessageContaining("no server connected: ipc://");
     }
 
@@ -100,17 +100,17 @@ class UnreachableServersTest {
 
     @Test
     void serversThatAreThereAndDoNotAnswerAreCountedApartFromThoseThatAreNot() throws Exception {
-        Endpoint nobody = Wire.TCP.nowhere();
+        Endpoint absent = Wire.TCP.nowhere();
         try (RepSocket mute = RepSocket.open(context);
                 Requester requester = Requester.open(context, o -> o.retry(Retry.of(2, SHORT)))) {
             requester.connect(mute.bind("tcp://127.0.0.1:*"));
-            requester.connect(nobody);
+            requester.connect(absent);
             assertThat(requester.awaitPeers(1, PATIENCE)).isTrue();
             RequestTimeoutException failure = failureOf(requester.requestAsync(Message.of("request")));
             assertThat(failure.attempts()).isEqualTo(2);
             assertThat(failure.servers()).isOne();
             assertThat(failure)
-                    .hasMessageContaining("(requests sent: 2): servers connected: 1; none at " + nobody + ": ");
+                    .hasMessageContaining("(requests sent: 2): servers connected: 1; none at " + absent + ": ");
         }
     }
 

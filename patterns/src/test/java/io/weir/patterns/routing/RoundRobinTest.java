@@ -23,7 +23,7 @@ class RoundRobinTest {
     }
 
     @Test
-    void withoutPeersThereIsNobodyToSendTo() {
+    void withoutPeersThereIsNoPeer() {
         assertThat(send("a")).isEqualTo(SendResult.NO_PEER);
         assertThat(policy.hasRoom()).isFalse();
         assertThat(policy.lastUsed()).isNull();

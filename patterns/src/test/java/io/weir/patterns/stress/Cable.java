@@ -51,7 +51,7 @@ final class Cable implements AutoCloseable {
                 Socket far = new Socket(InetAddress.getLoopbackAddress(), port);
                 near.setTcpNoDelay(true);
                 far.setTcpNoDelay(true);
-                // Whoever closes it: with a reset.
+                // Whichever end closes it: with a reset.
                 near.setSoLinger(true, 0);
                 far.setSoLinger(true, 0);
                 ends.add(near);
@@ -59,7 +59,7 @@ final class Cable implements AutoCloseable {
                 start(() -> carry(near, far));
                 start(() -> carry(far, near));
             } catch (IOException e) {
-                // Closed, or nobody there: whoever connected finds out.
+                // Closed, or no server: the end that connected finds out.
             }
         }
     }

@@ -69,10 +69,10 @@ class ChurnTest {
                 Crew crew = new Crew()) {
             Endpoint endpoint = router.bind(wire.anywhere());
             CountDownLatch left = new CountDownLatch(THREADS * ROUNDS);
-            Message toNobody = Message.of("nobody", "");
+            Message unroutable = Message.of("absent", "");
             crew.hire(4, busy -> {
                 while (left.getCount() > 0) {
-                    router.trySend(toNobody);
+                    router.trySend(unroutable);
                 }
             });
             crew.hire(1, receiver -> {

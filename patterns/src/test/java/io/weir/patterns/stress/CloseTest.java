@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Closing ends within the linger time and a second, whatever the socket does, whoever closes it. */
+/** Closing ends within the linger time and a second, whatever the socket does, whichever thread closes it. */
 @Tag("slow")
 @Timeout(120)
 class CloseTest {
@@ -50,7 +50,7 @@ class CloseTest {
         RECEIVING_LATER,
         WAITING_FOR_PEERS,
         WAITING_UNTIL_READABLE,
-        SENDING_TO_NOBODY,
+        SENDING_WITHOUT_PEER,
         SENDING_TO_A_FULL_PEER,
         SENDING_LATER,
         CONNECTING_TO_A_CLOSED_PORT,
@@ -78,7 +78,7 @@ class CloseTest {
                         .map(closer -> Arguments.of(state, closer)));
     }
 
-    /** A handler excludes other ways to receive, and needs somebody who sends. */
+    /** A handler excludes other ways to receive, and needs a peer that sends. */
     private static boolean mayHaveHandler(State state) {
         return state == State.CONNECTED || state == State.SENDING_TO_A_FULL_PEER || state == State.HANDLING_MESSAGES;
     }
@@ -157,7 +157,7 @@ class CloseTest {
                 scene.friend();
                 scene.blocks(() -> socket.awaitReadable(PATIENCE));
             }
-            case SENDING_TO_NOBODY -> scene.blocks(() -> socket.send(MESSAGE));
+            case SENDING_WITHOUT_PEER -> scene.blocks(() -> socket.send(MESSAGE));
             case SENDING_TO_A_FULL_PEER -> {
                 scene.stalled();
                 scene.fill();
@@ -211,7 +211,7 @@ class CloseTest {
         }
     }
 
-    /** A listener whose backlog is full drops whoever knocks, so that connecting takes for ever. */
+    /** A listener whose backlog is full drops each attempt to connect, so that connecting takes for ever. */
     private static Endpoint silentHost(Scene scene) throws Exception {
         ServerSocket server = scene.with(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
         for (int i = 0; i < 4; i++) {

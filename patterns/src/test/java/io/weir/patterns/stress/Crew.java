@@ -54,14 +54,14 @@ final class Crew implements AutoCloseable {
         await(patience, () -> threads.stream().noneMatch(Thread::isAlive));
     }
 
-    /** Waits until the condition holds; fails with where everybody is if it does not. */
+    /** Waits until the condition holds; fails with where each thread is if it does not. */
     void await(Duration patience, BooleanSupplier condition) {
         boolean held = Eventually.within(patience, () -> !failures.isEmpty() || condition.getAsBoolean());
         check();
         assertThat(held).as("done within %s; the crew is %s", patience, this).isTrue();
     }
 
-    /** Fails if somebody failed. */
+    /** Fails if one of the threads failed. */
     void check() {
         Throwable first = failures.peek();
         if (first != null) {
@@ -69,7 +69,7 @@ final class Crew implements AutoCloseable {
         }
     }
 
-    /** Interrupts who is left, and waits for the end of all. */
+    /** Interrupts the threads that are left, and waits for the end of all. */
     @Override
     public void close() throws InterruptedException {
         for (Thread thread : threads) {

@@ -334,7 +334,7 @@ class ExportedAccountingTest {
             return got;
         }
 
-        /** Does something to somebody. */
+        /** Does something to one of the peers. */
         void harm() throws Exception {
             Cable cable = cables.get(random.nextInt(cables.size()));
             switch (random.nextInt(3)) {
@@ -368,7 +368,7 @@ class ExportedAccountingTest {
             kills++;
         }
 
-        /** Nobody sends any more, what is unsent is dropped, and what has arrived is read. */
+        /** The senders stop, what is unsent is dropped, and what has arrived is read. */
         void end() {
             done.set(true);
             senders.awaitDone(PATIENCE);

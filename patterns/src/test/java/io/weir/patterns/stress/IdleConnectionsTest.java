@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** What connections cost that nobody uses, beside their heartbeats. */
+/** What connections cost that carry no messages, beside their heartbeats. */
 @Tag("slow")
 @EnabledOnOs(OS.LINUX)
 @Timeout(300)

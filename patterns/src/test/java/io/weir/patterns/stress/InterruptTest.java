@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("slow")
 @Timeout(300)
 class InterruptTest {
-    /** Those who are interrupted get something done in between, or have waited so long. */
+    /** Threads that are interrupted get something done in between, or have waited so long. */
     private static final Duration A_MOMENT = Duration.ofMillis(1);
 
     private static final int SENDERS = 8;

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** PendingRequests while those who answer them are killed, without a word, at random: each ends once, as it should. */
+/** Requests while the servers that answer them are killed at random: each ends once, as it should. */
 @Tag("slow")
 @Timeout(900)
 class KilledServersTest {

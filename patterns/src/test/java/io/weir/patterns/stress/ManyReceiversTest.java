@@ -46,7 +46,7 @@ class ManyReceiversTest {
         barrier(wire, 10_000);
     }
 
-    /** As many messages as threads, and nobody comes back for a second until all have their first. */
+    /** As many messages as threads, and no thread comes back for a second until all have their first. */
     private static void barrier(Wire wire, int rounds) throws Exception {
         try (Context context = wire.context();
                 PullSocket pull = PullSocket.open(context);

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** High-water marks hold to the message, and nobody waits beside a free place. */
+/** High-water marks hold to the message, and no sender waits beside a free place. */
 @Tag("slow")
 @Timeout(120)
 class MarksTest {

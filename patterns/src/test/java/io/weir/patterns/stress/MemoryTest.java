@@ -48,7 +48,7 @@ class MemoryTest {
     }
 
     @Test
-    void aPublisherServesOneWhoReadsBesideManyWhoDoNot() throws Exception {
+    void aPublisherServesOneThatReadsBesideManyThatDoNot() throws Exception {
         try (ChildJvm child = ChildJvm.start(SMALL_HEAP, PubPolicy.class);
                 Context context = Context.create();
                 SubSocket sub = SubSocket.open(context)) {
@@ -56,7 +56,8 @@ class MemoryTest {
             List<StalledPeer> stalled = stall(endpoint, "SUB", true);
             sub.subscribe("");
             sub.connect(endpoint);
-            // All who stall hold what they stalled on, long before the last of these; and the large ones may be all
+            // All peers that stall hold what they stalled on, long before the last of these; and the large ones may be
+            // all
             // that
             // the heap has room for. The small ones pass.
             for (int small = 0; small < 3000; ) {
@@ -92,7 +93,7 @@ class MemoryTest {
             }
         }
 
-        /** Keeps step with those who read, if there are any. */
+        /** Keeps step with the peers that read, if there are any. */
         private static void awaitWritten(PubSocket pub) {
             long before = pub.accounting().written();
             within(Duration.ofMillis(1), () -> pub.accounting().written() > before);
@@ -100,7 +101,7 @@ class MemoryTest {
     }
 
     @Test
-    void aSenderWaitsForManyWhoDoNotReadAndGoesOnWhenTheyDo() throws Exception {
+    void aSenderWaitsForManyThatDoNotReadAndGoesOnWhenTheyDo() throws Exception {
         try (ChildJvm child = ChildJvm.start(SMALL_HEAP, Pusher.class)) {
             Endpoint endpoint = Endpoint.parse(child.line());
             List<StalledPeer> stalled = stall(endpoint, "PULL", false);

@@ -6,7 +6,7 @@ import io.weir.Message;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Messages that say who sent them, and as which of its messages. */
+/** Messages that say which thread sent them, and as which of its messages. */
 final class Numbered {
     private Numbered() {}
 

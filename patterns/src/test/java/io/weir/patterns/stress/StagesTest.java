@@ -40,7 +40,10 @@ class StagesTest {
     private static final Message PING = Message.of("ping");
     private static final Message PONG = Message.of("pong");
 
-    /** An executor that runs what it is given on the spot; whoever completes a stage may be in the middle of anything. */
+    /**
+     * An executor that runs what it is given on the spot; the thread that completes a stage may be in the middle of
+     * anything.
+     */
     private static Context onTheSpot(Wire wire) {
         return wire.settings().executor(Runnable::run).build();
     }
@@ -62,7 +65,7 @@ class StagesTest {
 
     @ParameterizedTest
     @EnumSource(names = {"INPROC", "TCP"})
-    void whoeverReceivesOnTheSpotMaySend(Wire wire) throws Exception {
+    void aReceiverThatIsRunOnTheSpotMaySend(Wire wire) throws Exception {
         try (Context context = onTheSpot(wire);
                 PairSocket one = PairSocket.open(context, o -> o.highWaterMark(1));
                 PairSocket other = PairSocket.open(context, o -> o.highWaterMark(1))) {

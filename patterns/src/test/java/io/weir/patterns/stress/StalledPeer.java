@@ -34,7 +34,7 @@ final class StalledPeer implements AutoCloseable {
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), BUFFER));
     }
 
-    /** A listening socket; whoever connects meets a stalled peer, or nobody at all. */
+    /** A listening socket; a peer that connects meets a stalled peer, or no peer at all. */
     static final class Server implements AutoCloseable {
         private final ServerSocket server;
 

@@ -75,7 +75,7 @@ public final class SocketFile {
                 throw new AddressInUseException(address.toString(), found);
             }
             Object dead = FileIdentity.of(path);
-            checkNobodyListens(path);
+            checkNoProcessListens(path);
             FileIdentity.deleteIfStill(dead, path);
             if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
                 throw new AddressInUseException(address.toString(), null);
@@ -102,7 +102,7 @@ public final class SocketFile {
                 .isOther();
     }
 
-    private void checkNobodyListens(Path path) {
+    private void checkNoProcessListens(Path path) {
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             probe.configureBlocking(false);
             probe.connect(UnixDomainSocketAddress.of(path));

@@ -6,18 +6,18 @@ import io.weir.transport.Command;
 import io.weir.transport.RefusedException;
 
 /**
- * Says what each command of the traffic means and hands it to whom it concerns. Commands that we do not know are
+ * Says what each command of the traffic means and hands it to its receiver. Commands that we do not know are
  * dropped, so that newer peers can talk to us, but not without limit.
  */
 final class CommandReader {
     private final int maxUnknown;
-    private final DecoderSink inbox;
+    private final DecoderSink sink;
     private final HeartbeatHandler heartbeats;
     private int unknown;
 
-    CommandReader(int maxUnknown, DecoderSink inbox, HeartbeatHandler heartbeats) {
+    CommandReader(int maxUnknown, DecoderSink sink, HeartbeatHandler heartbeats) {
         this.maxUnknown = maxUnknown;
-        this.inbox = inbox;
+        this.sink = sink;
         this.heartbeats = heartbeats;
     }
 
@@ -29,10 +29,10 @@ final class CommandReader {
     void read(byte[] body) throws RefusedException {
         String name = CommandBody.name(body);
         switch (name) {
-            case "SUBSCRIBE" -> inbox.command(new Command.Subscribe(CommandBody.data(body)));
-            case "CANCEL" -> inbox.command(new Command.Cancel(CommandBody.data(body)));
-            case "JOIN" -> inbox.command(new Command.Join(group(body)));
-            case "LEAVE" -> inbox.command(new Command.Leave(group(body)));
+            case "SUBSCRIBE" -> sink.command(new Command.Subscribe(CommandBody.data(body)));
+            case "CANCEL" -> sink.command(new Command.Cancel(CommandBody.data(body)));
+            case "JOIN" -> sink.command(new Command.Join(group(body)));
+            case "LEAVE" -> sink.command(new Command.Leave(group(body)));
             case "PING" -> heartbeats.pinged(CommandBody.data(body));
             case "ERROR" -> throw CommandBody.errorReceived(body);
             case "PONG" -> heartbeats.ponged();

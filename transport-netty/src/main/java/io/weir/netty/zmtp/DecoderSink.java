@@ -7,7 +7,7 @@ import io.weir.transport.RefusedException;
 /**
  * Where a {@link FrameDecoder} puts what it decodes. It is called on the event loop only.
  *
- * <p>An inbox that says it has no room promises to call {@link FrameDecoder#resume} when it has; until then the decoder
+ * <p>A sink that says it has no room promises to call {@link FrameDecoder#resume} when it has; until then the decoder
  * hands over nothing, however much room there is.
  */
 interface DecoderSink extends RefusalListener {

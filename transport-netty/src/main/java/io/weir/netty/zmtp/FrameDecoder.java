@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * Keeps the bytes of a connection and pulls messages from them for as long as the {@link DecoderSink} has room.
  *
  * <pre>
- *                       inbox says it is full
+ *                       sink says it is full
  *             +--------+ ------------------> +---------+
  *   bytes --> | handing|                     | stalled | &lt;-- bytes are kept
  *             |  over  | &lt;------------------ |         |
  *             +--------+       resume        +---------+
  * </pre>
  *
- * <p>Turning auto-read off is the inbox's business and not enough: one read of 128 KiB holds 7,200 small messages, and
+ * <p>Turning auto-read off is the sink's business and not enough: one read of 128 KiB holds 7,200 small messages, and
  * after a FIN epoll reads on regardless. What is kept is therefore bounded by the read buffers of one read loop and by
  * what the kernel had received when the peer closed.
  *
@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
 final class FrameDecoder extends ChannelInboundHandlerAdapter {
     private final FrameReader reader;
     private final HeartbeatHandler heartbeats;
-    private final DecoderSink inbox;
+    private final DecoderSink sink;
     private final ArrayDeque<ByteBuf> kept = new ArrayDeque<>();
 
-    /** Whether the inbox said that it is full; only a resume ends it. */
+    /** Whether the sink said that it is full; only a resume ends it. */
     private boolean stalled;
 
     private boolean handingOver;
@@ -53,7 +53,7 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
      * @param limits what the peer may cost
      * @param transform what the mechanism made of the frames
      * @param bodies where large bodies are put
-     * @param inbox takes what is decoded, and the refusal of the peer
+     * @param sink takes what is decoded, and the refusal of the peer
      * @param heartbeats answers the PINGs
      */
     FrameDecoder(
@@ -61,16 +61,16 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
             Limits limits,
             FrameTransform transform,
             BodyMemory bodies,
-            DecoderSink inbox,
+            DecoderSink sink,
             HeartbeatHandler heartbeats) {
-        this.inbox = inbox;
+        this.sink = sink;
         this.heartbeats = heartbeats;
-        this.reader = new FrameReader(origin, limits, transform, bodies, inbox, heartbeats);
+        this.reader = new FrameReader(origin, limits, transform, bodies, sink, heartbeats);
     }
 
     /**
-     * Goes on after the inbox was full, and says whether all that is kept has been handed over, so that there is reason
-     * to read from the channel again. Event loop only. Calling it without need, twice, or from within the inbox's own
+     * Goes on after the sink was full, and says whether all that is kept has been handed over, so that there is reason
+     * to read from the channel again. Event loop only. Calling it without need, twice, or from within the sink's own
      * methods does no harm.
      */
     boolean resume() {
@@ -82,7 +82,7 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Gives up: what is kept, and whatever arrives from now on, is thrown away. Event loop only. An inbox that calls it
+     * Gives up: what is kept, and whatever arrives from now on, is thrown away. Event loop only. A sink that calls it
      * from within {@link DecoderSink#message} answers that it has no room.
      */
     void discard() {
@@ -152,7 +152,7 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
 
     private void handOver() {
         if (handingOver || stalled) {
-            // In the first case the inbox called back, and the loop below, still on the stack, will see what changed.
+            // In the first case the sink called back, and the loop below, still on the stack, will see what changed.
             return;
         }
         handingOver = true;
@@ -176,11 +176,11 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
         endIfDone();
     }
 
-    /** Reads what is kept and says whether the inbox had room for all of it. */
+    /** Reads what is kept and says whether the sink had room for all of it. */
     private boolean readKept() throws RefusedException {
         ByteBuf in = kept.peek();
         while (in != null && !discarding) {
-            if (!inbox.hasRoom() || !reader.read(in)) {
+            if (!sink.hasRoom() || !reader.read(in)) {
                 return false;
             }
             kept.remove().release();
@@ -193,7 +193,7 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
     private void fail(Throwable failure) {
         endBurst();
         if (failure instanceof RefusedException refused) {
-            inbox.refused(refused);
+            sink.refused(refused);
         } else if (ctx != null) {
             ctx.fireExceptionCaught(failure);
         }
@@ -215,7 +215,7 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
     }
 
     private void endBurst() {
-        inbox.burstEnd();
+        sink.burstEnd();
         heartbeats.flush();
     }
 
@@ -232,7 +232,7 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
             ended = true;
             reader.clear();
             endBurst();
-            inbox.ended();
+            sink.ended();
         }
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the bytes of one connection into whole messages and commands. It keeps the piece of a frame, and the frames of
- * a message, that have arrived so far in arrays of its own, so whatever bytes it is given it uses up, unless the inbox
+ * a message, that have arrived so far in arrays of its own, so whatever bytes it is given it uses up, unless the sink
  * is full.
  *
  * <p>Every limit is checked when the header has been read. A body is copied once, out of the read buffer and into the
@@ -48,7 +48,7 @@ final class FrameReader {
     private final int maxAlone;
     private final @Nullable FrameTransform boxes;
     private final Origin origin;
-    private final DecoderSink inbox;
+    private final DecoderSink sink;
     private final CommandReader commands;
     private final HeartbeatHandler heartbeats;
 
@@ -67,7 +67,7 @@ final class FrameReader {
             Limits limits,
             FrameTransform transform,
             BodyMemory bodies,
-            DecoderSink inbox,
+            DecoderSink sink,
             HeartbeatHandler heartbeats) {
         this.origin = origin;
         this.limits = limits;
@@ -77,13 +77,13 @@ final class FrameReader {
         this.maxShort = boxes == null ? FrameHeader.MORE << 8 | FrameHeader.MAX_SHORT : -1;
         this.maxAlone = (int) Math.min(FrameHeader.MAX_SHORT, messageSize);
         this.lentBody = new PooledBodyReader(bodies);
-        this.inbox = inbox;
+        this.sink = sink;
         this.heartbeats = heartbeats;
-        this.commands = new CommandReader(limits.unknownCommands(), inbox, heartbeats);
+        this.commands = new CommandReader(limits.unknownCommands(), sink, heartbeats);
     }
 
     /**
-     * Reads until the bytes are used up or the inbox is full, and says whether it has room.
+     * Reads until the bytes are used up or the sink is full, and says whether it has room.
      *
      * @throws RefusedException if the peer broke a rule; nothing may be read afterwards
      */
@@ -151,7 +151,7 @@ final class FrameReader {
             bytes.get(index + 2, frame);
             index += 2 + size;
             room = alone
-                    ? inbox.message(MAKER.received(frame, origin))
+                    ? sink.message(MAKER.received(frame, origin))
                     : acceptMessageFrame(flagsAndSize != size, frame);
         }
         in.skipBytes(index);
@@ -211,7 +211,7 @@ final class FrameReader {
         heartbeats.frameRead();
         Message message = MAKER.lent(partCount == 0 ? NO_PARTS : Arrays.copyOf(parts, partCount), loan, origin);
         forgetParts();
-        return inbox.message(message);
+        return sink.message(message);
     }
 
     private boolean endFrame(byte[] frame) throws RefusedException {
@@ -245,7 +245,7 @@ final class FrameReader {
 
     private boolean acceptMessageFrame(boolean more, byte[] frame) throws RefusedException {
         if (!more && partCount == 0) {
-            return inbox.message(MAKER.received(frame, origin));
+            return sink.message(MAKER.received(frame, origin));
         }
         addPart(frame);
         return more || endMessage();
@@ -264,7 +264,7 @@ final class FrameReader {
         System.arraycopy(parts, 1, rest, 0, rest.length);
         Message message = MAKER.received(parts[0], rest, origin);
         forgetParts();
-        return inbox.message(message);
+        return sink.message(message);
     }
 
     /** Keeps a small array for the next message, but not what the last one held. */

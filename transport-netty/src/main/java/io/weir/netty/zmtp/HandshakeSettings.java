@@ -7,7 +7,7 @@ import io.weir.transport.LocalMetadata;
 /**
  * What one connection needs to shake hands.
  *
- * @param introduction our socket's kind, which says whom it may talk to
+ * @param introduction our socket's type, which says with which types it may talk
  * @param mechanism one for this connection alone
  * @param limits the time for the handshake and the size of its commands
  * @param patience how long the first byte may take

@@ -108,7 +108,7 @@ final class InboundBridge implements DecoderSink {
 
     @Override
     public void burstEnd() {
-        // Most reads end within a large message, and a receiver that is woken for nothing sleeps again at a cost.
+        // Most reads end within a large message, and a receiver that is woken without need sleeps again at a cost.
         if (burst.isEmpty()) {
             return;
         }
@@ -146,7 +146,7 @@ final class InboundBridge implements DecoderSink {
     @Override
     public void ended() {
         closing.inactive();
-        // Before the link hears of the end, or its books would still change afterwards.
+        // Before the link hears of the end, or its counts would still change afterwards.
         onEnd.run();
         closing.ended();
     }

@@ -8,11 +8,11 @@ import io.netty.channel.unix.IntegerUnixChannelOption;
 
 /**
  * How many bytes must have arrived before the event loop is told of any: {@code SO_RCVLOWAT} of Linux, for tcp. While a
- * large body is on its way, the kernel gathers it, and one system call reads what would else be a dozen, each of which is
- * in the way of the sender's. At all other times it is one byte.
+ * large body is on its way, the kernel gathers it, and one system call reads what would otherwise take a dozen, each of
+ * which is in the way of the sender's. At all other times it is one byte.
  *
  * <p>Whatever else happens to a connection is told at once, its end among it, and so is a full window. Only a slow peer
- * looks like a silent one: who wants to know {@linkplain #lower() lowers the mark} and looks again.
+ * looks like a silent one: to know, the heartbeats {@linkplain #lower() lower the mark} and look again.
  *
  * <p>Event loop only.
  */

@@ -88,7 +88,7 @@ final class MessageEncoder {
 
     /**
      * The last frame of a plain message, where it lies. The header stands before the body, rather than in a buffer of its
-     * own: a system call that takes both may stop between them, and a header alone wakes the peer for nothing.
+     * own: a system call that takes both may stop between them, and a header alone wakes the peer without need.
      */
     static ByteBuf framed(PooledBody body) {
         int header = FrameHeader.length(body.length());

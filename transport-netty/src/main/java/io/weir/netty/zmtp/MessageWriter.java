@@ -24,7 +24,7 @@ final class MessageWriter {
     private static final int MAX_HEADER = 9;
 
     /**
-     * One for each event loop, and empty between one use and the next. It is no class of ours, which a loop of the host's
+     * One for each event loop, and empty between one use and the next. It is no class of Weir, which a loop of the host
      * would keep, and the class loader with it.
      */
     private static final FastThreadLocal<byte[]> ARRAY = new FastThreadLocal<>();

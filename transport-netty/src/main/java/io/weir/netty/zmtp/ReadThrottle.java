@@ -11,7 +11,10 @@ final class ReadThrottle {
 
     private static final int MANY = 32;
 
-    /** Who gets as much by one read gains nothing by waiting, and a sender would fill the system's buffers meanwhile. */
+    /**
+     * A reader that gets as much by one read gains nothing by waiting, and a sender would fill the system's buffers
+     * meanwhile.
+     */
     private static final int MANY_BYTES = 32 * 1024;
 
     private static final long SOON_NANOS = 50_000;

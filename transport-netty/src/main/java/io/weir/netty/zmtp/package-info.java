@@ -10,7 +10,7 @@
  *   +--v----------------+--+             +--v-----------------------+   PING, PONG |
  *   |   GreetingHandler    |             |     HeartbeatHandler     |--------------+
  *   |   64 bytes each way  |             | any byte is a sign of    |              |
- *   +--+-------------------+             | life; who is silent goes |              |
+ *   +--+-------------------+             | life; silence ends it    |              |
  *      |  replaced by                    +--+-----------------^-----+              |
  *   +--v-------------------+                |                 | PING received      |
  *   |   HandshakeHandler   |             +--v-----------------+-----+              |

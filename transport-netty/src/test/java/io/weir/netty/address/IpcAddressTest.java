@@ -78,7 +78,7 @@ class IpcAddressTest {
     }
 
     @Test
-    void a_star_binds_to_a_file_that_nobody_else_has() {
+    void a_star_binds_to_a_file_of_its_own() {
         IpcAddress one = IpcAddress.forBind(Endpoint.of("ipc", "*"));
         IpcAddress other = IpcAddress.forBind(Endpoint.of("ipc", "*"));
 

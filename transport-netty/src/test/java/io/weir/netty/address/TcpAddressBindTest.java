@@ -140,7 +140,7 @@ class TcpAddressBindTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost:1", "nobody-has-this:1", "eth0:77:1", "eth0.100.nobody:1", "localhost.:1"})
+    @ValueSource(strings = {"localhost:1", "no-such-interface:1", "eth0:77:1", "eth0.100.missing:1", "localhost.:1"})
     void a_host_name_is_not_the_name_of_an_interface_and_no_name_service_is_asked(String text) {
         TcpAddress address = bind(text);
 
@@ -163,11 +163,11 @@ class TcpAddressBindTest {
 
     @Test
     void a_scope_that_no_interface_has_is_refused_when_the_address_is_used() {
-        TcpAddress address = bind("[fe80::1%nobody]:1");
+        TcpAddress address = bind("[fe80::1%missing]:1");
 
         assertThatThrownBy(() -> address.bindAddress(true))
                 .isInstanceOf(InvalidEndpointException.class)
-                .hasMessageContaining("no interface is named nobody");
+                .hasMessageContaining("no interface is named missing");
     }
 
     @Test

@@ -84,13 +84,13 @@ class TcpAddressConnectTest {
     }
 
     @Test
-    void a_numeric_address_asks_nobody() throws Exception {
-        HostResolver nobody = host -> {
+    void a_numeric_address_asks_no_resolver() throws Exception {
+        HostResolver unasked = host -> {
             throw new AssertionError("asked for " + host);
         };
 
-        assertThat(connect("10.0.0.1:1").resolve(false, nobody)).hasSize(1);
-        assertThat(connect("[::1]:1").resolve(true, nobody)).hasSize(1);
+        assertThat(connect("10.0.0.1:1").resolve(false, unasked)).hasSize(1);
+        assertThat(connect("[::1]:1").resolve(true, unasked)).hasSize(1);
     }
 
     @Test
@@ -117,11 +117,11 @@ class TcpAddressConnectTest {
 
     @Test
     void a_scope_that_no_interface_has_is_unknown_for_now() {
-        TcpAddress address = connect("[fe80::1%nobody]:1");
+        TcpAddress address = connect("[fe80::1%missing]:1");
 
         assertThatThrownBy(() -> address.resolve(true))
                 .isInstanceOf(UnknownHostException.class)
-                .hasMessageContaining("no interface is named nobody");
+                .hasMessageContaining("no interface is named missing");
     }
 
     @ParameterizedTest

@@ -50,7 +50,7 @@ class LowWaterMarkTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void whoWantsToLookLowersIt() throws InterruptedException {
+    void loweringItShowsWhatHasArrived() throws InterruptedException {
         try (Loop loop = new Loop()) {
             LowWaterMark mark = new LowWaterMark(loop.channel);
             assertThat(mark.lower()).isFalse();
@@ -81,7 +81,7 @@ class LowWaterMarkTest {
         channel.finishAndReleaseAll();
     }
 
-    /** A channel of tcp, connected to nobody. */
+    /** A channel of tcp that is not connected. */
     private static final class Loop implements AutoCloseable {
         final Channel channel;
         private final MultiThreadIoEventLoopGroup loops;

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Large bodies are read to where they stay, in whatever pieces the channel reads. The receiver releases each message as
- * soon as it has it, and has the memory overwritten, so that whoever looks at it too late finds something else.
+ * soon as it has it, and has the memory overwritten, so that a look at it too late finds something else.
  */
 class PooledBodyReaderTest {
     private static final int LARGE = BodyMemory.LEAST;

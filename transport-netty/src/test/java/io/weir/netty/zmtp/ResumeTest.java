@@ -118,7 +118,7 @@ class ResumeTest {
     @Test
     void goesOnWhenTheInboxIsFullButResumedWhileItTakesTheMessage() {
         inbox.onMessage = () -> {
-            // Somebody made room on this very thread, after the inbox had decided that it is full.
+            // Room was made on this very thread, after the inbox had decided that it is full.
             if (inbox.received.length() < 3) {
                 decoder.resume();
                 inbox.refuseOnce = true;
@@ -246,7 +246,7 @@ class ResumeTest {
 
     @Test
     void passesOnWhatTheInboxThrows() {
-        inbox.breaks = new IllegalStateException("a fault of ours");
+        inbox.breaks = new IllegalStateException("an internal error");
         feed("ab");
 
         assertThatThrownBy(channel::checkException).isSameAs(inbox.breaks);
@@ -263,7 +263,7 @@ class ResumeTest {
 
         inbox.room = 1;
         channel.pipeline().fireChannelRead(buffer("ef"));
-        // Full: whoever waits for messages is to know at once, for the read loop may have a long way to go.
+        // Full: the receiver that waits is to know at once, for the read loop may have a long way to go.
         assertThat(inbox.bursts).isEqualTo(2);
         inbox.room = 10;
         decoder.resume();

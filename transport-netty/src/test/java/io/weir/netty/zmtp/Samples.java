@@ -45,7 +45,7 @@ final class Samples {
                 name, PEERS.get(name), Set.of("REQ", "DEALER", "ROUTER").contains(name));
     }
 
-    /** A kind of that name that talks to everyone. */
+    /** A socket type of that name that talks to every type. */
     static SocketType sociable(String name) {
         return new SocketType(name, PEERS.keySet(), true);
     }

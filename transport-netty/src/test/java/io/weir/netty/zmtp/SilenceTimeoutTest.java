@@ -10,7 +10,7 @@ class SilenceTimeoutTest {
     private final SilenceTimeout silence = new SilenceTimeout(300);
 
     @Test
-    void aPeerThatNobodyAskedMayBeSilentForEver() {
+    void aPeerThatWasNotAskedMayBeSilentForEver() {
         silence.reading(0);
         assertThat(silence.left(Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
     }

@@ -60,7 +60,7 @@ class WriteCoalescerTest {
     }
 
     @Test
-    void aPauseInWhichNobodyStarvedIsTheLast() {
+    void aPauseInWhichNoMessageCameIsTheLast() {
         fill();
         write(MARK);
         assertThat(stream.isWorthAPause(MARK)).isTrue();
