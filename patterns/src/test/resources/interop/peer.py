@@ -17,12 +17,15 @@ import time
 from urllib.parse import quote, unquote
 
 import zmq
+import zmq.auth
+from zmq.auth.thread import ThreadAuthenticator
 from zmq.utils.monitor import parse_monitor_message
 
 OK = ("ok",)
 TIMEOUT = ("timeout",)
 
 context = zmq.Context()
+authenticator = None
 sockets = {}
 monitors = {}
 
@@ -164,6 +167,32 @@ def events(name, wanted, millis):
     return "ok", names
 
 
+def authenticate():
+    """Binds the ZAP handler of pyzmq, in a thread of its own."""
+    global authenticator
+    if authenticator is None:
+        authenticator = ThreadAuthenticator(context)
+        authenticator.start()
+    return authenticator
+
+
+def plain_user(user, password):
+    """Lets in this user of PLAIN, and no other."""
+    authenticate().configure_plain(passwords={user.decode(): password.decode()})
+
+
+def curve_keys(directory):
+    """Lets in the CURVE clients whose certificates are in the directory."""
+    authenticate().configure_curve(location=directory.decode())
+
+
+def user_id(name, millis):
+    """Receives a message, and says who the handler said that it comes from."""
+    if not sockets[name].poll(int(millis), zmq.POLLIN):
+        return TIMEOUT
+    return "message", (), [sockets[name].recv(copy=False).get("User-Id").encode()]
+
+
 def close(name, linger):
     if name in monitors:
         sockets[name].disable_monitor()
@@ -172,8 +201,12 @@ def close(name, linger):
 
 
 def reset():
+    global authenticator
     for name in list(sockets):
         close(name, 0)
+    if authenticator is not None:
+        authenticator.stop()
+        authenticator = None
 
 
 def finish(linger):
@@ -197,6 +230,9 @@ COMMANDS = {
     "drain": drain,
     "subscribe": subscribe,
     "unsubscribe": unsubscribe,
+    "plain_user": plain_user,
+    "curve_keys": curve_keys,
+    "user_id": user_id,
     "monitor": monitor,
     "events": events,
     "close": close,

@@ -22,18 +22,37 @@ public enum Refusal {
      * line, since health checks do so again and again.
      */
     CLOSED_UNHEARD,
-    /** A command that the handshake does not allow at that point, or a message instead of one. */
+    /**
+     * A command that the handshake does not allow at that point, or a message instead of one; in traffic that is encrypted, a
+     * frame that is not.
+     */
     UNEXPECTED_COMMAND,
     /** A command whose body cannot be read. */
     MALFORMED_COMMAND,
     /** Properties that cannot be read, or too many bytes of them. */
     MALFORMED_METADATA,
+    /** What a peer encrypted does not open: it was made for another key, or changed on its way. */
+    CRYPTOGRAPHIC,
+    /** A client that has not shown that its long-term key vouches for this connection and this server. */
+    KEY_EXCHANGE,
+    /** A number that should have grown and did not, as when encrypted traffic is sent again. */
+    INVALID_SEQUENCE,
     /** A socket type that may not talk to ours. */
     INCOMPATIBLE_SOCKET_TYPE,
     /** An identity that is too long or begins with a zero byte. */
     INVALID_IDENTITY,
     /** Another peer has the identity. */
     DUPLICATE_IDENTITY,
+    /** The authenticator, ours or the peer's, asks to try again later (RFC 27: 300). */
+    AUTHENTICATION_DEFERRED,
+    /** Our authenticator denied the peer (RFC 27: 400). */
+    AUTHENTICATION_DENIED,
+    /** Our authenticator says that it failed (RFC 27: 500). */
+    AUTHENTICATION_FAILED,
+    /** Our authenticator gave no verdict before the time of the handshake was over. */
+    AUTHENTICATION_TIMEOUT,
+    /** Our authenticator threw, gave nothing, or its verdict cannot be read. */
+    AUTHENTICATOR_BROKEN,
     /** The peer sent an ERROR command. */
     ERROR_RECEIVED,
     /** A frame with reserved flag bits, or a command with MORE. */

@@ -51,6 +51,7 @@ class StructureTest {
                     Set.of("io.weir.metrics")),
             List.of(
                     Set.of("io.weir.netty.security", "io.weir.netty.address"),
+                    Set.of("io.weir.netty.security.curve"),
                     Set.of("io.weir.netty.zmtp"),
                     Set.of("io.weir.netty.tls"),
                     Set.of("io.weir.netty")),
@@ -62,7 +63,7 @@ class StructureTest {
                             "io.weir.patterns.reqrep",
                             "io.weir.patterns.clientserver",
                             "io.weir.patterns.pair"),
-                    Set.of("io.weir.patterns.proxy", "io.weir.patterns.broker")));
+                    Set.of("io.weir.patterns.proxy", "io.weir.patterns.broker", "io.weir.patterns.zap")));
 
     private static final List<Set<String>> CORE_LAYERS = LAYERS.get(0);
 
@@ -125,7 +126,13 @@ class StructureTest {
         classes()
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
-                        "io.weir..", "java..", "jdk.jfr..", "org.jctools..", "org.jspecify..", "io.micrometer.core.."))
+                        "io.weir..",
+                        "java..",
+                        "javax.crypto..",
+                        "jdk.jfr..",
+                        "org.jctools..",
+                        "org.jspecify..",
+                        "io.micrometer.core.."))
                 .check(CORE);
     }
 

@@ -45,6 +45,7 @@ public final class ContextEngine {
     private final MemoryLimit memory;
     private final BodyMemory bodies;
     private final ContextThreads threads;
+    private final Executor authenticators;
     private boolean closed;
 
     /** Opens the engine of a context; threads and transports start when they are first needed. */
@@ -53,6 +54,8 @@ public final class ContextEngine {
         memory = new MemoryLimit(settings.sendMemory());
         bodies = new BodyMemory(settings.bodyMemory());
         threads = new ContextThreads(settings.transport());
+        authenticators = new AuthenticatorQueue(
+                this::executeOrReject, Runtime.getRuntime().availableProcessors());
         log = new LimitedLog(this::executeOwn);
         connectionLog = eventListener(ConnectionLog::write, closed -> {});
         for (Transport given : settings.given()) {
@@ -138,6 +141,19 @@ public final class ContextEngine {
         } catch (RejectedExecutionException e) {
             return false;
         }
+    }
+
+    /** As {@link #execute}, but nothing is left to say when the context is closed. */
+    private void executeOrReject(Runnable task) {
+        Executor given = settings.executor();
+        if (!tryExecuteOwn(given == null ? task : () -> tryExecute(given, task))) {
+            throw new RejectedExecutionException("the context is closed");
+        }
+    }
+
+    /** Where authenticators are called. */
+    Executor authenticators() {
+        return authenticators;
     }
 
     private static void tryExecute(Executor executor, Runnable task) {

@@ -26,8 +26,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dialer implements ConnectionCallbacks, PeerOrigin {
     /** Refusals for which the peer did not break the protocol: the next attempt may well succeed. */
-    private static final Set<Refusal> ACCIDENTS =
-            Set.of(Refusal.HANDSHAKE_TIMEOUT, Refusal.HEARTBEAT_TIMEOUT, Refusal.SELF_CONNECT);
+    private static final Set<Refusal> ACCIDENTS = Set.of(
+            Refusal.HANDSHAKE_TIMEOUT,
+            Refusal.HEARTBEAT_TIMEOUT,
+            Refusal.SELF_CONNECT,
+            Refusal.AUTHENTICATION_DEFERRED,
+            Refusal.AUTHENTICATION_TIMEOUT,
+            Refusal.AUTHENTICATOR_BROKEN);
 
     /** The peer closed or reset the connection before the end of the handshake. */
     private static final Set<Refusal> CLOSINGS = Set.of(Refusal.HANDSHAKE_CLOSED, Refusal.CLOSED_UNHEARD);

@@ -241,6 +241,8 @@ final class Endpoints {
                 own.heartbeats(),
                 own.tcp(),
                 scope.context().bodies(),
+                own.security(),
+                scope.context().authenticators(),
                 own.tls());
     }
 }

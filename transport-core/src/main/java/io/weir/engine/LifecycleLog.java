@@ -2,6 +2,7 @@ package io.weir.engine;
 
 import io.weir.Endpoint;
 import io.weir.SocketType;
+import io.weir.security.Security;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 
@@ -28,6 +29,15 @@ final class LifecycleLog {
     void bound(String socket, Endpoint endpoint) {
         if (isOn()) {
             write(socket + ": bound to " + endpoint);
+        }
+    }
+
+    /** The socket is bound where other hosts reach it, and asks nothing of them. */
+    void exposed(String socket, Endpoint endpoint, Security security) {
+        if (isOn()) {
+            write(socket + ": bound to " + endpoint + " with " + security
+                    + ": all hosts that reach this address may read and change what is sent (expected: security(...) with CURVE, or"
+                    + " a loopback address)");
         }
     }
 

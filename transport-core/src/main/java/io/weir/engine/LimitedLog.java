@@ -53,7 +53,7 @@ final class LimitedLog {
                 cause,
                 () -> socket + ": refused a peer, " + why.refusal() + " (" + why.getMessage() + "), local " + local
                         + ", remote " + remote,
-                null);
+                why.getCause());
     }
 
     /** Writes the line, with a stack trace if something was thrown, unless there were enough. */

@@ -12,6 +12,7 @@ import io.weir.pattern.ReceivePolicy;
 import io.weir.pattern.SendPolicy;
 import io.weir.queue.CombiningLock;
 import io.weir.queue.Deadline;
+import io.weir.security.Security;
 import io.weir.snapshot.SocketSnapshot;
 import io.weir.snapshot.TransportSnapshot;
 import java.time.Duration;
@@ -102,8 +103,17 @@ public final class SocketCore {
         scope.forbidOnEventLoop("bind");
         Endpoint bound = endpoints.bind(endpoint);
         scope.context().lifecycleLog().bound(name(), bound);
+        Security security = scope.options().security();
+        if (security instanceof Security.Null && isReachedByOthers(bound)) {
+            scope.context().lifecycleLog().exposed(name(), bound, security);
+        }
         onChange.run();
         return bound;
+    }
+
+    private static boolean isReachedByOthers(Endpoint bound) {
+        String address = bound.address();
+        return bound.scheme().equals("tcp") && !address.startsWith("127.") && !address.startsWith("[::1]");
     }
 
     /** See {@code Socket.connect}. With {@code once} a second connect to the same endpoint does nothing. */

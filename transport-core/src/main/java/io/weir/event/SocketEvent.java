@@ -4,6 +4,7 @@ import io.weir.DropReason;
 import io.weir.Refusal;
 import io.weir.RoutingId;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,12 +95,18 @@ public sealed interface SocketEvent {
             String remote,
             @Nullable Refusal reason,
             String detail) implements SocketEvent {
+        private static final Set<Refusal> VERDICTS = Set.of(
+                Refusal.ERROR_RECEIVED,
+                Refusal.AUTHENTICATION_DEFERRED,
+                Refusal.AUTHENTICATION_DENIED,
+                Refusal.AUTHENTICATION_FAILED);
+
         /** Which of libzmq's three events this is. */
         public Kind kind() {
             if (reason == null || reason == Refusal.HANDSHAKE_CLOSED || reason == Refusal.CLOSED_UNHEARD) {
                 return Kind.NO_DETAIL;
             }
-            return reason == Refusal.ERROR_RECEIVED ? Kind.REFUSED : Kind.PROTOCOL;
+            return VERDICTS.contains(reason) ? Kind.REFUSED : Kind.PROTOCOL;
         }
 
         /** How a handshake may fail. */
@@ -108,7 +115,10 @@ public sealed interface SocketEvent {
             NO_DETAIL,
             /** The peer broke the protocol, or is not compatible (ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL). */
             PROTOCOL,
-            /** The peer refused us by an ERROR (ZMQ_EVENT_HANDSHAKE_FAILED_AUTH, where that names a status). */
+            /**
+             * The peer refused us by an ERROR, or our authenticator refused the peer (ZMQ_EVENT_HANDSHAKE_FAILED_AUTH, where
+             * that names a status).
+             */
             REFUSED
         }
     }

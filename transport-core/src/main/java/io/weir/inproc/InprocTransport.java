@@ -3,6 +3,8 @@ package io.weir.inproc;
 import io.weir.AddressInUseException;
 import io.weir.Endpoint;
 import io.weir.InvalidEndpointException;
+import io.weir.InvalidOptionException;
+import io.weir.security.Security;
 import io.weir.transport.Acceptor;
 import io.weir.transport.ConnectionCallbacks;
 import io.weir.transport.ConnectionSetup;
@@ -37,7 +39,7 @@ final class InprocTransport implements Transport {
 
     @Override
     public CompletionStage<Acceptor> bind(Endpoint endpoint, ConnectionSetup setup, ConnectionCallbacks gate) {
-        check(endpoint);
+        check(endpoint, setup);
         InprocAcceptor binding = new InprocAcceptor(this, endpoint, setup, gate);
         Queue<InprocConnector> callers;
         synchronized (this) {
@@ -55,11 +57,17 @@ final class InprocTransport implements Transport {
 
     @Override
     public Connector dial(Endpoint endpoint, ConnectionSetup setup, ConnectionCallbacks gate) {
-        check(endpoint);
+        check(endpoint, setup);
         return new InprocConnector(this, endpoint, setup, gate);
     }
 
-    private static void check(Endpoint endpoint) {
+    private static void check(Endpoint endpoint, ConnectionSetup setup) {
+        Security security = setup.security();
+        if (!security.equals(Security.NONE)) {
+            // libzmq ignores it, and an application would believe that its peers were asked who they are.
+            throw new InvalidOptionException(
+                    "security", security, "none for " + endpoint + ", since inproc has no handshake");
+        }
         int length = endpoint.address().getBytes(StandardCharsets.UTF_8).length;
         if (length > MAX_NAME) {
             throw new InvalidEndpointException(

@@ -4,8 +4,10 @@ import io.weir.check.OptionCheck;
 import io.weir.option.SocketOptions.Heartbeats;
 import io.weir.option.SocketOptions.Limits;
 import io.weir.option.SocketOptions.TcpOptions;
+import io.weir.security.Security;
 import io.weir.security.Tls;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,7 @@ abstract class ConnectionOptionsBuilder<B extends ConnectionOptionsBuilder<B>> {
     private int typeOfService;
     private boolean ipv6;
     private Reconnection reconnection = Reconnection.DEFAULT;
+    private Security security = Security.NONE;
     private @Nullable Tls tls;
 
     /** This builder, as its own type. */
@@ -209,11 +212,21 @@ abstract class ConnectionOptionsBuilder<B extends ConnectionOptionsBuilder<B>> {
     }
 
     /**
+     * What the connections are secured by. Default {@link Security#NONE}. With anything else the socket cannot be bound or
+     * connected to an inproc endpoint, and with an authenticator {@link #handshakeTimeout} must not be zero (ZMQ_PLAIN_*,
+     * ZMQ_CURVE_*, ZMQ_ZAP_DOMAIN).
+     */
+    public final B security(Security value) {
+        security = Objects.requireNonNull(value, "security");
+        return self();
+    }
+
+    /**
      * What is shown and trusted on {@code tls+tcp} endpoints. Without it a socket cannot be bound or connected to one; with it
      * the socket cannot be bound or connected to {@code tcp}, which would be in clear text. ipc and inproc do not leave the
      * machine, and stay as they are. Default none; libzmq has no TLS.
      *
-     * @throws io.weir.InvalidOptionException if it would trust anyone who has a certificate from a public authority: clients,
+     * @throws io.weir.InvalidOptionException if it would trust every peer that has a certificate from a public authority: clients,
      *     or servers whatever their name
      */
     public final B tls(Tls value) {
@@ -232,6 +245,16 @@ abstract class ConnectionOptionsBuilder<B extends ConnectionOptionsBuilder<B>> {
         maxSubscriptions = Integer.MAX_VALUE;
         maxTopicBytes = Long.MAX_VALUE;
         reconnection = new Reconnection(reconnection.interval(), reconnection.maximum(), false);
+    }
+
+    /** The security, if the other options go with it: nothing but the time of the handshake bounds an authenticator. */
+    final Security checkedSecurity() {
+        OptionCheck.check(
+                security.authenticator() == null || !handshakeTimeout.isZero(),
+                "handshakeTimeout",
+                handshakeTimeout,
+                "longer than zero, with " + security);
+        return security;
     }
 
     final @Nullable Tls tls() {

@@ -153,6 +153,7 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> extends Connec
                 immediate,
                 conflate,
                 overflowBeside(conflate));
-        return new SocketOptions(name, routingId, flow, reconnection(), heartbeats(), limits(), tcp(), tls());
+        return new SocketOptions(
+                name, routingId, flow, reconnection(), heartbeats(), limits(), tcp(), checkedSecurity(), tls());
     }
 }

@@ -2,6 +2,7 @@ package io.weir.option;
 
 import io.weir.RoutingId;
 import io.weir.check.OptionCheck;
+import io.weir.security.Security;
 import io.weir.security.Tls;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeats when it gives a silent connection up
  * @param limits what a peer may cost it
  * @param tcp what it asks of the operating system
+ * @param security what its connections are secured by
  * @param tls what it shows and trusts on tls+tcp endpoints; null if it may not use any (libzmq has none)
  */
 public record SocketOptions(
@@ -26,6 +28,7 @@ public record SocketOptions(
         Heartbeats heartbeats,
         Limits limits,
         TcpOptions tcp,
+        Security security,
         @Nullable Tls tls) {
     /** A time that never ends. */
     public static final Duration FOREVER = OptionCheck.FOREVER;
@@ -35,7 +38,15 @@ public record SocketOptions(
         return flow.sendHighWaterMark() == send && flow.receiveHighWaterMark() == receive
                 ? this
                 : new SocketOptions(
-                        name, routingId, flow.withMarks(send, receive), reconnection, heartbeats, limits, tcp, tls);
+                        name,
+                        routingId,
+                        flow.withMarks(send, receive),
+                        reconnection,
+                        heartbeats,
+                        limits,
+                        tcp,
+                        security,
+                        tls);
     }
 
     /**

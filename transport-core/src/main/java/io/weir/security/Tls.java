@@ -96,7 +96,7 @@ public record Tls(
 
     /**
      * The same, whatever name the server's certificate is made out to. It is still to lead to a trusted one; with the trust
-     * of the JDK that would be anyone who has a domain, so {@link #withTrust} must say whom.
+     * of the JDK that would be every server that has a domain, so {@link #withTrust} must say whom.
      */
     public Tls withoutHostNameCheck() {
         return new Tls(own, trusted, clientCertificate, serverName, false);
@@ -105,7 +105,7 @@ public record Tls(
     /**
      * This value, unless its parts make no sense together.
      *
-     * @throws InvalidOptionException if it would let in anyone who has a certificate from a public authority
+     * @throws InvalidOptionException if it would let in every peer that has a certificate from a public authority
      */
     public Tls checked() {
         if (trusted == null && clientCertificate != ClientCertificate.NONE) {

@@ -18,6 +18,12 @@ public final class RefusedException extends Exception {
         this.refusal = refusal;
     }
 
+    /** The same, for a fault on our side that let no peer in: its stack trace is logged. */
+    public RefusedException(Refusal refusal, String detail, Throwable cause) {
+        super(detail, cause, false, false);
+        this.refusal = refusal;
+    }
+
     /** The reason. */
     public Refusal refusal() {
         return refusal;

@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.weir.Refusal;
-import io.weir.netty.tls.PeerCertificate;
 import io.weir.netty.zmtp.FirstByteTimeout;
 import io.weir.snapshot.TransportSnapshot.Outcome;
 import io.weir.transport.ConnectionCallbacks;
@@ -12,7 +11,6 @@ import io.weir.transport.ConnectionSetup;
 import io.weir.transport.RefusedException;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Receives a channel that is open: has its wire protocol begin, and tells the gate how that ended, once. */
 final class HandshakeStarter implements WireProtocol.Stream {
@@ -110,11 +108,6 @@ final class HandshakeStarter implements WireProtocol.Stream {
     @Override
     public String remote() {
         return remote;
-    }
-
-    @Override
-    public @Nullable String certificateSubject(Channel channel) {
-        return PeerCertificate.subject(channel);
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.weir.netty.zmtp.FirstByteTimeout;
 import io.weir.transport.ConnectionCallbacks;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.RefusedException;
-import org.jspecify.annotations.Nullable;
 
 /** What is spoken on the stream of a connection, from its first byte on: ZMTP, or the bytes as they are. */
 interface WireProtocol {
@@ -34,12 +33,6 @@ interface WireProtocol {
 
         /** The other end, as its endpoint prints it. */
         String remote();
-
-        /**
-         * The subject of the certificate that the peer showed in TLS and that we trust, as RFC 2253 writes it; null if it showed
-         * none. Known from the first byte of the peer on.
-         */
-        @Nullable String certificateSubject(Channel channel);
 
         /** The peer may talk to us: has the traffic begin, unless the socket does not want the peer. */
         void established(Channel channel, Traffic traffic);

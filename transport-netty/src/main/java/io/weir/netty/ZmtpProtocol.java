@@ -11,6 +11,7 @@ import io.weir.netty.zmtp.PeerHandler;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.RefusedException;
 import io.weir.transport.RemoteMetadata;
+import java.net.InetSocketAddress;
 
 /** ZMTP 3.1 (RFC 37): greetings, the handshake of a mechanism, then messages and commands in frames. */
 final class ZmtpProtocol implements WireProtocol {
@@ -24,7 +25,12 @@ final class ZmtpProtocol implements WireProtocol {
     public void begin(Channel channel, Stream stream) {
         ConnectionSetup setup = stream.setup();
         Mechanism mechanism = mechanisms.create(new MechanismFactory.Handshake(
-                stream.isAccepted(), setup.introduction(), setup.limits(), stream.local(), stream.remote()));
+                stream.isAccepted(),
+                setup.introduction(),
+                setup.limits(),
+                address(channel, stream),
+                stream.local(),
+                stream.remote()));
         channel.pipeline()
                 .addLast(new GreetingHandler(new HandshakeSettings(
                         setup.introduction(),
@@ -33,7 +39,15 @@ final class ZmtpProtocol implements WireProtocol {
                         stream.patience(),
                         stream.local(),
                         stream.remote(),
+                        setup.authenticators(),
                         new Outcome(stream))));
+    }
+
+    /** The address of the other end without a port, as RFC 27 has it; for ipc all that is known of the peer. */
+    private static String address(Channel channel, Stream stream) {
+        return channel.remoteAddress() instanceof InetSocketAddress inet && inet.getAddress() != null
+                ? inet.getAddress().getHostAddress()
+                : stream.remote();
     }
 
     /** Tells the stream how the handshake ended. */

@@ -9,6 +9,7 @@ import io.netty.handler.ssl.SslProvider;
 import io.weir.Endpoint;
 import io.weir.Message;
 import io.weir.netty.testing.FakeGate;
+import io.weir.security.Security;
 import io.weir.security.Tls;
 import io.weir.transport.Acceptor;
 import io.weir.transport.Connector;
@@ -40,8 +41,12 @@ final class TlsHost implements AutoCloseable {
     }
 
     Endpoint bind(FakeGate server, Tls tls, Duration handshake) throws Exception {
+        return bind(server, tls, Security.NONE, handshake);
+    }
+
+    Endpoint bind(FakeGate server, Tls tls, Security security, Duration handshake) throws Exception {
         Acceptor acceptor = transport
-                .bind(Endpoint.parse("tls+tcp://127.0.0.1:*"), FakeGate.setup("PAIR", tls, handshake), server)
+                .bind(Endpoint.parse("tls+tcp://127.0.0.1:*"), FakeGate.setup("PAIR", tls, security, handshake), server)
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
         acceptors.add(acceptor);

@@ -76,6 +76,13 @@ final class TlsOfTests extends HostTransport {
 
     private static ConnectionSetup withTls(ConnectionSetup setup) {
         return new ConnectionSetup(
-                setup.introduction(), setup.limits(), setup.heartbeats(), setup.tcp(), setup.bodies(), TLS);
+                setup.introduction(),
+                setup.limits(),
+                setup.heartbeats(),
+                setup.tcp(),
+                setup.bodies(),
+                setup.security(),
+                setup.authenticators(),
+                TLS);
     }
 }

@@ -86,6 +86,22 @@ class LoggersTest {
     }
 
     @Test
+    void aSocketWithoutEncryptionSaysWhenOtherHostsReachIt() {
+        lifecycle.setLevel(Level.INFO);
+        try (Context context = Context.create();
+                PullSocket pull = PullSocket.open(context, o -> o.name("sink"))) {
+            pull.bind(TCP);
+            assertThat(said()).noneMatch(line -> line.contains("all hosts"));
+            Endpoint exposed = pull.bind("tcp://0.0.0.0:*");
+            assertThat(said())
+                    .filteredOn(line -> line.contains("all hosts"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("INFO io.weir.lifecycle sink: bound to " + exposed + " with NULL: ");
+        }
+    }
+
+    @Test
     void connectionsAreAtDebugInTheirOrder() throws Exception {
         connection.setLevel(Level.FINE);
         Endpoint absent = Wire.TCP.nowhere();

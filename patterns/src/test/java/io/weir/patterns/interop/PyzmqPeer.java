@@ -86,7 +86,17 @@ final class PyzmqPeer implements AutoCloseable {
         return new PyzmqSocket(this, name);
     }
 
-    /** Closes all sockets. */
+    /** Has the ZAP handler of pyzmq let in this user of PLAIN, and no other. */
+    void plainUser(String user, String password) {
+        call("plain_user", user.getBytes(StandardCharsets.UTF_8), password.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Has the ZAP handler of pyzmq let in the CURVE clients whose certificates are in the directory. */
+    void curveKeys(Path directory) {
+        call("curve_keys", directory.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Closes all sockets, and ends the ZAP handler. */
     void reset() {
         call("reset");
     }

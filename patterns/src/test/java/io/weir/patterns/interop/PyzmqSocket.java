@@ -75,6 +75,12 @@ record PyzmqSocket(PyzmqPeer peer, String name) implements Party {
         return answer.status().equals("message") ? Message.wrap(answer.blobs()) : null;
     }
 
+    /** Receives a message and returns who the ZAP handler said that it comes from. */
+    String receiveUserId() {
+        return new String(
+                peer.call("user_id " + name + " " + PATIENCE.toMillis()).blobs().get(0), StandardCharsets.UTF_8);
+    }
+
     /** Sends so many messages of two frames, a number and filler; see {@link #drain}. */
     CompletableFuture<Answer> pump(int first, int count, int size) {
         return peer.begin("pump " + name + " " + first + " " + count + " " + size);

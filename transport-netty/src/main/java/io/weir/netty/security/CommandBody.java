@@ -57,7 +57,10 @@ public final class CommandBody {
         return Arrays.copyOfRange(body, 1 + nameLength(body), body.length);
     }
 
-    /** What a peer's ERROR is refused with: its reason, or that the reason cannot be read. */
+    /**
+     * What a peer's ERROR is refused with: its reason, or that the reason cannot be read. The status 300 of RFC 27 asks us to
+     * try again, though libzmq never sends it.
+     */
     public static RefusedException errorReceived(byte[] body) throws RefusedException {
         byte[] data = data(body);
         if (data.length == 0 || data.length - 1 < (data[0] & 0xff)) {
@@ -65,7 +68,8 @@ public final class CommandBody {
                     Refusal.MALFORMED_COMMAND, "ERROR: " + data.length + " bytes (expected: a length and a reason)");
         }
         String reason = new String(data, 1, data[0] & 0xff, StandardCharsets.ISO_8859_1);
-        return new RefusedException(Refusal.ERROR_RECEIVED, "the peer says: " + printable(reason));
+        Refusal refusal = reason.equals("300") ? Refusal.AUTHENTICATION_DEFERRED : Refusal.ERROR_RECEIVED;
+        return new RefusedException(refusal, "the peer says: " + printable(reason));
     }
 
     /** The text with everything but printable ASCII replaced, so that a peer cannot write into our logs. */

@@ -36,9 +36,13 @@ public interface FrameTransform {
      * Takes the frame out of the body that carried it.
      *
      * @param flags the flags of the frame that carried it, without those of its size
+     * @param body the transform's to keep and to write to
      * @throws RefusedException if the body is not what a peer that shares our keys can have sent
      */
     Opened open(int flags, byte[] body) throws RefusedException;
+
+    /** The connection has ended, and nothing is sealed or opened any more: wipes the keys. */
+    default void ended() {}
 
     /**
      * A frame as the peer meant it.

@@ -1,5 +1,7 @@
 package io.weir.netty.security;
 
+import io.weir.security.Authenticator;
+import io.weir.security.Credentials;
 import io.weir.transport.RefusedException;
 import java.util.Map;
 
@@ -35,7 +37,13 @@ public interface Mechanism {
      */
     void receive(byte[] command, Exchange exchange) throws RefusedException;
 
-    /** What a mechanism may ask for, from within {@link #start} and {@link #receive} only. */
+    /** The handshake is over, whichever way, and nothing follows: wipes what the mechanism still has of keys. */
+    default void ended() {}
+
+    /**
+     * What a mechanism may ask for, from within {@link #start} and {@link #receive}, and from what follows {@link
+     * Exchange#authenticate}.
+     */
     interface Exchange {
         /** Sends a command; the array is not written to afterwards. */
         void send(byte[] command);
@@ -49,7 +57,27 @@ public interface Mechanism {
          */
         void introduced(Map<String, byte[]> properties) throws RefusedException;
 
+        /**
+         * Asks our authenticator about the peer; the last thing that a mechanism does in a call. The mechanism goes on when
+         * the peer was accepted, on the event loop, and hears nothing if the peer was refused or the connection has ended.
+         * Commands of the peer wait meanwhile. The password in the credentials is wiped when the verdict is there.
+         *
+         * @param accepted what follows; {@code message.origin()} will say what the authenticator did
+         */
+        void authenticate(Authenticator authenticator, Credentials credentials, Continuation accepted);
+
         /** Ends the handshake: what has been read behind the last command is traffic. */
         void established(FrameTransform transform);
+    }
+
+    /** What a mechanism does when the peer was accepted. */
+    @FunctionalInterface
+    interface Continuation {
+        /**
+         * Goes on.
+         *
+         * @throws RefusedException if the handshake ends here
+         */
+        void run() throws RefusedException;
     }
 }

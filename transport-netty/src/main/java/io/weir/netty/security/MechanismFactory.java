@@ -1,6 +1,7 @@
 package io.weir.netty.security;
 
 import io.weir.option.SocketOptions.Limits;
+import io.weir.security.Credentials;
 import io.weir.transport.LocalMetadata;
 
 /**
@@ -22,8 +23,15 @@ public interface MechanismFactory {
      * @param accepted our role: whether the peer connected to us, as to a server, or we to the peer
      * @param introduction the metadata of our socket, which the mechanism tells the peer
      * @param limits what the peer may cost; the size of its commands is checked before the mechanism sees them
+     * @param address the peer's address as authenticators are told it: without a port
      * @param local our end of the connection, as it is printed
      * @param remote the other end, as it is printed
      */
-    record Handshake(boolean accepted, LocalMetadata introduction, Limits limits, String local, String remote) {}
+    record Handshake(
+            boolean accepted, LocalMetadata introduction, Limits limits, String address, String local, String remote) {
+        /** What an authenticator is told, whatever the mechanism. */
+        public Credentials credentials(String mechanism, String domain) {
+            return Credentials.of(mechanism, address, domain, introduction.routingId());
+        }
+    }
 }

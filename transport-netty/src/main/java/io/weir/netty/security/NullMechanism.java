@@ -1,20 +1,38 @@
 package io.weir.netty.security;
 
 import io.weir.Refusal;
+import io.weir.security.Authenticator;
+import io.weir.security.Credentials;
 import io.weir.transport.LocalMetadata;
 import io.weir.transport.RefusedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * NULL: no security, only an introduction (RFC 37). Both sides say READY as soon as the greetings are exchanged, as
  * libzmq does, and are established when the other's READY has arrived: libzmq would cut off a peer that
  * sent traffic before it, for the message that came instead of READY.
+ *
+ * <p>With an authenticator READY waits for its verdict, as libzmq's does for that of a ZAP handler.
  */
 public final class NullMechanism implements Mechanism {
     private final byte[] ready;
+    private final @Nullable Question question;
 
     /** Takes what READY says of us. */
     public NullMechanism(LocalMetadata introduction) {
+        this(introduction, null);
+    }
+
+    private NullMechanism(LocalMetadata introduction, @Nullable Question question) {
         this.ready = CommandBody.of("READY", Metadata.encode(introduction));
+        this.question = question;
+    }
+
+    /** The same, with an authenticator that is asked about the peer. */
+    public static NullMechanism asking(
+            MechanismFactory.Handshake handshake, Authenticator authenticator, String domain) {
+        return new NullMechanism(
+                handshake.introduction(), new Question(authenticator, handshake.credentials("NULL", domain)));
     }
 
     @Override
@@ -30,7 +48,11 @@ public final class NullMechanism implements Mechanism {
 
     @Override
     public void start(Exchange exchange) {
-        exchange.send(ready);
+        if (question == null) {
+            exchange.send(ready);
+        } else {
+            exchange.authenticate(question.authenticator(), question.credentials(), () -> exchange.send(ready));
+        }
     }
 
     @Override
@@ -47,4 +69,6 @@ public final class NullMechanism implements Mechanism {
                         Refusal.UNEXPECTED_COMMAND, "command: " + CommandBody.printable(name) + " (expected: READY)");
         }
     }
+
+    private record Question(Authenticator authenticator, Credentials credentials) {}
 }

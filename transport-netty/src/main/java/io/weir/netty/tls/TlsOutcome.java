@@ -13,6 +13,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.weir.Refusal;
 import io.weir.netty.security.CommandBody;
 import io.weir.netty.zmtp.OutputEnd;
+import io.weir.netty.zmtp.PeerCertificate;
 import io.weir.netty.zmtp.StreamEvent;
 import io.weir.transport.RefusedException;
 import java.nio.channels.ClosedChannelException;

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameDecoder extends ChannelInboundHandlerAdapter {
     private final FrameReader reader;
+    private final FrameTransform transform;
     private final HeartbeatHandler heartbeats;
     private final DecoderSink sink;
     private final ArrayDeque<ByteBuf> kept = new ArrayDeque<>();
@@ -63,6 +64,7 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
             BodyMemory bodies,
             DecoderSink sink,
             HeartbeatHandler heartbeats) {
+        this.transform = transform;
         this.sink = sink;
         this.heartbeats = heartbeats;
         this.reader = new FrameReader(origin, limits, transform, bodies, sink, heartbeats);
@@ -233,6 +235,7 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
             reader.clear();
             endBurst();
             sink.ended();
+            transform.ended();
         }
     }
 }

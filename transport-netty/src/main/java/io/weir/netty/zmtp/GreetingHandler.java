@@ -20,6 +20,7 @@ public final class GreetingHandler extends ChannelInboundHandlerAdapter {
     private final byte[] received = new byte[Greeting.SIZE];
     private int count;
     private boolean begun;
+    private boolean done;
 
     /** Takes what the connection needs; the handler serves that one only. */
     public GreetingHandler(HandshakeSettings settings) {
@@ -62,6 +63,7 @@ public final class GreetingHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         Greeting greeting = Greeting.read(received);
+        done = true;
         // Replacing makes the new handler the next one of this context, too.
         ctx.pipeline().replace(this, null, new HandshakeHandler(settings, outcome, greeting.effectiveMinor()));
         ctx.fireChannelRead(in);
@@ -90,6 +92,13 @@ public final class GreetingHandler extends ChannelInboundHandlerAdapter {
         count += length;
         Greeting.check(received, count, settings.mechanism().name());
         return count == end;
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (!done) {
+            settings.mechanism().ended();
+        }
     }
 
     private String progress() {

@@ -1,7 +1,6 @@
 package io.weir.netty.zmtp;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -11,9 +10,14 @@ import io.weir.netty.security.CommandBody;
 import io.weir.netty.security.FrameTransform;
 import io.weir.netty.security.Mechanism;
 import io.weir.netty.security.Metadata;
+import io.weir.security.Authenticator;
+import io.weir.security.Credentials;
+import io.weir.security.Verdict;
 import io.weir.transport.RefusedException;
 import io.weir.transport.RemoteMetadata;
+import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +39,15 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     private boolean inBody;
     private @Nullable RemoteMetadata remote;
     private @Nullable FrameTransform transform;
-    private ByteBuf pipelined = Unpooled.EMPTY_BUFFER;
+
+    /** What the authenticator said, or before that the certificate of TLS; null if there is neither. */
+    private Verdict.@Nullable Accepted accepted;
+
+    /** The question whose answer the mechanism waits for; commands wait, too. */
+    private @Nullable AuthenticatorCall question;
+
+    /** What has arrived and was not taken yet, in its order. */
+    private final Queue<ByteBuf> arrived = new ArrayDeque<>(1);
 
     HandshakeHandler(HandshakeSettings settings, HandshakeOutcome outcome, int minorVersion) {
         this.settings = settings;
@@ -45,35 +57,84 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        settings.mechanism().start(new ChannelExchange(ctx.channel()));
+        String subject = PeerCertificate.subject(ctx.channel());
+        accepted = subject == null ? null : new Verdict.Accepted(subject, Map.of());
+        settings.mechanism().start(new ChannelExchange(ctx));
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        ByteBuf in = (ByteBuf) message;
-        if (!outcome.isKnown()) {
-            try {
-                receiveCommands(ctx, in);
-            } catch (RefusedException e) {
-                outcome.refuse(ctx.channel(), e);
-            }
+        arrived.add((ByteBuf) message);
+        proceed(ctx);
+    }
+
+    /** Takes what has arrived, until the mechanism has to wait or the handshake is over. */
+    private void proceed(ChannelHandlerContext ctx) {
+        try {
+            receiveCommands(ctx);
+        } catch (RefusedException e) {
+            outcome.refuse(ctx.channel(), e);
         }
-        if (remote != null && transform != null && !outcome.isKnown()) {
-            pipelined = in;
-            leave(ctx, remote, transform);
-        } else {
-            in.release();
+        if (outcome.isKnown()) {
+            discard();
+        } else if (remote != null && transform != null) {
+            leave(ctx, accepted == null ? remote : remote.acceptedAs(accepted), transform);
+        } else if (!arrived.isEmpty()) {
+            // The peer speaks out of turn, and shall not fill our memory; one that does not is still heard to hang up.
+            ctx.channel().config().setAutoRead(false);
         }
     }
 
-    private void receiveCommands(ChannelHandlerContext ctx, ByteBuf in) throws RefusedException {
-        Mechanism.Exchange exchange = new ChannelExchange(ctx.channel());
-        while (transform == null) {
-            byte[] command = readCommand(in);
-            if (command == null) {
-                return;
+    private void receiveCommands(ChannelHandlerContext ctx) throws RefusedException {
+        Mechanism.Exchange exchange = new ChannelExchange(ctx);
+        while (transform == null && question == null && !outcome.isKnown() && !arrived.isEmpty()) {
+            byte[] command = readCommand(arrived.element());
+            if (command != null) {
+                settings.mechanism().receive(command, exchange);
             }
-            settings.mechanism().receive(command, exchange);
+            if (!arrived.element().isReadable()) {
+                arrived.remove().release();
+            }
+        }
+    }
+
+    /** The authenticator has answered. On the event loop; the connection may have ended. */
+    private void answered(
+            ChannelHandlerContext ctx,
+            Mechanism.Continuation next,
+            Verdict.@Nullable Accepted verdict,
+            @Nullable RefusedException refusal) {
+        if (outcome.isKnown()) {
+            return;
+        }
+        question = null;
+        outcome.asks(false);
+        accepted = verdict;
+        try {
+            if (refusal != null) {
+                throw refusal;
+            }
+            next.run();
+        } catch (RefusedException e) {
+            outcome.refuse(ctx.channel(), e);
+        }
+        boolean held = !arrived.isEmpty();
+        if (held) {
+            ctx.channel().config().setAutoRead(true);
+        }
+        proceed(ctx);
+        if (held) {
+            // No read ends here, and what was handed on waits for the end of one.
+            ctx.pipeline().fireChannelReadComplete();
+        }
+    }
+
+    private void discard() {
+        if (question != null) {
+            question.drop();
+        }
+        for (ByteBuf in = arrived.poll(); in != null; in = arrived.poll()) {
+            in.release();
         }
     }
 
@@ -135,13 +196,11 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         body.clear();
-        ByteBuf early = pipelined;
-        pipelined = Unpooled.EMPTY_BUFFER;
-        if (early.isReadable() && ctx.channel().isActive()) {
-            ctx.fireChannelRead(early);
-        } else {
-            early.release();
+        settings.mechanism().ended();
+        while (!arrived.isEmpty() && ctx.channel().isActive()) {
+            ctx.fireChannelRead(arrived.remove());
         }
+        discard();
     }
 
     private String progress() {
@@ -157,6 +216,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         outcome.closed(ctx.channel(), null, progress());
+        discard();
         ctx.fireChannelInactive();
     }
 
@@ -167,14 +227,15 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 
     /** What the mechanism may ask for, done on this channel. */
     private final class ChannelExchange implements Mechanism.Exchange {
-        private final Channel channel;
+        private final ChannelHandlerContext ctx;
 
-        ChannelExchange(Channel channel) {
-            this.channel = channel;
+        ChannelExchange(ChannelHandlerContext ctx) {
+            this.ctx = ctx;
         }
 
         @Override
         public void send(byte[] command) {
+            Channel channel = ctx.channel();
             ByteBuf frame = channel.alloc().ioBuffer(FrameHeader.length(command.length) + command.length);
             FrameHeader.write(FrameHeader.COMMAND, command.length, frame);
             channel.writeAndFlush(frame.writeBytes(command));
@@ -183,6 +244,17 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         @Override
         public void introduced(Map<String, byte[]> properties) throws RefusedException {
             introduce(properties);
+        }
+
+        @Override
+        public void authenticate(Authenticator authenticator, Credentials credentials, Mechanism.Continuation next) {
+            outcome.asks(true);
+            question = new AuthenticatorCall(
+                    authenticator,
+                    credentials.withCertificateSubject(PeerCertificate.subject(ctx.channel())),
+                    ctx.channel().eventLoop(),
+                    (verdict, refusal) -> answered(ctx, next, verdict, refusal));
+            question.ask(settings.authenticators());
         }
 
         @Override

@@ -28,6 +28,9 @@ final class HandshakeOutcome {
     private boolean heard;
     private boolean known;
 
+    /** Whether the handshake waits for our authenticator. */
+    private boolean asks;
+
     HandshakeOutcome(HandshakeSettings settings) {
         this.listener = settings.listener();
         this.limit = settings.limits().handshake();
@@ -38,7 +41,7 @@ final class HandshakeOutcome {
     void startTimers(ChannelHandlerContext ctx) {
         Duration first = patience.now();
         if (!limit.isZero()) {
-            timer = after(limit, ctx, () -> refuse(ctx.channel(), timeout("unfinished", "handshakeTimeout", limit)));
+            timer = after(limit, ctx, () -> refuse(ctx.channel(), late()));
         }
         if (!first.isZero() && (limit.isZero() || first.compareTo(limit) < 0)) {
             firstByteTimer = after(first, ctx, () -> {
@@ -46,6 +49,19 @@ final class HandshakeOutcome {
                 refuse(ctx.channel(), timeout("no byte", "firstByteTimeout", first));
             });
         }
+    }
+
+    private RefusedException late() {
+        return asks
+                ? new RefusedException(
+                        Refusal.AUTHENTICATION_TIMEOUT,
+                        "authenticator: no verdict (expected: within handshakeTimeout of " + limit.toMillis() + " ms)")
+                : timeout("unfinished", "handshakeTimeout", limit);
+    }
+
+    /** Whether the handshake waits for our authenticator from here on. */
+    void asks(boolean waits) {
+        asks = waits;
     }
 
     private static Future<?> after(Duration time, ChannelHandlerContext ctx, Runnable step) {
@@ -94,20 +110,27 @@ final class HandshakeOutcome {
 
     /**
      * Reports the refusal and closes. A peer of the wrong kind is told first, as RFC 37 asks (libzmq just closes): it is
-     * the one mistake that its owner can mend.
+     * the one mistake that its owner can mend. One that the authenticator refused for good is told the status, as libzmq
+     * does; one that may try again is told nothing, since an ERROR would have it stay away.
      */
     void refuse(Channel channel, RefusedException why) {
         if (!decide()) {
             return;
         }
         listener.refused(channel, why);
-        if (why.refusal() == Refusal.INCOMPATIBLE_SOCKET_TYPE) {
-            byte[] error = CommandBody.error("Invalid socket type");
+        String told = switch (why.refusal()) {
+            case INCOMPATIBLE_SOCKET_TYPE -> "Invalid socket type";
+            case AUTHENTICATION_DENIED -> "400";
+            case AUTHENTICATION_FAILED -> "500";
+            default -> "";
+        };
+        if (told.isEmpty()) {
+            channel.close();
+        } else {
+            byte[] error = CommandBody.error(told);
             ByteBuf frame = channel.alloc().ioBuffer(FrameHeader.length(error.length) + error.length);
             FrameHeader.write(FrameHeader.COMMAND, error.length, frame);
             channel.writeAndFlush(frame.writeBytes(error)).addListener(ChannelFutureListener.CLOSE);
-        } else {
-            channel.close();
         }
     }
 

@@ -3,6 +3,7 @@ package io.weir.netty.zmtp;
 import io.weir.netty.security.Mechanism;
 import io.weir.option.SocketOptions.Limits;
 import io.weir.transport.LocalMetadata;
+import java.util.concurrent.Executor;
 
 /**
  * What one connection needs to shake hands.
@@ -13,6 +14,7 @@ import io.weir.transport.LocalMetadata;
  * @param patience how long the first byte may take
  * @param local our end of the connection, as the transport prints it
  * @param remote the other end, as the transport prints it
+ * @param authenticators where authenticators are called
  * @param listener hears how it ended
  */
 public record HandshakeSettings(
@@ -22,4 +24,5 @@ public record HandshakeSettings(
         FirstByteTimeout patience,
         String local,
         String remote,
+        Executor authenticators,
         HandshakeListener listener) {}

@@ -8,11 +8,7 @@ import io.weir.RoutingId;
 import io.weir.SocketType;
 import io.weir.transport.LocalMetadata;
 import io.weir.transport.RefusedException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,32 +70,5 @@ class NullMechanismTest {
         assertThatThrownBy(() -> mechanism.receive(command, exchange))
                 .isInstanceOfSatisfying(
                         RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(refusal));
-    }
-
-    private static final class RecordingExchange implements Mechanism.Exchange {
-        final List<byte[]> sent = new ArrayList<>();
-        boolean refuses;
-
-        @Nullable Map<String, byte[]> properties;
-
-        @Nullable FrameTransform transform;
-
-        @Override
-        public void send(byte[] command) {
-            sent.add(command);
-        }
-
-        @Override
-        public void introduced(Map<String, byte[]> introduced) throws RefusedException {
-            if (refuses) {
-                throw new RefusedException(Refusal.INCOMPATIBLE_SOCKET_TYPE, "not you");
-            }
-            properties = introduced;
-        }
-
-        @Override
-        public void established(FrameTransform established) {
-            transform = established;
-        }
     }
 }

@@ -17,6 +17,8 @@ import io.weir.netty.security.Mechanism;
 import io.weir.netty.security.NullMechanism;
 import io.weir.option.SocketOptions.Heartbeats;
 import io.weir.option.SocketOptions.Limits;
+import io.weir.security.Authenticator;
+import io.weir.security.Credentials;
 import io.weir.transport.Command;
 import io.weir.transport.RefusedException;
 import java.time.Duration;
@@ -29,10 +31,11 @@ class BoxesTest {
     private static final MessageMaker<Message, Origin> MAKER = new MessageMaker<>(Message.of(""));
     private static final int OVERHEAD = 3;
 
-    private final MessageEncoder encoder = new MessageEncoder(1, new Boxes());
+    private final Boxes boxes = new Boxes();
+    private final MessageEncoder encoder = new MessageEncoder(1, boxes);
 
     private Conversation traffic(Limits limits) {
-        Mechanism mechanism = new BoxingMechanism(new NullMechanism(Samples.introduction("PULL")));
+        Mechanism mechanism = new BoxingMechanism(new NullMechanism(Samples.introduction("PULL")), boxes);
         Conversation conversation = new Conversation(Samples.introduction("PULL"), mechanism, limits, Heartbeats.OFF);
         conversation.feed(Samples.GREETING + Samples.READY_PUSH);
         conversation.sent();
@@ -112,6 +115,22 @@ class BoxesTest {
     }
 
     @Test
+    void tellsTheBoxesWhenNothingIsSealedOrOpenedAnyMore() {
+        try (Conversation conversation = traffic(Samples.LIMITS)) {
+            conversation.inbox.room = 1;
+            conversation.feed("0004" + "42580061" + "0004" + "42580062");
+            conversation.hangUp();
+            assertThat(boxes.ended).as("ends, while a message waits").isZero();
+            conversation.inbox.room = 2;
+            conversation.decoder.resume();
+
+            assertThat(conversation.inbox.events).hasSize(2);
+            assertThat(boxes.ended).isEqualTo(1);
+        }
+        assertThat(boxes.ended).isEqualTo(1);
+    }
+
+    @Test
     void refusesWhatIsInNoBox() {
         assertRefused(Samples.LIMITS, "000161", Refusal.MALFORMED_MESSAGE);
         assertRefused(Samples.LIMITS, "0400", Refusal.MALFORMED_MESSAGE);
@@ -129,6 +148,13 @@ class BoxesTest {
 
     /** {@code 'B' 'X' flags body}. */
     private static final class Boxes implements FrameTransform {
+        int ended;
+
+        @Override
+        public void ended() {
+            ended++;
+        }
+
         @Override
         public int overhead() {
             return OVERHEAD;
@@ -148,7 +174,7 @@ class BoxesTest {
         }
     }
 
-    private record BoxingMechanism(Mechanism handshake) implements Mechanism {
+    private record BoxingMechanism(Mechanism handshake, Boxes boxes) implements Mechanism {
         @Override
         public String name() {
             return handshake.name();
@@ -178,8 +204,13 @@ class BoxesTest {
                 }
 
                 @Override
+                public void authenticate(Authenticator asked, Credentials credentials, Continuation accepted) {
+                    exchange.authenticate(asked, credentials, accepted);
+                }
+
+                @Override
                 public void established(FrameTransform transform) {
-                    exchange.established(new Boxes());
+                    exchange.established(boxes);
                 }
             });
         }

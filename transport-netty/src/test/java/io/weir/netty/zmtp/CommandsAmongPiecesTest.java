@@ -21,6 +21,7 @@ import io.weir.netty.security.FrameTransform;
 import io.weir.netty.testing.FakeGate;
 import io.weir.option.SocketOptions.Heartbeats;
 import io.weir.option.SocketOptions.TcpOptions;
+import io.weir.security.Security;
 import io.weir.transport.Command;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.RefusedException;
@@ -137,7 +138,14 @@ class CommandsAmongPiecesTest {
     private void connect(Heartbeats heartbeats) throws RefusedException {
         channel.freezeTime();
         ConnectionSetup setup = new ConnectionSetup(
-                Samples.introduction("XSUB"), Samples.LIMITS, heartbeats, TCP, new BodyMemory(64 << 20), null);
+                Samples.introduction("XSUB"),
+                Samples.LIMITS,
+                heartbeats,
+                TCP,
+                new BodyMemory(64 << 20),
+                Security.NONE,
+                Runnable::run,
+                null);
         RemoteMetadata remote = new RemoteMetadata("here", "there", 1, "NULL", "XPUB", RoutingId.NONE, Map.of());
         PeerHandler.install(channel, remote, setup, FrameTransform.IDENTITY, peer);
         channel.runPendingTasks();

@@ -68,7 +68,14 @@ final class Conversation implements HandshakeListener, AutoCloseable {
         channel.config().setAllocator(allocator);
         channel.pipeline()
                 .addLast(new GreetingHandler(new HandshakeSettings(
-                        introduction, mechanism, limits, FirstByteTimeout.of(limits), "here", "there", this)));
+                        introduction,
+                        mechanism,
+                        limits,
+                        FirstByteTimeout.of(limits),
+                        "here",
+                        "there",
+                        Runnable::run,
+                        this)));
     }
 
     @Override
@@ -100,6 +107,7 @@ final class Conversation implements HandshakeListener, AutoCloseable {
 
     /** Feeds the bytes as one read each, for as long as the channel is open. */
     void feed(byte[]... reads) {
+        channel.runPendingTasks();
         for (byte[] read : reads) {
             if (channel.isActive() && read.length > 0) {
                 ByteBuf buffer = Unpooled.wrappedBuffer(read);

@@ -362,6 +362,7 @@ class HandshakeTest {
                 FirstByteTimeout.unlimited(),
                 "here",
                 "there",
+                Runnable::run,
                 listener));
     }
 

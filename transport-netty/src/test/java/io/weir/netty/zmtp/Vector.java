@@ -27,6 +27,7 @@ import java.util.stream.StreamSupport;
  * @param wellFormed whether the sender kept to the RFC
  * @param decoded greeting, frames and so on
  * @param frames the frames among it, but for one that was cut off; none if the stream is not one of ZMTP 3
+ * @param connection all that is known of both directions, such as the keys of CURVE
  */
 record Vector(
         String name,
@@ -35,14 +36,29 @@ record Vector(
         JsonNode receiver,
         boolean wellFormed,
         JsonNode decoded,
-        List<Frame> frames) {
+        List<Frame> frames,
+        JsonNode connection) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int GREETING_SIZE = 64;
 
-    /** All directions of all vectors, in the order of their names. */
+    /** All directions of all vectors without security, in the order of their names. */
     static List<Vector> all() {
+        return in("/vectors");
+    }
+
+    /** All directions of the vectors of PLAIN. */
+    static List<Vector> plain() {
+        return in("/vectors/plain");
+    }
+
+    /** All directions of the vectors of CURVE. */
+    static List<Vector> curve() {
+        return in("/vectors/curve");
+    }
+
+    private static List<Vector> in(String folder) {
         try (Stream<Path> files =
-                Files.list(Path.of(Vector.class.getResource("/vectors").toURI()))) {
+                Files.list(Path.of(Vector.class.getResource(folder).toURI()))) {
             return files.filter(file -> file.toString().endsWith(".json"))
                     .sorted()
                     .flatMap(Vector::directions)
@@ -82,7 +98,8 @@ record Vector(
                 receiver,
                 json.get("well_formed").get(direction).asBoolean(),
                 decoded,
-                isZmtp3(decoded) ? frames(decoded, stream) : List.of());
+                isZmtp3(decoded) ? frames(decoded, stream) : List.of(),
+                json);
     }
 
     /** Whether the stream is that of a ZMTP 3 peer to a ZMTP 3 peer, or the beginning of one. */

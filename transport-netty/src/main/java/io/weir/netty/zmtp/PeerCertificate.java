@@ -1,4 +1,4 @@
-package io.weir.netty.tls;
+package io.weir.netty.zmtp;
 
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
@@ -24,8 +24,8 @@ public final class PeerCertificate {
         return channel.hasAttr(SUBJECT) ? channel.attr(SUBJECT).get() : null;
     }
 
-    /** Notes what the handshake has shown. */
-    static void note(Channel channel, SSLSession session) {
+    /** Notes what a handshake of TLS has shown. On the event loop. */
+    public static void note(Channel channel, SSLSession session) {
         try {
             Certificate[] chain = session.getPeerCertificates();
             if (chain.length > 0 && chain[0] instanceof X509Certificate own) {

@@ -1,0 +1,95 @@
+package io.weir.security;
+
+import io.weir.AuthenticatorException;
+import io.weir.InvalidOptionException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The users of a file, which is read again when it has changed. Nothing of a line but its number is ever printed. */
+final class PasswordFile {
+    private final Path file;
+    private Version version;
+    private PasswordTable table;
+
+    PasswordFile(Path file) {
+        this.file = file;
+        try {
+            version = version();
+            table = read();
+        } catch (IOException e) {
+            throw new InvalidOptionException("security: passwordFile", file, "a file that can be read: " + words(e));
+        }
+    }
+
+    CompletionStage<Verdict> judge(Credentials credentials) {
+        return current().judge(credentials);
+    }
+
+    /** The newest table; a file that cannot be read, or is wrong, has none. */
+    private synchronized PasswordTable current() {
+        try {
+            Version now = version();
+            if (!now.equals(version)) {
+                table = read();
+                version = now;
+            }
+            return table;
+        } catch (IOException e) {
+            throw new AuthenticatorException("the password file " + file + " cannot be read: " + words(e));
+        } catch (InvalidOptionException e) {
+            throw new AuthenticatorException("the password file is wrong: " + e.getMessage());
+        }
+    }
+
+    private Version version() throws IOException {
+        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+        return new Version(now.lastModifiedTime(), now.size(), now.fileKey());
+    }
+
+    private PasswordTable read() throws IOException {
+        List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+        Map<String, String> passwords = new HashMap<>();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            if (!line.isBlank() && !line.startsWith("#")) {
+                add(line, i + 1, passwords);
+            }
+        }
+        return PasswordTable.of(passwords);
+    }
+
+    private void add(String line, int number, Map<String, String> passwords) {
+        int colon = line.indexOf(':');
+        if (colon < 0) {
+            throw wrong(number, "no colon", "user:password");
+        }
+        String fault = StoredPassword.fault(line.substring(colon + 1));
+        if (!fault.isEmpty()) {
+            throw wrong(number, fault, StoredPassword.EXPECTED);
+        }
+        if (passwords.put(line.substring(0, colon), line.substring(colon + 1)) != null) {
+            throw wrong(number, "a user that an earlier line has", "each user once");
+        }
+    }
+
+    private InvalidOptionException wrong(int number, String found, String expected) {
+        return new InvalidOptionException("security: " + file + ", line " + number, found, expected);
+    }
+
+    private static String words(IOException e) {
+        return e instanceof CharacterCodingException ? "not UTF-8" : e.toString();
+    }
+
+    private record Version(
+            FileTime modified, long size, @Nullable Object key) {}
+}
