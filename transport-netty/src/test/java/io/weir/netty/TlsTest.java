@@ -16,11 +16,16 @@ import io.weir.Endpoint;
 import io.weir.Refusal;
 import io.weir.netty.testing.FakeGate;
 import io.weir.netty.testing.TlsFiles;
+import io.weir.security.Authenticator;
+import io.weir.security.Security;
 import io.weir.security.Tls;
+import io.weir.security.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -224,13 +229,43 @@ class TlsTest {
     void aClientWithTheCertificateThatIsRequiredIsServed() throws Exception {
         connect(files.server().requireClientCertificate(), files.showing("sensor", TlsFiles.builder("sensor 17")));
         awaitBoth(server, client);
+        assertThat(server.admitted.get().origin().userId()).isEqualTo("CN=sensor 17,O=Weir");
         end(client, server);
+    }
+
+    private Endpoint bindAsking(Authenticator authenticator) throws Exception {
+        return host.bind(
+                server,
+                files.server().requireClientCertificate(),
+                Security.none(authenticator, ""),
+                Duration.ofSeconds(30));
+    }
+
+    @Test
+    void anAuthenticatorIsToldTheSubjectOfTheCertificateAndDecides() throws Exception {
+        Endpoint bound = bindAsking(asked -> CompletableFuture.completedStage(
+                "CN=sensor 17,O=Weir".equals(asked.certificateSubject())
+                        ? Verdict.accepted("seventeen", Map.of())
+                        : Verdict.denied("not the one")));
+        host.dial(client, bound, files.showing("sensor", TlsFiles.builder("sensor 17")));
+        awaitBoth(server, client);
+        assertThat(server.admitted.get().origin().userId()).isEqualTo("seventeen");
+        end(client, server);
+    }
+
+    @Test
+    void anAuthenticatorMayDenyACertificateThatIsTrusted() throws Exception {
+        Endpoint bound = bindAsking(asked -> CompletableFuture.completedStage(Verdict.denied("no")));
+        host.dial(client, bound, files.showing("sensor", TlsFiles.builder("sensor 17")));
+        assertRefused(server, why -> assertThat(why.refusal()).isEqualTo(Refusal.AUTHENTICATION_DENIED));
+        assertRefused(client, why -> assertThat(why.refusal()).isNotEqualTo(Refusal.TLS_FAILED));
     }
 
     @Test
     void aClientNeedNotShowACertificateThatIsOnlyAskedFor() throws Exception {
         connect(files.server().requestClientCertificate(), files.client());
         awaitBoth(server, client);
+        assertThat(server.admitted.get().origin().userId()).isEmpty();
         end(client, server);
     }
 }

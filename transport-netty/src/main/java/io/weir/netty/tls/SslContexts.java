@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes Netty's contexts of what a socket shows and trusts. May block, as reading files does. */
 final class SslContexts {
-    /** Those of TLS 1.3, and those of 1.2 that are as good: encrypted with authentication, and with keys that nobody can steal later. */
+    /** Those of TLS 1.3, and those of 1.2 that are as good: encrypted with authentication, and with keys that are gone with the connection. */
     private static final List<String> CIPHERS = List.of(
             "TLS_AES_128_GCM_SHA256",
             "TLS_AES_256_GCM_SHA384",
