@@ -85,7 +85,10 @@ class HelpTest {
     }
 
     private static String run(String... command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        // Or else a shell complains where the locale of its environment is not installed.
+        builder.environment().put("LC_ALL", "C");
+        Process process = builder.start();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 }

@@ -139,7 +139,10 @@ class ProcessTest {
         assumeThat(Files.isExecutable(SCRIPT)).isTrue();
         String[] work = {"perf", "inproc-thr", "16", "20000000"};
         try (ChildJvm perf = ChildJvm.inShell(
-                SCRIPT + " -qec \"$(printf '%s ' \"$@\")\" /dev/null", List.of("-Xmx256m"), Weir.class, work)) {
+                "LC_ALL=C " + SCRIPT + " -qec \"$(printf '%s ' \"$@\")\" /dev/null",
+                List.of("-Xmx256m"),
+                Weir.class,
+                work)) {
             assertThat(perf.line()).matches("[\\d,]+ of 20,000,000 \\(\\d+ %\\), [\\d,]+/s");
             perf.signal("KILL");
         }
