@@ -41,7 +41,7 @@ def bound_with(peers, kind, endpoint, **options):
     for _ in range(int(peers)):
         recv_monitor_message(monitor)
     socket.disable_monitor()
-    time.sleep(0.1)
+    socket.getsockopt(zmq.EVENTS)  # libzmq takes peers in only inside a call of the application
     return socket
 
 

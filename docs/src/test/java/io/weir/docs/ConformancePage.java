@@ -143,7 +143,7 @@ final class ConformancePage {
         Files.writeString(FILE, rendered());
     }
 
-    /** Takes the rows of a table from those that are left, sorted by their numbers. */
+    /** Removes the rows whose numbers a table covers from the rows that no table has yet; returns them sorted by number. */
     private static List<Row> takeBetween(List<Row> left, String first, String last) {
         List<Row> taken = left.stream()
                 .filter(row -> row.number().compareTo(first) >= 0)

@@ -6,9 +6,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those that are told that a socket has something to receive: its handler or proxy if it has one, or else the receivers
- * that wait, one for each burst; and the listeners in any case. Every method is for any thread, but for those that say
- * otherwise.
+ * Wakes the receivers of a socket that has become readable: its handler or proxy if it has one, else one waiting thread for
+ * each burst of messages. Listeners are always called. Methods are for any thread unless they say otherwise.
  */
 final class Receivers {
     private final String socket;

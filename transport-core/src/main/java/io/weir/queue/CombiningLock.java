@@ -113,6 +113,11 @@ public final class CombiningLock {
             called = true;
         }
         waiting.remove(self);
+        if (!waiting.isEmpty()) {
+            // The thread that took the flag back may have woken this one for all of them, and this one may not have
+            // slept.
+            called = true;
+        }
         if (interrupted) {
             self.interrupt();
         }

@@ -36,7 +36,7 @@ public final class WaitQueue {
 
     /** Calls all that wait. */
     public void wakeAll() {
-        // Only those that wait now: one that joins again after its call is not called twice.
+        // As many as wait at the start: a thread that waits again after it was woken is not woken twice.
         for (int i = waiters.size(); i > 0; i--) {
             wakeNext();
         }

@@ -72,9 +72,8 @@ public interface Authenticator {
     }
 
     /**
-     * As {@link #users}, of a file with a line {@code user:password} for each, in UTF-8; empty lines and those that begin
-     * with {@code #} mean nothing. The file is read again when it has changed; one that is wrong then lets no peer in until
-     * it is right.
+     * As {@link #users}, from a file in UTF-8 with one line {@code user:password} for each user. Empty lines and lines that begin
+     * with {@code #} are ignored. The file is read again after it has changed; while it has an error, no peer is let in.
      *
      * @throws io.weir.InvalidOptionException if the file cannot be read, or a line is wrong
      */

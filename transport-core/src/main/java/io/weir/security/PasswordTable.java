@@ -6,11 +6,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Users and their passwords. How long a refusal takes does not say whether there is such a user. */
+/**
+ * Users and their passwords. Where any of the passwords is hashed, each refusal takes as long as a hash, so that its duration does
+ * not tell whether there is such a user.
+ */
 final class PasswordTable {
     private final Map<String, StoredPassword> passwords;
 
-    /** What an unknown user's password is compared with, so that it costs as much. */
+    /** What is compared with if the user is unknown or its password is plain, so that it takes as long as a hash. */
     private final StoredPassword decoy;
 
     private PasswordTable(Map<String, StoredPassword> passwords) {
@@ -44,7 +47,12 @@ final class PasswordTable {
             return Verdict.denied("no user and password (expected: the mechanism PLAIN)");
         }
         StoredPassword known = passwords.get(user);
-        boolean same = (known == null ? decoy : known).matches(given);
-        return known != null && same ? Verdict.accepted(user) : Verdict.denied("wrong user or password");
+        if (known != null && known.matches(given)) {
+            return Verdict.accepted(user);
+        }
+        if (known == null || known.hash() == null) {
+            decoy.matches(given);
+        }
+        return Verdict.denied("wrong user or password");
     }
 }

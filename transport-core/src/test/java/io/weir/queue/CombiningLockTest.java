@@ -6,8 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -120,5 +126,67 @@ class CombiningLockTest {
         locked.await();
         waiter.join();
         assertThat(interrupted).hasValue(1);
+    }
+
+    /**
+     * A thread is woken for all that wait; if it had the lock already, without having slept, it wakes the next. It takes a
+     * thread that is preempted at the wrong moment: more threads than processors, which give way while they hold the lock.
+     */
+    @Test
+    @Tag("slow")
+    @Timeout(300)
+    void noThreadThatWaitsIsForgotten() throws Exception {
+        List<Crowd> crowds = Stream.generate(Crowd::new).limit(4).toList();
+        crowds.forEach(Crowd::start);
+        assertThat(within(Duration.ofSeconds(250), () -> crowds.stream().allMatch(Crowd::hasEnded)))
+                .isTrue();
+        assertThat(crowds).noneMatch(Crowd::hasForgottenOne);
+    }
+
+    /** Threads that take one lock again and again, each once in a round, while another one runs a task. */
+    private static final class Crowd {
+        private static final int ROUNDS = 50_000;
+        private static final int THREADS = 9;
+
+        private final CombiningLock lock = new CombiningLock();
+        private final CyclicBarrier round = new CyclicBarrier(THREADS);
+        private final List<Thread> threads = new ArrayList<>();
+
+        Crowd() {
+            threads.add(new Thread(() -> repeat(() -> lock.execute(Thread::yield))));
+            while (threads.size() < THREADS) {
+                threads.add(new Thread(() -> repeat(this::step)));
+            }
+        }
+
+        private void step() {
+            lock.lock();
+            Thread.yield();
+            lock.unlock();
+        }
+
+        private void repeat(Runnable step) {
+            try {
+                for (int i = 0; i < ROUNDS; i++) {
+                    round.await(10, TimeUnit.SECONDS);
+                    step.run();
+                }
+            } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+                // One did not come, and stays asleep: so that it ends, too.
+                lock.execute(() -> {});
+            }
+        }
+
+        void start() {
+            threads.forEach(Thread::start);
+        }
+
+        boolean hasEnded() {
+            return threads.stream().noneMatch(Thread::isAlive);
+        }
+
+        boolean hasForgottenOne() {
+            return round.isBroken();
+        }
     }
 }

@@ -17,7 +17,6 @@ import io.weir.Origin;
 import io.weir.Refusal;
 import io.weir.event.SocketEvent.HandshakeFailed;
 import io.weir.event.SocketEvent.HandshakeFailed.Kind;
-import io.weir.option.Reconnection;
 import io.weir.patterns.events.Heard;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
@@ -25,7 +24,6 @@ import io.weir.security.Authenticator;
 import io.weir.security.Credentials;
 import io.weir.security.Security;
 import io.weir.security.Verdict;
-import io.weir.socket.Context;
 import io.weir.testing.KeptLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -48,27 +46,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Feature map 9.8: what an authenticator decides, and what becomes of it. */
 @DisplayName("9.8 Authentication")
 @Timeout(60)
-class AuthenticationConformanceTest {
-    private static final String TCP = "tcp://127.0.0.1:*";
-    private static final Reconnection QUICK = Reconnection.every(Duration.ofMillis(5));
+class AuthenticationConformanceTest extends SecuredSockets {
     private static final Authenticator USERS = Authenticator.users(Map.of("admin", "secret"));
     private static final Security SERVER = Security.plainServer(USERS);
     private static final Security CLIENT = Security.plainClient("admin", "secret");
 
     @AutoClose
     private final KeptLog log = new KeptLog();
-
-    @AutoClose
-    private final Context context = Context.create();
-
-    private PullSocket pull(Security security) {
-        return PullSocket.open(context, o -> o.security(security).reconnection(QUICK));
-    }
-
-    private PushSocket push(Security security) {
-        return PushSocket.open(
-                context, o -> o.security(security).reconnection(QUICK).linger(Duration.ZERO));
-    }
 
     // ---- NULL
 

@@ -17,7 +17,6 @@ import io.weir.InvalidOptionException;
 import io.weir.Refusal;
 import io.weir.event.SocketEvent.HandshakeFailed;
 import io.weir.event.SocketEvent.HandshakeFailed.Kind;
-import io.weir.option.Reconnection;
 import io.weir.patterns.events.Heard;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
@@ -27,17 +26,14 @@ import io.weir.security.CurveKey;
 import io.weir.security.CurveKeyPair;
 import io.weir.security.Security;
 import io.weir.security.Verdict;
-import io.weir.socket.Context;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,26 +46,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Feature map 9.8: CURVE between sockets, and with peers that do not speak it. */
 @DisplayName("9.8 CURVE")
 @Timeout(60)
-class CurveConformanceTest {
-    private static final String TCP = "tcp://127.0.0.1:*";
+class CurveConformanceTest extends SecuredSockets {
     private static final CurveKeyPair SERVER = CurveKeyPair.generate();
     private static final CurveKeyPair CLIENT = CurveKeyPair.generate();
     private static final Authenticator CLIENTS = Authenticator.curveKeys(Set.of(CLIENT.publicKey()));
-
-    @AutoClose
-    private final Context context = Context.create();
-
-    private PullSocket pull(Security security) {
-        return PullSocket.open(context, o -> o.security(security));
-    }
-
-    private PushSocket push(Security security) {
-        return PushSocket.open(
-                context,
-                o -> o.security(security)
-                        .reconnection(Reconnection.every(Duration.ofMillis(5)))
-                        .linger(Duration.ZERO));
-    }
 
     private static Security client(CurveKey server) {
         return Security.curveClient(server, CLIENT);
@@ -167,17 +147,7 @@ class CurveConformanceTest {
     @MethodSource("intruders")
     @DisplayName("V-132: a peer that does not speak CURVE delivers nothing, and ends its own connection")
     void whatIsNotCurveDeliversNothing(String what, Refusal reason, byte[] bytes) throws Exception {
-        try (PullSocket pull = pull(Security.curveServer(SERVER, CLIENTS));
-                PushSocket push = push(client(SERVER.publicKey()));
-                RawPeer intruder = RawPeer.connect(pull.bind(TCP))) {
-            push.connect(pull.lastEndpoint());
-            awaitPeers(pull, 1);
-            intruder.send(bytes);
-            assertThat(intruder.isClosedByOther()).isTrue();
-            eventually(() -> assertThat(pull.refusals()).isEqualTo(Map.of(reason, 1L)));
-            push.send("honest");
-            assertThat(receive(pull).text()).isEqualTo("honest");
-        }
+        assertIntruderIsRefused(Security.curveServer(SERVER, CLIENTS), client(SERVER.publicKey()), bytes, reason);
     }
 
     @Test

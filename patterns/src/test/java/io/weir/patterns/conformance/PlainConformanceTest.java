@@ -20,7 +20,6 @@ import io.weir.Origin;
 import io.weir.Refusal;
 import io.weir.event.SocketEvent.HandshakeFailed;
 import io.weir.event.SocketEvent.HandshakeFailed.Kind;
-import io.weir.option.Reconnection;
 import io.weir.patterns.events.Heard;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
@@ -29,7 +28,6 @@ import io.weir.patterns.pubsub.XPubSocket;
 import io.weir.security.Authenticator;
 import io.weir.security.Security;
 import io.weir.security.Verdict;
-import io.weir.socket.Context;
 import io.weir.testing.KeptLog;
 import java.time.Duration;
 import java.util.Map;
@@ -48,9 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Feature map 9.8: PLAIN between sockets, and with peers that do not speak it. */
 @DisplayName("9.8 PLAIN")
 @Timeout(60)
-class PlainConformanceTest {
-    private static final String TCP = "tcp://127.0.0.1:*";
-    private static final Reconnection QUICK = Reconnection.every(Duration.ofMillis(5));
+class PlainConformanceTest extends SecuredSockets {
     private static final Authenticator USERS = Authenticator.users(Map.of("admin", "secret"));
     private static final Security SERVER = Security.plainServer(USERS);
     private static final Security CLIENT = Security.plainClient("admin", "secret");
@@ -58,18 +54,6 @@ class PlainConformanceTest {
 
     @AutoClose
     private final KeptLog log = new KeptLog();
-
-    @AutoClose
-    private final Context context = Context.create();
-
-    private PullSocket pull(Security security) {
-        return PullSocket.open(context, o -> o.security(security).reconnection(QUICK));
-    }
-
-    private PushSocket push(Security security) {
-        return PushSocket.open(
-                context, o -> o.security(security).reconnection(QUICK).linger(Duration.ZERO));
-    }
 
     // ---- PLAIN
 
@@ -160,17 +144,7 @@ class PlainConformanceTest {
     @MethodSource("intruders")
     @DisplayName("V-131: a peer that does not speak PLAIN delivers nothing, and ends its own connection")
     void whatIsNotPlainDeliversNothing(String what, Refusal reason, byte[] bytes) throws Exception {
-        try (PullSocket pull = pull(SERVER);
-                PushSocket push = push(CLIENT);
-                RawPeer intruder = RawPeer.connect(pull.bind(TCP))) {
-            push.connect(pull.lastEndpoint());
-            awaitPeers(pull, 1);
-            intruder.send(bytes);
-            assertThat(intruder.isClosedByOther()).isTrue();
-            eventually(() -> assertThat(pull.refusals()).isEqualTo(Map.of(reason, 1L)));
-            push.send("honest");
-            assertThat(receive(pull).text()).isEqualTo("honest");
-        }
+        assertIntruderIsRefused(SERVER, CLIENT, bytes, reason);
     }
 
     @Test

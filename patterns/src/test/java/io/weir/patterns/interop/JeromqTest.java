@@ -3,6 +3,7 @@ package io.weir.patterns.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.Message;
+import io.weir.Refusal;
 import io.weir.RoutingId;
 import io.weir.patterns.interop.Wiring.PeerLink;
 import io.weir.patterns.pubsub.PubSocket;
@@ -92,7 +93,9 @@ class JeromqTest {
                         JeromqParty theirs = JeromqParty.open(theirContext, "SUB")) {
                     wiring.join(ours, theirs, directory);
                     Subscribing.follow(ours, theirs, publisher);
-                    assertThat(ours.socket().refusals()).isEmpty();
+                    // Now and then JeroMQ 0.6.0 connects, says nothing until its handshake interval is over, and
+                    // connects anew.
+                    assertThat(ours.socket().refusals().keySet()).isSubsetOf(Refusal.CLOSED_UNHEARD);
                 }
             }
         });
