@@ -50,9 +50,7 @@ final class OutboundPipe implements OutPipe {
     /** Messages that left the queue and were written; the connection's thread counts. */
     private long written;
 
-    /**
-     * Messages that left the queue and were dropped, or taken back; the connection's thread counts, and after it the holder of the lock.
-     */
+    /** Messages that left the queue unwritten; the connection's thread counts, and after it the holder of the lock. */
     private long lost;
 
     /** Bytes that were taken from the queue and not written. Written by one thread at a time. */

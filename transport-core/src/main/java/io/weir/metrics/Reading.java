@@ -68,9 +68,8 @@ record Reading(
 
     /** A sum over the names that the socket remembers; none are left when it is closed. */
     static Source names(ToLongFunction<NameSnapshot> value) {
-        return socket(socket -> socket.closed()
-                ? 0
-                : socket.names().stream().mapToLong(value).sum());
+        return socket(socket ->
+                socket.closed() ? 0 : socket.names().stream().mapToLong(value).sum());
     }
 
     /** A time of the socket. */

@@ -13,8 +13,9 @@ final class RetainArgs {
 
     @Option(
             names = "--retain",
-            description = "Keeps messages for subscribers that have a name and are away, and waits for none that is slow. A name comes"
-                    + " by --name, or in any language by a subscription to a byte 0, \"name:\" and the name.")
+            description =
+                    "Keeps messages for subscribers that have a name and are away, and waits for none that is slow. A name comes"
+                            + " by --name, or in any language by a subscription to a byte 0, \"name:\" and the name.")
     private boolean retain;
 
     @Option(
@@ -31,7 +32,8 @@ final class RetainArgs {
     void applyTo(Consumer<Retention> option) {
         if (isOn()) {
             Retention retention = Retention.named().announcedBy(ANNOUNCEMENT);
-            option.accept(messages == null ? retention : retention.messages((int) Math.min(messages, Integer.MAX_VALUE)));
+            option.accept(
+                    messages == null ? retention : retention.messages((int) Math.min(messages, Integer.MAX_VALUE)));
         }
     }
 }

@@ -18,8 +18,7 @@ public final class DurablePublisher {
     public static void main(String... given) throws InterruptedException {
         Arguments args = Arguments.of(given, "bind=tcp://*:5565", "sync=tcp://*:5564", "keep=1000");
         // tag::publisher[]
-        Retention retention =
-                Retention.named().messages(args.number("keep")).announcedBy("\0name:");
+        Retention retention = Retention.named().messages(args.number("keep")).announcedBy("\0name:");
         try (Context context = Context.create();
                 PullSocket sync = PullSocket.open(context);
                 PubSocket publisher = PubSocket.open(context, o -> o.retention(retention))) {

@@ -12,8 +12,7 @@ public final class DurableSubscriber {
 
     /** Runs until the end has come. */
     public static void main(String... given) throws InterruptedException {
-        Arguments args =
-                Arguments.of(given, "connect=tcp://localhost:5565", "sync=tcp://localhost:5564", "name=Hello");
+        Arguments args = Arguments.of(given, "connect=tcp://localhost:5565", "sync=tcp://localhost:5564", "name=Hello");
         // tag::subscriber[]
         RoutingId name = RoutingId.of(args.text("name"));
         try (Context context = Context.create();

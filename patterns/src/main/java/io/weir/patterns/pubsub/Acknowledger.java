@@ -54,7 +54,9 @@ final class Acknowledger {
         RemoteMetadata remote = publisher.remote();
         if (remote != null && remote.properties().containsKey(PROPERTY)) {
             Progress progress = publishers.computeIfAbsent(publisher, unknown -> new Progress());
-            publisher.out().send(new Command.Resume(progress.stream, publisher.in().arrived()));
+            publisher
+                    .out()
+                    .send(new Command.Resume(progress.stream, publisher.in().arrived()));
             tell(publisher, progress);
         }
     }

@@ -34,16 +34,13 @@ public final class RetainingPolicy implements SendPolicy {
     /** From the first subscription of a subscriber that has no name yet until it is held to have none. */
     static final Duration WINDOW = Duration.ofMillis(50);
 
-    /** From the return of a name until subscriptions end that its new connection has not repeated, and cannot say that it will. */
-    static final Duration SETTLING = Duration.ofSeconds(1);
-
     private final SendPolicy publisher;
     private final SendContext socket;
-    private final Retention retention;
     private final Announcement announcement;
     private final Consumer<Peer> onAway;
     private final LongSupplier clock;
     private final Names names;
+    private final Admission admission;
 
     /** The connections that came to the socket; those that the socket made have no names here. */
     private final Map<Peer, Guest> guests = new HashMap<>();
@@ -66,11 +63,11 @@ public final class RetainingPolicy implements SendPolicy {
             LongSupplier clock) {
         this.publisher = publisher;
         this.socket = socket;
-        this.retention = retention;
         this.onAway = onAway;
         this.clock = clock;
         announcement = new Announcement(retention);
         names = new Names(publisher, socket, retention, welcome, clock);
+        admission = new Admission(names, socket, retention.takesOver());
     }
 
     /**
@@ -161,7 +158,7 @@ public final class RetainingPolicy implements SendPolicy {
         RoutingId name = remote == null ? RoutingId.NONE : remote.routingId();
         if (!name.isNone()) {
             guest.claims(name);
-            return guest.resumes() ? null : admit(guest, SendStep.now());
+            return guest.resumes() ? null : admission.admit(guest, SendStep.now());
         }
         return announcement.isExpected() ? null : join(guest);
     }
@@ -175,53 +172,6 @@ public final class RetainingPolicy implements SendPolicy {
         }
         guest.takeSaid().forEach(command -> publisher.received(guest.peer(), command));
         return refusal;
-    }
-
-    /** The guest gets the name that it asks for, or waits until the connection of another that has it ends, or is refused. */
-    private @Nullable Refusal admit(Guest guest, SendStep step) {
-        NamedSubscriber subscriber = names.findOrRemember(guest);
-        if (subscriber == null) {
-            return Refusal.TOO_MANY_NAMES;
-        }
-        if (!subscriber.belongsTo(guest.userId())) {
-            return Refusal.NAME_IN_USE;
-        }
-        Peer before = subscriber.connection();
-        if (before == null) {
-            enter(guest, subscriber, step);
-            return null;
-        }
-        if (subscriber.successor() != null || !mayReplace(guest, subscriber)) {
-            return Refusal.NAME_IN_USE;
-        }
-        subscriber.successor(guest.peer());
-        before.refuse(Refusal.NAME_TAKEN_OVER, "name: " + guest.claim() + ", by " + guest.peer());
-        return null;
-    }
-
-    /** A subscriber that goes on with its stream has lost the connection that is still here, which has not been noticed yet. */
-    private boolean mayReplace(Guest guest, NamedSubscriber subscriber) {
-        Command.Resume resume = guest.resume();
-        return retention.takesOver() || (resume != null && subscriber.kept().isStream(resume.stream()));
-    }
-
-    private void enter(Guest guest, NamedSubscriber subscriber, SendStep step) {
-        guest.is(subscriber);
-        subscriber.arrived(guest.peer());
-        guest.takeSaid().forEach(command -> subscriber.takes(command, step));
-        if (!guest.resumes()) {
-            subscriber.open(step);
-            socket.postLater(() -> settle(guest), SETTLING);
-        }
-        socket.changed();
-        names.sweepLater();
-    }
-
-    private void settle(Guest guest) {
-        NamedSubscriber subscriber = subscriberOf(guest.peer());
-        if (subscriber != null) {
-            subscriber.settle();
-        }
     }
 
     // ---- what peers say
@@ -275,7 +225,7 @@ public final class RetainingPolicy implements SendPolicy {
     }
 
     private void decide(Guest guest, SendStep step) {
-        Refusal refusal = admit(guest, step);
+        Refusal refusal = admission.admit(guest, step);
         if (refusal != null) {
             refuse(guest, refusal, "name: " + guest.claim());
         }

@@ -528,6 +528,18 @@ class RetentionTest {
         }
 
         @Test
+        void aNameBelongsToTheUserThatHadItFirst() {
+            goes(comes(FakePeer.subscriber("a", false).ofUser("alice"), ""));
+            send("1");
+            assertThat(comes(FakePeer.subscriber("a", false).ofUser("mallory"), "").refused)
+                    .isEqualTo(Refusal.NAME_IN_USE);
+            assertThat(silent("a", "").refused).isEqualTo(Refusal.NAME_IN_USE);
+            assertThat(comes(FakePeer.subscriber("a", false).ofUser("alice"), "").sent)
+                    .containsExactly("1");
+            assertThat(only().userId()).isEqualTo("alice");
+        }
+
+        @Test
         void aSuccessorThatGoesFirstLeavesTheNameToTheNext() {
             retain(Retention.named().takeOver());
             FakePeer first = silent("a", "");

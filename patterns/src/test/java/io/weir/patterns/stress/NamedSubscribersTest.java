@@ -85,8 +85,8 @@ class NamedSubscribersTest {
     }
 
     private static SubSocket subscriber(Context context, String name, String endpoint) {
-        SubSocket sub = SubSocket.open(
-                context, o -> o.routingId(RoutingId.of(name)).reconnection(AT_ONCE));
+        SubSocket sub =
+                SubSocket.open(context, o -> o.routingId(RoutingId.of(name)).reconnection(AT_ONCE));
         sub.subscribe("").connect(endpoint);
         return sub;
     }
@@ -137,7 +137,9 @@ class NamedSubscribersTest {
                 publisher.start();
                 for (int i = 0; i < times; i++) {
                     int first = Integer.parseInt(child.line());
-                    assertThat(first).as("killed %d times, after %d", i, next - 1).isLessThanOrEqualTo(next);
+                    assertThat(first)
+                            .as("killed %d times, after %d", i, next - 1)
+                            .isLessThanOrEqualTo(next);
                     again += next - first;
                     next = first + 1;
                     for (int left = random.nextInt(STRETCH); left > 0; left--) {

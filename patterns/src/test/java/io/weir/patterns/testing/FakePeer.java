@@ -9,6 +9,7 @@ import io.weir.pattern.OutPipe;
 import io.weir.pattern.Peer;
 import io.weir.pattern.ReceiveStep;
 import io.weir.pattern.SendStep;
+import io.weir.security.Verdict;
 import io.weir.transport.Command;
 import io.weir.transport.RemoteMetadata;
 import java.util.ArrayDeque;
@@ -91,6 +92,12 @@ public final class FakePeer implements Peer, OutPipe, InPipe {
                 id.isEmpty() ? RoutingId.NONE : RoutingId.of(id),
                 acknowledges ? Map.of("x-weir-resumes", new byte[] {'1'}) : Map.of());
         return peer;
+    }
+
+    /** An authenticator accepted it as that user. */
+    public FakePeer ofUser(String id) {
+        remote = remote == null ? null : remote.acceptedAs(new Verdict.Accepted(id, Map.of()));
+        return this;
     }
 
     /** The socket connects to it. */
