@@ -85,6 +85,7 @@ public sealed interface Security {
      * @param serverKey the public key of the only server that may answer
      * @param own our long-term keys, which must stay open as long as the sockets
      * @throws InvalidOptionException if the server's key is one of the few that no secret key belongs to, such as all zeros
+     * @throws IllegalStateException if our pair was closed
      */
     static Security curveClient(CurveKey serverKey, CurveKeyPair own) {
         try {

@@ -13,7 +13,7 @@ public final class TlsServer {
     /** Runs until it is killed. */
     public static void main(String... given) throws InterruptedException {
         Arguments args = Arguments.of(
-                given, "bind=tls+tcp://*:5562", "certificate=server.pem", "key=server.key", "trust=ca.pem");
+                given, "bind=tls+tcp://*:5562", "certificate=server.pem", "key=server-key.pem", "trust=ca.pem");
         // tag::server[]
         Tls tls = Tls.DEFAULT
                 .withCertificate(Path.of(args.text("certificate")), Path.of(args.text("key")))

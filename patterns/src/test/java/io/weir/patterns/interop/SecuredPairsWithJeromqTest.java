@@ -157,8 +157,9 @@ class SecuredPairsWithJeromqTest {
                     Context context = Context.create();
                     PullSocket pull = PullSocket.open(context, o -> o.security(mechanism.ours(true)))) {
                 JeromqParty push = jeromq.open("PUSH", mechanism, false);
-                push.socket().setPlainPassword("guess");
-                if (mechanism == Mechanism.CURVE) {
+                if (mechanism == Mechanism.PLAIN) {
+                    push.socket().setPlainPassword("guess");
+                } else {
                     push.socket().setCurvePublicKey(SERVER.publicKey().bytes());
                     push.socket().setCurveSecretKey(SERVER.secret());
                 }
