@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.docs.ConformancePage.Row;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -71,7 +72,8 @@ class ConformancePageTest {
 
     private static Stream<String> ids(String form, int[]... ranges) {
         return Stream.of(ranges)
-                .flatMap(range -> IntStream.rangeClosed(range[0], range[1]).mapToObj(form::formatted));
+                .flatMap(range ->
+                        IntStream.rangeClosed(range[0], range[1]).mapToObj(n -> String.format(Locale.ROOT, form, n)));
     }
 
     @Test

@@ -13,7 +13,11 @@ public final class TlsClient {
     /** Runs until it was answered. */
     public static void main(String... given) throws InterruptedException {
         Arguments args = Arguments.of(
-                given, "connect=tls+tcp://localhost:5562", "certificate=client.pem", "key=client-key.pem", "trust=ca.pem");
+                given,
+                "connect=tls+tcp://localhost:5562",
+                "certificate=client.pem",
+                "key=client-key.pem",
+                "trust=ca.pem");
         // tag::client[]
         Tls tls = Tls.DEFAULT
                 .withCertificate(Path.of(args.text("certificate")), Path.of(args.text("key")))
