@@ -115,7 +115,7 @@ final class SecurityArgs {
         for (Endpoint endpoint : all(bound, connected).toList()) {
             if (endpoint.scheme().equals("inproc") && !mechanisms.isEmpty()) {
                 throw rules.fault(
-                        mechanisms.get(0) + " is not for " + endpoint + ": within a process there is no" + " security");
+                        mechanisms.get(0) + " is not for " + endpoint + ": within a process there is no security");
             }
         }
         checkTls(rules, bound, connected);
