@@ -33,7 +33,7 @@ enum SocketKind {
     PAIR(
             Role.TALK,
             "Sends to and receives from exactly one other pair.",
-            (context, with) -> OpenSocket.of(PairSocket.open(context, with.socket::applyTo))),
+            (context, with) -> OpenSocket.of(PairSocket.open(context, with::applyTo))),
     PUB(
             Role.SEND,
             "Publishes to its subscribers, at the pace of the slowest.",
@@ -49,7 +49,7 @@ enum SocketKind {
     REP(
             Role.ANSWER,
             "Prints requests and answers each, with the message given or else with the request itself.",
-            (context, with) -> OpenSocket.of(RepSocket.open(context, with.socket::applyTo))),
+            (context, with) -> OpenSocket.of(RepSocket.open(context, with::applyTo))),
     DEALER(
             Role.TALK,
             "Sends to its peers in turn, and prints what they send. A rep wants an empty frame first.",
@@ -63,11 +63,11 @@ enum SocketKind {
     PUSH(
             Role.SEND,
             "Sends each message to the next pull that has room.",
-            (context, with) -> OpenSocket.of(PushSocket.open(context, with.socket::applyTo))),
+            (context, with) -> OpenSocket.of(PushSocket.open(context, with::applyTo))),
     PULL(
             Role.RECEIVE,
             "Receives what is pushed.",
-            (context, with) -> OpenSocket.of(PullSocket.open(context, with.socket::applyTo))),
+            (context, with) -> OpenSocket.of(PullSocket.open(context, with::applyTo))),
     XPUB(
             Role.TALK,
             "Publishes, and prints subscriptions: a byte 1 or 0 and the topic.",
@@ -82,7 +82,7 @@ enum SocketKind {
     CLIENT(
             Role.TALK,
             "Sends messages of one frame to its servers in turn, and prints what they send.",
-            (context, with) -> OpenSocket.of(ClientSocket.open(context, with.socket::applyTo))),
+            (context, with) -> OpenSocket.of(ClientSocket.open(context, with::applyTo))),
     SERVER(
             Role.ANSWER,
             "Prints what clients send behind their numbers, and answers each, with the message given or else with the"
@@ -91,15 +91,15 @@ enum SocketKind {
     PEER(
             Role.TALK,
             "Sends to the peer whose number, four bytes, is the first frame, and prints what peers send.",
-            (context, with) -> OpenSocket.of(PeerSocket.open(context, with.socket::applyTo))),
+            (context, with) -> OpenSocket.of(PeerSocket.open(context, with::applyTo))),
     SCATTER(
             Role.SEND,
             "Sends each message, of one frame, to the next gather that has room.",
-            (context, with) -> OpenSocket.of(ScatterSocket.open(context, with.socket::applyTo))),
+            (context, with) -> OpenSocket.of(ScatterSocket.open(context, with::applyTo))),
     GATHER(
             Role.RECEIVE,
             "Receives what is scattered.",
-            (context, with) -> OpenSocket.of(GatherSocket.open(context, with.socket::applyTo))),
+            (context, with) -> OpenSocket.of(GatherSocket.open(context, with::applyTo))),
     RADIO(
             Role.SEND,
             "Sends to the group that the first of two frames names, at the pace of the slowest.",
@@ -108,7 +108,7 @@ enum SocketKind {
     CHANNEL(
             Role.TALK,
             "Sends to and receives from exactly one other channel, in messages of one frame.",
-            (context, with) -> OpenSocket.of(ChannelSocket.open(context, with.socket::applyTo)));
+            (context, with) -> OpenSocket.of(ChannelSocket.open(context, with::applyTo)));
 
     private final Role role;
     private final String description;
@@ -130,7 +130,7 @@ enum SocketKind {
 
     private static OpenSocket publisher(Context context, Arguments with) {
         PubSocket socket = PubSocket.open(context, options -> {
-            with.socket.applyTo(options);
+            with.applyTo(options);
             with.retain.applyTo(options::retention);
             options.noDrop(!with.retain.isOn());
         });
@@ -139,7 +139,7 @@ enum SocketKind {
 
     private static OpenSocket extendedPublisher(Context context, Arguments with) {
         XPubSocket socket = XPubSocket.open(context, options -> {
-            with.socket.applyTo(options);
+            with.applyTo(options);
             with.retain.applyTo(options::retention);
             options.noDrop(!with.retain.isOn());
         });
@@ -148,7 +148,7 @@ enum SocketKind {
 
     private static OpenSocket subscriber(Context context, Arguments with) {
         SubSocket socket = SubSocket.open(context, options -> {
-            with.socket.applyTo(options);
+            with.applyTo(options);
             with.name.applyTo(options::routingId);
         });
         List<String> topics = with.topics.topics();
@@ -158,7 +158,7 @@ enum SocketKind {
 
     private static OpenSocket extendedSubscriber(Context context, Arguments with) {
         XSubSocket socket = XSubSocket.open(context, options -> {
-            with.socket.applyTo(options);
+            with.applyTo(options);
             with.name.applyTo(options::routingId);
         });
         with.topics.topics().forEach(topic -> socket.subscribe(topic.getBytes(StandardCharsets.UTF_8)));
@@ -167,42 +167,42 @@ enum SocketKind {
 
     private static OpenSocket asker(Context context, Arguments with) {
         return OpenSocket.of(ReqSocket.open(context, options -> {
-            with.socket.applyTo(options);
+            with.applyTo(options);
             with.identity.applyTo(options::routingId);
         }));
     }
 
     private static OpenSocket dealer(Context context, Arguments with) {
         return OpenSocket.of(DealerSocket.open(context, options -> {
-            with.socket.applyTo(options);
+            with.applyTo(options);
             with.identity.applyTo(options::routingId);
         }));
     }
 
     private static OpenSocket router(Context context, Arguments with) {
         RouterSocket socket = RouterSocket.open(context, options -> {
-            with.socket.applyTo(options);
+            with.applyTo(options);
             with.identity.applyTo(options::routingId);
         });
         return OpenSocket.of(socket).sendingBy(new NamedPeers(socket));
     }
 
     private static OpenSocket server(Context context, Arguments with) {
-        ServerSocket socket = ServerSocket.open(context, with.socket::applyTo);
+        ServerSocket socket = ServerSocket.open(context, with::applyTo);
         LastClient client = new LastClient(socket);
         return OpenSocket.of(socket).sendingBy(client).receivingBy(client);
     }
 
     private static OpenSocket radio(Context context, Arguments with) {
         RadioSocket socket = RadioSocket.open(context, options -> {
-            with.socket.applyTo(options);
+            with.applyTo(options);
             options.noDrop(true);
         });
         return OpenSocket.of(socket).readyOnce(socket::awaitMembers);
     }
 
     private static OpenSocket dish(Context context, Arguments with) {
-        DishSocket socket = DishSocket.open(context, with.socket::applyTo);
+        DishSocket socket = DishSocket.open(context, with::applyTo);
         with.groups.groups().forEach(socket::join);
         return OpenSocket.of(socket);
     }
