@@ -64,9 +64,9 @@ class NamedSubscribersTest {
     @Test
     @Tag("stress")
     void aThousandDisconnects() throws Exception {
-        closedAndCut(350, false);
+        closedAndCut(380, false);
         closedAndCut(100, true);
-        killed(100);
+        killed(40);
     }
 
     /** So many closes of one name, and so many cuts of another. */
