@@ -60,7 +60,7 @@ final class PasswordFile {
     }
 
     private PasswordTable read() throws IOException {
-        return parse(file, Files.readAllBytes(file));
+        return parse(file, SecretFile.read(file));
     }
 
     /**

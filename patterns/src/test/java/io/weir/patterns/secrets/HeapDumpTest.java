@@ -1,6 +1,7 @@
 package io.weir.patterns.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.weir.security.CurveCertificate;
 import io.weir.security.CurveKeyPair;
@@ -16,7 +17,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,28 +34,28 @@ class HeapDumpTest {
     private static final String KEPT_ONCE = "bytes";
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private final Map<String, SecretForms> kept = new LinkedHashMap<>();
-    private final List<SecretForms> keys = new ArrayList<>();
+    private static final Map<String, SecretForms> KEPT = new LinkedHashMap<>();
+    private static final List<SecretForms> KEYS = new ArrayList<>();
 
-    @BeforeEach
-    void run() throws Exception {
+    @BeforeAll
+    static void run() throws Exception {
         for (String name : List.of("server", "client")) {
             try (CurveKeyPair pair = CurveKeyPair.generate()) {
                 CurveCertificate.write(folder.resolve(name + ".key"), pair, Map.of());
-                kept.put("the key of the " + name, forms(pair.secret()));
+                KEPT.put("the key of the " + name, forms(pair.secret()));
             }
         }
         for (String user : List.of("ann", "zoe")) {
-            kept.put("the password of " + user, forms(SecretsProgram.password(user)));
+            KEPT.put("the password of " + user, forms(SecretsProgram.password(user)));
         }
         Files.writeString(
                 folder.resolve("passwords"), "ann:" + SecretsProgram.password("ann") + "\nbob:" + bob() + "\n");
         try (ChildJvm jvm = ChildJvm.start(
                 List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"), SecretsProgram.class, folder.toString())) {
             for (String line = jvm.line(); line != null; line = jvm.line()) {
-                keys.add(forms(RecordingRandom.masked(HexFormat.of().parseHex(line))));
+                KEYS.add(forms(RecordingRandom.masked(HexFormat.of().parseHex(line))));
             }
             assertThat(jvm.status()).isZero();
         }
@@ -77,26 +78,43 @@ class HeapDumpTest {
     void afterTheHandshakeOnlyWhatIsNeededAgainIsThereAndOnce() throws IOException {
         byte[] heap = Files.readAllBytes(folder.resolve("open.hprof"));
 
-        assertThat(kept)
+        assertThat(KEPT)
                 .allSatisfy((name, forms) -> assertThat(forms.in(heap, heap.length))
                         .as(name)
                         .singleElement()
                         .asString()
                         .startsWith(KEPT_ONCE));
-        assertThat(keys).as("short-term keys and those of cookies").hasSizeGreaterThanOrEqualTo(4);
-        assertThat(keys).allSatisfy(key -> assertThat(key.in(heap, heap.length)).isEmpty());
+        assertThat(KEYS).as("short-term keys and those of cookies").hasSizeGreaterThanOrEqualTo(4);
+        assertThat(KEYS).allSatisfy(key -> assertThat(key.in(heap, heap.length)).isEmpty());
         assertThat(forms(bob()).in(heap, heap.length))
                 .as("a password that no client has shown")
                 .isEmpty();
+    }
+
+    /** In buffers that had it on its way in or out, in particular. */
+    @Test
+    void outsideTheHeapNothingIsThere() throws IOException {
+        assumeTrue(NativeMemory.isReadable(), "memory can be read on Linux only");
+        byte[] memory = Files.readAllBytes(folder.resolve("open.native"));
+
+        assertThat(memory).hasSizeGreaterThan(1 << 20);
+        assertThat(forms(bob()).in(memory, memory.length))
+                .as("a password that no client has shown")
+                .isEmpty();
+        assertThat(KEPT)
+                .allSatisfy((name, forms) ->
+                        assertThat(forms.in(memory, memory.length)).as(name).isEmpty());
+        assertThat(KEYS)
+                .allSatisfy(key -> assertThat(key.in(memory, memory.length)).isEmpty());
     }
 
     @Test
     void afterTheEndNothingIsThere() throws IOException {
         byte[] heap = Files.readAllBytes(folder.resolve("closed.hprof"));
 
-        assertThat(kept)
+        assertThat(KEPT)
                 .allSatisfy((name, forms) ->
                         assertThat(forms.in(heap, heap.length)).as(name).isEmpty());
-        assertThat(keys).allSatisfy(key -> assertThat(key.in(heap, heap.length)).isEmpty());
+        assertThat(KEYS).allSatisfy(key -> assertThat(key.in(heap, heap.length)).isEmpty());
     }
 }

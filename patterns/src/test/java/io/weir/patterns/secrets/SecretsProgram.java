@@ -25,7 +25,8 @@ import java.util.Set;
 
 /**
  * Both ends of connections that are secured in every way, in a JVM of their own. It writes what is in its heap to files: {@code
- * open.hprof} when the handshakes are over and messages have passed, {@code closed.hprof} when all that holds a secret was closed.
+ * open.hprof} when the handshakes are over and messages have passed, {@code closed.hprof} when all that holds a secret was closed; and what is outside
+ * its heap, to {@code open.native}.
  * Then it prints the random keys that it made, masked.
  */
 final class SecretsProgram {
@@ -65,6 +66,8 @@ final class SecretsProgram {
         connect(
                 Security.curveServer(server, Authenticator.curveKeys(Set.of(client.publicKey()))),
                 Security.curveClient(server.publicKey(), client));
+        // First, since a dump of the heap leaves traces outside it.
+        NativeMemory.dump(folder.resolve("open.native"));
         dump("open.hprof");
         for (AutoCloseable each : open) {
             each.close();
