@@ -48,6 +48,9 @@ public interface Mechanism {
         /** Sends a command; the array is not written to afterwards. */
         void send(byte[] command);
 
+        /** The same for a command with a password in it: the array is wiped now, and what it was copied to when it has left. */
+        void sendSecret(byte[] command);
+
         /**
          * Tells what the peer said of itself. A server calls it before it says READY, so that a peer that may not talk
          * to us learns it in place of READY.

@@ -131,7 +131,7 @@ final class AuthenticatorCall {
         return new RefusedException(
                 Refusal.AUTHENTICATOR_BROKEN,
                 said("no verdict for", cause.getClass().getName()),
-                cause);
+                UnquotedFailure.of(cause));
     }
 
     /** The user's name comes from the peer. */

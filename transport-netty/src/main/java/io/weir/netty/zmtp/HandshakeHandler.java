@@ -16,6 +16,7 @@ import io.weir.security.Verdict;
 import io.weir.transport.RefusedException;
 import io.weir.transport.RemoteMetadata;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     private void receiveCommands(ChannelHandlerContext ctx) throws RefusedException {
         Mechanism.Exchange exchange = new ChannelExchange(ctx);
         while (transform == null && question == null && !outcome.isKnown() && !arrived.isEmpty()) {
-            byte[] command = readCommand(arrived.element());
+            byte[] command = readAndWipe(arrived.element());
             if (command != null) {
                 settings.mechanism().receive(command, exchange);
             }
@@ -135,6 +136,16 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         }
         for (ByteBuf in = arrived.poll(); in != null; in = arrived.poll()) {
             in.release();
+        }
+    }
+
+    /** What was read may be a password, and the memory that it was read to is used again. */
+    private byte @Nullable [] readAndWipe(ByteBuf in) throws RefusedException {
+        int from = in.readerIndex();
+        try {
+            return readCommand(in);
+        } finally {
+            in.setZero(from, in.readerIndex() - from);
         }
     }
 
@@ -239,6 +250,14 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
             ByteBuf frame = channel.alloc().ioBuffer(FrameHeader.length(command.length) + command.length);
             FrameHeader.write(FrameHeader.COMMAND, command.length, frame);
             channel.writeAndFlush(frame.writeBytes(command));
+        }
+
+        @Override
+        public void sendSecret(byte[] command) {
+            ByteBuf frame = new WipedBuffer(FrameHeader.length(command.length) + command.length);
+            FrameHeader.write(FrameHeader.COMMAND, command.length, frame);
+            ctx.channel().writeAndFlush(frame.writeBytes(command));
+            Arrays.fill(command, (byte) 0);
         }
 
         @Override

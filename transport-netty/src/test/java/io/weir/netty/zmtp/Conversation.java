@@ -110,7 +110,7 @@ final class Conversation implements HandshakeListener, AutoCloseable {
         channel.runPendingTasks();
         for (byte[] read : reads) {
             if (channel.isActive() && read.length > 0) {
-                ByteBuf buffer = Unpooled.wrappedBuffer(read);
+                ByteBuf buffer = Unpooled.copiedBuffer(read);
                 fed.add(buffer);
                 channel.pipeline().fireChannelRead(buffer);
                 channel.pipeline().fireChannelReadComplete();
