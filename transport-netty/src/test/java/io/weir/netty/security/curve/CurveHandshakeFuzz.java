@@ -95,7 +95,8 @@ class CurveHandshakeFuzz {
         boolean taken = isTaken(server, initiate.command(text), exchange);
 
         int metadataAt = right.length - METADATA.length;
-        boolean onlyTheBit = edits.changed.nextSetBit(0) == LAST_OF_KEY
+        boolean onlyTheBit = text.length > LAST_OF_KEY
+                && edits.changed.nextSetBit(0) == LAST_OF_KEY
                 && (text[LAST_OF_KEY] ^ right[LAST_OF_KEY]) == (byte) 0x80
                 && edits.changed.nextSetBit(LAST_OF_KEY + 1) < 0;
         check(!taken || onlyTheBit || !edits.touch(0, metadataAt, right.length), "another text");
