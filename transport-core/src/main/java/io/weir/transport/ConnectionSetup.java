@@ -4,8 +4,8 @@ import io.weir.memory.BodyMemory;
 import io.weir.option.SocketOptions.Heartbeats;
 import io.weir.option.SocketOptions.Limits;
 import io.weir.option.SocketOptions.TcpOptions;
+import io.weir.queue.ReceiveMemory;
 import io.weir.security.Security;
-import java.util.concurrent.Executor;
 
 /**
  * What a transport must know of a socket to open connections for it.
@@ -16,8 +16,8 @@ import java.util.concurrent.Executor;
  * @param tcp what is asked of the operating system
  * @param bodies where the bodies of large messages are put that arrive
  * @param security what the connections are secured by
- * @param authenticators where the authenticator of the security is called: never on the calling thread; throws a {@link
- *     java.util.concurrent.RejectedExecutionException} when the context is closed
+ * @param authenticators where the authenticator of the security is called
+ * @param received what all connections of the context together may hold of received messages
  */
 public record ConnectionSetup(
         LocalMetadata introduction,
@@ -26,4 +26,5 @@ public record ConnectionSetup(
         TcpOptions tcp,
         BodyMemory bodies,
         Security security,
-        Executor authenticators) {}
+        AuthenticatorThreads authenticators,
+        ReceiveMemory received) {}

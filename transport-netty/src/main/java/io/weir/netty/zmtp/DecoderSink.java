@@ -35,6 +35,13 @@ interface DecoderSink extends RefusalListener {
     void burstEnd();
 
     /**
+     * Ends a turn of reading, after {@link #burstEnd()}.
+     *
+     * @param incomplete bytes of a message that is not whole, and of what could not be handed over yet
+     */
+    default void turnEnd(long incomplete) {}
+
+    /**
      * Says that the connection is gone and nothing comes any more: the last message that was received whole has been
      * handed over. Called exactly once, with or without a refusal before; it may be long after {@code channelInactive}.
      */

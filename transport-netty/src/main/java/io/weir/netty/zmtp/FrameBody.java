@@ -40,6 +40,11 @@ final class FrameBody {
         return filled == size ? whole() : null;
     }
 
+    /** Bytes that are reserved for the body under way. */
+    int held() {
+        return bytes.length;
+    }
+
     /** Forgets what has arrived. */
     void clear() {
         bytes = EMPTY;
