@@ -26,6 +26,7 @@ public final class ReceiveAccount {
     private static final long LEAST_PER_SECOND = 16 << 10;
 
     private final ReceiveMemory memory;
+    private final SocketReceiveMemory socket;
     private final MessageQueue queue;
     private final Reader reader;
 
@@ -64,8 +65,9 @@ public final class ReceiveAccount {
 
     private record Mark(long messages, long bytes) {}
 
-    ReceiveAccount(ReceiveMemory memory, MessageQueue queue, Reader reader) {
+    ReceiveAccount(ReceiveMemory memory, SocketReceiveMemory socket, MessageQueue queue, Reader reader) {
         this.memory = memory;
+        this.socket = socket;
         this.queue = queue;
         this.reader = reader;
         messages = queue.offered();
@@ -158,6 +160,15 @@ public final class ReceiveAccount {
 
     synchronized long holds() {
         return told;
+    }
+
+    SocketReceiveMemory socket() {
+        return socket;
+    }
+
+    /** Bytes of whole messages that wait to be received. */
+    synchronized long whole() {
+        return told - unfinished;
     }
 
     synchronized boolean isWithinMessage() {

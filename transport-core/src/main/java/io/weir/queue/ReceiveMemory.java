@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Nothing waits for ever. A connection that holds at most {@value #GUARANTEED} bytes is always read, in small portions, so
  * that a socket is served whose neighbour does not receive. And of those that wait within a message one goes on until
- * that is whole, the <i>first message</i>, so that messages larger than the limit arrive, one at a time. So at most the limit is held,
- * one message, one turn of reading of each event loop, and {@value #GUARANTEED} bytes for each connection. A connection whose message
+ * that is whole, the <i>first message</i>, if its socket has nothing that can be received; so messages larger than the limit arrive,
+ * one at a time. At most the limit is held, one message for each socket, one turn of reading of each event loop, and {@value
+ * #GUARANTEED} bytes for each connection. A connection whose message
  * comes too slowly while others wait is given up, or it could hold them up.
  *
  * <p>Each connection has a {@link ReceiveAccount}, and tells after each turn of reading what it holds; who receives tells
@@ -77,9 +78,12 @@ public final class ReceiveMemory {
         return new ReceiveMemory(0, (task, wait) -> {});
     }
 
-    /** Opens the account of a connection, which must close it. */
-    public ReceiveAccount open(MessageQueue inbound, ReceiveAccount.Reader reader) {
-        ReceiveAccount account = new ReceiveAccount(this, inbound, reader);
+    /** What the connections of one more socket may use of it. */
+    public SocketReceiveMemory ofSocket() {
+        return new SocketReceiveMemory(this);
+    }
+
+    ReceiveAccount open(ReceiveAccount account) {
         accounts.add(account);
         sweepAtTimes();
         return account;
@@ -91,8 +95,7 @@ public final class ReceiveMemory {
         }
     }
 
-    /** Whether connections wait, so that the others should read little at a time. */
-    public boolean isScarce() {
+    boolean isScarce() {
         return scarce;
     }
 
@@ -144,7 +147,9 @@ public final class ReceiveMemory {
 
     private void lookAtAll() {
         lookedAt = System.nanoTime();
+        accounts.forEach(account -> account.socket().forgetWhole());
         accounts.removeIf(account -> account.refresh() == 0 && account.hasEnded());
+        accounts.forEach(account -> account.socket().addWhole(account.whole()));
     }
 
     private synchronized void look() {
@@ -167,7 +172,7 @@ public final class ReceiveMemory {
             if (room > 0) {
                 room -= TURN;
             } else if (account.holds() > GUARANTEED) {
-                if (first != null || !account.isWithinMessage()) {
+                if (first != null || !account.isWithinMessage() || account.socket().hasWhole()) {
                     continue;
                 }
                 first = account;

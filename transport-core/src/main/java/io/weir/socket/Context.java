@@ -262,8 +262,9 @@ public final class Context implements AutoCloseable {
          * Bytes that all connections beyond this process together may hold of received messages: those that wait to be
          * received, and the parts of those that are not whole; zero for no limit. A message counts its bytes, 64 more, and 32 for
          * each frame. When it is more, connections are read no further, and senders wait, until the application has received
-         * some; then those that have waited longest are read first. Each may always hold 2 KiB, and one message at a time
-         * goes on to its end whatever its size, so that no socket waits for another that does not receive. A peer that
+         * some; then those that have waited longest are read first. Each may always hold 2 KiB, and for a
+         * socket that has nothing to receive one message goes on to its end whatever its size, so that no socket waits for
+         * another that does not receive. A peer that
          * lets a large message rest meanwhile is refused as {@link io.weir.Refusal#MESSAGE_STALLED}. Default: a quarter of
          * the heap (libzmq has no such limit).
          */

@@ -4,7 +4,7 @@ import io.weir.memory.BodyMemory;
 import io.weir.option.SocketOptions.Heartbeats;
 import io.weir.option.SocketOptions.Limits;
 import io.weir.option.SocketOptions.TcpOptions;
-import io.weir.queue.ReceiveMemory;
+import io.weir.queue.SocketReceiveMemory;
 import io.weir.security.Security;
 
 /**
@@ -17,7 +17,7 @@ import io.weir.security.Security;
  * @param bodies where the bodies of large messages are put that arrive
  * @param security what the connections are secured by
  * @param authenticators where the authenticator of the security is called
- * @param received what all connections of the context together may hold of received messages
+ * @param received what the connections may hold of received messages, together with those of the other sockets of the context
  */
 public record ConnectionSetup(
         LocalMetadata introduction,
@@ -27,4 +27,4 @@ public record ConnectionSetup(
         BodyMemory bodies,
         Security security,
         AuthenticatorThreads authenticators,
-        ReceiveMemory received) {}
+        SocketReceiveMemory received) {}

@@ -30,8 +30,17 @@ class ReceiveMemoryTest {
     /** A connection with its queue. */
     private final class Line implements ReceiveAccount.Reader {
         final MessageQueue queue = MessageQueues.bounded(0, 0);
-        final ReceiveAccount account = memory.open(queue, this);
+        final ReceiveAccount account;
         int reads;
+
+        Line() {
+            this(memory.ofSocket());
+        }
+
+        Line(SocketReceiveMemory socket) {
+            account = socket.open(queue, this);
+        }
+
         String fault = "";
 
         boolean receives(int bytes) {
@@ -206,5 +215,26 @@ class ReceiveMemoryTest {
         one.account.close();
 
         assertThat(memory.held()).isZero();
+    }
+
+    @Test
+    void aSocketThatHasSomethingToReceiveHasNoFirstMessage() {
+        SocketReceiveMemory socket = memory.ofSocket();
+        Line one = new Line(socket);
+        Line two = new Line(socket);
+        Line neighbour = new Line();
+        one.receives(BIG);
+        two.account.endTurn(2 * BIG);
+        neighbour.account.endTurn(BIG);
+        look();
+        assertThat(two.reads).as("while there is something else to receive").isZero();
+        assertThat(neighbour.reads).isEqualTo(1);
+        neighbour.account.close();
+        look();
+        assertThat(two.reads).isZero();
+
+        assertThat(one.queue.poll()).isNotNull();
+        look();
+        assertThat(two.reads).isEqualTo(1);
     }
 }

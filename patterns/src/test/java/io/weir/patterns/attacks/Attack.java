@@ -31,6 +31,11 @@ enum Attack {
         void step(Attackers by, int number) throws IOException {
             by.keep(100, by.connect());
         }
+
+        @Override
+        boolean hurries(int number) {
+            return number < 300;
+        }
     },
     /** A greeting and a command that never end: a byte now and then. */
     SLOW_BYTES(Place.NULL, Refusal.HANDSHAKE_CLOSED) {
@@ -38,14 +43,19 @@ enum Attack {
         void step(Attackers by, int number) throws IOException {
             byte[] all = Arrays.copyOf(Intruder.greeting("NULL"), 90);
             System.arraycopy(Intruder.announcement(Intruder.COMMAND, 7000), 0, all, 64, 9);
-            if (by.kept() < 50) {
-                by.keep(50, by.connect());
+            if (by.kept() < SLOW_ONES) {
+                by.keep(SLOW_ONES, by.connect());
                 return;
             }
-            int at = number / 50 - 1;
+            int at = by.steps() / SLOW_ONES - 1;
             if (at < all.length) {
                 by.oldest().send(new byte[] {all[at]});
             }
+        }
+
+        @Override
+        boolean hurries(int number) {
+            return false;
         }
     },
     /** More silent connections than there are places, from one address. */
@@ -54,12 +64,22 @@ enum Attack {
         void step(Attackers by, int number) throws IOException {
             by.keep(CROWD / Attackers.THREADS, by.connect());
         }
+
+        @Override
+        boolean hurries(int number) {
+            return number < CROWD;
+        }
     },
     /** The same from two hundred. */
     HALF_OPEN_OF_MANY_ADDRESSES(Place.CURVE, Refusal.TOO_MANY_HANDSHAKES, Refusal.CLOSED_UNHEARD) {
         @Override
         void step(Attackers by, int number) throws IOException {
             by.keep(CROWD / Attackers.THREADS, by.connectFrom(1 + number % 200));
+        }
+
+        @Override
+        boolean hurries(int number) {
+            return number < CROWD;
         }
     },
     /** As many HELLO as can be, each of which the server must answer with products of the curve. */
@@ -71,7 +91,7 @@ enum Attack {
             Refusal.TOO_MANY_ATTEMPTS_OF_ADDRESS) {
         @Override
         void step(Attackers by, int number) throws IOException {
-            by.keep(100, by.connectFrom(1 + number % 20).send(Intruder.greeting("CURVE"), by.recordedHello()));
+            by.keepUntilAnswered(30, by.connectFrom(1 + number % 20).send(Intruder.greeting("CURVE"), by.recordedHello()));
         }
     },
     /** The HELLO and the INITIATE of a handshake that succeeded. */
@@ -177,12 +197,13 @@ enum Attack {
         @Override
         void step(Attackers by, int number) throws IOException {
             byte[] hello = Intruder.hello(AttackedServer.USER, "guess " + number);
-            by.keep(50, by.connectFrom(1 + number % 20).send(Intruder.greeting("PLAIN"), hello));
+            by.keepUntilAnswered(30, by.connectFrom(1 + number % 20).send(Intruder.greeting("PLAIN"), hello));
         }
     };
 
     static final int CROWD = 1500;
     private static final int BITS = 8 * 257;
+    private static final int SLOW_ONES = 50;
 
     /** The endpoint that is attacked. */
     final Place place;
@@ -202,6 +223,11 @@ enum Attack {
     /** The next thing that one of the attackers does; the number grows over all of them. */
     abstract void step(Attackers by, int number) throws IOException;
 
+    /** Whether the next step is made at once, or a moment later. */
+    boolean hurries(int number) {
+        return true;
+    }
+
     /** Whether so many steps are enough, when the time is over. */
     boolean isWhole(int steps) {
         return steps > 0;
@@ -218,6 +244,7 @@ enum Attack {
         private final CurveKey serverKey;
         private final CurveKeyPair pair = CurveKeyPair.generate();
         private final Deque<Intruder> kept = new ArrayDeque<>();
+        private int steps;
         private byte[] hello = {};
         private byte[] initiate = {};
 
@@ -234,6 +261,16 @@ enum Attack {
             return new Intruder(port, address);
         }
 
+        int steps() {
+            return steps;
+        }
+
+        /** The next step of the attack. */
+        void step(Attack attack, int number) throws IOException {
+            attack.step(this, number);
+            steps++;
+        }
+
         int kept() {
             return kept.size();
         }
@@ -243,6 +280,19 @@ enum Attack {
             kept.add(intruder);
             if (kept.size() > most) {
                 kept.remove().close();
+            }
+        }
+
+        /**
+         * Keeps the connection open, and closes the oldest if that are more, when it was answered. An attacker that did not look
+         * would fill the queue of the kernel before the server, which knows no turns.
+         */
+        void keepUntilAnswered(int most, Intruder intruder) throws IOException {
+            kept.add(intruder);
+            if (kept.size() > most) {
+                try (Intruder oldest = kept.remove()) {
+                    oldest.awaitAnswer();
+                }
             }
         }
 

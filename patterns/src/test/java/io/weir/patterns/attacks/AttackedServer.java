@@ -2,7 +2,7 @@ package io.weir.patterns.attacks;
 
 import io.netty.util.internal.PlatformDependent;
 import io.weir.Refusal;
-import io.weir.patterns.pubsub.XPubSocket;
+import io.weir.patterns.pubsub.PubSocket;
 import io.weir.patterns.reqrep.RouterSocket;
 import io.weir.security.Authenticator;
 import io.weir.security.CurveKeyPair;
@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
 import java.util.logging.Level;
+import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
@@ -53,6 +54,8 @@ final class AttackedServer {
 
     public static void main(String[] args) throws Exception {
         Errors errors = new Errors();
+        // A standard error that is not read would hold up the threads that log.
+        LogManager.getLogManager().reset();
         Logger.getLogger("").addHandler(errors);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         try (CurveKeyPair pair = CurveKeyPair.generate();
@@ -63,7 +66,7 @@ final class AttackedServer {
             sockets.put(Place.CURVE, open(context, Security.curveServer(pair, Authenticator.anyClient())));
             sockets.put(
                     Place.PUBLISHER,
-                    XPubSocket.open(context, o -> o.maxTopicBytes(64 << 10).maxSubscriptions(1000)));
+                    PubSocket.open(context, o -> o.maxTopicBytes(64 << 10).maxSubscriptions(1000)));
             System.out.println(pair.publicKey());
             for (Socket socket : sockets.values()) {
                 System.out.println(socket.bind("tcp://127.0.0.1:*"));

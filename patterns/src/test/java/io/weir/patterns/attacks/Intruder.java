@@ -95,6 +95,16 @@ final class Intruder implements Closeable {
         in.readFully(new byte[GREETING_SIZE]);
     }
 
+    /** Waits for the rest of the greeting and a byte behind it, or the end. */
+    void awaitAnswer() throws IOException {
+        byte[] answer = new byte[GREETING_SIZE + 1];
+        int count = 0;
+        while (count < answer.length) {
+            int read = in.read(answer, count, answer.length - count);
+            count = read < 0 ? answer.length : count + read;
+        }
+    }
+
     /** The body of the next frame. */
     byte[] readFrame() throws IOException {
         int flags = in.readUnsignedByte();

@@ -9,12 +9,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Sees to it that handshakes do not keep an event loop from its other connections: of the commands that cost much to answer,
- * such as those of CURVE, a loop takes one in each of its turns. When more come they wait, and their addresses take turns, so
- * that a crowd of one address delays a newcomer from another by one command.
+ * such as those of CURVE, a loop takes one in each of its turns, and more only for as long as the turn has gone to others, two
+ * milliseconds at most: half of its time remains for those. What waits is of addresses that take turns, so that a crowd of one
+ * address delays a newcomer from another by one command.
  *
  * <p>Shared by the connections of one endpoint, on all loops; each method is called on the event loop that it is given.
  */
 public final class HandshakeTurns {
+    private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
     private final Map<EventLoop, OfLoop> loops = new ConcurrentHashMap<>();
 
     /** Makes one for the connections of one endpoint. */
@@ -49,6 +52,9 @@ public final class HandshakeTurns {
         /** Whether this turn of the loop has had its command. */
         private boolean taken;
 
+        /** When the last one in a turn was done: since then the loop has seen to others. Not known while that is at work. */
+        private long ended;
+
         OfLoop(EventLoop loop) {
             this.loop = loop;
         }
@@ -58,6 +64,7 @@ public final class HandshakeTurns {
                 return false;
             }
             taken = true;
+            ended = Long.MAX_VALUE;
             afterOthers();
             return true;
         }
@@ -79,7 +86,17 @@ public final class HandshakeTurns {
                 return;
             }
             afterOthers();
-            step.run();
+            long begun = now();
+            long share = ended == Long.MAX_VALUE ? 0 : Math.min(begun - ended, MOST_NANOS);
+            while (step != null) {
+                step.run();
+                ended = now();
+                step = ended - begun < share ? waiting.poll() : null;
+            }
+        }
+
+        private long now() {
+            return loop.ticker().nanoTime();
         }
     }
 }

@@ -5,7 +5,7 @@ import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.queue.MessageQueue;
 import io.weir.queue.ReceiveAccount;
-import io.weir.queue.ReceiveMemory;
+import io.weir.queue.SocketReceiveMemory;
 import io.weir.transport.Command;
 import io.weir.transport.PeerLink;
 import io.weir.transport.RefusedException;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   FrameDecoder --> inbound queue: one wake-up per burst of reads
  *                  --await room--> when full: auto-read off; woken once by the receiver that makes room
  *                  in a stream: auto-read off for a moment; woken by the clock
- *                  when the context holds too much: auto-read off; woken by {@link ReceiveMemory}
+ *                  when the context holds too much: auto-read off; woken by {@link SocketReceiveMemory}
  * </pre>
  *
  * <p>Event loop only, but for what a {@link ReceiveAccount} asks.
@@ -55,7 +55,7 @@ final class InboundBridge implements DecoderSink, ReceiveAccount.Reader {
             Channel channel,
             PeerLink link,
             ConnectionClosing closing,
-            ReceiveMemory received,
+            SocketReceiveMemory received,
             Runnable onEnd,
             Runnable resumeTask,
             AtomicLong lastRead) {

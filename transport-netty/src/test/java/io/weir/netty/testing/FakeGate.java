@@ -79,7 +79,7 @@ public final class FakeGate implements ConnectionCallbacks, PeerLink {
                 new BodyMemory(64 << 20),
                 Security.NONE,
                 (network, task) -> task.run(),
-                ReceiveMemory.unlimited());
+                ReceiveMemory.unlimited().ofSocket());
     }
 
     /** Takes the next message, waiting for it. */

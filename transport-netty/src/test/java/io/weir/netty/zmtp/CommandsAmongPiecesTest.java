@@ -146,7 +146,7 @@ class CommandsAmongPiecesTest {
                 new BodyMemory(64 << 20),
                 Security.NONE,
                 (network, task) -> task.run(),
-                ReceiveMemory.unlimited());
+                ReceiveMemory.unlimited().ofSocket());
         RemoteMetadata remote = new RemoteMetadata("here", "there", 1, "NULL", "XPUB", RoutingId.NONE, Map.of());
         PeerHandler.install(channel, remote, setup, FrameTransform.IDENTITY, peer);
         channel.runPendingTasks();

@@ -17,10 +17,15 @@ class HandshakeTurnsTest {
 
     private void ask(String address, String what) {
         if (turns.begin(loop)) {
-            done.add(what);
+            work(what);
         } else {
-            turns.add(loop, address, () -> done.add(what));
+            turns.add(loop, address, () -> work(what));
         }
+    }
+
+    private void work(String what) {
+        channel.advanceTimeBy(100, TimeUnit.MICROSECONDS);
+        done.add(what);
     }
 
     /** The loop sees to its connections, and then to what is due. */
@@ -49,9 +54,25 @@ class HandshakeTurnsTest {
     }
 
     @Test
+    void itTakesAsMuchTimeAsOthersHadButNoMoreThanTwoMilliseconds() {
+        channel.freezeTime();
+        for (int i = 0; i < 100; i++) {
+            ask("a", "a" + i);
+        }
+        turn();
+        assertThat(done).as("one at once, and one in the turn").hasSize(2);
+        channel.advanceTimeBy(350, TimeUnit.MICROSECONDS);
+        turn();
+        assertThat(done).as("and four of 100 us").hasSize(6);
+        channel.advanceTimeBy(1, TimeUnit.SECONDS);
+        turn();
+        assertThat(done).hasSize(26);
+    }
+
+    @Test
     void whatWasRemovedCostsNoTurn() {
         channel.freezeTime();
-        HandshakeTurns.Step step = () -> done.add("gone");
+        HandshakeTurns.Step step = () -> work("gone");
         ask("a", "a0");
         turns.add(loop, "a", step);
         ask("b", "b0");

@@ -28,7 +28,7 @@ class InboundBridgeTest {
     private int ends;
     private int resumes;
     private final InboundBridge bridge = new InboundBridge(
-            channel, link, closing, ReceiveMemory.unlimited(), () -> ends++, () -> resumes++, lastRead);
+            channel, link, closing, ReceiveMemory.unlimited().ofSocket(), () -> ends++, () -> resumes++, lastRead);
     private final FrameDecoder decoder = new FrameDecoder(
             new Origin("there", RoutingId.NONE, "PUSH"),
             Samples.LIMITS,
