@@ -162,12 +162,12 @@ class ReceivedMemoryTest {
             byte[] beginning = new byte[9 + LIMIT];
             ByteBuffer.wrap(beginning).put((byte) RawPeer.LONG).putLong(4 * LIMIT);
             resting.send(beginning);
-            for (int i = 0; i < 4; i++) {
+            for (int i = 0; i < 10; i++) {
                 honest.send(numbered(LARGE, 0, i));
             }
             assertThat(resting.isClosedByOther(20_000)).isTrue();
             eventually(() -> assertThat(pull.refusals()).isEqualTo(Map.of(Refusal.MESSAGE_STALLED, 1L)));
-            for (int i = 0; i < 4; i++) {
+            for (int i = 0; i < 10; i++) {
                 assertThat(pull.receive(TIME).buffer(0).getInt(4)).isEqualTo(i);
             }
         }

@@ -9,14 +9,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Sees to it that handshakes do not keep an event loop from its other connections: of the commands that cost much to answer,
- * such as those of CURVE, a loop takes one in each of its turns, and more only for as long as the turn has gone to others, two
- * milliseconds at most: half of its time remains for those. What waits is of addresses that take turns, so that a crowd of one
+ * such as those of CURVE, a loop takes one in each of its turns, and more only for as long as the turn has gone to others, a
+ * millisecond at most: half of its time remains for those. What waits is of addresses that take turns, so that a crowd of one
  * address delays a newcomer from another by one command.
  *
  * <p>Shared by the connections of one endpoint, on all loops; each method is called on the event loop that it is given.
  */
 public final class HandshakeTurns {
-    private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Map<EventLoop, OfLoop> loops = new ConcurrentHashMap<>();
 
