@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.docs.ConformancePage.Row;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -55,7 +56,8 @@ class ConformancePageTest {
     @Test
     void noNumberIsLeftOut() throws IOException {
         Set<String> all = Stream.of(NUMBERS)
-                .flatMap(range -> IntStream.rangeClosed(range[0], range[1]).mapToObj("V-%03d"::formatted))
+                .flatMap(range -> IntStream.rangeClosed(range[0], range[1])
+                        .mapToObj(n -> String.format(Locale.ROOT, "V-%03d", n)))
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> onThePage =
                 ConformancePage.ofTheFile().rows().stream().map(Row::number).collect(Collectors.toSet());

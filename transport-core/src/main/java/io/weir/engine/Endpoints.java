@@ -246,6 +246,7 @@ final class Endpoints {
                 scope.context().bodies(),
                 own.security(),
                 scope.context().authenticators(),
-                received);
+                received,
+                own.tls());
     }
 }

@@ -154,6 +154,6 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> extends Connec
                 conflate,
                 overflowBeside(conflate));
         return new SocketOptions(
-                name, routingId, flow, reconnection(), heartbeats(), limits(), tcp(), checkedSecurity());
+                name, routingId, flow, reconnection(), heartbeats(), limits(), tcp(), checkedSecurity(), tls());
     }
 }

@@ -172,7 +172,9 @@ public final class ReceiveMemory {
             if (room > 0) {
                 room -= TURN;
             } else if (account.holds() > GUARANTEED) {
-                if (first != null || !account.isWithinMessage() || account.socket().hasWhole()) {
+                if (first != null
+                        || !account.isWithinMessage()
+                        || account.socket().hasWhole()) {
                     continue;
                 }
                 first = account;

@@ -6,6 +6,8 @@ import io.weir.option.SocketOptions.Limits;
 import io.weir.option.SocketOptions.TcpOptions;
 import io.weir.queue.SocketReceiveMemory;
 import io.weir.security.Security;
+import io.weir.security.Tls;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a transport must know of a socket to open connections for it.
@@ -18,6 +20,7 @@ import io.weir.security.Security;
  * @param security what the connections are secured by
  * @param authenticators where the authenticator of the security is called
  * @param received what the connections may hold of received messages, together with those of the other sockets of the context
+ * @param tls what is shown and trusted on tls+tcp endpoints; null if the socket may not use any
  */
 public record ConnectionSetup(
         LocalMetadata introduction,
@@ -27,4 +30,5 @@ public record ConnectionSetup(
         BodyMemory bodies,
         Security security,
         AuthenticatorThreads authenticators,
-        SocketReceiveMemory received) {}
+        SocketReceiveMemory received,
+        @Nullable Tls tls) {}

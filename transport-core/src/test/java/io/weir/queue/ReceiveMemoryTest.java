@@ -146,7 +146,9 @@ class ReceiveMemoryTest {
         assertThat(one.reads).isEqualTo(1);
         assertThat(one.account.endTurn(LIMIT * 3)).isTrue();
         assertThat(one.account.endTurn(LIMIT * 4)).isTrue();
-        assertThat(one.receives(LIMIT * 5)).as("whole, and waits to be received").isFalse();
+        assertThat(one.receives(LIMIT * 5))
+                .as("whole, and waits to be received")
+                .isFalse();
         assertThat(one.queue.poll()).isNotNull();
         look();
         assertThat(one.reads).isEqualTo(2);

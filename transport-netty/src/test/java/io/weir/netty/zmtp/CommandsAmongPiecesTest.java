@@ -146,7 +146,8 @@ class CommandsAmongPiecesTest {
                 new BodyMemory(64 << 20),
                 Security.NONE,
                 (network, task) -> task.run(),
-                ReceiveMemory.unlimited().ofSocket());
+                ReceiveMemory.unlimited().ofSocket(),
+                null);
         RemoteMetadata remote = new RemoteMetadata("here", "there", 1, "NULL", "XPUB", RoutingId.NONE, Map.of());
         PeerHandler.install(channel, remote, setup, FrameTransform.IDENTITY, peer);
         channel.runPendingTasks();
