@@ -20,7 +20,9 @@ class ArrivalsByAddressTest {
     }
 
     private void assertRefused(String address, Refusal refusal) {
-        assertThat(arrivals.enter(address, now)).extracting(RefusedException::refusal).isEqualTo(refusal);
+        assertThat(arrivals.enter(address, now))
+                .extracting(RefusedException::refusal)
+                .isEqualTo(refusal);
     }
 
     private void comeAndGo(String address) {
