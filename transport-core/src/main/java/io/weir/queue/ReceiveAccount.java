@@ -80,6 +80,11 @@ public final class ReceiveAccount {
         messageEnded = true;
     }
 
+    /** Whether so many bytes more would be within the limit, so that they may be reserved before they have arrived. */
+    public boolean hasRoomFor(int bytes) {
+        return memory.hasRoomFor(bytes);
+    }
+
     /**
      * Ends a turn of reading.
      *

@@ -104,6 +104,10 @@ public final class ReceiveMemory {
         return held.get();
     }
 
+    boolean hasRoomFor(long bytes) {
+        return !scarce && held.get() <= limit - bytes;
+    }
+
     boolean isUnlimited() {
         return limit == Long.MAX_VALUE;
     }

@@ -3,10 +3,10 @@ package io.weir.patterns.attacks;
 import io.weir.Refusal;
 import io.weir.RoutingId;
 import io.weir.SocketType;
+import io.weir.netty.security.FrameTransform;
 import io.weir.netty.security.Mechanism.Continuation;
 import io.weir.netty.security.Mechanism.Exchange;
 import io.weir.netty.security.curve.CurveClient;
-import io.weir.netty.security.FrameTransform;
 import io.weir.patterns.attacks.AttackedServer.Place;
 import io.weir.security.Authenticator;
 import io.weir.security.Credentials;
@@ -91,7 +91,8 @@ enum Attack {
             Refusal.TOO_MANY_ATTEMPTS_OF_ADDRESS) {
         @Override
         void step(Attackers by, int number) throws IOException {
-            by.keepUntilAnswered(30, by.connectFrom(1 + number % 20).send(Intruder.greeting("CURVE"), by.recordedHello()));
+            by.keepUntilAnswered(
+                    30, by.connectFrom(1 + number % 20).send(Intruder.greeting("CURVE"), by.recordedHello()));
         }
     },
     /** The HELLO and the INITIATE of a handshake that succeeded. */
@@ -126,7 +127,8 @@ enum Attack {
                 int bit = number % (8 * initiate.length);
                 initiate[bit / 8] ^= (byte) (1 << bit % 8);
                 by.check(
-                        intruder.send(Intruder.frame(Intruder.COMMAND, initiate)).isClosedByOther(),
+                        intruder.send(Intruder.frame(Intruder.COMMAND, initiate))
+                                .isClosedByOther(),
                         "let in with bit " + bit + " flipped");
             }
         }
@@ -145,7 +147,8 @@ enum Attack {
                     case 0 -> intruder.send(Intruder.announcement(Intruder.COMMAND, Long.MAX_VALUE));
                     case 1 -> intruder.send(Intruder.announcement(Intruder.COMMAND, 9 << 10), new byte[9 << 10]);
                     case 2 -> intruder.send(Intruder.ready("DEALER"), Intruder.announcement(0, 1L << 40));
-                    case 3 -> intruder.send(Intruder.ready("DEALER"), Intruder.announcement(Intruder.COMMAND, 1L << 32));
+                    case 3 ->
+                        intruder.send(Intruder.ready("DEALER"), Intruder.announcement(Intruder.COMMAND, 1L << 32));
                     default -> floodWithFrames(intruder.send(Intruder.ready("DEALER")));
                 }
                 by.check(intruder.isClosedByOther(), "oversize was taken, as case " + number % 5);

@@ -84,7 +84,8 @@ final class AttackedServer {
     }
 
     private static RouterSocket open(Context context, Security security) {
-        RouterSocket socket = RouterSocket.open(context, o -> o.security(security).maxHalfOpen(MAX_HALF_OPEN));
+        RouterSocket socket =
+                RouterSocket.open(context, o -> o.security(security).maxHalfOpen(MAX_HALF_OPEN));
         socket.onMessage(socket::trySend);
         return socket;
     }

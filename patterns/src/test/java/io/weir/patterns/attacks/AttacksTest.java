@@ -10,7 +10,6 @@ import io.weir.patterns.attacks.Attack.Attackers;
 import io.weir.patterns.attacks.AttackedServer.Place;
 import io.weir.patterns.reqrep.ReqSocket;
 import io.weir.security.CurveKey;
-import io.weir.security.CurveKeyPair;
 import io.weir.security.Security;
 import io.weir.socket.Context;
 import io.weir.testing.ChildJvm;
@@ -54,7 +53,11 @@ class AttacksTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final long SOME_MEMORY = 12 << 20;
     private static final List<String> OPTIONS = List.of(
-            "-Xmx64m", "-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dio.netty.tryReflectionSetAccessible=false");
+            "-Xmx64m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Dio.netty.tryReflectionSetAccessible=false");
 
     private static ChildJvm server;
     private static Context context;

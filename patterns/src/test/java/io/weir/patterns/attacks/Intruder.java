@@ -78,7 +78,11 @@ final class Intruder implements Closeable {
         ByteBuffer body = ByteBuffer.allocate(8 + user.length() + password.length());
         body.put((byte) 5).put("HELLO".getBytes(US_ASCII));
         body.put((byte) user.length()).put(user.getBytes(US_ASCII));
-        return frame(COMMAND, body.put((byte) password.length()).put(password.getBytes(US_ASCII)).array());
+        return frame(
+                COMMAND,
+                body.put((byte) password.length())
+                        .put(password.getBytes(US_ASCII))
+                        .array());
     }
 
     Intruder send(byte[]... pieces) throws IOException {

@@ -132,7 +132,8 @@ class CrowdsTest {
     }
 
     /** What is scheduled runs after the loop has looked at its channels once more. */
-    private static void countTurns(EventLoopGroup loops, PullSocket pull, int before, CompletableFuture<Integer> turns) {
+    private static void countTurns(
+            EventLoopGroup loops, PullSocket pull, int before, CompletableFuture<Integer> turns) {
         if (pull.snapshot().listeners().get(0).waiting() == 0) {
             turns.complete(before);
         } else {

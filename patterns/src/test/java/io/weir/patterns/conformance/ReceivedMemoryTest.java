@@ -51,7 +51,8 @@ class ReceivedMemoryTest {
     }
 
     private static Message numbered(int size, int sender, int number) {
-        return Message.wrap(ByteBuffer.allocate(size).putInt(sender).putInt(number).array());
+        return Message.wrap(
+                ByteBuffer.allocate(size).putInt(sender).putInt(number).array());
     }
 
     private static long held(PullSocket pull) {
@@ -103,7 +104,8 @@ class ReceivedMemoryTest {
                 Message message = pull.receive(TIME);
                 assertThat(message).as("message %d", i).isNotNull();
                 assertThat(message.size()).isEqualTo(5 * LIMIT);
-                assertThat(message.buffer(0).getInt(4)).isEqualTo(next[message.buffer(0).getInt(0)]++);
+                assertThat(message.buffer(0).getInt(4))
+                        .isEqualTo(next[message.buffer(0).getInt(0)]++);
                 message.release();
             }
         } finally {

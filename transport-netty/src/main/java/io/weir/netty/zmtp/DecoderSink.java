@@ -34,6 +34,11 @@ interface DecoderSink extends RefusalListener {
      */
     void burstEnd();
 
+    /** Whether so much may be reserved for a message of which nothing has arrived yet. */
+    default boolean hasMemoryFor(int bytes) {
+        return true;
+    }
+
     /**
      * Ends a turn of reading, after {@link #burstEnd()}.
      *

@@ -193,7 +193,7 @@ final class FrameReader {
             return readLentBody(in);
         }
         if (in.readableBytes() < size) {
-            body.begin(size);
+            body.begin(size, size <= TRUSTED || sink.hasMemoryFor(size));
             state = State.BODY;
             return readBody(in);
         }

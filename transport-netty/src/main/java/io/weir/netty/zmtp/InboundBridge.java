@@ -138,6 +138,11 @@ final class InboundBridge implements DecoderSink, ReceiveAccount.Reader {
     }
 
     @Override
+    public boolean hasMemoryFor(int bytes) {
+        return account.hasRoomFor(bytes);
+    }
+
+    @Override
     public void turnEnd(long incomplete) {
         if (!awaitsMemory && !isDiscarding() && !account.endTurn(incomplete)) {
             awaitsMemory = true;
