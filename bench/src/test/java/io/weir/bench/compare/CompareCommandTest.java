@@ -72,7 +72,9 @@ class CompareCommandTest {
                 "round-trip-handler-closed",
                 "pushers-100",
                 "push-to-10",
-                "one-of-1000"
+                "one-of-1000",
+                "curve-pipeline-tcp-64",
+                "curve-round-trip-closed"
             })
     void everyContestantThatIsHereIsMeasured(String workload) throws IOException {
         assumeThat(workload.equals("one-of-1000") && FileDescriptors.limit() < FOR_THOUSAND_SOCKETS)

@@ -61,7 +61,7 @@ class PlainConformanceTest extends SecuredSockets {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     @DisplayName(
-            "V-131: PLAIN lets in who has the password, whichever side binds; each message, the event and the snapshot say who it is")
+            "V-131, C-02: PLAIN lets in who has the password, whichever side binds; each message, the event and the snapshot say who it is")
     void plainLetsInWhoHasThePassword(boolean serverBinds) throws Exception {
         try (PullSocket pull = pull(SERVER);
                 PushSocket push = push(CLIENT)) {
@@ -150,7 +150,7 @@ class PlainConformanceTest extends SecuredSockets {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("intruders")
-    @DisplayName("V-131: a peer that does not speak PLAIN delivers nothing, and ends its own connection")
+    @DisplayName("V-131, C-09: a peer that does not speak PLAIN delivers nothing, and ends its own connection")
     void whatIsNotPlainDeliversNothing(String what, Refusal reason, byte[] bytes) throws Exception {
         assertIntruderIsRefused(SERVER, CLIENT, bytes, reason);
     }
@@ -174,7 +174,7 @@ class PlainConformanceTest extends SecuredSockets {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 127, 128, 255})
-    @DisplayName("V-137: users and passwords may have up to 255 bytes, none, and any character")
+    @DisplayName("V-137, C-02: users and passwords may have up to 255 bytes, none, and any character")
     void usersAndPasswordsOfAnyLength(int length) throws Exception {
         String text = "x".repeat(length);
         try (PullSocket pull = pull(Security.plainServer(Authenticator.users(Map.of(text, text))));
