@@ -27,6 +27,11 @@ public interface Mechanism {
     /** Whether this is the server's side of a mechanism that has one; the as-server byte of the greeting. */
     boolean asServer();
 
+    /** Whether a command of the peer costs so much to answer that an event loop should not take many in a row. */
+    default boolean isCostly() {
+        return false;
+    }
+
     /** Begins. NULL and the client's side of PLAIN and CURVE speak now; a server waits. */
     void start(Exchange exchange);
 

@@ -47,6 +47,11 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     /** The question whose answer the mechanism waits for; commands wait, too. */
     private @Nullable AuthenticatorCall question;
 
+    /** The command that waits for a turn of the event loop; others wait behind it. */
+    private byte @Nullable [] waitingCommand;
+
+    private HandshakeTurns.@Nullable Step waitingStep;
+
     /** What has arrived and was not taken yet, in its order. */
     private final Queue<ByteBuf> arrived = new ArrayDeque<>(1);
 
@@ -77,7 +82,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
             outcome.refuse(ctx.channel(), e);
         }
         if (outcome.isKnown()) {
-            discard();
+            discard(ctx);
         } else if (remote != null && transform != null) {
             leave(ctx, accepted == null ? remote : remote.acceptedAs(accepted), transform);
         } else if (!arrived.isEmpty()) {
@@ -88,14 +93,53 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 
     private void receiveCommands(ChannelHandlerContext ctx) throws RefusedException {
         Mechanism.Exchange exchange = new ChannelExchange(ctx);
-        while (transform == null && question == null && !outcome.isKnown() && !arrived.isEmpty()) {
+        while (transform == null && !waits() && !outcome.isKnown() && !arrived.isEmpty()) {
             byte[] command = readAndWipe(arrived.element());
             if (command != null) {
-                settings.mechanism().receive(command, exchange);
+                if (settings.mechanism().isCostly()
+                        && !settings.turns().begin(ctx.channel().eventLoop())) {
+                    awaitTurn(ctx, command);
+                } else {
+                    settings.mechanism().receive(command, exchange);
+                }
             }
             if (!arrived.element().isReadable()) {
                 arrived.remove().release();
             }
+        }
+    }
+
+    private boolean waits() {
+        return question != null || waitingCommand != null;
+    }
+
+    private void awaitTurn(ChannelHandlerContext ctx, byte[] command) {
+        HandshakeTurns.Step step = () -> takeTurn(ctx);
+        waitingCommand = command;
+        waitingStep = step;
+        settings.turns().add(ctx.channel().eventLoop(), settings.network(), step);
+    }
+
+    /** It is the turn of the command that waited. The connection has not ended, or the step would have been removed. */
+    private void takeTurn(ChannelHandlerContext ctx) {
+        byte[] command = waitingCommand;
+        waitingCommand = null;
+        waitingStep = null;
+        if (command == null || outcome.isKnown()) {
+            return;
+        }
+        try {
+            goOn(ctx, () -> settings.mechanism().receive(command, new ChannelExchange(ctx)));
+        } catch (RuntimeException e) {
+            exceptionCaught(ctx, e);
+        }
+    }
+
+    private void leaveTurns(ChannelHandlerContext ctx) {
+        if (waitingStep != null) {
+            settings.turns().remove(ctx.channel().eventLoop(), settings.network(), waitingStep);
+            waitingStep = null;
+            waitingCommand = null;
         }
     }
 
@@ -111,11 +155,18 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         question = null;
         outcome.asks(false);
         accepted = verdict;
-        try {
+        goOn(ctx, () -> {
             if (refusal != null) {
                 throw refusal;
             }
             next.run();
+        });
+    }
+
+    /** Does what the handshake waited for, and then takes what has arrived meanwhile. */
+    private void goOn(ChannelHandlerContext ctx, Mechanism.Continuation step) {
+        try {
+            step.run();
         } catch (RefusedException e) {
             outcome.refuse(ctx.channel(), e);
         }
@@ -130,7 +181,8 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void discard() {
+    private void discard(ChannelHandlerContext ctx) {
+        leaveTurns(ctx);
         if (question != null) {
             question.drop();
         }
@@ -168,12 +220,12 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         if (!header.isCommand()) {
             throw new RefusedException(Refusal.UNEXPECTED_COMMAND, "frame: a message (expected: a command)");
         }
-        int limit = settings.limits().metadata();
+        int limit = settings.limits().handshakeSize();
         if (header.size() < 0 || header.size() > limit) {
             throw new RefusedException(
-                    Refusal.MALFORMED_METADATA,
-                    "handshake command: " + Long.toUnsignedString(header.size()) + " bytes (expected: <= " + limit
-                            + ")");
+                    Refusal.HANDSHAKE_TOO_LARGE,
+                    "handshake command: " + Long.toUnsignedString(header.size())
+                            + " bytes (expected: <= maxHandshakeSize of " + limit + ")");
         }
     }
 
@@ -211,7 +263,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         while (!arrived.isEmpty() && ctx.channel().isActive()) {
             ctx.fireChannelRead(arrived.remove());
         }
-        discard();
+        discard(ctx);
     }
 
     private String progress() {
@@ -227,7 +279,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         outcome.closed(ctx.channel(), null, progress());
-        discard();
+        discard(ctx);
         ctx.fireChannelInactive();
     }
 
@@ -273,7 +325,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
                     credentials.withCertificateSubject(PeerCertificate.subject(ctx.channel())),
                     ctx.channel().eventLoop(),
                     (verdict, refusal) -> answered(ctx, next, verdict, refusal));
-            question.ask(settings.authenticators());
+            question.ask(settings.authenticators(), settings.network());
         }
 
         @Override
