@@ -376,6 +376,11 @@ enum Attack {
         }
 
         @Override
+        public void sendSecret(byte[] command) {
+            throw new UnsupportedOperationException("CURVE says nothing in clear");
+        }
+
+        @Override
         public void introduced(Map<String, byte[]> properties) {}
 
         @Override
