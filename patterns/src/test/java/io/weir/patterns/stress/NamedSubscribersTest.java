@@ -81,6 +81,9 @@ class NamedSubscribersTest {
             publisher.start();
             crew.awaitDone(PATIENCE.multipliedBy(5));
             publisher.check();
+            assertThat(publisher.resent())
+                    .as("messages that were lost on their way")
+                    .isPositive();
         }
     }
 
@@ -237,6 +240,11 @@ class NamedSubscribersTest {
                 largest = Math.max(largest, name.waiting() + name.unacknowledged());
             }
             return largest;
+        }
+
+        /** How many messages were sent again. */
+        long resent() {
+            return names.get().stream().mapToLong(NameSnapshot::resent).sum();
         }
 
         /** Stops sending; nothing was dropped, and the accounts are right. */
