@@ -128,12 +128,14 @@ final class SocketStats {
         long decoded = goneDecoded + made.sum();
         long receiveQueued = heldReceives;
         long refused = 0;
+        long spilled = 0;
         long conflatedOut = goneConflatedOut;
         long conflatedIn = goneConflatedIn;
         long displacedOut = goneDisplacedOut;
         long displacedIn = goneDisplacedIn;
         for (PeerStats peer : peers) {
             refused += peer.outbound().refused();
+            spilled += peer.outbound().spilled();
             accepted += peer.outbound().offered();
             written += peer.written();
             sendQueued += peer.unwritten();
@@ -161,6 +163,7 @@ final class SocketStats {
                 delivered,
                 receiveQueued,
                 receivedAndDropped,
+                spilled,
                 noSubscriber);
     }
 
@@ -178,7 +181,9 @@ final class SocketStats {
         long sendQueued = 0;
         long delivered = goneDeliveredBytes;
         long receiveQueued = 0;
+        long spilled = 0;
         for (PeerStats peer : peers) {
+            spilled += peer.outbound().spilledBytes();
             accepted += peer.acceptedBytes();
             sendQueued += peer.queuedBytes();
             delivered += peer.deliveredBytes();
@@ -188,7 +193,7 @@ final class SocketStats {
                 byTransport.stream().mapToLong(TransportSnapshot::writtenBytes).sum();
         long received =
                 byTransport.stream().mapToLong(TransportSnapshot::receivedBytes).sum();
-        return new Volume(accepted, written, sendQueued, received, delivered, receiveQueued);
+        return new Volume(accepted, written, sendQueued, received, delivered, receiveQueued, spilled);
     }
 
     private static void add(long messages, DropReason reason, Map<DropReason, Long> counts) {

@@ -138,6 +138,11 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> extends Connec
         return conflating ? Overflow.CONFLATE : null;
     }
 
+    /** Where messages go that find no room; null for nowhere. */
+    @Nullable Spill spill() {
+        return null;
+    }
+
     /** The options as they stand. */
     @CheckReturnValue
     public final SocketOptions build() {
@@ -152,7 +157,8 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> extends Connec
                 linger,
                 immediate,
                 conflate,
-                overflowBeside(conflate));
+                overflowBeside(conflate),
+                spill());
         return new SocketOptions(
                 name, routingId, flow, reconnection(), heartbeats(), limits(), tcp(), checkedSecurity());
     }
