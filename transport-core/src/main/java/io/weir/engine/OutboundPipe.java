@@ -138,13 +138,8 @@ final class OutboundPipe implements OutPipe {
 
     @Override
     public boolean overflow(Message message, SendStep step) {
-        if (spills) {
-            if (add(message, true, step)) {
-                return true;
-            }
-            if (queue.isBehind()) {
-                return false;
-            }
+        if (spills && (add(message, true, step) || queue.isBehind())) {
+            return !queue.isBehind();
         }
         if (rule == null || rule == Overflow.WAIT) {
             return false;
@@ -166,13 +161,8 @@ final class OutboundPipe implements OutPipe {
     }
 
     private boolean hasOverflow(long bytes) {
-        if (spills) {
-            if (queue.canSpill(bytes)) {
-                return true;
-            }
-            if (queue.isBehind()) {
-                return false;
-            }
+        if (spills && (queue.canSpill(bytes) || queue.isBehind())) {
+            return !queue.isBehind();
         }
         return rule == Overflow.disconnectSlowPeer()
                 ? !slow && peer.isConnected()
@@ -305,14 +295,14 @@ final class OutboundPipe implements OutPipe {
 
     /** While no connection consumes: drops what waits. */
     void dropAll(DropReason reason) {
-        long before = queue.takenBytes();
+        long bytes = droppedBytes - queue.takenBytes();
         long count = queue.discardSpilled();
         Message message;
         while ((message = queue.poll()) != null) {
             count++;
             Messages.releaseRetained(message);
         }
-        droppedBytes += queue.takenBytes() - before;
+        droppedBytes = bytes + queue.takenBytes();
         queue.afterPolls();
         if (count > 0) {
             lost(reason, count);

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class SendOptionsBuilder<B extends SendOptionsBuilder<B>> extends OptionsBuilder<B> {
     private @Nullable Overflow overflow;
-    private @Nullable Spill spill;
 
     /** For the builders of the socket types. */
     protected SendOptionsBuilder() {}
@@ -45,19 +44,12 @@ public abstract class SendOptionsBuilder<B extends SendOptionsBuilder<B>> extend
      * keeps files is missing.
      */
     public final B spill(Spill to) {
-        OptionCheck.check(to != null, "spill", String.valueOf(to), "a directory or a store");
-        spill = to;
-        return self();
-    }
-
-    @Override
-    final @Nullable Spill spill() {
-        return spill;
+        return setSpill(to);
     }
 
     /** Whether messages that find no room go to disk. */
     protected final boolean isSpilling() {
-        return spill != null;
+        return spill() != null;
     }
 
     /** Fails if the option, which stands for that rule, is set beside another rule; returns whether the rule holds. */
@@ -76,9 +68,9 @@ public abstract class SendOptionsBuilder<B extends SendOptionsBuilder<B>> extend
     final @Nullable Overflow overflowBeside(boolean conflate) {
         Overflow rule = impliesOverflow("conflate", conflate, Overflow.CONFLATE) ? Overflow.CONFLATE : overflow;
         OptionCheck.check(
-                spill == null || rule == null || !rule.givesUpWhatWaits(),
+                spill() == null || rule == null || !rule.givesUpWhatWaits(),
                 "spill",
-                String.valueOf(spill),
+                String.valueOf(spill()),
                 "none beside overflow " + rule);
         return rule;
     }

@@ -74,8 +74,17 @@ final class SpillLog {
             lost += from.next() - position;
             position = from.next();
         }
-        from.release(position);
+        release(from);
         return lost;
+    }
+
+    /** A medium that is full or read-only may not give space back, and is read all the same. */
+    private void release(StoredLog from) {
+        try {
+            from.release(position);
+        } catch (IOException e) {
+            // With the next release, or when the log is deleted.
+        }
     }
 
     /** Gives up what is there, and the log. */

@@ -1,6 +1,8 @@
 package io.weir.queue;
 
 import io.weir.Message;
+import io.weir.memory.Messages;
+import io.weir.memory.PooledBody;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
@@ -29,9 +31,15 @@ final class SpillRecord {
         ByteBuffer record = ByteBuffer.allocate(Math.toIntExact(size(message)));
         record.position(CHECKSUM).putInt(message.frameCount());
         for (int i = 0; i < message.frameCount(); i++) {
-            record.putInt(message.length(i)).put(message.buffer(i));
+            record.putInt(message.length(i)).put(frame(message, i));
         }
         return record.putInt(0, checksum(record.array())).array();
+    }
+
+    /** The owner of lent memory may have released it, which the queue retained. */
+    private static ByteBuffer frame(Message message, int index) {
+        PooledBody body = index == message.frameCount() - 1 ? Messages.loan(message) : null;
+        return body == null ? message.buffer(index) : body.buffer();
     }
 
     /** The message; null if the record is not what was written. */

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * First in, first out, over memory and disk. Below the mark it is a {@link BoundedQueue}. A message that finds no room there
- * may {@linkplain #displace spill}: {@link SpilledMessages} have it written to a log, and read into memory ahead of the
- * consumer. As long as anything is spilled nothing can be {@linkplain #offer offered}, so newcomers spill, too. When all is in
+ * may {@linkplain #displace spill}: it joins the {@link SpilledMessages}, and the {@link SpillMover} writes it to a log and reads
+ * it into memory ahead of the consumer. As long as anything is spilled nothing can be {@linkplain #offer offered}, so newcomers spill, too. When all is in
  * memory again, producer and consumer meet there without a lock, as before.
  *
  * <p>The producer of the queue in memory is the producer of this one while nothing is spilled, and the file thread otherwise.
@@ -17,6 +17,7 @@ final class SpillingQueue extends MessageQueue {
     private final MemoryLimit limit;
     private final SpillBudget budget;
     private final SpilledMessages spilled;
+    private final SpillMover mover;
 
     /** Producer: what the budget said last. */
     private Room lastRoom = Room.FREE;
@@ -28,7 +29,8 @@ final class SpillingQueue extends MessageQueue {
         this.limit = limit;
         memory = new BoundedQueue(highWaterMark, byteBudget, limit);
         budget = way.budget();
-        spilled = new SpilledMessages(memory, limit, way, this::flush, this::release);
+        spilled = new SpilledMessages(memory, budget);
+        mover = new SpillMover(memory, limit, spilled, way, this::flush, this::release);
     }
 
     // ---- limits
@@ -65,6 +67,7 @@ final class SpillingQueue extends MessageQueue {
 
     @Override
     public boolean displace(Message message) {
+        lastRoom = Room.FREE;
         if (offer(message)) {
             return true;
         }
@@ -80,6 +83,7 @@ final class SpillingQueue extends MessageQueue {
             return false;
         }
         spilled.stage(message);
+        mover.wake();
         return true;
     }
 
@@ -135,7 +139,7 @@ final class SpillingQueue extends MessageQueue {
     @Override
     public @Nullable Message poll() {
         Message message = memory.poll();
-        spilled.polled(message == null);
+        mover.polled(message == null);
         return message;
     }
 
@@ -163,7 +167,9 @@ final class SpillingQueue extends MessageQueue {
     @Override
     public long discardSpilled() {
         budget.forget(this);
-        return spilled.discard();
+        long messages = spilled.discard();
+        mover.wake();
+        return messages;
     }
 
     /** While anything is spilled the file thread wakes the producer, not the consumer. */

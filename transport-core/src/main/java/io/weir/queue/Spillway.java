@@ -4,6 +4,7 @@ import io.weir.store.StoredLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -183,10 +184,9 @@ public final class Spillway {
     private void tryAgain() {
         failing = false;
         budget.failing(false);
-        for (User user : stuck) {
-            stuck.remove(user);
-            wake(user);
-        }
+        List<User> again = List.copyOf(stuck);
+        stuck.removeAll(again);
+        again.forEach(this::wake);
     }
 
     // ---- when nothing is on disk

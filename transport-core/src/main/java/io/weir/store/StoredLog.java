@@ -40,7 +40,10 @@ public interface StoredLog extends AutoCloseable {
      */
     List<StoredRecord> read(long from, int most, long mostBytes) throws IOException;
 
-    /** Gives up all records with smaller numbers. Their space is used again, or given back, when the store sees fit. */
+    /**
+     * Gives up all records with smaller numbers. Their space is used again, or given back, when the store sees fit. An {@link
+     * IOException} says that some of them may be there still when the log is opened again; a later release tries them, too.
+     */
     void release(long upTo) throws IOException;
 
     /** Waits until what was appended before is on the medium, and survives a power cut; one call is enough for many records. */

@@ -36,7 +36,7 @@ public final class PubSocket extends SendSocket {
         Options collected = new Options();
         options.accept(collected);
         PublisherOptions how =
-                new PublisherOptions(collected.waits(), collected.invertMatching, false, false, false, null);
+                new PublisherOptions(collected.waiting(), collected.invertMatching, false, false, false, null);
         SocketCore core = core(context, TYPE, collected.build());
         return new PubSocket(context, core, new PubPolicy(core.sending(), how, null));
     }
@@ -74,8 +74,8 @@ public final class PubSocket extends SendSocket {
             return this;
         }
 
-        private boolean waits() {
-            return impliesOverflow("noDrop", noDrop, Overflow.WAIT);
+        private Waiting waiting() {
+            return Waiting.of(impliesOverflow("noDrop", noDrop, Overflow.WAIT), isSpilling());
         }
 
         /** Whether only the newest message waits for each subscriber. Default false (ZMQ_CONFLATE). */

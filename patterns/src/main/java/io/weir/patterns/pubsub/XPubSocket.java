@@ -175,7 +175,7 @@ public final class XPubSocket extends DuplexSocket {
 
         PublisherOptions publisherOptions() {
             return new PublisherOptions(
-                    impliesOverflow("noDrop", noDrop, Overflow.WAIT),
+                    Waiting.of(impliesOverflow("noDrop", noDrop, Overflow.WAIT), isSpilling()),
                     invertMatching,
                     verbose || verboser,
                     verboser,
