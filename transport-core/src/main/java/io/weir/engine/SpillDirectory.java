@@ -40,8 +40,8 @@ final class SpillDirectory {
         removeAbandoned(parent);
         while (true) {
             Path path = Files.createTempDirectory(parent, ofThisProcess());
-            FileChannel channel = FileChannel.open(
-                    path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (channel.tryLock() != null) {
                 return new SpillDirectory(path, channel);
             }

@@ -126,7 +126,7 @@ final class SpillMover implements Spillway.User {
         if (now != generation) {
             generation = now;
             loaded.clear();
-            deleteQuietly();
+            deleteLog();
         }
     }
 
@@ -140,7 +140,7 @@ final class SpillMover implements Spillway.User {
                 spilled.settleBytes(loadedBytes(), generation);
             }
         } catch (IOException | RuntimeException e) {
-            deleteQuietly();
+            deleteLog();
             lose(ALL, e);
         }
     }
@@ -209,22 +209,18 @@ final class SpillMover implements Spillway.User {
     }
 
     @Override
-    public void deleteLog() throws IOException {
-        log.delete();
-    }
-
-    private void deleteQuietly() {
+    public void deleteLog() {
         try {
             log.delete();
         } catch (IOException | RuntimeException e) {
-            way.failed(this, e, 0);
+            // A medium that fails at this has failed before. What is left goes with the store.
         }
     }
 
     @Override
     public void broken(Throwable cause) {
         loaded.clear();
-        deleteQuietly();
+        deleteLog();
         lose(ALL, cause);
         wake();
     }

@@ -83,7 +83,7 @@ public final class Spillway {
         boolean hasLog();
 
         /** Gives up its log. */
-        void deleteLog() throws IOException;
+        void deleteLog();
 
         /** Something is wrong that is no failure of the disk: gives up what is not in memory. */
         void broken(Throwable cause);
@@ -205,10 +205,8 @@ public final class Spillway {
     }
 
     private void deleteLogs() {
+        users.forEach(User::deleteLog);
         try {
-            for (User user : users) {
-                user.deleteLog();
-            }
             logs.deleteAll();
         } catch (IOException | RuntimeException e) {
             failures.failed(e, 0);

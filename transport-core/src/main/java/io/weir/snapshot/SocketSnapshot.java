@@ -63,7 +63,8 @@ public record SocketSnapshot(
         line(
                 text,
                 "sending: accepted " + messages.accepted() + ", written " + messages.written() + ", queued "
-                        + messages.sendQueued() + (messages.sendSpilled() == 0 ? "" : " (" + messages.sendSpilled() + " on disk)")
+                        + messages.sendQueued()
+                        + (messages.sendSpilled() == 0 ? "" : " (" + messages.sendSpilled() + " on disk)")
                         + ", dropped " + dropped(Words.of(messages.sendDropped()))
                         + (messages.noSubscriber() == 0 ? "" : ", no subscriber for " + messages.noSubscriber()));
         line(

@@ -83,9 +83,11 @@ final class RocksLog implements StoredLog {
                             .setIterateLowerBound(begin)
                             .setIterateUpperBound(end);
                     RocksIterator each = files.db().newIterator(files.records(), options)) {
-                if (findReadable(each, from)) {
-                    read(each, most, mostBytes, read);
-                }
+                each.seek(RocksFiles.key(log, from));
+                read(each, most, mostBytes, read);
+            }
+            if (read.isEmpty()) {
+                readOneByOne(files, from, most, mostBytes, read);
             }
             return read;
         });
@@ -93,7 +95,7 @@ final class RocksLog implements StoredLog {
 
     private void read(RocksIterator each, int most, long mostBytes, List<StoredRecord> read) {
         long bytes = 0;
-        // What cannot be read makes the iterator invalid; the next call begins there.
+        // What cannot be read makes the iterator invalid, and the next call begins there.
         while (each.isValid() && read.size() < most) {
             byte[] record = each.value();
             bytes += record.length;
@@ -105,47 +107,27 @@ final class RocksLog implements StoredLog {
         }
     }
 
-    /** Moves to the record, or if it cannot be read to one behind it that can; false if there is none. */
-    private boolean findReadable(RocksIterator each, long from) {
-        if (from >= next) {
-            return false;
-        }
-        if (isReadable(each, from)) {
-            return true;
-        }
-        long bad = from;
-        long step = 1;
-        while (step > 1 || bad + 1 < next) {
-            if (bad + step >= next) {
-                step = 1;
-            } else if (isReadable(each, bad + step)) {
-                return moveToFirst(each, bad, bad + step);
-            } else {
-                bad += step;
-                step *= 2;
+    /**
+     * An iterator looks into all files at once, and is of no use when one of them is damaged; who asks for a record is told of those
+     * files alone that it may be in.
+     */
+    private void readOneByOne(RocksFiles files, long from, int most, long mostBytes, List<StoredRecord> read) {
+        long bytes = 0;
+        for (long number = from; number < next && read.size() < most && bytes < mostBytes; number++) {
+            byte[] record = readable(files, number);
+            if (record != null) {
+                bytes += record.length;
+                read.add(new StoredRecord(number, record));
             }
         }
-        return false;
     }
 
-    /** What is damaged are blocks and files, with many records each: the end of one is between a bad record and a good one. */
-    private boolean moveToFirst(RocksIterator each, long badOne, long goodOne) {
-        long bad = badOne;
-        long good = goodOne;
-        while (good - bad > 1) {
-            long middle = bad + (good - bad) / 2;
-            if (isReadable(each, middle)) {
-                good = middle;
-            } else {
-                bad = middle;
-            }
+    private byte @Nullable [] readable(RocksFiles files, long number) {
+        try {
+            return files.db().get(files.records(), RocksFiles.key(log, number));
+        } catch (RocksDBException e) {
+            return null;
         }
-        return isReadable(each, good);
-    }
-
-    private boolean isReadable(RocksIterator each, long number) {
-        each.seek(RocksFiles.key(log, number));
-        return each.isValid();
     }
 
     @Override
