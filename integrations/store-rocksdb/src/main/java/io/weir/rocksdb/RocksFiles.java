@@ -53,7 +53,8 @@ final class RocksFiles {
                 .setCompressionType(CompressionType.NO_COMPRESSION)
                 .setWriteBufferSize(MEMORY_TABLE)
                 .setMaxWriteBufferNumber(3)
-                .setTableFormatConfig(new BlockBasedTableConfig().setBlockSize(BLOCK).setBlockCache(cache));
+                .setTableFormatConfig(
+                        new BlockBasedTableConfig().setBlockSize(BLOCK).setBlockCache(cache));
         ColumnFamilyOptions small = new ColumnFamilyOptions().setWriteBufferSize(1 << 20);
         DBOptions options = new DBOptions()
                 .setCreateIfMissing(true)

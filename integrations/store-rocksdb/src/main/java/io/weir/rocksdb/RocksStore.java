@@ -82,7 +82,8 @@ final class RocksStore implements MessageStore {
     public StoredLog open(String name, Durability durability) throws IOException {
         byte[] key = name.getBytes(StandardCharsets.UTF_8);
         if (key.length > LONGEST_NAME) {
-            throw new IllegalArgumentException("name: " + key.length + " bytes (expected: at most " + LONGEST_NAME + ")");
+            throw new IllegalArgumentException(
+                    "name: " + key.length + " bytes (expected: at most " + LONGEST_NAME + ")");
         }
         if (!open.add(name)) {
             throw new IllegalStateException("log " + name + " is open");

@@ -38,8 +38,8 @@ class LargeSpillTest {
 
     private void spillAndDrain(int messages) throws Exception {
         try (Context context = Context.create();
-                PullSocket pull =
-                        PullSocket.open(context, o -> o.receiveHighWaterMark(100).receiveBuffer(64 * 1024));
+                PullSocket pull = PullSocket.open(
+                        context, o -> o.receiveHighWaterMark(100).receiveBuffer(64 * 1024));
                 ChildJvm child = ChildJvm.start(
                         List.of("-Xmx64m"), SpillingSender.class, directory.toString(), Integer.toString(messages))) {
             pull.connect(Endpoint.parse(child.line()));

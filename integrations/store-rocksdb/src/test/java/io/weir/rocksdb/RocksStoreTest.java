@@ -200,7 +200,9 @@ class RocksStoreTest {
 
     private List<Path> tables() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.toString().endsWith(".sst")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".sst"))
+                    .sorted()
+                    .toList();
         }
     }
 

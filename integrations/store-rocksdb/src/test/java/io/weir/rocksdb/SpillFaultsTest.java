@@ -102,7 +102,8 @@ class SpillFaultsTest {
     }
 
     private PullSocket pull(PushSocket push) throws InterruptedException {
-        PullSocket pull = PullSocket.open(context, o -> o.receiveHighWaterMark(10).receiveBuffer(16 * 1024));
+        PullSocket pull =
+                PullSocket.open(context, o -> o.receiveHighWaterMark(10).receiveBuffer(16 * 1024));
         pull.connect(push.bind("tcp://127.0.0.1:*"));
         assertThat(push.awaitPeers(1, PATIENCE)).isTrue();
         return pull;
@@ -111,7 +112,11 @@ class SpillFaultsTest {
     /** Sends until so many are accepted, or there is no room for a while. */
     private void send(PushSocket push, int upTo) throws InterruptedException {
         while (accepted < upTo
-                && push.send(Message.wrap(ByteBuffer.allocate(SIZE).putInt(accepted).array()), A_WHILE)
+                && push.send(
+                                Message.wrap(ByteBuffer.allocate(SIZE)
+                                        .putInt(accepted)
+                                        .array()),
+                                A_WHILE)
                         == SendResult.SENT) {
             accepted++;
         }

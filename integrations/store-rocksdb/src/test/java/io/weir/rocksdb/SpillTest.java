@@ -41,13 +41,16 @@ class SpillTest {
     private final Context context = Context.create();
 
     private PushSocket push(int mark, long bytes) {
-        return PushSocket.open(context, o -> o.sendHighWaterMark(mark)
-                .sendBuffer(16 * 1024)
-                .spill(Spill.to(directory).bytes(bytes)));
+        return PushSocket.open(
+                context,
+                o -> o.sendHighWaterMark(mark)
+                        .sendBuffer(16 * 1024)
+                        .spill(Spill.to(directory).bytes(bytes)));
     }
 
     private PullSocket pull(Endpoint from) {
-        PullSocket pull = PullSocket.open(context, o -> o.receiveHighWaterMark(10).receiveBuffer(16 * 1024));
+        PullSocket pull =
+                PullSocket.open(context, o -> o.receiveHighWaterMark(10).receiveBuffer(16 * 1024));
         pull.connect(from);
         return pull;
     }
@@ -90,7 +93,8 @@ class SpillTest {
                 Accounting full = push.accounting();
                 assertThat(full.sendSpilled()).isGreaterThan(45_000);
                 assertThat(full.sendSpilled()).isLessThanOrEqualTo(full.sendQueued());
-                assertThat(push.snapshot().volume().spilled()).isEqualTo(200 * push.accounting().sendSpilled());
+                assertThat(push.snapshot().volume().spilled())
+                        .isEqualTo(200 * push.accounting().sendSpilled());
                 assertReceives(pull, 0, 50_000);
                 eventually(() -> assertThat(push.accounting().written()).isEqualTo(50_000));
                 assertThat(push.accounting().sendSpilled()).isZero();
@@ -186,9 +190,11 @@ class SpillTest {
 
     @Test
     void aPublisherWithAMarkOfOneLosesNothing() throws Exception {
-        try (PubSocket pub = PubSocket.open(context, o -> o.sendHighWaterMark(1)
-                        .sendBuffer(16 * 1024)
-                        .spill(Spill.to(directory).bytes(25_000_000)));
+        try (PubSocket pub = PubSocket.open(
+                        context,
+                        o -> o.sendHighWaterMark(1)
+                                .sendBuffer(16 * 1024)
+                                .spill(Spill.to(directory).bytes(25_000_000)));
                 SubSocket one = subscriber(pub);
                 SubSocket other = SubSocket.open(context)) {
             other.subscribe("");
@@ -219,8 +225,8 @@ class SpillTest {
     void aDirectoryThatCannotBeMadeIsToldAndTheSocketGoesOnInMemory() throws Exception {
         Path file = Files.createFile(directory.resolve("a-file"));
         List<SocketEvent.SpillFailed> failures = new CopyOnWriteArrayList<>();
-        try (PushSocket push = PushSocket.open(
-                context, o -> o.sendHighWaterMark(10).spill(Spill.to(file.resolve("below"))))) {
+        try (PushSocket push =
+                PushSocket.open(context, o -> o.sendHighWaterMark(10).spill(Spill.to(file.resolve("below"))))) {
             push.onEvent(event -> {
                 if (event instanceof SocketEvent.SpillFailed failed) {
                     failures.add(failed);

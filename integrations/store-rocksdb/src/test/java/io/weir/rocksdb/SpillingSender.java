@@ -44,11 +44,10 @@ final class SpillingSender {
             System.out.printf("sent %d at %.0f/s; the disk writes %.0f/s%n", messages, rate, disk(directory, messages));
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
             Eventually.within(
-                    Duration.ofSeconds(10),
-                    () -> push.accounting().written() == messages && files(directory) == 0);
+                    Duration.ofSeconds(10), () -> push.accounting().written() == messages && files(directory) == 0);
             Accounting of = push.accounting();
-            System.out.println("accepted " + of.accepted() + ", written " + of.written() + ", dropped " + of.sendDropped()
-                    + ", queued " + of.sendQueued() + ", files " + files(directory));
+            System.out.println("accepted " + of.accepted() + ", written " + of.written() + ", dropped "
+                    + of.sendDropped() + ", queued " + of.sendQueued() + ", files " + files(directory));
         }
     }
 

@@ -169,7 +169,8 @@ class PubPolicyTest {
 
     @Test
     void eachConnectionIsWelcomed() {
-        PublisherOptions options = new PublisherOptions(Waiting.NEVER, false, false, false, false, Message.of("welcome"));
+        PublisherOptions options =
+                new PublisherOptions(Waiting.NEVER, false, false, false, false, Message.of("welcome"));
         PubPolicy welcoming = new PubPolicy(socket, options, null);
         FakePeer peer = subscriber(welcoming, "peer");
         welcoming.disconnected(peer);
