@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -62,10 +63,18 @@ final class SpillDirectory {
         try (DirectoryStream<Path> siblings = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path sibling : siblings) {
                 // To close a second channel to its own lock would cost a process the lock.
-                if (!sibling.getFileName().toString().startsWith(own)) {
-                    removeIfAbandoned(sibling);
+                if (!String.valueOf(sibling.getFileName()).startsWith(own)) {
+                    removeQuietly(sibling);
                 }
             }
+        }
+    }
+
+    private static void removeQuietly(Path sibling) {
+        try {
+            removeIfAbandoned(sibling);
+        } catch (IOException | OverlappingFileLockException e) {
+            // Another user's, or in use: not ours to remove, and no reason not to spill.
         }
     }
 

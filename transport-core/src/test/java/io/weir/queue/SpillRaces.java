@@ -22,7 +22,7 @@ public final class SpillRaces {
     private SpillRaces() {}
 
     /** A queue with a mark of one, whose file thread is an actor. */
-    private abstract static class Spilling {
+    abstract static class Spilling {
         private final FakeStore store = new FakeStore();
         private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
         final MessageQueue queue = MessageQueues.spilling(
@@ -117,7 +117,10 @@ public final class SpillRaces {
 
     /** Poll x sleep of the file thread: beside room in memory it is awake, or woken. */
     @JCStressTest
-    @Outcome(id = "true", expect = Expect.ACCEPTABLE, desc = "the message on disk came to memory, or the file thread is due")
+    @Outcome(
+            id = "true",
+            expect = Expect.ACCEPTABLE,
+            desc = "the message on disk came to memory, or the file thread is due")
     @Outcome(expect = Expect.FORBIDDEN, desc = "the file thread sleeps beside room")
     @State
     public static class PollWhileTheFileThreadFallsAsleep extends Spilling {
@@ -150,7 +153,10 @@ public final class SpillRaces {
     @JCStressTest
     @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "the consumer took the message, and did not sleep")
     @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "the consumer slept, and was woken")
-    @Outcome(id = "0, 2", expect = Expect.ACCEPTABLE, desc = "the consumer slept, and was woken, and once more at the end of the spilling")
+    @Outcome(
+            id = "0, 2",
+            expect = Expect.ACCEPTABLE,
+            desc = "the consumer slept, and was woken, and once more at the end of the spilling")
     @Outcome(expect = Expect.FORBIDDEN, desc = "the consumer sleeps beside a message")
     @State
     public static class MoveWhileTheConsumerFallsAsleep extends Spilling {

@@ -1,5 +1,8 @@
 package io.weir.bench.cli;
 
+import io.weir.option.OptionsBuilder;
+import io.weir.option.SendOptionsBuilder;
+
 /** All that can be said about a socket on the command line; each kind of socket has some of the parts. */
 final class Arguments {
     final SocketArgs socket = new SocketArgs();
@@ -12,6 +15,15 @@ final class Arguments {
     final IdentityArgs identity = new IdentityArgs();
     final TopicArgs topics = new TopicArgs();
     final GroupArgs groups = new GroupArgs();
+    final SpillArgs spill = new SpillArgs();
+
+    /** Sets what all kinds have, or all that send. */
+    void applyTo(OptionsBuilder<?> options) {
+        socket.applyTo(options);
+        if (options instanceof SendOptionsBuilder<?> sending) {
+            spill.applyTo(sending);
+        }
+    }
 
     /** The lines of standard input as messages. */
     Lines lines(Console console) {

@@ -211,7 +211,7 @@ class DropReasonsTest {
     @Test
     void spillFailed() throws Exception {
         FakeStore store = new FakeStore();
-        Endpoint endpoint = Endpoint.tcp("127.0.0.1", FreePort.find());
+        Endpoint endpoint = Endpoint.parse("tcp://127.0.0.1:" + FreePort.find());
         try (PushSocket push = PushSocket.open(context, o -> {
                     named(o, "push");
                     o.sendHighWaterMark(3).spill(Spill.to(store));
