@@ -108,12 +108,15 @@ final class RocksFiles {
         return ByteBuffer.wrap(key).getLong(Long.BYTES);
     }
 
-    /** Deletes the records of a log from one number to another, and the files that have no others. */
+    /**
+     * Deletes the records of a log from one number to another, and the files that have no others, nor others than were deleted
+     * before: a table that was being written then is a file now.
+     */
     void delete(long log, long from, long to, boolean isKept) throws RocksDBException {
         byte[] first = key(log, from);
         byte[] end = key(log, to);
         db.deleteRange(records, writing(isKept), first, end);
-        db.deleteFilesInRanges(records, List.of(first, end), /* includeEnd= */ false);
+        db.deleteFilesInRanges(records, List.of(key(log, 0), end), /* includeEnd= */ false);
     }
 
     // ---- names, each with two numbers: that of the log, and the next of its records when some were last released

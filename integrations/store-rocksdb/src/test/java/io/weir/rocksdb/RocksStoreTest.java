@@ -1,5 +1,6 @@
 package io.weir.rocksdb;
 
+import static io.weir.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -108,7 +109,12 @@ class RocksStoreTest {
             log.release(190_000);
             assertThat(log.first()).isEqualTo(190_000);
             assertThat(readAll(log)).isEqualTo(range(190_000, 200_000));
-            assertThat(bytesOnDisk()).isLessThan(full / 2);
+            // A table that is being written when it is released is deleted with a later one.
+            eventually(() -> {
+                append(log, 100, 1000);
+                log.release(log.next());
+                assertThat(bytesOnDisk()).isLessThan(full / 2);
+            });
         }
     }
 
