@@ -1,9 +1,11 @@
-/** tcp and ipc for Weir, on Netty. A context finds it by itself. */
+/** tcp, ipc and tls+tcp for Weir, on Netty. A context finds it by itself. */
 module io.weir.netty {
     requires transitive io.weir.core;
     requires static micrometer.core;
     requires transitive io.netty.buffer;
+    requires io.netty.codec;
     requires io.netty.common;
+    requires io.netty.handler;
     requires transitive io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.classes.io_uring;

@@ -11,6 +11,8 @@ import threading
 import time
 
 import zmq
+import zmq.auth
+from zmq.auth.thread import ThreadAuthenticator
 from zmq.utils.monitor import recv_monitor_message
 
 context = zmq.Context()
@@ -585,6 +587,56 @@ def message_puller(connect='tcp://localhost:5573'):
     pull = connected(zmq.PULL, connect)
     while True:
         print('Got:', pull.recv_string())
+
+
+# ---- security
+
+def curve_server(bind='tcp://*:5560', keys='server.key_secret', allow='clients'):
+    # tag::curve-server[]
+    auth = ThreadAuthenticator(context)
+    auth.start()
+    auth.configure_curve(location=allow)
+    socket = context.socket(zmq.REP)
+    socket.curve_server = True
+    socket.curve_publickey, socket.curve_secretkey = zmq.auth.load_certificate(keys)
+    socket.bind(bind)
+    print('listening on', socket.getsockopt_string(zmq.LAST_ENDPOINT))
+    while True:
+        request = socket.recv(copy=False)
+        print(request.bytes.decode(), 'from', request.get('User-Id'))
+        socket.send_string('world')
+    # end::curve-server[]
+
+
+def curve_client(connect='tcp://localhost:5560', keys='client.key_secret', server='server.key'):
+    # tag::curve-client[]
+    socket = context.socket(zmq.REQ)
+    socket.curve_publickey, socket.curve_secretkey = zmq.auth.load_certificate(keys)
+    socket.curve_serverkey, _ = zmq.auth.load_certificate(server)
+    socket.connect(connect)
+    socket.send_string('hello')
+    print(socket.recv_string())
+    # end::curve-client[]
+
+
+def password_server(bind='tcp://127.0.0.1:5561', users='users.txt'):
+    auth = ThreadAuthenticator(context)
+    auth.start()
+    with open(users) as lines:
+        auth.configure_plain(passwords=dict(line.strip().split(':', 1) for line in lines))
+    socket = bound(zmq.REP, bind, plain_server=True)
+    while True:
+        request = socket.recv(copy=False)
+        print(request.bytes.decode(), 'from', request.get('User-Id'))
+        socket.send_string('world')
+
+
+def password_client(connect='tcp://127.0.0.1:5561', user='admin', password='password.txt'):
+    with open(password) as file:
+        secret = file.read().strip()
+    socket = connected(zmq.REQ, connect, plain_username=user.encode(), plain_password=secret.encode())
+    socket.send_string('hello')
+    print(socket.recv_string())
 
 
 if __name__ == '__main__':

@@ -186,6 +186,18 @@ def curve_keys(directory):
     authenticate().configure_curve(location=directory.decode())
 
 
+def make_certificate(directory, name, owner):
+    """Makes a certificate, and writes it to NAME.key and NAME.key_secret; says the public key."""
+    public, _ = zmq.auth.create_certificates(directory.decode(), name.decode(), {"name": owner.decode()})
+    return "message", (), [zmq.auth.load_certificate(public)[0]]
+
+
+def read_certificate(file):
+    """Says the public and the secret key of a certificate, the latter being empty in a public file."""
+    public, secret = zmq.auth.load_certificate(file.decode())
+    return "message", (), [public, secret or b""]
+
+
 def user_id(name, millis):
     """Receives a message, and says who the handler said that it comes from."""
     if not sockets[name].poll(int(millis), zmq.POLLIN):
@@ -232,6 +244,8 @@ COMMANDS = {
     "unsubscribe": unsubscribe,
     "plain_user": plain_user,
     "curve_keys": curve_keys,
+    "make_certificate": make_certificate,
+    "read_certificate": read_certificate,
     "user_id": user_id,
     "monitor": monitor,
     "events": events,

@@ -6,6 +6,11 @@ public enum Refusal {
     NOT_ZMTP,
     /** The peer speaks ZMTP 2.0 or older. */
     OLD_VERSION,
+    /**
+     * No TLS came about, or it broke: a certificate that is not trusted or is wrong or missing, a peer without TLS, or one that
+     * says that ours will not do.
+     */
+    TLS_FAILED,
     /** The peer's security mechanism is not ours. */
     MECHANISM_MISMATCH,
     /** The handshake did not end in time. */

@@ -21,17 +21,19 @@ import java.util.stream.Stream;
  *
  * <p>A display name begins with the numbers of its rules, {@code "V-089, V-090: good addresses are taken"}, and the rest of
  * it is the rule. A table stands below a marker, {@code <!-- V-080 to V-099 -->}, and has the rows of these numbers, in their
- * order; of one number first the test methods, by class and from top to bottom, then what is written by hand.
+ * order; of one number first the test methods, by class and from top to bottom, then what is written by hand. Numbers with a V
+ * are of rules of behaviour, those with a C of security.
  */
 final class ConformancePage {
     private static final Path ROOT = Path.of("..");
     private static final Path FILE = ROOT.resolve("docs/conformance.md");
     private static final List<String> MODULES = List.of("transport-core", "transport-netty", "patterns", "bench");
 
-    private static final Pattern MARKER = Pattern.compile("<!-- (V-\\d{3}) to (V-\\d{3}) -->");
-    private static final Pattern ROW = Pattern.compile("\\| (V-\\d{3}) \\| (.+) \\| (.+) \\|");
-    private static final Pattern NUMBER = Pattern.compile("V-\\d{3}");
-    private static final Pattern NUMBERED = Pattern.compile("(V-\\d{3}(?:, V-\\d{3})*)(?:: |, | (?=\\())(.+)");
+    private static final String ID = "(?:V-\\d{3}|C-\\d{2})";
+    private static final Pattern MARKER = Pattern.compile("<!-- (" + ID + ") to (" + ID + ") -->");
+    private static final Pattern ROW = Pattern.compile("\\| (" + ID + ") \\| (.+) \\| (.+) \\|");
+    private static final Pattern NUMBER = Pattern.compile(ID);
+    private static final Pattern NUMBERED = Pattern.compile("(" + ID + "(?:, " + ID + ")*)(?:: |, | (?=\\())(.+)");
 
     /** The row of a test method; one that is written by hand names no method. */
     private static final Pattern METHOD_ROW = Pattern.compile("`\\w+\\.[a-z]\\w*`");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.docs.ConformancePage.Row;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,6 +24,9 @@ class ConformancePageTest {
         {1, 19}, {20, 35}, {40, 48}, {50, 69}, {70, 77}, {80, 99}, {110, 122}, {130, 138}, {139, 144}
     };
 
+    /** The same of what is about security. */
+    private static final int[][] SECURITY_NUMBERS = {{1, 9}, {20, 26}, {30, 36}, {40, 47}};
+
     private static final String WRITES = "mvn -B verify -Pfast -pl docs -am -Dtest=ConformancePageTest"
             + " -Dsurefire.failIfNoSpecifiedTests=false -Dweir.docs=write";
 
@@ -37,6 +41,11 @@ class ConformancePageTest {
             "| V-001 | what was the rule once | `FirstTest.thatWasRenamed` |",
             "| V-001 | – | not built |",
             "| V-002 | all of these | `OtherTest`, `FurtherTest` |",
+            "",
+            "<!-- C-01 to C-02 -->",
+            "| id | rule | test |",
+            "|---|---|---|",
+            "| C-02 | – | not built |",
             "",
             "The end.");
 
@@ -54,12 +63,17 @@ class ConformancePageTest {
 
     @Test
     void noNumberIsLeftOut() throws IOException {
-        Set<String> all = Stream.of(NUMBERS)
-                .flatMap(range -> IntStream.rangeClosed(range[0], range[1]).mapToObj("V-%03d"::formatted))
+        Set<String> all = Stream.concat(ids("V-%03d", NUMBERS), ids("C-%02d", SECURITY_NUMBERS))
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> onThePage =
                 ConformancePage.ofTheFile().rows().stream().map(Row::number).collect(Collectors.toSet());
         assertThat(onThePage).isEqualTo(all);
+    }
+
+    private static Stream<String> ids(String form, int[]... ranges) {
+        return Stream.of(ranges)
+                .flatMap(range ->
+                        IntStream.rangeClosed(range[0], range[1]).mapToObj(n -> String.format(Locale.ROOT, form, n)));
     }
 
     @Test
@@ -98,9 +112,9 @@ class ConformancePageTest {
                     class Group {
                         @Test
                         @DisplayName(
-                                "V-003, V-001: a rule of "
-                                        + "two numbers")
-                        void ofTwoNumbers() {}
+                                "V-003, C-01, V-001: a rule of "
+                                        + "some numbers")
+                        void ofSomeNumbers() {}
 
                         @DisplayName("V-001 (a): one | with a part")
                         void withAPart() {}
@@ -117,11 +131,17 @@ class ConformancePageTest {
                         <!-- V-001 to V-003 -->
                         | id | rule | test |
                         |---|---|---|
-                        | V-001 | a rule of two numbers | `FirstTest.ofTwoNumbers` |
+                        | V-001 | a rule of some numbers | `FirstTest.ofSomeNumbers` |
                         | V-001 | (a): one \\| with a part | `FirstTest.withAPart` |
                         | V-001 | – | not built |
                         | V-002 | all of these | `OtherTest`, `FurtherTest` |
-                        | V-003 | a rule of two numbers | `FirstTest.ofTwoNumbers` |
+                        | V-003 | a rule of some numbers | `FirstTest.ofSomeNumbers` |
+
+                        <!-- C-01 to C-02 -->
+                        | id | rule | test |
+                        |---|---|---|
+                        | C-01 | a rule of some numbers | `FirstTest.ofSomeNumbers` |
+                        | C-02 | – | not built |
 
                         The end.
                         """);

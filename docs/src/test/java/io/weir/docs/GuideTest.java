@@ -19,9 +19,11 @@ class GuideTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern JAVA =
             Pattern.compile("(?:<!-- (\\S+)#(\\S+) -->\n)?```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern PYTHON =
+            Pattern.compile("<!-- (\\S+)#(\\S+) -->\n```python\n(.*?)```", Pattern.DOTALL);
     private static final Pattern COMMAND = Pattern.compile("(?m)^java -cp docs/target/classes:\\S+ (\\S+)(.*)$");
     private static final Pattern NAMED =
-            Pattern.compile("`((?:reqrep|pubsub|pipeline|broker|routing|threads)\\.\\w+)([^`]*)`");
+            Pattern.compile("`((?:reqrep|pubsub|pipeline|broker|routing|threads|security)\\.\\w+)([^`]*)`");
     private static final Pattern ARGUMENT = Pattern.compile("\\b\\w+=");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
 
@@ -38,7 +40,10 @@ class GuideTest {
     void codeIsThatOfACompiledProgram(Path page) throws IOException {
         for (MatchResult block : matches(JAVA, Files.readString(page))) {
             assertThat(block.group(1)).as("the source of\n" + block.group(3)).isNotNull();
-            assertThat(block.group(3)).isEqualTo(region(ROOT.resolve(block.group(1)), block.group(2)));
+            assertThat(block.group(3)).isEqualTo(region(ROOT.resolve(block.group(1)), "// ", block.group(2)));
+        }
+        for (MatchResult block : matches(PYTHON, Files.readString(page))) {
+            assertThat(block.group(3)).isEqualTo(region(ROOT.resolve(block.group(1)), "# ", block.group(2)));
         }
     }
 
@@ -80,13 +85,13 @@ class GuideTest {
     }
 
     /** The lines between the marks, moved to the left. */
-    private static String region(Path source, String name) throws IOException {
+    private static String region(Path source, String comment, String name) throws IOException {
         String text = Files.readString(source);
-        String begin = "// tag::" + name + "[]\n";
+        String begin = comment + "tag::" + name + "[]\n";
         assertThat(text).as(source + "#" + name).contains(begin);
         int start = text.indexOf(begin) + begin.length();
         String marked =
-                text.substring(start, text.lastIndexOf('\n', text.indexOf("// end::" + name + "[]", start)) + 1);
+                text.substring(start, text.lastIndexOf('\n', text.indexOf(comment + "end::" + name + "[]", start)) + 1);
         int indent = Arrays.stream(marked.split("\n"))
                 .filter(line -> !line.isBlank())
                 .mapToInt(line -> line.length() - line.stripLeading().length())

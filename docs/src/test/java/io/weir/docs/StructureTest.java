@@ -53,6 +53,7 @@ class StructureTest {
                     Set.of("io.weir.netty.security", "io.weir.netty.address"),
                     Set.of("io.weir.netty.security.curve"),
                     Set.of("io.weir.netty.zmtp"),
+                    Set.of("io.weir.netty.tls"),
                     Set.of("io.weir.netty")),
             List.of(
                     Set.of("io.weir.patterns.routing", "io.weir.patterns.codec"),

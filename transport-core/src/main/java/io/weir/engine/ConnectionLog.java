@@ -1,5 +1,6 @@
 package io.weir.engine;
 
+import io.weir.check.SingleLine;
 import io.weir.event.SocketEvent;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,9 @@ final class ConnectionLog {
         }
         if (event instanceof SocketEvent.HandshakeSucceeded e) {
             String id = e.routingId().isNone() ? "" : ", routing id " + e.routingId();
+            String user = e.userId().isEmpty() ? "" : ", user " + SingleLine.of(e.userId());
             return "a peer is ready: " + (e.peerType().isEmpty() ? "a socket" : e.peerType()) + " of ZMTP "
-                    + e.version() + id;
+                    + e.version() + (e.mechanism().isEmpty() ? "" : " " + e.mechanism()) + user + id;
         }
         if (event instanceof SocketEvent.HandshakeFailed e) {
             return "a handshake failed" + because(e.reason(), e.detail());

@@ -32,7 +32,7 @@ import java.util.function.Consumer;
  */
 public final class ContextEngine {
     /** What a transport of ours serves that is an artifact of its own, and easily forgotten. */
-    private static final Set<String> NETTY_SCHEMES = Set.of("tcp", "ipc");
+    private static final Set<String> NETTY_SCHEMES = Set.of("tcp", "ipc", "tls+tcp");
 
     private final ContextSettings settings;
     private final Map<String, Transport> transports = new HashMap<>();

@@ -242,6 +242,7 @@ final class Endpoints {
                 own.tcp(),
                 scope.context().bodies(),
                 own.security(),
-                scope.context().authenticators());
+                scope.context().authenticators(),
+                own.tls());
     }
 }

@@ -119,6 +119,7 @@ final class PeerCounters implements PeerStats {
                 peer.routingId(),
                 known == null ? "" : known.socketType(),
                 known == null ? "" : known.mechanism(),
+                known == null ? "" : known.accepted().userId(),
                 known == null || known.mechanism().isEmpty() ? "" : "3." + known.minorVersion(),
                 outbound().offered(),
                 written(),

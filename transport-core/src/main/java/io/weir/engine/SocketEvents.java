@@ -80,7 +80,9 @@ final class SocketEvents {
                 peer.address(),
                 peer.socketType(),
                 peer.routingId(),
-                "3." + peer.minorVersion()));
+                "3." + peer.minorVersion(),
+                peer.mechanism(),
+                peer.accepted().userId()));
     }
 
     /** A connection ended before it was admitted. */

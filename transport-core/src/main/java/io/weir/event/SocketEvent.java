@@ -77,9 +77,18 @@ public sealed interface SocketEvent {
      * @param peerType the kind of socket that the peer says it is; empty if it says nothing
      * @param routingId the id that it announced
      * @param version the version of ZMTP in force, such as 3.1
+     * @param mechanism the security mechanism in force, such as NULL; empty on inproc
+     * @param userId who the peer is, as the authenticator said, or the certificate of TLS; empty if neither did
      */
     record HandshakeSucceeded(
-            String socket, String local, String remote, String peerType, RoutingId routingId, String version)
+            String socket,
+            String local,
+            String remote,
+            String peerType,
+            RoutingId routingId,
+            String version,
+            String mechanism,
+            String userId)
             implements SocketEvent {}
 
     /**

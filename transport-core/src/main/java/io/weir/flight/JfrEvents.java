@@ -179,9 +179,17 @@ final class JfrEvents {
         @Label("Version")
         final String version;
 
+        @Label("Mechanism")
+        final String mechanism;
+
+        @Label("User Id")
+        final String userId;
+
         HandshakeSucceeded(SocketEvent.HandshakeSucceeded e) {
             peerType = e.peerType();
             version = e.version();
+            mechanism = e.mechanism();
+            userId = e.userId();
         }
     }
 

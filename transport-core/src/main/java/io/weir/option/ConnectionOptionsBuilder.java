@@ -5,8 +5,10 @@ import io.weir.option.SocketOptions.Heartbeats;
 import io.weir.option.SocketOptions.Limits;
 import io.weir.option.SocketOptions.TcpOptions;
 import io.weir.security.Security;
+import io.weir.security.Tls;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options of a socket's connections: when they are made again or given up, what a peer may cost, and what is asked of the
@@ -43,6 +45,7 @@ abstract class ConnectionOptionsBuilder<B extends ConnectionOptionsBuilder<B>> {
     private boolean ipv6;
     private Reconnection reconnection = Reconnection.DEFAULT;
     private Security security = Security.NONE;
+    private @Nullable Tls tls;
 
     /** This builder, as its own type. */
     protected abstract B self();
@@ -218,6 +221,19 @@ abstract class ConnectionOptionsBuilder<B extends ConnectionOptionsBuilder<B>> {
         return self();
     }
 
+    /**
+     * What is shown and trusted on {@code tls+tcp} endpoints. Without it a socket cannot be bound or connected to one; with it
+     * the socket cannot be bound or connected to {@code tcp}, which would be in clear text. ipc and inproc do not leave the
+     * machine, and stay as they are. Default none; libzmq has no TLS.
+     *
+     * @throws io.weir.InvalidOptionException if it would trust every peer that has a certificate from a public authority: clients,
+     *     or servers whatever their name
+     */
+    public final B tls(Tls value) {
+        tls = value.checked();
+        return self();
+    }
+
     /** Sets every option of this page whose default is not libzmq's to libzmq's. */
     final void setLibzmqDefaults() {
         keepAlive = false;
@@ -239,6 +255,10 @@ abstract class ConnectionOptionsBuilder<B extends ConnectionOptionsBuilder<B>> {
                 handshakeTimeout,
                 "longer than zero, with " + security);
         return security;
+    }
+
+    final @Nullable Tls tls() {
+        return tls;
     }
 
     final Reconnection reconnection() {

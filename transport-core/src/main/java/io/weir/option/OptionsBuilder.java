@@ -168,6 +168,6 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> extends Connec
                 overflowBeside(conflate),
                 spill);
         return new SocketOptions(
-                name, routingId, flow, reconnection(), heartbeats(), limits(), tcp(), checkedSecurity());
+                name, routingId, flow, reconnection(), heartbeats(), limits(), tcp(), checkedSecurity(), tls());
     }
 }

@@ -3,6 +3,7 @@ package io.weir.option;
 import io.weir.RoutingId;
 import io.weir.check.OptionCheck;
 import io.weir.security.Security;
+import io.weir.security.Tls;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits what a peer may cost it
  * @param tcp what it asks of the operating system
  * @param security what its connections are secured by
+ * @param tls what it shows and trusts on tls+tcp endpoints; null if it may not use any (libzmq has none)
  */
 public record SocketOptions(
         String name,
@@ -26,7 +28,8 @@ public record SocketOptions(
         Heartbeats heartbeats,
         Limits limits,
         TcpOptions tcp,
-        Security security) {
+        Security security,
+        @Nullable Tls tls) {
     /** A time that never ends. */
     public static final Duration FOREVER = OptionCheck.FOREVER;
 
@@ -42,7 +45,8 @@ public record SocketOptions(
                         heartbeats,
                         limits,
                         tcp,
-                        security);
+                        security,
+                        tls);
     }
 
     /**

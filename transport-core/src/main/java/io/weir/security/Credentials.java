@@ -51,6 +51,11 @@ public record Credentials(
                 mechanism, address, domain, routingId, user, password, publicKey, certificateSubject, announced);
     }
 
+    /** The same with the subject of the certificate of TLS; null if there was none. */
+    public Credentials withCertificateSubject(@Nullable String subject) {
+        return new Credentials(mechanism, address, domain, routingId, user, password, publicKey, subject, properties);
+    }
+
     /** Never the password, nor the values of properties. */
     @Override
     public String toString() {

@@ -2,6 +2,7 @@ package io.weir.security;
 
 import io.weir.InvalidOptionException;
 import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -83,9 +84,16 @@ public sealed interface Security {
      *
      * @param serverKey the public key of the only server that may answer
      * @param own our long-term keys, which must stay open as long as the sockets
+     * @throws InvalidOptionException if the server's key is one of the few that no secret key belongs to, such as all zeros
+     * @throws IllegalStateException if our pair was closed
      */
     static Security curveClient(CurveKey serverKey, CurveKeyPair own) {
-        return new CurveClient(Objects.requireNonNull(serverKey, "serverKey"), Objects.requireNonNull(own, "own"));
+        try {
+            Arrays.fill(own.agree(serverKey), (byte) 0);
+        } catch (InvalidKeyException e) {
+            throw new InvalidOptionException("security: server key", serverKey, "a key that a secret key belongs to");
+        }
+        return new CurveClient(serverKey, own);
     }
 
     /** The name of the mechanism in the greeting. */

@@ -1,6 +1,7 @@
 package io.weir.snapshot;
 
 import io.weir.RoutingId;
+import io.weir.check.SingleLine;
 import io.weir.snapshot.SocketSnapshot.Volume;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param routingId the name that the socket knows it by; {@link RoutingId#NONE} if it has none
  * @param socketType the socket type that it announced; empty if it announced none
  * @param mechanism the security mechanism in force; empty before a handshake, and on inproc
+ * @param userId who it is, as the authenticator said, or the certificate of TLS; empty if neither did
  * @param version the ZMTP version in force, such as {@code 3.1}; empty before a handshake, and on inproc
  * @param accepted messages that were queued for it
  * @param written messages that were handed to the operating system, or to the other end of an inproc pair
@@ -34,6 +36,7 @@ public record PeerSnapshot(
         RoutingId routingId,
         String socketType,
         String mechanism,
+        String userId,
         String version,
         long accepted,
         long written,
@@ -57,6 +60,9 @@ public record PeerSnapshot(
         }
         if (!version.isEmpty()) {
             text.append(", ZMTP ").append(version).append(' ').append(mechanism);
+        }
+        if (!userId.isEmpty()) {
+            text.append(", user ").append(SingleLine.of(userId));
         }
         text.append(": out ")
                 .append(written)

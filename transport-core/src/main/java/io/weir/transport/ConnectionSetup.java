@@ -5,7 +5,9 @@ import io.weir.option.SocketOptions.Heartbeats;
 import io.weir.option.SocketOptions.Limits;
 import io.weir.option.SocketOptions.TcpOptions;
 import io.weir.security.Security;
+import io.weir.security.Tls;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a transport must know of a socket to open connections for it.
@@ -18,6 +20,7 @@ import java.util.concurrent.Executor;
  * @param security what the connections are secured by
  * @param authenticators where the authenticator of the security is called: never on the calling thread; throws a {@link
  *     java.util.concurrent.RejectedExecutionException} when the context is closed
+ * @param tls what is shown and trusted on tls+tcp endpoints; null if the socket may not use any
  */
 public record ConnectionSetup(
         LocalMetadata introduction,
@@ -26,4 +29,5 @@ public record ConnectionSetup(
         TcpOptions tcp,
         BodyMemory bodies,
         Security security,
-        Executor authenticators) {}
+        Executor authenticators,
+        @Nullable Tls tls) {}

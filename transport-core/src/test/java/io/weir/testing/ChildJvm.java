@@ -97,6 +97,23 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
+    /** What it prints up to these words, which need not end a line. */
+    public String until(String words) {
+        StringBuilder text = new StringBuilder();
+        try {
+            while (!text.toString().endsWith(words)) {
+                int next = out.read();
+                if (next < 0) {
+                    throw new AssertionError("it ended, and had printed: " + text);
+                }
+                text.append((char) next);
+            }
+            return text.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Tells it something. */
     public void tell(String line) throws IOException {
         process.outputWriter(StandardCharsets.UTF_8).append(line).append('\n').flush();

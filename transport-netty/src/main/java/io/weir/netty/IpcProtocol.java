@@ -12,13 +12,13 @@ final class IpcProtocol implements StreamProtocol {
     }
 
     @Override
-    public StreamEndpoint forBind(Endpoint endpoint, ChannelOptions options) {
-        return of(endpoint, IpcAddress.forBind(endpoint), options);
+    public StreamEndpoint forBind(Endpoint endpoint, StreamOptions options) {
+        return of(endpoint, IpcAddress.forBind(endpoint), options.channels());
     }
 
     @Override
-    public StreamEndpoint forConnect(Endpoint endpoint, ChannelOptions options) {
-        return of(endpoint, IpcAddress.forConnect(endpoint), options);
+    public StreamEndpoint forConnect(Endpoint endpoint, StreamOptions options) {
+        return of(endpoint, IpcAddress.forConnect(endpoint), options.channels());
     }
 
     private static IpcEndpoint of(Endpoint endpoint, IpcAddress address, ChannelOptions options) {

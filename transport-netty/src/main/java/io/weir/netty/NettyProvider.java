@@ -5,7 +5,7 @@ import io.weir.transport.TransportProvider;
 import io.weir.transport.TransportSettings;
 import java.util.Set;
 
-/** Offers tcp and ipc to every context. */
+/** Offers tcp, ipc and tls+tcp to every context. */
 @SuppressWarnings("exports") // the SPI of transports is Weir's own
 public final class NettyProvider implements TransportProvider {
     /** For {@link java.util.ServiceLoader}. */

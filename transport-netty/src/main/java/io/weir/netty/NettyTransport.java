@@ -8,7 +8,7 @@ import io.weir.socket.HostTransport;
 import io.weir.transport.Transport;
 
 /**
- * Carries tcp and ipc on the host's event loops, and never shuts them down. A context that is given none opens loops of its
+ * Carries tcp, ipc and tls+tcp on the host's event loops, and never shuts them down. A context that is given none opens loops of its
  * own.
  *
  * <pre>{@code

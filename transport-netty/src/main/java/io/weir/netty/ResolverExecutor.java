@@ -13,6 +13,7 @@ final class ResolverExecutor implements Executor {
     static final int AT_A_TIME = 32;
 
     private final Executor pool;
+    private final int atATime;
 
     /** Under the monitor, as is the number of those that run. */
     private final Queue<Runnable> waiting = new ArrayDeque<>();
@@ -21,13 +22,19 @@ final class ResolverExecutor implements Executor {
 
     /** Takes threads of a pool that has one for every task and keeps them for the next. */
     ResolverExecutor(Executor pool) {
+        this(pool, AT_A_TIME);
+    }
+
+    /** The same, so many tasks at a time. */
+    ResolverExecutor(Executor pool, int atATime) {
         this.pool = pool;
+        this.atATime = atATime;
     }
 
     @Override
     public void execute(Runnable lookup) {
         synchronized (this) {
-            if (running == AT_A_TIME) {
+            if (running == atATime) {
                 waiting.add(lookup);
                 return;
             }

@@ -28,8 +28,9 @@ interface StreamEndpoint {
     /**
      * The handlers of one connection that turn what the channel carries into the bytes of the wire protocol, and back; they
      * are called in this order for what arrives. None if the channel carries those bytes as they are. A handler that has a
-     * conversation of its own first, such as one for TLS, keeps what is written until that is over, and closes the channel
-     * if it fails; the time for the handshake covers both.
+     * conversation of its own first, such as one for TLS, keeps what is written until that is over; the time for the
+     * handshake covers both. It tells by {@link io.weir.netty.zmtp.StreamEvent}s that the other end has spoken, and what it did
+     * wrong, and leaves an {@link io.weir.netty.zmtp.OutputEnd} with the channel if a FIN is not enough.
      */
     default List<ChannelHandler> handlers(Channel channel) {
         return List.of();

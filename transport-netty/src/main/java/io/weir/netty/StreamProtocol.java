@@ -13,16 +13,18 @@ interface StreamProtocol {
     /**
      * Reads an endpoint to bind.
      *
-     * @param options those of its channels
+     * @param options what the socket asked for
      * @throws io.weir.EndpointException if it is none, or one that this machine cannot serve
+     * @throws io.weir.InvalidOptionException if the socket lacks an option that it needs, or has one that it cannot honour
      */
-    StreamEndpoint forBind(Endpoint endpoint, ChannelOptions options);
+    StreamEndpoint forBind(Endpoint endpoint, StreamOptions options);
 
     /**
      * Reads an endpoint to connect to.
      *
-     * @param options those of its channels
+     * @param options what the socket asked for
      * @throws io.weir.EndpointException if it is none, or one that this machine cannot serve
+     * @throws io.weir.InvalidOptionException if the socket lacks an option that it needs, or has one that it cannot honour
      */
-    StreamEndpoint forConnect(Endpoint endpoint, ChannelOptions options);
+    StreamEndpoint forConnect(Endpoint endpoint, StreamOptions options);
 }

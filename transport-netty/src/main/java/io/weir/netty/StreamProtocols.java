@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** The schemes that a transport serves: a new one needs its {@link StreamProtocol} and a place in {@link #ALL}. */
 final class StreamProtocols {
-    static final StreamProtocols ALL = of(List.of(new TcpProtocol(), new IpcProtocol()));
+    static final StreamProtocols ALL = of(List.of(new TcpProtocol(), new IpcProtocol(), new TlsProtocol()));
 
     private final Map<String, StreamProtocol> byScheme;
 
@@ -46,6 +46,8 @@ final class StreamProtocols {
     /** The schemes as a sentence names them. */
     @Override
     public String toString() {
-        return String.join(" and ", byScheme.keySet());
+        List<String> all = List.copyOf(byScheme.keySet());
+        int last = all.size() - 1;
+        return last < 1 ? String.join("", all) : String.join(", ", all.subList(0, last)) + " and " + all.get(last);
     }
 }

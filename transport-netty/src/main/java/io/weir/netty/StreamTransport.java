@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
-/** Carries tcp and ipc on Netty's event loops: ZMTP 3.1, indistinguishable from libzmq to its peers. */
+/** Carries tcp, ipc and tls+tcp on Netty's event loops: ZMTP 3.1, indistinguishable from libzmq to its peers. */
 final class StreamTransport implements Transport {
     private static final long RESOLVER_IDLE_SECONDS = 5;
 
@@ -37,6 +37,7 @@ final class StreamTransport implements Transport {
     private final ByteBufAllocator allocator;
     private final ThreadPoolExecutor resolver;
     private final ResolverExecutor lookups;
+    private final ResolverExecutor computations;
     private final UnsupportedOptionLog unhonoured;
 
     /**
@@ -82,6 +83,7 @@ final class StreamTransport implements Transport {
         resolver = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, RESOLVER_IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), lookupThreads);
         lookups = new ResolverExecutor(resolver);
+        computations = new ResolverExecutor(resolver, Runtime.getRuntime().availableProcessors());
     }
 
     private static ChannelFamily kindOf(EventLoopGroup group) {
@@ -143,8 +145,8 @@ final class StreamTransport implements Transport {
         return new StreamConnector(new StreamSetup(place, WireProtocols.of(setup), setup, gate), group.next(), lookups);
     }
 
-    private ChannelOptions options(ConnectionSetup setup) {
-        return new ChannelOptions(io, setup.tcp(), allocator, unhonoured);
+    private StreamOptions options(ConnectionSetup setup) {
+        return new StreamOptions(new ChannelOptions(io, setup.tcp(), allocator, unhonoured), setup.tls(), computations);
     }
 
     @Override

@@ -60,12 +60,12 @@ class TcpEndpoint implements StreamEndpoint {
     }
 
     @Override
-    public final boolean asksNameService() {
+    public boolean asksNameService() {
         return address.isNamed();
     }
 
     @Override
-    public final List<SocketAddress> resolve() throws IOException {
+    public List<SocketAddress> resolve() throws IOException {
         return List.copyOf(address.resolve(ipv6));
     }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A scheme is a class and a line: here one whose bytes are changed on their way, as those of tls and ws are. */
+/** A scheme is a class and a line: here one whose bytes are changed on their way, as those of ws are. */
 class StreamProtocolsTest {
     private static final byte[] LARGE = new byte[3 << 20];
 
@@ -95,7 +95,7 @@ class StreamProtocolsTest {
         assertThatThrownBy(() -> StreamProtocols.ALL.serving(Endpoint.parse("quic://127.0.0.1:5555")))
                 .isInstanceOf(UnsupportedTransportException.class)
                 .hasMessageContaining("quic")
-                .hasMessageContaining("tcp and ipc");
+                .hasMessageContaining("tcp, ipc and tls+tcp");
     }
 
     /** Addresses as in tcp, bytes as they are not. */
@@ -106,13 +106,13 @@ class StreamProtocolsTest {
         }
 
         @Override
-        public StreamEndpoint forBind(Endpoint endpoint, ChannelOptions options) {
-            return new InvertedEndpoint(TcpAddress.forBind(endpoint), options);
+        public StreamEndpoint forBind(Endpoint endpoint, StreamOptions options) {
+            return new InvertedEndpoint(TcpAddress.forBind(endpoint), options.channels());
         }
 
         @Override
-        public StreamEndpoint forConnect(Endpoint endpoint, ChannelOptions options) {
-            return new InvertedEndpoint(TcpAddress.forConnect(endpoint), options);
+        public StreamEndpoint forConnect(Endpoint endpoint, StreamOptions options) {
+            return new InvertedEndpoint(TcpAddress.forConnect(endpoint), options.channels());
         }
     }
 

@@ -6,6 +6,7 @@ import io.weir.option.SendOptionsBuilder;
 /** All that can be said about a socket on the command line; each kind of socket has some of the parts. */
 final class Arguments {
     final SocketArgs socket = new SocketArgs();
+    final SecurityArgs security = new SecurityArgs();
     final WatchArgs watch = new WatchArgs();
     final CountArgs sent = new CountArgs.Sent();
     final CountArgs received = new CountArgs.Received();
@@ -17,9 +18,17 @@ final class Arguments {
     final GroupArgs groups = new GroupArgs();
     final SpillArgs spill = new SpillArgs();
 
-    /** Sets what all kinds have, or all that send. */
+    private Secured secured = Secured.NOT;
+
+    /** Secures the socket that is opened next. */
+    void secureBy(Secured opened) {
+        secured = opened;
+    }
+
+    /** Sets what all kinds have, or all that queue what they send. */
     void applyTo(OptionsBuilder<?> options) {
         socket.applyTo(options);
+        secured.applyTo(options);
         if (options instanceof SendOptionsBuilder<?> sending) {
             spill.applyTo(sending);
         }

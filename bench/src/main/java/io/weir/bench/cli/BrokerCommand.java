@@ -4,6 +4,7 @@ import io.weir.Endpoint;
 import io.weir.patterns.broker.Broker;
 import io.weir.socket.Context;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
         description =
                 "Hands the requests of clients to the worker that has been free longest. Clients are reqs; workers are"
                         + " reqs that send READY first, and then [address, empty frame, reply] to each [address, empty frame,"
-                        + " request].")
+                        + " request]. The options of security are those of both sides.")
 final class BrokerCommand implements Callable<Integer> {
     private final Console console;
 
@@ -44,20 +45,27 @@ final class BrokerCommand implements Callable<Integer> {
     @Mixin
     private WatchArgs watch = new WatchArgs();
 
+    @Mixin
+    private SecurityArgs security = new SecurityArgs();
+
     BrokerCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() throws IOException {
-        try (Watched watched = watch.open(Context.builder().name("weir"), console);
-                Broker broker = Broker.open(watched.context())) {
-            console.err().println("bound " + broker.frontend().bind(Objects.requireNonNull(frontend, "frontend")));
-            console.err().println("bound " + broker.backend().bind(Objects.requireNonNull(backend, "backend")));
+        Endpoint front = Objects.requireNonNull(frontend, "frontend");
+        Endpoint back = Objects.requireNonNull(backend, "backend");
+        try (Secured secured = security.open(List.of(front, back), List.of(), console);
+                Watched watched = watch.open(Context.builder().name("weir"), console);
+                Broker broker = Broker.open(watched.context(), secured::applyTo)) {
+            console.err().println("bound " + broker.frontend().bind(front));
+            console.err().println("bound " + broker.backend().bind(back));
             awaitInterrupt();
             return Status.DONE;
         }
     }
+
     /** It has no other end. */
     private static void awaitInterrupt() {
         try {

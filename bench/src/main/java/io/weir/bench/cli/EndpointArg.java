@@ -3,6 +3,8 @@ package io.weir.bench.cli;
 import io.weir.Endpoint;
 import io.weir.InvalidEndpointException;
 import io.weir.socket.Socket;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -15,8 +17,9 @@ final class EndpointArg {
             paramLabel = "ENDPOINT",
             required = true,
             converter = FromText.class,
-            description = "Listens there: tcp://127.0.0.1:5555, tcp://*:*, ipc:///tmp/jobs. May be repeated, and mixed"
-                    + " with --connect. Standard error says 'bound ENDPOINT' with the real address and port.")
+            description =
+                    "Listens there: tcp://127.0.0.1:5555, tcp://*:*, ipc:///tmp/jobs, tls+tcp://*:5556. May be repeated, and mixed"
+                            + " with --connect. Standard error says 'bound ENDPOINT' with the real address and port.")
     private @Nullable Endpoint bind;
 
     @Option(
@@ -28,6 +31,16 @@ final class EndpointArg {
     private @Nullable Endpoint connect;
 
     private EndpointArg() {}
+
+    /** Where the sockets of the command are bound. */
+    static List<Endpoint> bound(List<EndpointArg> given) {
+        return given.stream().map(arg -> arg.bind).filter(Objects::nonNull).toList();
+    }
+
+    /** Where they connect. */
+    static List<Endpoint> connected(List<EndpointArg> given) {
+        return given.stream().map(arg -> arg.connect).filter(Objects::nonNull).toList();
+    }
 
     void applyTo(Socket socket, Console console) {
         if (bind != null) {

@@ -12,6 +12,7 @@ import io.weir.patterns.reqrep.ReqSocket;
 import io.weir.socket.Context;
 import io.weir.socket.Socket;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class PerfCommand {
                 index = "0",
                 paramLabel = "ENDPOINT",
                 converter = EndpointArg.FromText.class,
-                description = "Where they meet, such as tcp://127.0.0.1:5555.")
+                description = "Where they meet, such as tcp://127.0.0.1:5555, or tls+tcp://127.0.0.1:5555.")
         private @Nullable Endpoint endpoint;
 
         @Parameters(
@@ -61,6 +62,10 @@ final class PerfCommand {
 
         Endpoint endpoint() {
             return Objects.requireNonNull(endpoint, "endpoint");
+        }
+
+        List<Endpoint> here() {
+            return List.of(endpoint());
         }
     }
 
@@ -93,8 +98,8 @@ final class PerfCommand {
                 description = "The high-water mark. Default: ${DEFAULT-VALUE}.")
         private int messages;
 
-        void applyTo(OptionsBuilder<?> options) {
-            unlimited(options);
+        void applyTo(OptionsBuilder<?> options, Secured secured) {
+            unlimited(options, secured);
             options.highWaterMark(messages);
         }
     }
@@ -107,9 +112,11 @@ final class PerfCommand {
     }
 
     @Command(name = "local-thr", description = "Binds a pull, and times COUNT - 1 messages after the first.")
-    int localThroughput(@Mixin Trial trial, @Mixin Mark mark, @Mixin WatchArgs watch) throws IOException {
-        try (Watched watched = watch.open(Context.builder(), console);
-                PullSocket sink = PullSocket.open(watched.context(), mark::applyTo)) {
+    int localThroughput(@Mixin Trial trial, @Mixin Mark mark, @Mixin WatchArgs watch, @Mixin SecurityArgs security)
+            throws IOException {
+        try (Secured secured = security.open(trial.here(), List.of(), console);
+                Watched watched = watch.open(Context.builder(), console);
+                PullSocket sink = PullSocket.open(watched.context(), o -> mark.applyTo(o, secured))) {
             return run(() -> sink.accounting().delivered(), trial.count, () -> {
                 bind(sink, trial);
                 return Throughput.receive(sink, trial.size, trial.count);
@@ -118,9 +125,11 @@ final class PerfCommand {
     }
 
     @Command(name = "remote-thr", description = "Connects a push, and sends COUNT messages.")
-    int remoteThroughput(@Mixin Trial trial, @Mixin Mark mark, @Mixin WatchArgs watch) throws IOException {
-        try (Watched watched = watch.open(Context.builder(), console);
-                PushSocket source = PushSocket.open(watched.context(), mark::applyTo)) {
+    int remoteThroughput(@Mixin Trial trial, @Mixin Mark mark, @Mixin WatchArgs watch, @Mixin SecurityArgs security)
+            throws IOException {
+        try (Secured secured = security.open(List.of(), trial.here(), console);
+                Watched watched = watch.open(Context.builder(), console);
+                PushSocket source = PushSocket.open(watched.context(), o -> mark.applyTo(o, secured))) {
             return run(() -> source.accounting().written(), trial.count, () -> {
                 source.connect(trial.endpoint());
                 Throughput.send(source, trial.size, trial.count);
@@ -130,9 +139,11 @@ final class PerfCommand {
     }
 
     @Command(name = "local-lat", description = "Binds a rep, and echoes COUNT requests.")
-    int localLatency(@Mixin Trial trial, @Mixin Style style, @Mixin WatchArgs watch) throws IOException {
-        try (Watched watched = watch.open(Context.builder(), console);
-                RepSocket server = RepSocket.open(watched.context(), PerfCommand::unlimited)) {
+    int localLatency(@Mixin Trial trial, @Mixin Style style, @Mixin WatchArgs watch, @Mixin SecurityArgs security)
+            throws IOException {
+        try (Secured secured = security.open(trial.here(), List.of(), console);
+                Watched watched = watch.open(Context.builder(), console);
+                RepSocket server = RepSocket.open(watched.context(), o -> unlimited(o, secured))) {
             return run(() -> server.accounting().delivered(), trial.count, () -> {
                 bind(server, trial);
                 if (style.handler) {
@@ -146,9 +157,11 @@ final class PerfCommand {
     }
 
     @Command(name = "remote-lat", description = "Connects a req, and times COUNT round trips.")
-    int remoteLatency(@Mixin Trial trial, @Mixin Style style, @Mixin WatchArgs watch) throws IOException {
-        try (Watched watched = watch.open(Context.builder(), console);
-                ReqSocket client = ReqSocket.open(watched.context(), PerfCommand::unlimited)) {
+    int remoteLatency(@Mixin Trial trial, @Mixin Style style, @Mixin WatchArgs watch, @Mixin SecurityArgs security)
+            throws IOException {
+        try (Secured secured = security.open(List.of(), trial.here(), console);
+                Watched watched = watch.open(Context.builder(), console);
+                ReqSocket client = ReqSocket.open(watched.context(), o -> unlimited(o, secured))) {
             return run(() -> client.accounting().delivered(), trial.count, () -> {
                 client.connect(trial.endpoint());
                 return style.handler
@@ -224,5 +237,10 @@ final class PerfCommand {
     /** As libzmq: lingers for ever, and takes messages of any size. */
     private static void unlimited(OptionsBuilder<?> options) {
         options.linger(SocketOptions.FOREVER).maxMessageSize(0);
+    }
+
+    private static void unlimited(OptionsBuilder<?> options, Secured secured) {
+        unlimited(options);
+        secured.applyTo(options);
     }
 }

@@ -16,8 +16,10 @@ import io.weir.patterns.reqrep.RouterSocket;
 import io.weir.socket.Context;
 import io.weir.socket.Socket;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +33,7 @@ import picocli.CommandLine.Option;
 final class ProxyCommand {
     private static final String FRONTEND = "frontend";
     private static final String BACKEND = "backend";
+    private static final String ALIKE = " The options of security are those of both sides and of the capture.";
 
     private final Console console;
 
@@ -65,47 +68,65 @@ final class ProxyCommand {
                 converter = EndpointArg.FromText.class,
                 description = "Publishes a copy of every message of both directions there.")
         private @Nullable Endpoint capture;
+
+        List<Endpoint> endpoints() {
+            return Stream.of(frontend, backend, capture)
+                    .filter(Objects::nonNull)
+                    .toList();
+        }
     }
 
-    @Command(name = "queue", description = "Clients ask, services answer: ROUTER and DEALER.")
-    int queue(@Mixin Sides sides, @Mixin WatchArgs watch) throws IOException, InterruptedException {
+    @Command(name = "queue", description = "Clients ask, services answer: ROUTER and DEALER." + ALIKE)
+    int queue(@Mixin Sides sides, @Mixin WatchArgs watch, @Mixin SecurityArgs security)
+            throws IOException, InterruptedException {
         return run(
                 sides,
                 watch,
-                context -> RouterSocket.open(context, o -> o.name(FRONTEND)),
-                context -> DealerSocket.open(context, o -> o.name(BACKEND)));
+                security,
+                (context, secured) -> RouterSocket.open(context, o -> secured.applyTo(o.name(FRONTEND))),
+                (context, secured) -> DealerSocket.open(context, o -> secured.applyTo(o.name(BACKEND))));
     }
 
-    @Command(name = "forwarder", description = "Publishers and subscribers, filtered upstream: XSUB and XPUB.")
-    int forwarder(@Mixin Sides sides, @Mixin WatchArgs watch) throws IOException, InterruptedException {
+    @Command(name = "forwarder", description = "Publishers and subscribers, filtered upstream: XSUB and XPUB." + ALIKE)
+    int forwarder(@Mixin Sides sides, @Mixin WatchArgs watch, @Mixin SecurityArgs security)
+            throws IOException, InterruptedException {
         return run(
                 sides,
                 watch,
-                context -> XSubSocket.open(context, o -> o.name(FRONTEND)),
-                context -> XPubSocket.open(context, o -> o.name(BACKEND)));
+                security,
+                (context, secured) -> XSubSocket.open(context, o -> secured.applyTo(o.name(FRONTEND))),
+                (context, secured) -> XPubSocket.open(context, o -> secured.applyTo(o.name(BACKEND))));
     }
 
-    @Command(name = "streamer", description = "Sources and workers: PULL and PUSH.")
-    int streamer(@Mixin Sides sides, @Mixin WatchArgs watch) throws IOException, InterruptedException {
+    @Command(name = "streamer", description = "Sources and workers: PULL and PUSH." + ALIKE)
+    int streamer(@Mixin Sides sides, @Mixin WatchArgs watch, @Mixin SecurityArgs security)
+            throws IOException, InterruptedException {
         return run(
                 sides,
                 watch,
-                context -> PullSocket.open(context, o -> o.name(FRONTEND)),
-                context -> PushSocket.open(context, o -> o.name(BACKEND)));
+                security,
+                (context, secured) -> PullSocket.open(context, o -> secured.applyTo(o.name(FRONTEND))),
+                (context, secured) -> PushSocket.open(context, o -> secured.applyTo(o.name(BACKEND))));
     }
 
-    private int run(Sides sides, WatchArgs watch, Function<Context, Socket> front, Function<Context, Socket> back)
+    private int run(
+            Sides sides,
+            WatchArgs watch,
+            SecurityArgs security,
+            BiFunction<Context, Secured, Socket> front,
+            BiFunction<Context, Secured, Socket> back)
             throws IOException, InterruptedException {
         boolean lost = false;
-        try (Watched watched = watch.open(Context.builder().name("weir"), console)) {
+        try (Secured secured = security.open(sides.endpoints(), List.of(), console);
+                Watched watched = watch.open(Context.builder().name("weir"), console)) {
             Context context = watched.context();
-            Socket frontend = front.apply(context);
-            Socket backend = back.apply(context);
+            Socket frontend = front.apply(context, secured);
+            Socket backend = back.apply(context, secured);
             Proxy.Builder proxy = Proxy.between(frontend, backend);
             bind(frontend, Objects.requireNonNull(sides.frontend));
             bind(backend, Objects.requireNonNull(sides.backend));
             if (sides.capture != null) {
-                PubSocket capture = PubSocket.open(context, o -> o.name("capture"));
+                PubSocket capture = PubSocket.open(context, o -> secured.applyTo(o.name("capture")));
                 bind(capture, sides.capture);
                 proxy.capture(capture);
             }

@@ -47,6 +47,11 @@ enum Role {
     /** Receives so many, or without end. */
     RECEIVE {
         @Override
+        boolean sends(Arguments with) {
+            return false;
+        }
+
+        @Override
         List<Object> parts(Arguments of) {
             return List.of(of.format, of.received);
         }
@@ -62,6 +67,11 @@ enum Role {
     },
     /** As RECEIVE, and answers each with the message, or with itself. */
     ANSWER {
+        @Override
+        boolean sends(Arguments with) {
+            return false;
+        }
+
         @Override
         List<Object> parts(Arguments of) {
             return List.of(of.message, of.format, of.received);
@@ -83,6 +93,11 @@ enum Role {
     /** Sends the message once, or the lines as they come, and meanwhile receives so many, or without end. */
     TALK {
         @Override
+        boolean sends(Arguments with) {
+            return with.message.given() != null;
+        }
+
+        @Override
         List<Object> parts(Arguments of) {
             return List.of(of.message, of.format, of.received);
         }
@@ -92,6 +107,11 @@ enum Role {
             return new Exchange(traffic, with, console);
         }
     };
+
+    /** Whether the command has not done what was asked before a message was sent. */
+    boolean sends(Arguments with) {
+        return true;
+    }
 
     /** The arguments that the role has, beside those that all have. */
     abstract List<Object> parts(Arguments of);

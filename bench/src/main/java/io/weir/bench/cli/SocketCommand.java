@@ -1,5 +1,6 @@
 package io.weir.bench.cli;
 
+import io.weir.Endpoint;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,20 +35,31 @@ final class SocketCommand implements Callable<Integer> {
         List<Object> parts = new ArrayList<>(kind.parts(arguments));
         parts.add(arguments.socket);
         parts.add(arguments.watch);
+        parts.add(arguments.security);
         for (Object part : parts) {
             spec.addMixin(part.getClass().getSimpleName(), CommandSpec.forAnnotatedObject(part));
         }
+        arguments.security.belongTo(spec);
         return new CommandLine(spec);
     }
 
     @Override
     public Integer call() throws IOException {
-        try (Watched watched = arguments.watch.open(arguments.socket.context(), console)) {
+        List<Endpoint> bound = EndpointArg.bound(endpoints);
+        List<Endpoint> connected = EndpointArg.connected(endpoints);
+        try (Secured secured = arguments.security.open(bound, connected, console);
+                Watched watched = arguments.watch.open(arguments.socket.context(), console)) {
+            arguments.secureBy(secured);
             OpenSocket open = kind.open(watched.context(), arguments);
             try (Attempts attempts = Attempts.of(open.socket())) {
                 int status = converse(open);
                 open.socket().close();
-                if (Losses.report(open.socket(), console)) {
+                boolean lost = Losses.report(open.socket(), console);
+                if (status == Status.TIMED_OUT
+                        && attempts.refused()
+                        && (lost || kind.role().sends(arguments))) {
+                    status = Status.FAILED; // It is not the time that was too short.
+                } else if (lost) {
                     status = Math.max(status, Status.FAILED);
                 }
                 if (status != Status.DONE) {

@@ -13,33 +13,46 @@ import java.util.List;
  * @param highWaterMark messages for each of the socket's marks; {@link #DEFAULT} for what the library has
  * @param rate round trips a second, for those on a schedule
  * @param handlers whether Weir uses its handler form; the rivals have none
+ * @param curve whether the connections are encrypted by CURVE, with {@link CurveTestKeys}
  */
-record EndTask(Work work, String endpoint, int size, int sockets, int highWaterMark, int rate, boolean handlers) {
+record EndTask(
+        Work work,
+        String endpoint,
+        int size,
+        int sockets,
+        int highWaterMark,
+        int rate,
+        boolean handlers,
+        boolean curve) {
     static final int DEFAULT = -1;
 
-    /** A task of one socket that blocks and has the library's own marks. */
+    /** A task of one socket that blocks, has the library's own marks, and no security. */
     static EndTask of(Work work, String endpoint, int size) {
-        return new EndTask(work, endpoint, size, 1, DEFAULT, 0, false);
+        return new EndTask(work, endpoint, size, 1, DEFAULT, 0, false, false);
     }
 
     EndTask at(String where) {
-        return new EndTask(work, where, size, sockets, highWaterMark, rate, handlers);
+        return new EndTask(work, where, size, sockets, highWaterMark, rate, handlers, curve);
     }
 
     EndTask withSockets(int count) {
-        return new EndTask(work, endpoint, size, count, highWaterMark, rate, handlers);
+        return new EndTask(work, endpoint, size, count, highWaterMark, rate, handlers, curve);
     }
 
     EndTask withHighWaterMark(int messages) {
-        return new EndTask(work, endpoint, size, sockets, messages, rate, handlers);
+        return new EndTask(work, endpoint, size, sockets, messages, rate, handlers, curve);
     }
 
     EndTask withRate(int perSecond) {
-        return new EndTask(work, endpoint, size, sockets, highWaterMark, perSecond, handlers);
+        return new EndTask(work, endpoint, size, sockets, highWaterMark, perSecond, handlers, curve);
     }
 
     EndTask withHandlers(boolean on) {
-        return new EndTask(work, endpoint, size, sockets, highWaterMark, rate, on);
+        return new EndTask(work, endpoint, size, sockets, highWaterMark, rate, on, curve);
+    }
+
+    EndTask withCurve() {
+        return new EndTask(work, endpoint, size, sockets, highWaterMark, rate, handlers, true);
     }
 
     List<String> arguments() {
@@ -50,7 +63,8 @@ record EndTask(Work work, String endpoint, int size, int sockets, int highWaterM
                 Integer.toString(sockets),
                 Integer.toString(highWaterMark),
                 Integer.toString(rate),
-                Boolean.toString(handlers));
+                Boolean.toString(handlers),
+                Boolean.toString(curve));
     }
 
     static EndTask parse(List<String> arguments) {
@@ -61,7 +75,8 @@ record EndTask(Work work, String endpoint, int size, int sockets, int highWaterM
                 Integer.parseInt(arguments.get(3)),
                 Integer.parseInt(arguments.get(4)),
                 Integer.parseInt(arguments.get(5)),
-                Boolean.parseBoolean(arguments.get(6)));
+                Boolean.parseBoolean(arguments.get(6)),
+                Boolean.parseBoolean(arguments.get(7)));
     }
 
     /** A body as every contestant makes it: memory of its own, all zeros. */

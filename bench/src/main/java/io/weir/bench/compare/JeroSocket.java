@@ -3,7 +3,7 @@ package io.weir.bench.compare;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
-/** Opens JeroMQ's sockets as a trial wants them: with the defaults, but for the high-water marks where they are swept. */
+/** Opens JeroMQ's sockets as a trial wants them: with the defaults, but for high-water marks and CURVE where they are what is measured. */
 final class JeroSocket {
     private JeroSocket() {}
 
@@ -28,6 +28,20 @@ final class JeroSocket {
         if (task.hasHighWaterMark()) {
             socket.setHWM(task.highWaterMark());
         }
+        if (task.curve()) {
+            secure(socket, task.work().binds());
+        }
         return socket;
+    }
+
+    private static void secure(ZMQ.Socket socket, boolean asServer) {
+        if (asServer) {
+            socket.setCurveServer(true);
+            socket.setCurveSecretKey(ZMQ.Curve.z85Decode(CurveTestKeys.SERVER_SECRET));
+        } else {
+            socket.setCurveServerKey(ZMQ.Curve.z85Decode(CurveTestKeys.SERVER_PUBLIC));
+            socket.setCurvePublicKey(ZMQ.Curve.z85Decode(CurveTestKeys.CLIENT_PUBLIC));
+            socket.setCurveSecretKey(ZMQ.Curve.z85Decode(CurveTestKeys.CLIENT_SECRET));
+        }
     }
 }

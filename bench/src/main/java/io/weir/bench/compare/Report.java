@@ -14,7 +14,7 @@ final class Report {
             with one write for each body (so that at small sizes it shows what batching gives rather than a limit); an echo
             of Netty alone where Weir works by handlers; a JCTools queue of 2048 slots whose ends park for inproc. Round
             trips on a schedule are timed from when they should have begun, which hides no stall. JeroMQ's ipc is a tcp
-            connection in disguise. The smallest share is that of the peer that got least, or from which least was taken,
+            connection in disguise. Under CURVE the side that binds is the server, and lets in any client that knows its key. The smallest share is that of the peer that got least, or from which least was taken,
             where all could get the same.
             """;
 

@@ -26,6 +26,8 @@ record Trials(LibzmqProgram libzmq, Duration warmUp, Duration measured, Path fol
     private Round run(Contestant contestant, TrialPlan plan)
             throws IOException, InterruptedException, TrialFailedException {
         EndTask other = plan.other();
+        FileDescriptors.check(
+                Math.max(plan.counting().sockets(), other == null ? 0 : other.sockets()), FileDescriptors.limit());
         if (other == null) {
             try (EndProcess only = start(contestant.counting(), plan.counting(), "only")) {
                 return measure(plan.counting(), only, null);

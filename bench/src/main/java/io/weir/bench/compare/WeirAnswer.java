@@ -15,7 +15,7 @@ final class WeirAnswer implements End {
     @Override
     public void run(Meter meter) throws InterruptedException {
         try (Context context = Context.create();
-                RepSocket socket = RepSocket.open(context)) {
+                RepSocket socket = RepSocket.open(context, new WeirOptions(task)::applyTo)) {
             if (task.handlers()) {
                 socket.onMessage(socket::trySend);
             }

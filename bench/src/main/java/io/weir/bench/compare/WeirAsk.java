@@ -16,7 +16,7 @@ final class WeirAsk implements End {
     @Override
     public void run(Meter meter) throws IOException, InterruptedException {
         try (Context context = Context.create();
-                ReqSocket socket = ReqSocket.open(context)) {
+                ReqSocket socket = ReqSocket.open(context, new WeirOptions(task)::applyTo)) {
             socket.connect(task.endpoint());
             new RoundTrips(task, meter).makeAll(() -> {
                 socket.send(Message.wrap(task.body()));

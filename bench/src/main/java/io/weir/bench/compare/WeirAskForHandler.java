@@ -16,7 +16,7 @@ final class WeirAskForHandler implements End {
     public void run(Meter meter) throws InterruptedException {
         PacedRoundTrips turns = new PacedRoundTrips(meter);
         try (Context context = Context.create();
-                ReqSocket socket = ReqSocket.open(context)) {
+                ReqSocket socket = ReqSocket.open(context, new WeirOptions(task)::applyTo)) {
             socket.onMessage(reply -> turns.replied());
             socket.connect(task.endpoint());
             turns.takeAll(task.rate(), () -> socket.send(Message.wrap(task.body())));

@@ -17,7 +17,7 @@ final class WeirAskInHandler implements End {
     @Override
     public void run(Meter meter) throws InterruptedException {
         try (Context context = Context.create();
-                ReqSocket socket = ReqSocket.open(context)) {
+                ReqSocket socket = ReqSocket.open(context, new WeirOptions(task)::applyTo)) {
             socket.onMessage(reply -> {
                 meter.arrived();
                 SendResult result = socket.trySend(Message.wrap(task.body()));

@@ -15,7 +15,7 @@ final class WeirPull implements End {
     @Override
     public void run(Meter meter) throws InterruptedException {
         try (Context context = Context.create();
-                PullSocket socket = PullSocket.open(context, new WeirMarks(task)::applyTo)) {
+                PullSocket socket = PullSocket.open(context, new WeirOptions(task)::applyTo)) {
             meter.bound(socket.bind(task.endpoint()).toString());
             if (task.sockets() == 1) {
                 pullAll(socket, meter);

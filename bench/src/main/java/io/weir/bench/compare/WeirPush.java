@@ -35,7 +35,7 @@ final class WeirPush implements End {
     }
 
     private PushSocket connect(Context context) {
-        PushSocket socket = PushSocket.open(context, new WeirMarks(task)::applyTo);
+        PushSocket socket = PushSocket.open(context, new WeirOptions(task)::applyTo);
         socket.connect(task.endpoint());
         return socket;
     }

@@ -20,12 +20,13 @@ final class WeirSinks implements End {
 
     @Override
     public void run(Meter meter) throws InterruptedException {
+        WeirOptions options = new WeirOptions(task);
         try (Context context = Context.create()) {
             for (int i = 0; i < task.sockets(); i++) {
                 if (task.work() == Work.SUBSCRIBE) {
-                    start(SubSocket.open(context).subscribe(""), i, meter);
+                    start(SubSocket.open(context, options::applyTo).subscribe(""), i, meter);
                 } else {
-                    start(PullSocket.open(context), i, meter);
+                    start(PullSocket.open(context, options::applyTo), i, meter);
                 }
             }
             new CountDownLatch(1).await();

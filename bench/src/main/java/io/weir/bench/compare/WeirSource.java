@@ -17,11 +17,12 @@ final class WeirSource implements End {
 
     @Override
     public void run(Meter meter) throws InterruptedException {
+        WeirOptions options = new WeirOptions(task);
         try (Context context = Context.create()) {
             if (task.work() == Work.PUBLISH) {
-                sendAll(PubSocket.open(context), meter);
+                sendAll(PubSocket.open(context, options::applyTo), meter);
             } else {
-                sendAll(PushSocket.open(context), meter);
+                sendAll(PushSocket.open(context, options::applyTo), meter);
             }
         }
     }

@@ -31,6 +31,15 @@ final class Workloads {
         all.add(new ManyPushers(100));
         all.add(new PushTo(10));
         IntStream.of(1, 1000).mapToObj(OneOfMany::new).forEach(all::add);
+        for (int size : List.of(64, 1024, 64 * 1024)) {
+            all.add(new Curve(new Pipeline(Pipeline.TCP, size)));
+        }
+        for (boolean handlers : List.of(false, true)) {
+            IntStream.of(RoundTrip.LITTLE, RoundTrip.CLOSED)
+                    .mapToObj(perSecond -> new Curve(new RoundTrip(handlers, perSecond)))
+                    .forEach(all::add);
+        }
+        all.add(new Curve(new MixedEnds()));
         return List.copyOf(all);
     }
 

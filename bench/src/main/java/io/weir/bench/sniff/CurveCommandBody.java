@@ -1,6 +1,7 @@
 package io.weir.bench.sniff;
 
 import io.weir.bench.sniff.Excerpt.Size;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -11,6 +12,11 @@ final class CurveCommandBody {
     /** Where the box of each command of CURVE begins; it goes to the end. */
     private static final Map<String, Integer> CURVE =
             Map.of("HELLO", 120, "WELCOME", 24, "INITIATE", 113, "READY", 14, "MESSAGE", 16);
+
+    /** Bytes by which a box is longer than what is in it. */
+    private static final int AUTHENTICATOR = 16;
+
+    private static final int FLAGS = 1;
 
     private CurveCommandBody() {}
 
@@ -32,8 +38,21 @@ final class CurveCommandBody {
         if (!mechanism.equals("CURVE")) {
             return new Finding.Command(name, Map.of("data", new Size(size - CommandBody.dataAt(kept))));
         }
-        return size < box
-                ? new Finding.Malformed(name, size)
-                : new Finding.Command(name, Map.of("box", new Size(size - box)));
+        if (size < box + AUTHENTICATOR) {
+            return new Finding.Malformed(name, size);
+        }
+        return new Finding.Command(
+                name, name.equals("MESSAGE") ? message(size - box) : Map.of("box", new Size(size - box)));
+    }
+
+    /** In the box of a MESSAGE are its flags, in one byte, and then what would be the body of a frame. */
+    private static Map<String, Object> message(long box) {
+        if (box < AUTHENTICATOR + FLAGS) {
+            return Map.of("box", new Size(box));
+        }
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("box", new Size(box));
+        details.put("content", new Size(box - AUTHENTICATOR - FLAGS));
+        return details;
     }
 }

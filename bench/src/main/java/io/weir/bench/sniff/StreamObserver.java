@@ -30,6 +30,9 @@ final class StreamObserver {
     private static final int MECHANISM_AT = 12;
     private static final int AS_SERVER_AT = 32;
 
+    /** How a TLS connection begins, from either side: a record of the handshake. */
+    private static final byte TLS_HANDSHAKE = 0x16;
+
     private static final int MORE = 0x01;
     private static final int LONG = 0x02;
     private static final int COMMAND = 0x04;
@@ -132,7 +135,7 @@ final class StreamObserver {
         greeting[greetingLength++] = next;
         if (greetingLength == 1 && next != (byte) 0xff) {
             in.readerIndex(in.readerIndex() - 1);
-            giveUp("not ZMTP 3" + beginning(in));
+            giveUp(next == TLS_HANDSHAKE ? "TLS, as on tls+tcp, or no ZMTP at all" : "not ZMTP 3" + beginning(in));
         } else if (greetingLength == SIGNATURE_END_AT + 1 && (next & 1) == 0) {
             giveUp("ZMTP 1.0, or no ZMTP at all");
         } else if (greetingLength == MAJOR_AT + 1 && (next == 0 || next == 1)) {

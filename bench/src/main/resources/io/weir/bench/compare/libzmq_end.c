@@ -3,12 +3,13 @@
  *
  *   cc -O2 -o libzmq_end libzmq_end.c -lzmq -lpthread
  *
- *   libzmq_end WORK ENDPOINT SIZE SOCKETS HIGH_WATER_MARK RATE HANDLERS
+ *   libzmq_end WORK ENDPOINT SIZE SOCKETS HIGH_WATER_MARK RATE HANDLERS CURVE
  *   libzmq_end version
  *
  * It says "bound ENDPOINT" and "flowing" on standard output, is told "begin" and "end" on standard input, prints
  * what it counted between the two as a line of JSON, and is gone when that input ends. A mark of -1 is libzmq's
- * default. libzmq has no handlers, so that argument changes nothing.
+ * default. libzmq has no handlers, so that argument changes nothing. CURVE is true or false: whether the end that binds
+ * is a CURVE server that lets in any client, and the end that connects is its client.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -32,6 +33,13 @@ static size_t size;
 static int sockets;
 static int mark;
 static int rate;
+static int curve;
+
+/* The keys for tests in zmq_curve(7), which all the world knows. */
+static const char server_public[] = "rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7";
+static const char server_secret[] = "JTKVSB%%)wK0E.X)V>+}o?pNmC{O&4W4b!Ni{Lh6";
+static const char client_public[] = "Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hID";
+static const char client_secret[] = "D:)Q[IlAW!ahhC2ac:9*A}h:p?([4%wOTJ%JR%cs";
 
 static void *context;
 
@@ -111,9 +119,18 @@ static void *open_socket(int type)
     return socket;
 }
 
+static void set_key(void *socket, int option, const char *key, const char *what)
+{
+    check(zmq_setsockopt(socket, option, key, strlen(key) + 1), what);
+}
+
 static void *bound(int type)
 {
     void *socket = open_socket(type);
+    if (curve) {
+        check(zmq_setsockopt(socket, ZMQ_CURVE_SERVER, &curve, sizeof curve), "ZMQ_CURVE_SERVER");
+        set_key(socket, ZMQ_CURVE_SECRETKEY, server_secret, "ZMQ_CURVE_SECRETKEY");
+    }
     char where[256];
     size_t room = sizeof where;
     check(zmq_bind(socket, endpoint), endpoint);
@@ -125,6 +142,11 @@ static void *bound(int type)
 static void *connected(int type)
 {
     void *socket = open_socket(type);
+    if (curve) {
+        set_key(socket, ZMQ_CURVE_SERVERKEY, server_public, "ZMQ_CURVE_SERVERKEY");
+        set_key(socket, ZMQ_CURVE_PUBLICKEY, client_public, "ZMQ_CURVE_PUBLICKEY");
+        set_key(socket, ZMQ_CURVE_SECRETKEY, client_secret, "ZMQ_CURVE_SECRETKEY");
+    }
     if (type == ZMQ_SUB) {
         check(zmq_setsockopt(socket, ZMQ_SUBSCRIBE, "", 0), "ZMQ_SUBSCRIBE");
     }
@@ -398,8 +420,8 @@ int main(int argc, char **argv)
         printf("%d.%d.%d\n", major, minor, patch);
         return 0;
     }
-    if (argc != 8) {
-        fputs("usage: libzmq_end WORK ENDPOINT SIZE SOCKETS HIGH_WATER_MARK RATE HANDLERS\n", stderr);
+    if (argc != 9) {
+        fputs("usage: libzmq_end WORK ENDPOINT SIZE SOCKETS HIGH_WATER_MARK RATE HANDLERS CURVE\n", stderr);
         return 2;
     }
     work = argv[1];
@@ -408,6 +430,7 @@ int main(int argc, char **argv)
     sockets = atoi(argv[4]);
     mark = atoi(argv[5]);
     rate = atoi(argv[6]);
+    curve = !strcmp(argv[8], "true");
     silent = sockets;
     each = calloc((size_t) sockets, sizeof *each);
     each_before = calloc((size_t) sockets, sizeof *each_before);

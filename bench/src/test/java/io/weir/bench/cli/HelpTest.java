@@ -69,7 +69,14 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pus:push", "push --conn:--connect", "compare --workload inproc-1:inproc-16 inproc-1024"})
+    @ValueSource(
+            strings = {
+                "pus:push",
+                "push --conn:--connect",
+                "push --curve-s:--curve-server --curve-server-key",
+                "keyg:keygen",
+                "compare --workload inproc-1:inproc-16 inproc-1024"
+            })
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void aShellCompletesCommandsOptionsAndValues(String typed, @TempDir Path folder) throws Exception {
         Path script = Files.writeString(folder.resolve("completion"), said("completion"));

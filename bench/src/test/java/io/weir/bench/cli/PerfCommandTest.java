@@ -3,8 +3,13 @@ package io.weir.bench.cli;
 import static io.weir.bench.cli.Running.weir;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.netty.testing.TlsFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,6 +40,44 @@ class PerfCommandTest {
             assertThat(remote.rest()).matches(LATENCY);
             assertThat(local.rest()).isEmpty();
         }
+    }
+
+    @Test
+    void bothAreMeasuredUnderCurve(@TempDir Path folder) throws IOException {
+        String key = SecurityCommandTest.keys(folder, "server");
+        String[] server = {"--curve-server", folder.resolve("server.key_secret").toString(), "--curve-allow-any"};
+        assertMeasured(HERE, server, "--curve-server-key", key);
+    }
+
+    @Test
+    void bothAreMeasuredOverTls(@TempDir Path folder) throws IOException {
+        TlsFiles files = SecurityCommandTest.certificates(folder, "server");
+        String[] server = {
+            "--tls-certificate",
+            files.chain("server").toString(),
+            "--tls-key",
+            files.key("server").toString()
+        };
+        assertMeasured("tls+" + HERE, server, "--tls-trust", files.authority().toString());
+    }
+
+    private static void assertMeasured(String endpoint, String[] server, String... client) {
+        try (Running local = weir(with(server, "perf", "local-thr", endpoint, "16", "10000"));
+                Running remote = weir(with(client, "perf", "remote-thr", local.endpoint(), "16", "10000"))) {
+            assertThat(local.status()).isZero();
+            assertThat(remote.status()).isZero();
+            assertThat(local.rest()).matches(THROUGHPUT);
+        }
+        try (Running local = weir(with(server, "perf", "local-lat", endpoint, "16", "1000"));
+                Running remote = weir(with(client, "perf", "remote-lat", local.endpoint(), "16", "1000"))) {
+            assertThat(remote.status()).isZero();
+            assertThat(local.status()).isZero();
+            assertThat(remote.rest()).matches(LATENCY);
+        }
+    }
+
+    private static String[] with(String[] options, String... line) {
+        return Stream.of(line, options).flatMap(Stream::of).toArray(String[]::new);
     }
 
     private static String[] latency(String program, String endpoint, boolean handler) {

@@ -65,6 +65,18 @@ final class PythonPeer implements AutoCloseable {
         }
     }
 
+    /** Writes a line to its standard input. */
+    void tell(String line) {
+        try {
+            process.outputWriter(StandardCharsets.UTF_8)
+                    .append(line)
+                    .append('\n')
+                    .flush();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @Override
     public void close() {
         try {

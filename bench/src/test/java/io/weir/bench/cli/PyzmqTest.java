@@ -5,6 +5,7 @@ import static io.weir.bench.cli.Running.weir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.testing.NeedsPyzmq;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +128,88 @@ class PyzmqTest {
             assertThat(xpub.line()).isEqualTo("b'\\x01B'");
             assertThat(xsub.line()).isEqualTo("B1");
             assertThat(xsub.status()).isZero();
+        }
+    }
+
+    @Test
+    void aServerLetsInAClientOfLibzmqByTheCertificateThatPyzmqMade(@TempDir Path folder) throws Exception {
+        SecurityCommandTest.keys(folder, "server");
+        Path clients = Files.createDirectory(folder.resolve("clients"));
+        try (PythonPeer maker = PythonPeer.run(
+                "import zmq.auth; zmq.auth.create_certificates(a[0], 'alice'); say('made')", clients.toString())) {
+            assertThat(maker.line()).isEqualTo("made");
+        }
+        try (Running pull = bound(
+                        "pull",
+                        "--count",
+                        "1",
+                        "--curve-server",
+                        folder.resolve("server.key_secret").toString(),
+                        "--curve-allow",
+                        clients.toString());
+                PythonPeer push = PythonPeer.run(
+                        """
+                        import zmq.auth
+                        s = socket('PUSH')
+                        s.CURVE_SERVERKEY, _ = zmq.auth.load_certificate(a[1])
+                        s.CURVE_PUBLICKEY, s.CURVE_SECRETKEY = zmq.auth.load_certificate(a[2])
+                        connected(s).send(b'hello')
+                        """,
+                        pull.endpoint(),
+                        folder.resolve("server.key").toString(),
+                        clients.resolve("alice.key_secret").toString())) {
+            assertThat(pull.line()).isEqualTo("hello");
+            assertThat(pull.status()).isZero();
+        }
+    }
+
+    @Test
+    void aClientKnowsAServerOfLibzmqByTheKeysThatWeirMade(@TempDir Path folder) throws Exception {
+        String key = SecurityCommandTest.keys(folder, "server");
+        try (PythonPeer pull =
+                        PythonPeer.run("""
+                        import zmq.auth
+                        s = socket('PULL')
+                        s.CURVE_SERVER = 1
+                        s.CURVE_PUBLICKEY, s.CURVE_SECRETKEY = zmq.auth.load_certificate(a[0])
+                        say(bound(s).recv())
+                        """, folder.resolve("server.key_secret").toString());
+                Running push = weir("push", "--connect", pull.line(), "--frame", "hello", "--curve-server-key", key)) {
+            assertThat(pull.line()).isEqualTo("b'hello'");
+            assertThat(push.status()).isZero();
+        }
+    }
+
+    @Test
+    void aUserWhomTheHandlerOfLibzmqDeniesHasFailed(@TempDir Path folder) throws Exception {
+        Path password = Files.writeString(folder.resolve("password"), "close sesame");
+        SecurityCommandTest.hide(password);
+        try (PythonPeer pull = PythonPeer.run("""
+                        import zmq.auth.thread
+                        zap = zmq.auth.thread.ThreadAuthenticator(zmq.Context.instance())
+                        zap.start()
+                        zap.configure_plain(domain='*', passwords={'alice': 'open sesame'})
+                        s = socket('PULL')
+                        s.PLAIN_SERVER = 1
+                        bound(s)
+                        sys.stdin.readline()
+                        zap.stop()
+                        """);
+                Running push = weir(
+                        "push",
+                        "--connect",
+                        pull.line(),
+                        "--frame",
+                        "hello",
+                        "--linger",
+                        "3s",
+                        "--plain-user",
+                        "alice",
+                        "--plain-password-file",
+                        password.toString())) {
+            assertThat(push.status()).isEqualTo(Status.FAILED);
+            assertThat(push.complaints()).contains("400").doesNotContain("sesame");
+            pull.tell("end");
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.netty.testing.TlsFiles;
 import io.weir.testing.ChildJvm;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,12 +14,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The command between sockets of Weir, and what it needs. */
 @Tag("slow")
@@ -68,6 +71,61 @@ class SniffCommandTest {
             assertThat(lines.stream().map(line -> line.substring(3)))
                     .contains("-> SUBSCRIBE topic=\"A\"", "-> SUBSCRIBE topic=\"\"", "<- message \"A1\"");
             assertThat(lines).anyMatch(line -> line.startsWith("#2 <- message"));
+        }
+    }
+
+    @Test
+    void ofCurveTheMechanismAndTheSizesAreShown(@TempDir Path folder) throws Exception {
+        String key = SecurityCommandTest.keys(folder, "server");
+        try (Running pull = bound(
+                        "pull",
+                        "--count",
+                        "1",
+                        "--curve-allow-any",
+                        "--curve-server",
+                        folder.resolve("server.key_secret").toString());
+                Running sniff = sniff(pull.endpoint());
+                Running push =
+                        weir("push", "--connect", sniff.endpoint(), "--frame", "hello", "--curve-server-key", key)) {
+            assertThat(pull.line()).isEqualTo("hello");
+            assertThat(linesUntil(sniff, "closed"))
+                    .contains(
+                            "#1 -> greeting ZMTP 3.1 CURVE",
+                            "#1 <- greeting ZMTP 3.1 CURVE as-server",
+                            "#1 -> HELLO box=80 bytes",
+                            "#1 <- WELCOME box=144 bytes",
+                            "#1 -> MESSAGE box=22 bytes content=5 bytes");
+            assertThat(push.status()).isZero();
+        }
+    }
+
+    @Test
+    void ofTlsItIsSaidThatItIsTls(@TempDir Path folder) throws Exception {
+        TlsFiles files = SecurityCommandTest.certificates(folder, "server");
+        try (Running pull = weir(
+                        "pull",
+                        "--count",
+                        "1",
+                        "--bind",
+                        "tls+tcp://127.0.0.1:*",
+                        "--tls-certificate",
+                        files.chain("server").toString(),
+                        "--tls-key",
+                        files.key("server").toString());
+                Running sniff = sniff(pull.endpoint().substring("tls+".length()));
+                Running push = weir(
+                        "push",
+                        "--connect",
+                        "tls+" + sniff.endpoint(),
+                        "--frame",
+                        "hello",
+                        "--tls-trust",
+                        files.authority().toString())) {
+            assertThat(pull.line()).isEqualTo("hello");
+            assertThat(linesUntil(sniff, "closed"))
+                    .anyMatch(line -> line.contains("not decoded from here on: TLS"))
+                    .noneMatch(line -> line.contains("greeting"));
+            assertThat(push.status()).isZero();
         }
     }
 

@@ -103,9 +103,9 @@ class SniffPyzmqTest {
                         "#1 <- WELCOME box=144 bytes",
                         "#1 -> INITIATE box=176 bytes",
                         "#1 <- READY box=35 bytes",
-                        "#1 -> MESSAGE box=17 bytes",
-                        "#1 -> MESSAGE box=22 bytes",
-                        "#1 <- MESSAGE box=22 bytes");
+                        "#1 -> MESSAGE box=17 bytes content=0 bytes",
+                        "#1 -> MESSAGE box=22 bytes content=5 bytes",
+                        "#1 <- MESSAGE box=22 bytes content=5 bytes");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.weir.bench.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class WorkloadsTest {
@@ -17,6 +18,17 @@ class WorkloadsTest {
     @Test
     void aWorkloadThatIsNamedTwiceIsRunOnce() {
         assertThat(Workloads.named(List.of("inproc-16", "inproc"))).containsExactly(new Inproc(16), new Inproc(1024));
+    }
+
+    @Test
+    void underCurveBothEndsAreEncryptedAndThereIsNoBareStream() {
+        Curve workload = new Curve(new Pipeline(Pipeline.TCP, 64));
+        assertThat(Workloads.named("curve-pipeline-tcp-64")).containsExactly(workload);
+        assertThat(workload.contestants()).isEqualTo(Contestant.LIBRARIES);
+        TrialPlan plan = workload.plan("/tmp/end");
+        assertThat(plan.counting().curve()).isTrue();
+        assertThat(Objects.requireNonNull(plan.other()).curve()).isTrue();
+        assertThat(workload.plain().plan("/tmp/end").counting().curve()).isFalse();
     }
 
     @Test

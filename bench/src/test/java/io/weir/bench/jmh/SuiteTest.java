@@ -62,6 +62,17 @@ class SuiteTest {
     }
 
     @Test
+    void handshakesOfEachKindAreDone() throws Exception {
+        assertThat(run("HandshakeBenchmark", Map.of())).isTrue();
+
+        assertThat(Files.readString(results()))
+                .contains("\"protection\" : \"NULL\"")
+                .contains("\"protection\" : \"PLAIN\"")
+                .contains("\"protection\" : \"CURVE\"")
+                .contains("\"protection\" : \"TLS\"");
+    }
+
+    @Test
     void onlyTheValuesThatWereAskedForAreUsed() throws Exception {
         assertThat(run("EncodingBenchmark", Map.of("size", List.of("16", "64"))))
                 .isTrue();

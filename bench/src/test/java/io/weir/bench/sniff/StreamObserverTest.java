@@ -304,10 +304,27 @@ class StreamObserverTest {
                         "greeting ZMTP 3.1 CURVE",
                         "HELLO box=80 bytes",
                         "READY box=51 bytes",
-                        "MESSAGE box=22 bytes",
-                        "MESSAGE box=22 bytes",
+                        "MESSAGE box=22 bytes content=5 bytes",
+                        "MESSAGE box=22 bytes content=5 bytes",
                         "ERROR reason=\"400\"",
                         "message (3 bytes)");
+    }
+
+    @Test
+    void aBoxThatIsTooShortForWhatEachHasIsMalformed() {
+        assertThat(seen(
+                        greeting("CURVE"),
+                        command("READY", "00".repeat(8) + "cd".repeat(15)),
+                        command("MESSAGE", "00")))
+                .containsExactly("greeting ZMTP 3.1 CURVE", "READY malformed, 29 bytes", "MESSAGE malformed, 9 bytes");
+        assertThat(seen(greeting("CURVE"), command("MESSAGE", "00".repeat(8) + "cd".repeat(16))))
+                .endsWith("MESSAGE box=16 bytes");
+    }
+
+    @Test
+    void tlsIsSaidAndNotDecoded() {
+        assertThat(seen("16030100c8010000c40303" + "ab".repeat(200)))
+                .containsExactly("not decoded from here on: TLS, as on tls+tcp, or no ZMTP at all");
     }
 
     @Test

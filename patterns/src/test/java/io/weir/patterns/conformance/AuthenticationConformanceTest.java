@@ -9,6 +9,7 @@ import static io.weir.patterns.contract.OnWire.awaitPeers;
 import static io.weir.patterns.contract.OnWire.receive;
 import static io.weir.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.AuthenticatorException;
@@ -22,6 +23,7 @@ import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
 import io.weir.security.Authenticator;
 import io.weir.security.Credentials;
+import io.weir.security.CurveKeyPair;
 import io.weir.security.Security;
 import io.weir.security.Verdict;
 import io.weir.testing.KeptLog;
@@ -33,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
@@ -57,7 +60,7 @@ class AuthenticationConformanceTest extends SecuredSockets {
     // ---- NULL
 
     @Test
-    @DisplayName("V-130: with NULL the authenticator is asked for the address and the domain")
+    @DisplayName("V-130, C-01: with NULL the authenticator is asked for the address and the domain")
     void nullIsAskedAbout() throws Exception {
         List<Credentials> asked = new CopyOnWriteArrayList<>();
         Authenticator authenticator = credentials -> {
@@ -96,7 +99,7 @@ class AuthenticationConformanceTest extends SecuredSockets {
     }
 
     @Test
-    @DisplayName("V-130: with NULL a peer of ZMTP 1.0 delivers nothing, and is not asked about")
+    @DisplayName("V-130, C-09: with NULL a peer of ZMTP 1.0 delivers nothing, and is not asked about")
     void nullRefusesOldPeers() throws Exception {
         try (PullSocket pull = pull(Security.none(Authenticator.anyClient(), "global"));
                 RawPeer old = RawPeer.connect(pull.bind(TCP))) {
@@ -219,7 +222,8 @@ class AuthenticationConformanceTest extends SecuredSockets {
     }
 
     @Test
-    @DisplayName("V-133: an authenticator that is late is given up with the handshake, and its verdict means nothing")
+    @DisplayName(
+            "V-133, C-24: an authenticator that is late is given up with the handshake, and its verdict means nothing")
     void aLateAuthenticator() throws Exception {
         CompletableFuture<Verdict> late = new CompletableFuture<>();
         CompletableFuture<Credentials> asked = new CompletableFuture<>();
@@ -265,6 +269,26 @@ class AuthenticationConformanceTest extends SecuredSockets {
     // ---- what makes no sense
 
     @Test
+    @DisplayName("C-07, C-08: a server of PLAIN or CURVE without an authenticator cannot be made")
+    void noServerWithoutAnAuthenticator() {
+        try (CurveKeyPair keys = CurveKeyPair.generate()) {
+            for (Function<Authenticator, Security> server : List.<Function<Authenticator, Security>>of(
+                    Security::plainServer,
+                    authenticator -> Security.curveServer(keys, authenticator),
+                    authenticator -> Security.curveServer(List.of(keys), authenticator))) {
+                assertThatNullPointerException()
+                        .isThrownBy(() -> server.apply(noAuthenticator()))
+                        .withMessage("authenticator");
+            }
+        }
+    }
+
+    @SuppressWarnings("NullAway") // what an application may do
+    private static Authenticator noAuthenticator() {
+        return null;
+    }
+
+    @Test
     @DisplayName("V-137: inproc has no security, and says so")
     void inprocHasNoSecurity() {
         for (Security security : List.of(SERVER, CLIENT, Security.none(USERS, ""))) {
@@ -278,7 +302,8 @@ class AuthenticationConformanceTest extends SecuredSockets {
     }
 
     @Test
-    @DisplayName("V-134: a domain that no authenticator is told, or an authenticator without a time, is no security")
+    @DisplayName(
+            "V-134, C-26: a domain that no authenticator is told, or an authenticator without a time, is no security")
     void whatMakesNoSense() {
         assertThatThrownBy(() -> Security.NONE.withDomain("global")).isInstanceOf(InvalidOptionException.class);
         assertThatThrownBy(() -> CLIENT.withDomain("global")).isInstanceOf(InvalidOptionException.class);

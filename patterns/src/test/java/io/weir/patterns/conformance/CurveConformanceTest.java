@@ -57,7 +57,7 @@ class CurveConformanceTest extends SecuredSockets {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    @DisplayName("V-132: with valid keys the handshake succeeds at both sides, and nothing else is told")
+    @DisplayName("V-132, C-03: with valid keys the handshake succeeds at both sides, and nothing else is told")
     void validKeys(boolean serverBinds) throws Exception {
         try (PullSocket pull = pull(Security.curveServer(SERVER, CLIENTS));
                 PushSocket push = push(client(SERVER.publicKey()))) {
@@ -106,9 +106,19 @@ class CurveConformanceTest extends SecuredSockets {
         }
     }
 
+    /** libzmq finds out when it is refused as cryptographic, each time anew. */
+    @Test
+    @DisplayName("V-132: a server's key of zeros, to which no secret belongs, is refused when the option is set")
+    void aServersKeyOfZeros() {
+        assertThatThrownBy(() -> client(CurveKey.of(new byte[CurveKey.SIZE])))
+                .isInstanceOf(InvalidOptionException.class)
+                .hasMessageContaining("server key");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"NULL", "PLAIN"})
-    @DisplayName("V-132: a client with another mechanism is refused at both sides, and the authenticator never asked")
+    @DisplayName(
+            "V-132, C-09: a client with another mechanism is refused at both sides, and the authenticator never asked")
     void anotherMechanism(String mechanism) throws Exception {
         AtomicInteger asked = new AtomicInteger();
         Authenticator counting = credentials -> {
@@ -145,7 +155,7 @@ class CurveConformanceTest extends SecuredSockets {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("intruders")
-    @DisplayName("V-132: a peer that does not speak CURVE delivers nothing, and ends its own connection")
+    @DisplayName("V-132, C-09: a peer that does not speak CURVE delivers nothing, and ends its own connection")
     void whatIsNotCurveDeliversNothing(String what, Refusal reason, byte[] bytes) throws Exception {
         assertIntruderIsRefused(Security.curveServer(SERVER, CLIENTS), client(SERVER.publicKey()), bytes, reason);
     }
@@ -165,7 +175,7 @@ class CurveConformanceTest extends SecuredSockets {
     }
 
     @Test
-    @DisplayName("V-137: certificates of a directory are let in, from when they come until they go")
+    @DisplayName("V-137, C-34: certificates of a directory are let in, from when they come until they go")
     void certificatesOfADirectory(@TempDir Path directory) throws Exception {
         Security server = Security.curveServer(SERVER, Authenticator.curveDirectory(directory));
         try (PullSocket pull = pull(server);

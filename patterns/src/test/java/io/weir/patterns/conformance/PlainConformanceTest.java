@@ -20,6 +20,7 @@ import io.weir.Origin;
 import io.weir.Refusal;
 import io.weir.event.SocketEvent.HandshakeFailed;
 import io.weir.event.SocketEvent.HandshakeFailed.Kind;
+import io.weir.event.SocketEvent.HandshakeSucceeded;
 import io.weir.patterns.events.Heard;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
@@ -59,10 +60,12 @@ class PlainConformanceTest extends SecuredSockets {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    @DisplayName("V-131: PLAIN lets in who has the password, whichever side binds, and each message says who sent it")
+    @DisplayName(
+            "V-131, C-02: PLAIN lets in who has the password, whichever side binds; each message, the event and the snapshot say who it is")
     void plainLetsInWhoHasThePassword(boolean serverBinds) throws Exception {
         try (PullSocket pull = pull(SERVER);
                 PushSocket push = push(CLIENT)) {
+            Heard heard = Heard.from(pull);
             if (serverBinds) {
                 push.connect(pull.bind(TCP));
             } else {
@@ -72,7 +75,12 @@ class PlainConformanceTest extends SecuredSockets {
             Message message = receive(pull);
             assertThat(message.text()).isEqualTo("hello");
             assertThat(message.origin()).extracting(Origin::userId).isEqualTo("admin");
+            HandshakeSucceeded ready = heard.first(HandshakeSucceeded.class);
+            assertThat(ready.mechanism()).isEqualTo("PLAIN");
+            assertThat(ready.userId()).isEqualTo("admin");
             assertThat(pull.snapshot().peers().get(0).mechanism()).isEqualTo("PLAIN");
+            assertThat(pull.snapshot().peers().get(0).userId()).isEqualTo("admin");
+            assertThat(push.snapshot().peers().get(0).userId()).isEmpty();
         }
     }
 
@@ -142,7 +150,7 @@ class PlainConformanceTest extends SecuredSockets {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("intruders")
-    @DisplayName("V-131: a peer that does not speak PLAIN delivers nothing, and ends its own connection")
+    @DisplayName("V-131, C-09: a peer that does not speak PLAIN delivers nothing, and ends its own connection")
     void whatIsNotPlainDeliversNothing(String what, Refusal reason, byte[] bytes) throws Exception {
         assertIntruderIsRefused(SERVER, CLIENT, bytes, reason);
     }
@@ -166,7 +174,7 @@ class PlainConformanceTest extends SecuredSockets {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 127, 128, 255})
-    @DisplayName("V-137: users and passwords may have up to 255 bytes, none, and any character")
+    @DisplayName("V-137, C-02: users and passwords may have up to 255 bytes, none, and any character")
     void usersAndPasswordsOfAnyLength(int length) throws Exception {
         String text = "x".repeat(length);
         try (PullSocket pull = pull(Security.plainServer(Authenticator.users(Map.of(text, text))));

@@ -125,7 +125,8 @@ class ZapConformanceTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("V-130: a REP is asked with the frames of libzmq, and its user id and metadata are in each message")
+    @DisplayName(
+            "V-130, V-031, C-20: a REP is asked with libzmq's frames; its user id and metadata are in each message")
     void theHandlerIsAsked(Mechanism mechanism) throws Exception {
         UnaryOperator<List<byte[]>> metadata = with(5, "\6zapkey\0\0\0\6zapval");
         try (RepSocket handler = handler(metadata);
@@ -143,6 +144,29 @@ class ZapConformanceTest {
                 case NULL -> assertThat(request.frameCount()).isEqualTo(6);
                 case PLAIN -> assertThat(frames(request).subList(6, 8)).containsExactly("admin", "secret");
                 case CURVE -> assertThat(CurveKey.of(request.bytes(6))).isEqualTo(CLIENT_KEYS.publicKey());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("V-130: what the handler says of the domain counts")
+    void theDomainCounts(Mechanism mechanism) throws Exception {
+        for (String known : List.of("global", "local")) {
+            UnaryOperator<List<byte[]>> byDomain =
+                    reply -> asked.get(asked.size() - 1).text(2).equals(known)
+                            ? reply
+                            : with(2, "400").apply(reply);
+            try (RepSocket handler = handler(byDomain);
+                    RouterSocket server = server(mechanism);
+                    DealerSocket client = client(mechanism)) {
+                client.connect(server.bind(TCP));
+                if (known.equals("global")) {
+                    awaitPeers(server, 1);
+                } else {
+                    eventually(() -> assertThat(server.refusals()).containsKey(Refusal.AUTHENTICATION_DENIED));
+                    assertThat(server.peerCount()).isZero();
+                }
             }
         }
     }
@@ -170,7 +194,7 @@ class ZapConformanceTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("V-133: 300 means that the client tries again, and hears of no verdict")
+    @DisplayName("V-133, C-21: 300 means that the client tries again, and hears of no verdict")
     void tryLater(Mechanism mechanism) throws Exception {
         UnaryOperator<List<byte[]>> third =
                 reply -> asked.size() < 3 ? with(2, "300").apply(reply) : reply;
@@ -189,7 +213,7 @@ class ZapConformanceTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("V-133: 400 and 500 are events at both sides, and the client stays away")
+    @DisplayName("V-133, C-22: 400 and 500 are events at both sides, and the client stays away")
     void deniedAndFailed(Mechanism mechanism) throws Exception {
         for (String status : List.of("400", "500")) {
             try (RepSocket handler = handler(with(2, status));
@@ -223,7 +247,7 @@ class ZapConformanceTest {
 
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("malformedReplies")
-    @DisplayName("V-133: a reply that is not as it should be lets no peer in, and the reason is told")
+    @DisplayName("V-133, C-23: a reply that is not as it should be lets no peer in, and the reason is told")
     void aMalformedReply(Mechanism mechanism, String said, UnaryOperator<List<byte[]>> reply) throws Exception {
         try (RepSocket handler = handler(reply);
                 RouterSocket server = server(mechanism);
@@ -241,7 +265,7 @@ class ZapConformanceTest {
     @ParameterizedTest
     @EnumSource
     @DisplayName(
-            "V-134: without a handler every peer is refused, whatever the mechanism; one that comes is asked at once")
+            "V-134, C-24: without a handler every peer is refused, whatever the mechanism; one that comes is asked at once")
     void withoutAHandler(Mechanism mechanism) throws Exception {
         try (RouterSocket server = server(mechanism);
                 DealerSocket client = client(mechanism)) {
@@ -255,12 +279,13 @@ class ZapConformanceTest {
         }
     }
 
-    @Test
-    @DisplayName("V-133: a handler may go and another come")
-    void aHandlerThatGoes() throws Exception {
-        try (RouterSocket server = server(Mechanism.PLAIN);
-                DealerSocket first = client(Mechanism.PLAIN);
-                DealerSocket second = client(Mechanism.PLAIN)) {
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("V-133, C-25: a handler may go and another come")
+    void aHandlerThatGoes(Mechanism mechanism) throws Exception {
+        try (RouterSocket server = server(mechanism);
+                DealerSocket first = client(mechanism);
+                DealerSocket second = client(mechanism)) {
             server.bind(TCP);
             try (RepSocket handler = handler(reply -> reply)) {
                 first.connect(server.lastEndpoint());
@@ -274,19 +299,20 @@ class ZapConformanceTest {
         }
     }
 
-    @Test
-    @DisplayName("V-133: a handler that does not reply, or not even receive, is given up with the handshake")
-    void aHandlerThatIsSilent() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("V-133, C-24: a handler that does not reply, or not even receive, is given up with the handshake")
+    void aHandlerThatIsSilent(Mechanism mechanism) throws Exception {
         try (RepSocket silent = handler(reply -> null);
-                RouterSocket server = server(Mechanism.PLAIN);
-                DealerSocket client = client(Mechanism.PLAIN)) {
+                RouterSocket server = server(mechanism);
+                DealerSocket client = client(mechanism)) {
             client.connect(server.bind(TCP));
             eventually(() -> assertThat(server.refusals()).containsKey(Refusal.AUTHENTICATION_TIMEOUT));
             assertThat(asked).isNotEmpty();
         }
         try (RepSocket deaf = RepSocket.open(context);
-                RouterSocket server = server(Mechanism.PLAIN);
-                DealerSocket client = client(Mechanism.PLAIN)) {
+                RouterSocket server = server(mechanism);
+                DealerSocket client = client(mechanism)) {
             deaf.bind(Zap.ENDPOINT);
             client.connect(server.bind(TCP));
             eventually(() -> assertThat(server.refusals()).containsKey(Refusal.AUTHENTICATION_TIMEOUT));

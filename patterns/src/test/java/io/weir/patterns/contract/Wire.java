@@ -23,7 +23,9 @@ public enum Wire {
     /** Unix domain sockets on epoll. */
     IPC_ON_EPOLL("ipc", "epoll"),
     /** Unix domain sockets on the JDK's selectors. */
-    IPC_ON_NIO("ipc", "nio");
+    IPC_ON_NIO("ipc", "nio"),
+    /** TLS over TCP on what Netty finds best, with certificates on both sides. */
+    TLS("tls+tcp", "auto");
 
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
@@ -47,7 +49,8 @@ public enum Wire {
 
     /** Settings of a context that uses it. */
     public Context.Builder settings() {
-        return Context.builder().io(io);
+        Context.Builder settings = Context.builder().io(io);
+        return this == TLS ? settings.transport(new TlsOfTests(io)) : settings;
     }
 
     /** Whether bytes travel, so that there are connections that can break, and are made again. */
@@ -58,7 +61,7 @@ public enum Wire {
     /** What to bind to if any address will do. */
     public String anywhere() {
         return switch (scheme) {
-            case "tcp" -> "tcp://127.0.0.1:*";
+            case "tcp", "tls+tcp" -> scheme + "://127.0.0.1:*";
             case "ipc" -> "ipc://*";
             default -> "inproc://test-" + NUMBERS.incrementAndGet();
         };
@@ -68,7 +71,7 @@ public enum Wire {
     public Endpoint nowhere() {
         return Endpoint.parse(
                 switch (scheme) {
-                    case "tcp" -> "tcp://127.0.0.1:" + FreePort.find();
+                    case "tcp", "tls+tcp" -> scheme + "://127.0.0.1:" + FreePort.find();
                     case "ipc" -> "ipc://" + freePath();
                     default -> anywhere();
                 });

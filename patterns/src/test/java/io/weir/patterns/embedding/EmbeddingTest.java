@@ -79,7 +79,8 @@ class EmbeddingTest {
             assertThat(context.toString()).isEqualTo("Context[named, transports [], sockets 0]");
             exchange(context, "tcp://127.0.0.1:*");
             assertThat(context.toString())
-                    .matches("Context\\[named, transports \\[tcp and ipc on (epoll|kqueue|nio)], sockets 0]");
+                    .matches(
+                            "Context\\[named, transports \\[tcp, ipc and tls\\+tcp on (epoll|kqueue|nio)], sockets 0]");
             if (!io.equals("auto")) {
                 assertThat(context.toString()).contains("on " + io);
             }

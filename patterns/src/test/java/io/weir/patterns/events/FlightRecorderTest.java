@@ -12,6 +12,8 @@ import io.weir.event.SocketEvent.HandshakeSucceeded;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
 import io.weir.patterns.reqrep.RouterSocket;
+import io.weir.security.Authenticator;
+import io.weir.security.Security;
 import io.weir.socket.Context;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -19,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class FlightRecorderTest {
     private static final Duration TIME = Duration.ofSeconds(30);
+    private static final Authenticator USERS = Authenticator.users(Map.of("operator", "secret"));
 
     @Test
     void aRecordingContainsConnectsDisconnectsFailuresDropsAndBlocks(@TempDir Path folder) throws Exception {
@@ -66,6 +70,8 @@ class FlightRecorderTest {
         assertThat(succeeded.getString("remote")).startsWith("127.0.0.1:");
         assertThat(succeeded.getString("peerType")).isEqualTo("PUSH");
         assertThat(succeeded.getString("version")).isEqualTo("3.1");
+        assertThat(succeeded.getString("mechanism")).isEqualTo("PLAIN");
+        assertThat(succeeded.getString("userId")).isEqualTo("operator");
 
         RecordedEvent failed = only(events, "HandshakeFailed", "sink");
         assertThat(failed.getString("reason")).isEqualTo("NOT_ZMTP");
@@ -83,8 +89,9 @@ class FlightRecorderTest {
     /** Returns the address of the sink. */
     private static String scenario() throws Exception {
         try (Context context = Context.create();
-                PullSocket pull = PullSocket.open(context, o -> o.name("sink"));
-                PushSocket push = PushSocket.open(context, o -> o.name("source"));
+                PullSocket pull = PullSocket.open(context, o -> o.name("sink").security(Security.plainServer(USERS)));
+                PushSocket push = PushSocket.open(
+                        context, o -> o.name("source").security(Security.plainClient("operator", "secret")));
                 PushSocket lonely = PushSocket.open(context, o -> o.name("lonely"));
                 RouterSocket router =
                         RouterSocket.open(context, o -> o.name("router").mandatory(false))) {

@@ -133,9 +133,9 @@ class LoggersTest {
                 sub.connect(bound);
                 eventually(() -> assertThat(said())
                         .anyMatch(line ->
-                                line.matches(".* sink: a peer is ready: PUSH of ZMTP 3\\.1, local .*, remote .*"))
-                        .anyMatch(line ->
-                                line.matches(".* source: a peer is ready: PULL of ZMTP 3\\.1, local .*, remote .*"))
+                                line.matches(".* sink: a peer is ready: PUSH of ZMTP 3\\.1 NULL, local .*, remote .*"))
+                        .anyMatch(line -> line.matches(
+                                ".* source: a peer is ready: PULL of ZMTP 3\\.1 NULL, local .*, remote .*"))
                         .anyMatch(line -> line.contains("sink: a handshake failed, INCOMPATIBLE_SOCKET_TYPE (")));
             }
             eventually(() -> assertThat(said()).anyMatch(line -> line.contains("sink: a connection ended, local")));

@@ -135,7 +135,7 @@ class CurveWithLibzmqTest {
                     assertThat(message.text()).isEqualTo(Integer.toString(number));
                     ours.send(message);
                 }
-                PyzmqPeer.await(pumping);
+                PeerProcess.await(pumping);
                 assertThat(theirs.drain(0, 20_000, Party.PATIENCE)).isEqualTo(20_000);
             }
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.Message;
 import io.weir.RoutingId;
-import io.weir.patterns.interop.PyzmqPeer.Answer;
+import io.weir.patterns.interop.PeerProcess.Answer;
 import io.weir.patterns.interop.Wiring.PeerLink;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
@@ -57,12 +57,12 @@ class FlowTest {
                 PushSocket push = PushSocket.open(
                         context, options -> options.sendHighWaterMark(MARK).linger(Party.PATIENCE))) {
             wiring.join(new WeirParty(push), pull, directory);
-            drained = peer.begin("drain " + pull.name() + " 0 " + MANY + " " + Party.PATIENCE.toMillis());
+            drained = peer.begin("drain " + pull.name + " 0 " + MANY + " " + Party.PATIENCE.toMillis());
             for (int i = 0; i < MANY; i++) {
                 push.send(Message.wrap(Integer.toString(i).getBytes(), new byte[i % 300]));
             }
         }
-        assertThat(PyzmqPeer.await(drained).words()).containsExactly(Integer.toString(MANY));
+        assertThat(PeerProcess.await(drained).words()).containsExactly(Integer.toString(MANY));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -74,12 +74,12 @@ class FlowTest {
                         context, "PULL", RoutingId.NONE, options -> options.receiveHighWaterMark(MARK))) {
             wiring.join(pull, push, directory);
             CompletableFuture<Answer> pumped = push.pump(0, MANY, 100);
-            CompletableFuture<Answer> closed = peer.begin("close " + push.name() + " " + Party.PATIENCE.toMillis());
+            CompletableFuture<Answer> closed = peer.begin("close " + push.name + " " + Party.PATIENCE.toMillis());
             for (int i = 0; i < MANY; i++) {
                 assertThat(pull.receive().text(0)).isEqualTo(Integer.toString(i));
             }
-            PyzmqPeer.await(pumped);
-            PyzmqPeer.await(closed);
+            PeerProcess.await(pumped);
+            PeerProcess.await(closed);
             assertThat(pull.receive(Duration.ofMillis(1))).isNull();
         }
     }
@@ -96,7 +96,7 @@ class FlowTest {
             wiring.join(pull, push, directory);
             // A Unix socket is writable up to a quarter of its buffer only: more would not leave libzmq while we do not
             // read.
-            PyzmqPeer.await(push.pump(0, sent, 10));
+            PeerProcess.await(push.pump(0, sent, 10));
             process.finish();
             process.kill();
             for (int i = 0; i < sent; i++) {

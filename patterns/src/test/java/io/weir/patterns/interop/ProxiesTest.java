@@ -3,7 +3,7 @@ package io.weir.patterns.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.Message;
-import io.weir.patterns.interop.PyzmqPeer.Answer;
+import io.weir.patterns.interop.PeerProcess.Answer;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
 import io.weir.patterns.proxy.Proxy;
@@ -111,7 +111,7 @@ class ProxiesTest {
             sink.connect(back.bind(ANY).toString());
             CompletableFuture<Answer> pumped = source.pump(0, count, 100);
             assertThat(sink.drain(0, count, PATIENCE)).isEqualTo(count);
-            PyzmqPeer.await(pumped);
+            PeerProcess.await(pumped);
             proxy.pause();
             assertThat(proxy.statistics().backend().sent()).isEqualTo(count);
         }

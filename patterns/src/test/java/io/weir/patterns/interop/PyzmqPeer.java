@@ -1,104 +1,54 @@
 package io.weir.patterns.interop;
 
 import io.weir.testing.Python;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/**
- * A process with real libzmq sockets in it, which it opens and uses as it is told; the other half is {@code
- * interop/peer.py}. It can be killed, and stopped for a while.
- */
-final class PyzmqPeer implements AutoCloseable {
-    /** More than any request takes, what it waits for included. */
-    private static final long PATIENCE_SECONDS = 60;
-
-    private static final String SCRIPT = "/interop/peer.py";
-
-    private final Process process;
+/** A process with sockets of libzmq, by way of pyzmq; the other half is {@code interop/peer.py}. */
+final class PyzmqPeer extends PeerProcess {
     private final Path script;
-    private final OutputStream requests;
-    private final Queue<CompletableFuture<Answer>> awaited = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger names = new AtomicInteger();
-    private final String version;
 
-    /** What the process answered: words, the first of which is not among them, and blobs. */
-    record Answer(String status, List<String> words, List<byte[]> blobs) {}
-
-    private PyzmqPeer(Path script, Process process) {
+    private PyzmqPeer(Path script) {
+        super(Python.command(), "-u", script.toString());
         this.script = script;
-        this.process = process;
-        requests = new BufferedOutputStream(process.getOutputStream(), 1 << 16);
-        CompletableFuture<Answer> hello = new CompletableFuture<>();
-        awaited.add(hello);
-        Thread reader = new Thread(this::readAnswers, "pyzmq-answers");
-        reader.setDaemon(true);
-        reader.start();
-        version = await(hello).words().get(0);
     }
 
     /** Starts a process; fails if there is no Python with pyzmq. */
     static PyzmqPeer start() {
-        String python = Python.command();
-        try (InputStream source = Objects.requireNonNull(PyzmqPeer.class.getResourceAsStream(SCRIPT), SCRIPT)) {
-            Path script = Files.createTempFile("weir-interop-", ".py");
-            Files.copy(source, script, StandardCopyOption.REPLACE_EXISTING);
-            Process process = new ProcessBuilder(python, "-u", script.toString())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            return new PyzmqPeer(script, process);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new PyzmqPeer(unpacked("/interop/peer.py"));
     }
 
-    /** The version of libzmq. */
-    String version() {
-        return version;
-    }
-
-    /** Opens a socket; closed with the process, or earlier. */
+    @Override
     PyzmqSocket open(String type) {
-        String name = type.toLowerCase(Locale.ROOT) + names.incrementAndGet();
-        call("open " + name + " " + type);
-        return new PyzmqSocket(this, name);
+        return new PyzmqSocket(this, openNamed(type));
     }
 
     /** Has the ZAP handler of pyzmq let in this user of PLAIN, and no other. */
     void plainUser(String user, String password) {
-        call("plain_user", user.getBytes(StandardCharsets.UTF_8), password.getBytes(StandardCharsets.UTF_8));
+        call("plain_user", utf8(user), utf8(password));
     }
 
-    /** Has the ZAP handler of pyzmq let in the CURVE clients whose certificates are in the directory. */
-    void curveKeys(Path directory) {
-        call("curve_keys", directory.toString().getBytes(StandardCharsets.UTF_8));
+    /** Has pyzmq make a certificate, in NAME.key and NAME.key_secret; returns the public key, in Z85. */
+    String makeCertificate(Path directory, String name, String owner) {
+        return utf8(call("make_certificate", utf8(directory.toString()), utf8(name), utf8(owner))
+                .blobs()
+                .get(0));
     }
 
-    /** Closes all sockets, and ends the ZAP handler. */
-    void reset() {
-        call("reset");
+    /** Has pyzmq read a certificate: its public key and its secret key, in Z85, the latter empty in a public file. */
+    List<String> readCertificate(Path file) {
+        return call("read_certificate", utf8(file.toString())).blobs().stream()
+                .map(PyzmqPeer::utf8)
+                .toList();
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String utf8(byte[] text) {
+        return new String(text, StandardCharsets.UTF_8);
     }
 
     /** Closes all sockets for good, and waits until what they had to send is with the kernel. */
@@ -106,121 +56,9 @@ final class PyzmqPeer implements AutoCloseable {
         call("finish " + Party.PATIENCE.toMillis());
     }
 
-    /** Makes a request and waits for the answer, which must not be an error. */
-    Answer call(String request, byte[]... blobs) {
-        return await(begin(request, blobs));
-    }
-
-    /** Makes a request, and does not wait. */
-    CompletableFuture<Answer> begin(String request, byte[]... blobs) {
-        CompletableFuture<Answer> answer = new CompletableFuture<>();
-        String sizes = Stream.of(blobs).map(blob -> " " + blob.length).collect(Collectors.joining());
-        String line = request + (blobs.length == 0 ? "" : " |" + sizes) + "\n";
-        synchronized (requests) {
-            awaited.add(answer);
-            try {
-                requests.write(line.getBytes(StandardCharsets.US_ASCII));
-                for (byte[] blob : blobs) {
-                    requests.write(blob);
-                }
-                requests.flush();
-            } catch (IOException e) {
-                throw new AssertionError("the process is gone: " + request, e);
-            }
-        }
-        return answer;
-    }
-
-    /** Waits for the answer of {@link #begin}, which must not be an error. */
-    static Answer await(CompletableFuture<Answer> pending) {
-        try {
-            Answer answer = pending.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            if (answer.status().equals("error")) {
-                throw new AssertionError("libzmq: " + String.join(" ", answer.words()));
-            }
-            return answer;
-        } catch (InterruptedException | ExecutionException | TimeoutException e) {
-            throw new AssertionError("no answer of the process", e);
-        }
-    }
-
-    private void readAnswers() {
-        try (InputStream in = new BufferedInputStream(process.getInputStream(), 1 << 16)) {
-            while (true) {
-                Answer answer = readAnswer(in);
-                Objects.requireNonNull(awaited.poll(), "an answer without a question")
-                        .complete(answer);
-            }
-        } catch (IOException e) {
-            awaited.forEach(pending -> pending.completeExceptionally(e));
-        }
-    }
-
-    private static Answer readAnswer(InputStream in) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (int b = in.read(); b != '\n'; b = in.read()) {
-            if (b < 0) {
-                throw new EOFException("the process has ended");
-            }
-            bytes.write(b);
-        }
-        String[] parts = bytes.toString(StandardCharsets.US_ASCII).split(" \\| ", -1);
-        List<String> words = List.of(parts[0].split(" ", -1));
-        List<byte[]> blobs = new ArrayList<>();
-        if (parts.length > 1) {
-            for (String size : parts[1].split(" ", -1)) {
-                blobs.add(in.readNBytes(Integer.parseInt(size)));
-            }
-        }
-        return new Answer(words.get(0), words.subList(1, words.size()), blobs);
-    }
-
-    /** SIGKILL: the process has no time for farewells; the kernel closes its connections. */
-    void kill() {
-        process.destroyForcibly();
-        try {
-            process.waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** SIGSTOP: its connections stay, and the process does nothing. */
-    void stop() {
-        signal("STOP");
-    }
-
-    /** SIGCONT: goes on after {@link #stop}. */
-    void resume() {
-        signal("CONT");
-    }
-
-    private void signal(String name) {
-        try {
-            int status = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-            if (status != 0) {
-                throw new AssertionError("kill: " + status);
-            }
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     @Override
     public void close() {
-        kill();
-        try {
-            requests.close();
-        } catch (IOException e) {
-            // What was unsent is unsent: the process is dead.
-        }
-        try {
-            Files.deleteIfExists(script);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        super.close();
+        delete(script);
     }
 }

@@ -1,46 +1,27 @@
 package io.weir.patterns.interop;
 
-import io.weir.Message;
-import io.weir.patterns.interop.PyzmqPeer.Answer;
-import java.net.URLDecoder;
+import io.weir.patterns.interop.PeerProcess.Answer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** A socket of libzmq, in the process of a {@link PyzmqPeer}. */
-record PyzmqSocket(PyzmqPeer peer, String name) implements Party {
-    /** Sets an option by its name without ZMQ_. */
+final class PyzmqSocket extends PeerSocket {
+    PyzmqSocket(PyzmqPeer peer, String name) {
+        super(peer, name);
+    }
+
+    @Override
     PyzmqSocket set(String option, int value) {
-        peer.call("number " + name + " " + option + " " + value);
+        super.set(option, value);
         return this;
     }
 
-    /** Sets an option by its name without ZMQ_. */
+    @Override
     PyzmqSocket set(String option, byte[] value) {
-        peer.call("bytes " + name + " " + option, value);
+        super.set(option, value);
         return this;
-    }
-
-    /** One word, whatever is in the path of an ipc endpoint. */
-    private static String quoted(String endpoint) {
-        return endpoint.replace("%", "%25").replace(" ", "%20");
-    }
-
-    private static String unquoted(String endpoint) {
-        return URLDecoder.decode(endpoint.replace("+", "%2B"), StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public String bind(String endpoint) {
-        return unquoted(
-                peer.call("bind " + name + " " + quoted(endpoint)).words().get(0));
-    }
-
-    @Override
-    public void connect(String endpoint) {
-        peer.call("connect " + name + " " + quoted(endpoint));
     }
 
     void disconnect(String endpoint) {
@@ -49,30 +30,6 @@ record PyzmqSocket(PyzmqPeer peer, String name) implements Party {
 
     void unbind(String endpoint) {
         peer.call("unbind " + name + " " + quoted(endpoint));
-    }
-
-    @Override
-    public void send(Message message) {
-        if (!trySend(message, PATIENCE)) {
-            throw new AssertionError(this + " could not send in " + PATIENCE);
-        }
-    }
-
-    /** Sends, or says that there was no room in time. */
-    boolean trySend(Message message, Duration timeout) {
-        byte[][] frames = new byte[message.frameCount()][];
-        for (int i = 0; i < frames.length; i++) {
-            frames[i] = message.array(i);
-        }
-        return peer.call("send " + name + " " + timeout.toMillis(), frames)
-                .status()
-                .equals("ok");
-    }
-
-    @Override
-    public @Nullable Message receive(Duration timeout) {
-        Answer answer = peer.call("receive " + name + " " + timeout.toMillis());
-        return answer.status().equals("message") ? Message.wrap(answer.blobs()) : null;
     }
 
     /** Receives a message and returns who the ZAP handler said that it comes from. */
@@ -92,24 +49,6 @@ record PyzmqSocket(PyzmqPeer peer, String name) implements Party {
         return Integer.parseInt(answer.words().get(0));
     }
 
-    @Override
-    public void subscribe(byte[] topic) {
-        if (name.startsWith("xsub")) {
-            send(Message.of(Topics.subscription(topic)));
-        } else {
-            peer.call("subscribe " + name, topic);
-        }
-    }
-
-    @Override
-    public void unsubscribe(byte[] topic) {
-        if (name.startsWith("xsub")) {
-            send(Message.of(Topics.cancellation(topic)));
-        } else {
-            peer.call("unsubscribe " + name, topic);
-        }
-    }
-
     /** Has libzmq write down what happens to connections, from now on. */
     PyzmqSocket monitor() {
         peer.call("monitor " + name);
@@ -125,11 +64,6 @@ record PyzmqSocket(PyzmqPeer peer, String name) implements Party {
     /** Closes, after libzmq has sent what is unsent, or the time ran out; returns at once. */
     void close(Duration linger) {
         peer.call("close " + name + " " + linger.toMillis());
-    }
-
-    @Override
-    public void close() {
-        close(Duration.ZERO);
     }
 
     @Override

@@ -1,19 +1,20 @@
 package io.weir.patterns.interop;
 
+import static io.weir.patterns.interop.SecuredCase.CLIENT;
+import static io.weir.patterns.interop.SecuredCase.SERVER;
 import static io.weir.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.RoutingId;
-import io.weir.option.OptionsBuilder;
 import io.weir.option.Reconnection;
 import io.weir.patterns.interop.Pairing.Roles;
+import io.weir.patterns.interop.SecuredCase.Mechanism;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
 import io.weir.security.Authenticator;
 import io.weir.security.CurveCertificate;
-import io.weir.security.CurveKeyPair;
 import io.weir.security.Security;
 import io.weir.security.Verdict;
 import io.weir.socket.Context;
@@ -22,14 +23,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,9 +44,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 class SecuredPairsTest {
     private static final String TCP = "tcp://127.0.0.1:*";
-    private static final CurveKeyPair SERVER = CurveKeyPair.generate();
-    private static final CurveKeyPair CLIENT = CurveKeyPair.generate();
-    private static final Set<String> WHOLE = Set.of("PUB", "REQ", "PUSH", "DEALER");
 
     @AutoClose
     private static PyzmqPeer peer;
@@ -57,42 +51,19 @@ class SecuredPairsTest {
     @TempDir
     private Path directory;
 
-    /** What secures a connection, at each end. */
-    enum Mechanism {
-        PLAIN {
-            @Override
-            Security ours(boolean server) {
-                return server
-                        ? Security.plainServer(Authenticator.users(Map.of("admin", "secret")))
-                        : Security.plainClient("admin", "secret");
-            }
-
-            @Override
-            void theirs(PyzmqSocket socket, boolean server, Path directory) {
+    /** What libzmq's end is secured by. */
+    private void secure(PyzmqSocket socket, Mechanism mechanism, boolean server) throws IOException {
+        switch (mechanism) {
+            case PLAIN -> {
                 if (server) {
-                    peer.plainUser("admin", "secret");
+                    peer.plainUser(SecuredCase.USER, SecuredCase.PASSWORD);
                     socket.set("PLAIN_SERVER", 1);
                 } else {
-                    socket.set("PLAIN_USERNAME", utf8("admin")).set("PLAIN_PASSWORD", utf8("secret"));
+                    socket.set("PLAIN_USERNAME", SecuredCase.USER.getBytes(StandardCharsets.UTF_8))
+                            .set("PLAIN_PASSWORD", SecuredCase.PASSWORD.getBytes(StandardCharsets.UTF_8));
                 }
             }
-
-            @Override
-            String userId() {
-                return "admin";
-            }
-        },
-
-        CURVE {
-            @Override
-            Security ours(boolean server) {
-                return server
-                        ? Security.curveServer(SERVER, Authenticator.curveKeys(Set.of(CLIENT.publicKey())))
-                        : Security.curveClient(SERVER.publicKey(), CLIENT);
-            }
-
-            @Override
-            void theirs(PyzmqSocket socket, boolean server, Path directory) throws IOException {
+            case CURVE -> {
                 if (server) {
                     CurveCertificate.write(directory.resolve("client.key"), CLIENT, Map.of("name", "client"));
                     peer.curveKeys(directory);
@@ -103,29 +74,6 @@ class SecuredPairsTest {
                             .set("CURVE_SECRETKEY", CLIENT.secret());
                 }
             }
-
-            @Override
-            String userId() {
-                return CLIENT.publicKey().toString();
-            }
-        };
-
-        abstract Security ours(boolean server);
-
-        abstract void theirs(PyzmqSocket socket, boolean server, Path directory) throws IOException;
-
-        abstract String userId();
-
-        private static byte[] utf8(String text) {
-            return text.getBytes(StandardCharsets.UTF_8);
-        }
-    }
-
-    private record Case(Roles roles, Mechanism mechanism, boolean weBind, boolean weServe) {
-        @Override
-        public String toString() {
-            return mechanism + ", Weir's " + roles.ourType() + (weBind ? " bound" : " connected")
-                    + (weServe ? " as the server" : " as the client") + " with a " + roles.theirType();
         }
     }
 
@@ -139,52 +87,25 @@ class SecuredPairsTest {
         peer.reset();
     }
 
-    /** The pairs of the four patterns in every way, of the others each in one. */
-    static List<Case> cases() {
-        List<Case> cases = new ArrayList<>();
-        int turn = 0;
-        for (Roles roles : Pairing.roles().toList()) {
-            Pairing pairing = roles.pairing();
-            boolean whole = WHOLE.contains(pairing.first())
-                    && Set.of("SUB", "REP", "PULL", "ROUTER").contains(pairing.second());
-            for (int way = whole ? 0 : turn++ % 8, end = whole ? 8 : way + 1; way < end; way++) {
-                Case found = new Case(roles, Mechanism.values()[way & 1], (way & 2) != 0, (way & 4) != 0);
-                // A libzmq REQ that is a server with a user id loses replies, also those of another libzmq: 4.3.4 puts
-                // the
-                // user id before the first message of a connection, and its REQ takes that for a reply of the wrong
-                // shape.
-                if (found.weServe() || !roles.theirType().equals("REQ")) {
-                    cases.add(found);
-                }
-            }
-        }
-        return cases;
+    static List<SecuredCase> cases() {
+        return SecuredCase.casesWithUserIds(Mechanism.values());
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
-    void messagesArriveAsTheyWereSent(Case of) throws Exception {
+    void messagesArriveAsTheyWereSent(SecuredCase of) throws Exception {
         Roles roles = of.roles();
-        Consumer<OptionsBuilder<?>> secured =
-                options -> options.security(of.mechanism().ours(of.weServe()));
         try (Context context = Context.create();
-                WeirParty ours = WeirParty.open(context, roles.ourType(), roles.ourId(), secured)) {
+                WeirParty ours = WeirParty.open(context, roles.ourType(), roles.ourId(), of.options())) {
             PyzmqSocket theirs = peer.open(roles.theirType());
-            of.mechanism().theirs(theirs, !of.weServe(), directory);
+            secure(theirs, of.mechanism(), !of.weServe());
             if (!roles.theirId().isNone()) {
                 theirs.set("ROUTING_ID", roles.theirId().array());
             }
             if (roles.theirType().equals("ROUTER")) {
                 theirs.set("ROUTER_MANDATORY", 1);
             }
-            if (of.weBind()) {
-                theirs.connect(ours.bind(TCP));
-            } else {
-                ours.connect(theirs.bind(TCP));
-            }
-            roles.meet(ours, theirs);
-            Stream.concat(Stream.of(Bodies.of(0), Bodies.of(222), Bodies.of(223)), Bodies.usual())
-                    .forEach(body -> roles.exchange(ours, theirs, body));
+            of.converse(ours, theirs);
         }
     }
 
@@ -195,7 +116,7 @@ class SecuredPairsTest {
                 PullSocket pull = PullSocket.open(context, o -> o.security(mechanism.ours(true)));
                 PushSocket push = PushSocket.open(context, o -> o.security(mechanism.ours(false)))) {
             PyzmqSocket client = peer.open("PUSH");
-            mechanism.theirs(client, false, directory);
+            secure(client, mechanism, false);
             client.connect(pull.bind(TCP).toString());
             client.send(Message.of("hello"));
             Message received = pull.receive(Party.PATIENCE);
@@ -203,7 +124,7 @@ class SecuredPairsTest {
             assertThat(received.origin().userId()).isEqualTo(mechanism.userId());
 
             PyzmqSocket server = peer.open("PULL");
-            mechanism.theirs(server, true, directory);
+            secure(server, mechanism, true);
             push.connect(server.bind(TCP));
             push.send("hello");
             String known = server.receiveUserId();
@@ -220,7 +141,7 @@ class SecuredPairsTest {
         try (Context context = Context.create();
                 PullSocket pull = PullSocket.open(context, o -> o.security(server))) {
             PyzmqSocket client = peer.open("PUSH").set("RECONNECT_IVL", 10).monitor();
-            mechanism.theirs(client, false, directory);
+            secure(client, mechanism, false);
             client.connect(pull.bind(TCP).toString());
             List<String> events = client.events("DISCONNECTED", Party.PATIENCE);
             // A libzmq PLAIN client knows only its own misspelling of ERROR, and takes ours for a broken protocol.
@@ -244,7 +165,7 @@ class SecuredPairsTest {
                                 .reconnection(Reconnection.every(Duration.ofMillis(5)))
                                 .linger(Duration.ZERO))) {
             PyzmqSocket server = peer.open("PULL");
-            mechanism.theirs(server, true, directory);
+            secure(server, mechanism, true);
             push.connect(server.bind(TCP));
             eventually(() -> assertThat(push.refusals()).isEqualTo(Map.of(Refusal.ERROR_RECEIVED, 1L)));
             eventually(() -> assertThat(push.connectedEndpoints()).isEmpty());
@@ -262,7 +183,7 @@ class SecuredPairsTest {
         try (Context context = Context.create();
                 PullSocket pull = PullSocket.open(context, o -> o.security(Security.plainServer(third)))) {
             PyzmqSocket client = peer.open("PUSH").set("RECONNECT_IVL", 10);
-            Mechanism.PLAIN.theirs(client, false, directory);
+            secure(client, Mechanism.PLAIN, false);
             client.connect(pull.bind(TCP).toString());
             client.send(Message.of("hello"));
             assertThat(pull.receive(Party.PATIENCE)).isEqualTo(Message.of("hello"));

@@ -217,11 +217,11 @@ class SlowConsumerTest {
             }
         }
         for (Stall stall : stalls) {
-            CompletableFuture<PyzmqPeer.Answer> more = stall.theirs.pump(stall.sent, 100, FILLER);
+            CompletableFuture<PeerProcess.Answer> more = stall.theirs.pump(stall.sent, 100, FILLER);
             for (int i = 0; i < stall.sent + 100; i++) {
                 assertThat(stall.ours.receive().text(0)).isEqualTo(Integer.toString(i));
             }
-            PyzmqPeer.await(more);
+            PeerProcess.await(more);
             stall.assertConnected();
         }
     }

@@ -107,7 +107,7 @@ class SnapshotTest {
             eventually(() -> {
                 String text = context.snapshot().toString();
                 assertThat(text.lines())
-                        .anyMatch(line -> line.startsWith("context plant, transports [tcp and ipc on "))
+                        .anyMatch(line -> line.startsWith("context plant, transports [tcp, ipc and tls+tcp on "))
                         .contains(
                                 "jobs (PUSH)",
                                 "  bound [], connected [" + endpoint + "]",

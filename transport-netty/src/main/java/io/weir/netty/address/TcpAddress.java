@@ -112,6 +112,12 @@ public final class TcpAddress {
                         null));
     }
 
+    /** The host to connect to, as it was written: a name or a numeric address, without brackets and scope. */
+    public String host() {
+        InetAddress literal = target.literal();
+        return literal == null ? target.host() : NetUtil.toAddressString(literal);
+    }
+
     /** Whether the host is a name, for a resolver to look up. */
     public boolean isNamed() {
         return target.literal() == null;

@@ -1,7 +1,6 @@
 package io.weir.netty.zmtp;
 
 import io.netty.channel.Channel;
-import io.netty.channel.socket.DuplexChannel;
 import io.weir.transport.PeerLink;
 import io.weir.transport.RefusedException;
 import java.util.concurrent.TimeUnit;
@@ -48,9 +47,7 @@ final class ConnectionClosing {
             return;
         }
         state = ConnectionState.OUTPUT_ENDED;
-        if (channel instanceof DuplexChannel duplex) {
-            duplex.shutdownOutput();
-        }
+        OutputEnd.of(channel);
         closeWhenQuiet();
     }
 

@@ -40,7 +40,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     private @Nullable RemoteMetadata remote;
     private @Nullable FrameTransform transform;
 
-    /** What the authenticator said; null if it was not asked. */
+    /** What the authenticator said, or before that the certificate of TLS; null if there is neither. */
     private Verdict.@Nullable Accepted accepted;
 
     /** The question whose answer the mechanism waits for; commands wait, too. */
@@ -57,6 +57,8 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
+        String subject = PeerCertificate.subject(ctx.channel());
+        accepted = subject == null ? null : new Verdict.Accepted(subject, Map.of());
         settings.mechanism().start(new ChannelExchange(ctx));
     }
 
@@ -249,7 +251,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
             outcome.asks(true);
             question = new AuthenticatorCall(
                     authenticator,
-                    credentials,
+                    credentials.withCertificateSubject(PeerCertificate.subject(ctx.channel())),
                     ctx.channel().eventLoop(),
                     (verdict, refusal) -> answered(ctx, next, verdict, refusal));
             question.ask(settings.authenticators());

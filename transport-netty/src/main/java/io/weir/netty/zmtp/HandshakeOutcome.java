@@ -77,10 +77,14 @@ final class HandshakeOutcome {
         }
     }
 
-    /** Takes what the listener says to one of its connections: why it must give way. */
+    /** Takes what the listener says to one of its connections: why it must give way; and what its stream says. */
     void event(ChannelHandlerContext ctx, Object event) {
         if (event instanceof RefusedException why) {
             refuse(ctx.channel(), why);
+        } else if (event instanceof StreamEvent.Failed failure) {
+            refuse(ctx.channel(), failure.why());
+        } else if (event == StreamEvent.HEARD) {
+            heard();
         } else {
             ctx.fireUserEventTriggered(event);
         }

@@ -139,6 +139,15 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements C
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof StreamEvent.Failed failure) {
+            closing.refused(failure.why());
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         closing.broken(cause);
     }

@@ -14,6 +14,7 @@ import io.weir.option.SocketOptions.TcpOptions;
 import io.weir.queue.MessageQueue;
 import io.weir.queue.MessageQueues;
 import io.weir.security.Security;
+import io.weir.security.Tls;
 import io.weir.snapshot.TransportSnapshot.Outcome;
 import io.weir.transport.Command;
 import io.weir.transport.Connection;
@@ -65,13 +66,22 @@ public final class FakeGate implements ConnectionCallbacks, PeerLink {
 
     /** What a socket of that kind asks of a transport; its one peer is of the kind itself. */
     public static ConnectionSetup setup(String type) {
+        return setup(type, null, Duration.ofSeconds(30));
+    }
+
+    /** The same, with TLS and the time of the handshake. */
+    public static ConnectionSetup setup(String type, @Nullable Tls tls, Duration handshake) {
+        return setup(type, tls, Security.NONE, handshake);
+    }
+
+    /** The same, with security. */
+    public static ConnectionSetup setup(String type, @Nullable Tls tls, Security security, Duration handshake) {
         LocalMetadata introduction = new LocalMetadata(new SocketType(type, Set.of(type), false), RoutingId.NONE);
-        Limits limits = new Limits(
-                64 << 20, 1000, Duration.ofSeconds(30), Duration.ofSeconds(5), 100, 64 * 1024, 10, 1000, 1 << 20);
+        Limits limits = new Limits(64 << 20, 1000, handshake, Duration.ofSeconds(5), 100, 64 * 1024, 10, 1000, 1 << 20);
         TcpOptions tcp = new TcpOptions(
                 0, 0, 100, Duration.ZERO, false, Duration.ZERO, Duration.ZERO, 0, Duration.ZERO, 0, false);
         return new ConnectionSetup(
-                introduction, limits, Heartbeats.OFF, tcp, new BodyMemory(64 << 20), Security.NONE, Runnable::run);
+                introduction, limits, Heartbeats.OFF, tcp, new BodyMemory(64 << 20), security, Runnable::run, tls);
     }
 
     /** Takes the next message, waiting for it. */

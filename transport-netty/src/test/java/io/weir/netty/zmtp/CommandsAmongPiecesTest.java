@@ -144,7 +144,8 @@ class CommandsAmongPiecesTest {
                 TCP,
                 new BodyMemory(64 << 20),
                 Security.NONE,
-                Runnable::run);
+                Runnable::run,
+                null);
         RemoteMetadata remote = new RemoteMetadata("here", "there", 1, "NULL", "XPUB", RoutingId.NONE, Map.of());
         PeerHandler.install(channel, remote, setup, FrameTransform.IDENTITY, peer);
         channel.runPendingTasks();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.buffer.ByteBufUtil;
-import io.weir.AuthenticatorException;
 import io.weir.Refusal;
 import io.weir.RoutingId;
 import io.weir.netty.security.Mechanism;
@@ -13,15 +12,11 @@ import io.weir.netty.security.PlainClient;
 import io.weir.netty.security.PlainServer;
 import io.weir.option.SocketOptions.Heartbeats;
 import io.weir.security.Authenticator;
-import io.weir.security.Credentials;
-import io.weir.security.Verdict;
 import io.weir.transport.LocalMetadata;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,9 +52,6 @@ class PlainVectorTest {
             Map.entry("plain_zap_bad_version c->s", Refusal.AUTHENTICATOR_BROKEN),
             Map.entry("plain_zap_short_reply c->s", Refusal.AUTHENTICATOR_BROKEN));
 
-    private final List<Credentials> asked = new ArrayList<>();
-    private final List<String> passwords = new ArrayList<>();
-
     static List<Vector> vectors() {
         return Vector.plain();
     }
@@ -90,7 +82,7 @@ class PlainVectorTest {
         byte[] bytes = vector.bytes();
         for (int cut = 0; cut < bytes.length; cut++) {
             // The conversation checks on closing that the end was told once and all buffers are released.
-            try (Conversation conversation = conversation(vector)) {
+            try (Conversation conversation = conversation(vector, new CapturedHandler(vector))) {
                 conversation.feed(Arrays.copyOf(bytes, cut));
             }
         }
@@ -100,7 +92,7 @@ class PlainVectorTest {
     @MethodSource("answered")
     void weSayWhatLibzmqSays(Vector vector) {
         byte[] said = said(vector);
-        try (Conversation conversation = conversation(vector)) {
+        try (Conversation conversation = conversation(vector, new CapturedHandler(vector))) {
             conversation.feed(vector.bytes());
             conversation.feed(new byte[0]);
             byte[] sent = conversation.sent();
@@ -133,10 +125,9 @@ class PlainVectorTest {
                 .orElse(null);
     }
 
-    private void converse(Vector vector, byte[]... reads) {
-        asked.clear();
-        passwords.clear();
-        try (Conversation conversation = conversation(vector)) {
+    private static void converse(Vector vector, byte[]... reads) {
+        CapturedHandler handler = new CapturedHandler(vector);
+        try (Conversation conversation = conversation(vector, handler)) {
             conversation.feed(reads);
             conversation.feed(new byte[0]);
             Refusal refusal = REFUSED.get(vector.name());
@@ -150,33 +141,29 @@ class PlainVectorTest {
                         .as("established")
                         .isEqualTo(vector.frames().size() > 1);
             }
-            checkCredentials(vector);
+            checkCredentials(vector, handler);
             checkAccepted(vector, conversation);
         }
     }
 
-    private void checkCredentials(Vector vector) {
-        JsonNode request = exchange(vector) == null ? null : exchange(vector).get("request_text");
-        if (request != null && isServer(vector.receiver())) {
-            assertThat(asked).singleElement().satisfies(it -> {
+    private static void checkCredentials(Vector vector, CapturedHandler handler) {
+        JsonNode exchange = CapturedHandler.exchange(vector);
+        if (exchange != null && isServer(vector.receiver())) {
+            JsonNode request = exchange.get("request_text");
+            assertThat(handler.asked).singleElement().satisfies(it -> {
                 assertThat(it.user()).isEqualTo(request.get(7).asText());
                 assertThat(it.routingId().array())
                         .isEqualTo(request.get(5).asText().getBytes(StandardCharsets.UTF_8));
                 assertThat(it.password()).isEqualTo(new byte[it.password().length]);
             });
-            assertThat(passwords).containsExactly(request.get(8).asText());
+            assertThat(handler.passwords).containsExactly(request.get(8).asText());
         }
     }
 
     private static void checkAccepted(Vector vector, Conversation conversation) {
-        if (exchange(vector) != null && conversation.remote != null && isServer(vector.receiver())) {
+        if (CapturedHandler.exchange(vector) != null && conversation.remote != null && isServer(vector.receiver())) {
             assertThat(conversation.remote.origin().userId()).isEqualTo("joe");
         }
-    }
-
-    /** The request to the ZAP handler, and its reply; null if it was not asked. */
-    private static @Nullable JsonNode exchange(Vector vector) {
-        return vector.connection().path("zap").get(0);
     }
 
     private static boolean isServer(JsonNode end) {
@@ -184,7 +171,7 @@ class PlainVectorTest {
         return options != null && options.has("PLAIN_SERVER");
     }
 
-    private Conversation conversation(Vector vector) {
+    private static Conversation conversation(Vector vector, CapturedHandler handler) {
         JsonNode end = vector.receiver();
         boolean libzmq = end.get("impl").asText().equals("libzmq");
         boolean server = libzmq ? isServer(end) : vector.name().endsWith("c->s");
@@ -198,41 +185,8 @@ class PlainVectorTest {
         MechanismFactory.Handshake handshake =
                 new MechanismFactory.Handshake(server, introduction, Samples.LIMITS, "127.0.0.1", "here", "there");
         Mechanism mechanism = server
-                ? new PlainServer(
-                        handshake, libzmq ? authenticator(exchange(vector)) : Authenticator.anyClient(), "global")
+                ? new PlainServer(handshake, libzmq ? handler : Authenticator.anyClient(), "global")
                 : new PlainClient(introduction, "admin", "secret".getBytes(StandardCharsets.UTF_8));
         return new Conversation(introduction, mechanism, Samples.LIMITS, Heartbeats.OFF);
-    }
-
-    /** Says what the handler of the capture said; if it was none, or spoke wrongly, then nothing. */
-    private Authenticator authenticator(@Nullable JsonNode zap) {
-        return credentials -> {
-            asked.add(credentials);
-            byte[] password = credentials.password();
-            passwords.add(password == null ? "" : new String(password, StandardCharsets.UTF_8));
-            return CompletableFuture.completedStage(verdict(zap));
-        };
-    }
-
-    private static Verdict verdict(@Nullable JsonNode zap) {
-        JsonNode reply = zap == null ? null : zap.get("reply_frames");
-        if (reply == null
-                || reply.size() != 7
-                || !text(reply, 1).equals("1.0")
-                || !text(reply, 2).equals("1")
-                || text(reply, 6).equals("\tbad")) {
-            throw new AuthenticatorException("no handler, or one that speaks wrongly");
-        }
-        return switch (text(reply, 3)) {
-            case "200" -> Verdict.accepted(text(reply, 5));
-            case "300" -> Verdict.tryLater(text(reply, 4));
-            case "400" -> Verdict.denied(text(reply, 4));
-            case "500" -> Verdict.failed(text(reply, 4));
-            default -> throw new AuthenticatorException("status");
-        };
-    }
-
-    private static String text(JsonNode frames, int index) {
-        return new String(ByteBufUtil.decodeHexDump(frames.get(index).asText()), StandardCharsets.UTF_8);
     }
 }

@@ -32,7 +32,7 @@ final class CurveTransform implements FrameTransform {
     private static final int BOXED_COMMAND = 0x02;
 
     /** Bytes of the text that are sealed at a time: in the nearest cache, and ending where a block does. */
-    private static final int PART = Box.FIRST_PART + 60 * Salsa20.BLOCK;
+    private static final int PART = Box.FIRST_PART + Salsa20Lanes.LANES * Salsa20.BLOCK;
 
     private static final int FIRST_ROOM = 256;
 

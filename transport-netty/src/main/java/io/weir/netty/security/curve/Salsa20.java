@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cipher Salsa20 (D. J. Bernstein, 2005) with a key of 32 bytes: a stream of bytes that is laid over a text. One object
@@ -20,7 +21,7 @@ final class Salsa20 {
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private static final int DOUBLE_ROUNDS = 10;
+    static final int DOUBLE_ROUNDS = 10;
     private static final int WORDS = 16;
 
     /** "expand 32-byte k", on the diagonal of the square. */
@@ -34,6 +35,9 @@ final class Salsa20 {
 
     /** How many bytes of the present block are used. */
     private int used;
+
+    /** For long texts; null before the first. */
+    private @Nullable Salsa20Lanes lanes;
 
     /** Takes a copy of the key. */
     Salsa20(byte[] key) {
@@ -95,12 +99,32 @@ final class Salsa20 {
             xorWords(bytes, at, rest);
             at += rest;
         }
+        at += xorLanes(bytes, at, end - at);
         while (at < end) {
             next();
             int rest = Math.min(BLOCK, end - at);
             xorWords(bytes, at, rest);
             at += rest;
         }
+    }
+
+    /** Lays blocks over the beginning of the part, many at once, and says how many bytes that were. */
+    private int xorLanes(byte[] bytes, int from, int length) {
+        int left = length / BLOCK;
+        int at = from;
+        while (left >= Salsa20Lanes.WORTH) {
+            if (lanes == null) {
+                lanes = new Salsa20Lanes();
+            }
+            int blocks = Math.min(left, Salsa20Lanes.LANES);
+            // A text has less than 2^32 blocks, so the upper word of the counter stays what it is.
+            lanes.xor(square, bytes, at, blocks);
+            square[8] += blocks;
+            used = BLOCK;
+            at += blocks * BLOCK;
+            left -= blocks;
+        }
+        return at - from;
     }
 
     private void xorWords(byte[] bytes, int from, int length) {
@@ -132,6 +156,9 @@ final class Salsa20 {
     void wipe() {
         Arrays.fill(square, 0);
         Arrays.fill(block, 0);
+        if (lanes != null) {
+            lanes.wipe();
+        }
         used = BLOCK;
     }
 

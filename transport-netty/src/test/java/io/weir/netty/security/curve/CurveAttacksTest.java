@@ -12,12 +12,13 @@ import io.weir.transport.RefusedException;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a peer may say in place of what it should: each is refused, with a reason, and nobody is asked about it. */
+/** What a peer may say in place of what it should: each is refused, with a reason, and the authenticator is not asked about it. */
 @Tag("slow")
 class CurveAttacksTest {
     private static final int PADDING_FROM = 8;
@@ -51,6 +52,7 @@ class CurveAttacksTest {
     }
 
     @Test
+    @DisplayName("V-132: an INITIATE whose cookie or box has a bit flipped is refused, and its sender not asked about")
     void anInitiateWithABitFlippedIsRefused() throws RefusedException {
         int length = initiate(Curves.server(serverPair)).length;
         for (int bit = 0; bit < 8 * length; bit++) {
@@ -74,6 +76,7 @@ class CurveAttacksTest {
     }
 
     @Test
+    @DisplayName("V-132, C-41: HELLO, WELCOME, INITIATE and READY of any other length are refused")
     void commandsOfEveryOtherLengthAreRefused() throws RefusedException {
         byte[] hello = handmade.hello();
         for (int length = 0; length <= 2 * hello.length; length++) {
@@ -153,6 +156,7 @@ class CurveAttacksTest {
     }
 
     @Test
+    @DisplayName("V-132: a client whose short-term key is all zeros is refused as cryptographic")
     void aPublicKeyThatGivesTheSameToEverySecretIsRefused() {
         byte[] hello = handmade.hello();
         Arrays.fill(hello, 80, 112, (byte) 0);

@@ -41,29 +41,45 @@ class Salsa20Test {
     @Test
     void makesTheStreamThatBouncyCastleMakes() {
         for (int length = 0; length <= 300; length++) {
-            byte[] key = NaCl.bytes(random, 32);
-            long nonce = random.nextLong();
-            byte[] text = NaCl.bytes(random, length);
-            Salsa20 stream = new Salsa20(key);
-            stream.begin(nonce);
-            byte[] laidOver = text.clone();
-            stream.xor(laidOver, 0, length);
-
-            assertThat(laidOver).as("%d bytes", length).isEqualTo(bouncyCastles(key, nonce, text));
+            assertMakesTheStream(length);
         }
+    }
+
+    /** Around the lengths at which blocks begin to be made side by side, and at which all lanes are full. */
+    @Test
+    void makesManyBlocksSideBySideAsOneAfterTheOther() {
+        for (int blocks = 1; blocks <= 2 * Salsa20Lanes.LANES + Salsa20Lanes.WORTH; blocks++) {
+            for (int more : new int[] {-1, 0, 1, 33}) {
+                assertMakesTheStream(blocks * Salsa20.BLOCK + more);
+            }
+        }
+        assertMakesTheStream(1_000_003);
+    }
+
+    private void assertMakesTheStream(int length) {
+        byte[] key = NaCl.bytes(random, 32);
+        long nonce = random.nextLong();
+        byte[] text = NaCl.bytes(random, length);
+        Salsa20 stream = new Salsa20(key);
+        stream.begin(nonce);
+        byte[] laidOver = text.clone();
+        stream.xor(laidOver, 0, length);
+
+        assertThat(laidOver).as("%d bytes", length).isEqualTo(bouncyCastles(key, nonce, text));
     }
 
     @Test
     void goesOnWhereAPartEndsWithABlock() {
         byte[] key = NaCl.bytes(random, 32);
-        byte[] text = NaCl.bytes(random, 64 * 7 + 5);
+        byte[] text = NaCl.bytes(random, 64 * 100 + 5);
         byte[] parts = text.clone();
         Salsa20 stream = new Salsa20(key);
         stream.begin(1);
         stream.xor(parts, 0, 0);
         stream.xor(parts, 0, 64);
         stream.xor(parts, 64, 128);
-        stream.xor(parts, 192, parts.length - 192);
+        stream.xor(parts, 192, 64 * 70);
+        stream.xor(parts, 192 + 64 * 70, parts.length - 192 - 64 * 70);
 
         assertThat(parts).isEqualTo(bouncyCastles(key, 1, text));
     }
