@@ -15,8 +15,10 @@ import io.weir.patterns.pipeline.PushSocket;
 import io.weir.socket.Context;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -240,12 +242,18 @@ class SpillFaultsTest {
         }
     }
 
-    /** What is there, the deepest first. */
+    /** What is there, the deepest first. The store may delete a file while they are listed: then they are listed again. */
     private static List<Path> files(Path in) throws IOException {
-        try (Stream<Path> files = Files.walk(in)) {
-            return files.filter(file -> !file.equals(in))
-                    .sorted(Comparator.reverseOrder())
-                    .toList();
+        while (true) {
+            try (Stream<Path> files = Files.walk(in)) {
+                return files.filter(file -> !file.equals(in))
+                        .sorted(Comparator.reverseOrder())
+                        .toList();
+            } catch (UncheckedIOException e) {
+                if (!(e.getCause() instanceof NoSuchFileException)) {
+                    throw e;
+                }
+            }
         }
     }
 }
