@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -59,7 +60,11 @@ class SpillFaultsTest {
         REMOVED {
             @Override
             void to(Path file, Random random) throws IOException {
-                Files.deleteIfExists(file);
+                try {
+                    Files.deleteIfExists(file);
+                } catch (DirectoryNotEmptyException e) {
+                    // The store has just made a file there.
+                }
             }
         },
         TRUNCATED {
@@ -191,7 +196,7 @@ class SpillFaultsTest {
                 PullSocket pull = pull(push)) {
             send(push, 30_000);
             for (Path file : files(spill)) {
-                Files.deleteIfExists(file);
+                Damage.REMOVED.to(file, new Random());
             }
             send(push, 120_000);
             long received = receiveAll(push, pull);
