@@ -29,8 +29,10 @@ public enum Refusal {
     UNEXPECTED_COMMAND,
     /** A command whose body cannot be read. */
     MALFORMED_COMMAND,
-    /** Properties that cannot be read, or too many bytes of them. */
+    /** Properties that cannot be read, or too many of them. */
     MALFORMED_METADATA,
+    /** A command of the handshake with more bytes than the limit. */
+    HANDSHAKE_TOO_LARGE,
     /** What a peer encrypted does not open: it was made for another key, or changed on its way. */
     CRYPTOGRAPHIC,
     /** A client that has not shown that its long-term key vouches for this connection and this server. */
@@ -67,6 +69,14 @@ public enum Refusal {
     TOO_MANY_SUBSCRIPTIONS,
     /** More half-open handshakes than the limit. */
     TOO_MANY_HANDSHAKES,
+    /** The socket has as many connections that were made to it as the limit allows. */
+    TOO_MANY_CONNECTIONS,
+    /** The peer's address has as many connections to the endpoint as the limit allows. */
+    TOO_MANY_CONNECTIONS_OF_ADDRESS,
+    /** More connections in a short time from the peer's address than the limit. */
+    TOO_MANY_ATTEMPTS_OF_ADDRESS,
+    /** The rest of a large message came too slowly, while the memory for received messages was used up and others waited. */
+    MESSAGE_STALLED,
     /** The operating system could not accept the connection, as for want of file descriptors. */
     ACCEPT_FAILED,
     /** The peer did not show life in time. */

@@ -1,21 +1,40 @@
 package io.weir.engine;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
+import io.weir.queue.TurnsByAddress;
+import io.weir.transport.AuthenticatorThreads;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs authenticators, only so many at a time, in the order in which they were asked for: a crowd of clients, each with a
- * password to be hashed, must not be a crowd of threads. What waits is as much as there are handshakes under way, and those
- * whose connection has ended cost nothing when it is their turn.
+ * Runs authenticators, only so many at a time: a crowd of clients, each with a password to be hashed, must not be a crowd of
+ * threads. Networks take turns; one of which a peer was denied waits behind those that are not known for that, but for every
+ * {@value #SHARE}th turn. What waits is as much as there are handshakes under way, and those whose connection has ended cost
+ * nothing when it is their turn.
  */
-final class AuthenticatorQueue implements Executor {
+final class AuthenticatorQueue implements AuthenticatorThreads {
+    /** Of so many turns one is for those that were denied, whatever else waits. */
+    static final int SHARE = 8;
+
+    /** The networks that were denied last. */
+    private static final int REMEMBERED = 10_000;
+
     private final Executor executor;
     private final int limit;
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private final TurnsByAddress<Runnable> waiting = new TurnsByAddress<>();
+    private final TurnsByAddress<Runnable> waitingBehind = new TurnsByAddress<>();
+    private final Map<String, Boolean> denied = new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
     private int running;
+    private int turns;
 
     /**
      * Makes an empty queue.
@@ -28,12 +47,11 @@ final class AuthenticatorQueue implements Executor {
         this.limit = limit;
     }
 
-    /** Runs the task, which does not throw, or has it wait. */
     @Override
-    public void execute(Runnable task) {
+    public void execute(String network, Runnable task) {
         synchronized (this) {
             if (running == limit) {
-                waiting.add(task);
+                (denied.containsKey(network) ? waitingBehind : waiting).add(network, task);
                 return;
             }
             running++;
@@ -48,6 +66,11 @@ final class AuthenticatorQueue implements Executor {
         }
     }
 
+    @Override
+    public synchronized void denied(String network) {
+        denied.put(network, true);
+    }
+
     private void runAll(Runnable first) {
         Runnable task = first;
         while (task != null) {
@@ -57,7 +80,11 @@ final class AuthenticatorQueue implements Executor {
     }
 
     private synchronized @Nullable Runnable next() {
-        Runnable task = waiting.poll();
+        boolean turnOfThoseBehind = ++turns % SHARE == 0;
+        Runnable task = (turnOfThoseBehind ? waitingBehind : waiting).poll();
+        if (task == null) {
+            task = (turnOfThoseBehind ? waiting : waitingBehind).poll();
+        }
         if (task == null) {
             running--;
         }

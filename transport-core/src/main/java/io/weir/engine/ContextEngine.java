@@ -8,6 +8,8 @@ import io.weir.event.EventSubscription;
 import io.weir.event.SocketEvent;
 import io.weir.memory.BodyMemory;
 import io.weir.queue.MemoryLimit;
+import io.weir.queue.ReceiveMemory;
+import io.weir.transport.AuthenticatorThreads;
 import io.weir.transport.Transport;
 import io.weir.transport.TransportProvider;
 import java.time.Duration;
@@ -43,15 +45,17 @@ public final class ContextEngine {
     private final EventListener connectionLog;
     private final List<EventListener> listeners = new CopyOnWriteArrayList<>();
     private final MemoryLimit memory;
+    private final ReceiveMemory received;
     private final BodyMemory bodies;
     private final ContextThreads threads;
-    private final Executor authenticators;
+    private final AuthenticatorQueue authenticators;
     private boolean closed;
 
     /** Opens the engine of a context; threads and transports start when they are first needed. */
     public ContextEngine(ContextSettings settings) {
         this.settings = settings;
         memory = new MemoryLimit(settings.sendMemory());
+        received = new ReceiveMemory(settings.receiveMemory(), this::schedule);
         bodies = new BodyMemory(settings.bodyMemory());
         threads = new ContextThreads(settings.transport());
         authenticators = new AuthenticatorQueue(
@@ -152,7 +156,7 @@ public final class ContextEngine {
     }
 
     /** Where authenticators are called. */
-    Executor authenticators() {
+    AuthenticatorThreads authenticators() {
         return authenticators;
     }
 
@@ -173,6 +177,11 @@ public final class ContextEngine {
     /** What the messages that wait to be sent may take. */
     MemoryLimit memory() {
         return memory;
+    }
+
+    /** What the messages that were received may take. */
+    ReceiveMemory received() {
+        return received;
     }
 
     /** Where the bodies of large messages lie. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param transport its name, and what its transports are told
  * @param sendMemory bytes that may wait to be sent beyond this process; zero for no limit
+ * @param receiveMemory bytes that may have been received from beyond this process and wait; zero for no limit
  * @param bodyMemory bytes outside the heap for the bodies of large messages
  * @param executor where stages complete and handlers without an event loop run; null for threads of the context's own
  * @param given transports that the host made
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record ContextSettings(
         TransportSettings transport,
         long sendMemory,
+        long receiveMemory,
         long bodyMemory,
         @Nullable Executor executor,
         List<Transport> given) {}

@@ -8,6 +8,7 @@ import io.weir.UnknownEndpointException;
 import io.weir.event.SocketEvent;
 import io.weir.option.ConnectOptions;
 import io.weir.option.SocketOptions;
+import io.weir.queue.SocketReceiveMemory;
 import io.weir.snapshot.SocketSnapshot.ListenerSnapshot;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.Connector;
@@ -44,12 +45,14 @@ final class Endpoints {
     /** What a closing socket listened on; each completes when the address is free. */
     private volatile Map<Endpoint, CompletableFuture<Void>> ending = Map.of();
 
+    private final SocketReceiveMemory received;
     private @Nullable Endpoint last;
     private boolean closed;
 
     Endpoints(SocketScope scope, Peers peers) {
         this.scope = scope;
         this.peers = peers;
+        received = scope.context().received().ofSocket();
     }
 
     Endpoint bind(Endpoint endpoint) {
@@ -243,6 +246,7 @@ final class Endpoints {
                 scope.context().bodies(),
                 own.security(),
                 scope.context().authenticators(),
+                received,
                 own.tls());
     }
 }

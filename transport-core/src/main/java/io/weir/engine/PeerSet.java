@@ -1,9 +1,11 @@
 package io.weir.engine;
 
+import io.weir.Refusal;
 import io.weir.SocketClosedException;
 import io.weir.event.SocketEvent;
 import io.weir.queue.Deadline;
 import io.weir.transport.Connection;
+import io.weir.transport.RefusedException;
 import io.weir.transport.RemoteMetadata;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +33,9 @@ final class PeerSet {
     /** Those whose queues are not both empty for good; the ones that are gone, too. */
     private final Set<SocketPeer> unsettled = ConcurrentHashMap.newKeySet();
 
+    /** How many of those came over a wire by themselves; it grows under the lock. */
+    private final AtomicInteger accepted = new AtomicInteger();
+
     /** Halves of peers whose end the policies have not heard of yet. */
     private final AtomicInteger openHalves = new AtomicInteger();
 
@@ -53,17 +58,36 @@ final class PeerSet {
         live.add(peer);
     }
 
-    /** Lists a peer that came by itself; false if the socket is closing. */
-    boolean addUnlessClosing(SocketPeer peer) {
+    /**
+     * Lists a peer that came by itself; false if the socket is closing.
+     *
+     * @throws RefusedException if it came over a wire, and as many such are here as the limit allows
+     */
+    boolean addUnlessClosing(SocketPeer peer) throws RefusedException {
         lock.lock();
         try {
             if (!closing) {
+                countAccepted(peer);
                 add(peer);
             }
             return !closing;
         } finally {
             lock.unlock();
         }
+    }
+
+    private void countAccepted(SocketPeer peer) throws RefusedException {
+        int limit = scope.options().limits().arrivals().connections();
+        if (peer.hasSharedQueues()) {
+            return;
+        }
+        if (accepted.get() >= limit) {
+            throw new RefusedException(
+                    Refusal.TOO_MANY_CONNECTIONS,
+                    "connections to the socket: " + (accepted.get() + 1L) + " (expected: <= maxConnections of " + limit
+                            + ")");
+        }
+        accepted.incrementAndGet();
     }
 
     /** Gives a peer its connection; false if it is gone. */
@@ -130,7 +154,9 @@ final class PeerSet {
     void settled(SocketPeer peer) {
         // A closing socket goes on counting its peers: the other end of an inproc pair may still offer.
         if (!closing) {
-            unsettled.remove(peer);
+            if (unsettled.remove(peer) && !peer.origin().isConnect() && !peer.hasSharedQueues()) {
+                accepted.decrementAndGet();
+            }
             scope.stats().settled(peer.counters());
         }
     }

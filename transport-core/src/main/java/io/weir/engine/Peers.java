@@ -45,8 +45,12 @@ final class Peers implements PeerLifeCycle {
         return peer;
     }
 
-    /** A peer that came to a bound endpoint; null if the socket is closing. */
-    @Nullable SocketPeer admit(RemoteMetadata remote, Connection connection, Listener listener) {
+    /**
+     * A peer that came to a bound endpoint; null if the socket is closing.
+     *
+     * @throws RefusedException if there are as many as the limit allows
+     */
+    @Nullable SocketPeer admit(RemoteMetadata remote, Connection connection, Listener listener) throws RefusedException {
         LocalQueues shared = connection.localQueues();
         SocketPeer peer = shared == null
                 ? peer(listener, queues.outbound(false), queues.inbound())

@@ -1,6 +1,7 @@
 package io.weir.option;
 
 import io.weir.check.OptionCheck;
+import io.weir.option.SocketOptions.Arrivals;
 import io.weir.option.SocketOptions.Heartbeats;
 import io.weir.option.SocketOptions.Limits;
 import io.weir.option.SocketOptions.TcpOptions;
@@ -29,7 +30,11 @@ abstract class ConnectionOptionsBuilder<B extends ConnectionOptionsBuilder<B>> {
     private int maxFrames = 65_536;
     private Duration handshakeTimeout = Duration.ofSeconds(30);
     private Duration firstByteTimeout = Duration.ofSeconds(5);
-    private int maxHalfOpen = 4096;
+    private int maxHandshakeSize = 8 << 10;
+    private int maxHalfOpen = HeapShare.count(32 << 10, 4096);
+    private int maxConnections = HeapShare.count(16 << 10, 65_536);
+    private int maxConnectionsPerAddress;
+    private int maxAttemptsPerAddress = 1000;
     private int maxSubscriptions = 1_000_000;
     private long maxTopicBytes = 64L << 20;
     private int sendBuffer;
@@ -119,11 +124,52 @@ abstract class ConnectionOptionsBuilder<B extends ConnectionOptionsBuilder<B>> {
     }
 
     /**
+     * Bytes of one command of a handshake, which carries the properties of the peer. With {@link #maxHalfOpen} this bounds
+     * what is kept of peers that are not authenticated. Default 8 KiB; libzmq has no such limit.
+     */
+    public final B maxHandshakeSize(int bytes) {
+        OptionCheck.check(bytes >= 512, "maxHandshakeSize", bytes, "at least 512");
+        maxHandshakeSize = bytes;
+        return self();
+    }
+
+    /**
      * Handshakes that may be under way at one bound endpoint; then the oldest gives way to the next connection. Default
-     * 4096; libzmq has no such limit.
+     * 4096, or one for each 32 KiB of the heap if that is less; libzmq has no such limit.
      */
     public final B maxHalfOpen(int handshakes) {
         maxHalfOpen = OptionCheck.positive("maxHalfOpen", handshakes);
+        return self();
+    }
+
+    /**
+     * Connections that may be made to the socket, at all its endpoints together, not counting those that have not shaken hands. One
+     * that has ended counts until what it sent was received. Those that the socket makes itself, and those within the process, do
+     * not count. Default 65,536, or one for each 16 KiB of the heap if that is less; libzmq has no such limit.
+     */
+    public final B maxConnections(int connections) {
+        maxConnections = OptionCheck.positive("maxConnections", connections);
+        return self();
+    }
+
+    /**
+     * Connections of one address to one endpoint, half open or not. An address is an IPv4 address, the first 64 bits of an IPv6
+     * address, or for ipc all processes together; behind it may be a whole company, or all containers of a host. Default half of
+     * {@link #maxConnections}, at least 1024; libzmq has no such limit.
+     */
+    public final B maxConnectionsPerAddress(int connections) {
+        maxConnectionsPerAddress = OptionCheck.positive("maxConnectionsPerAddress", connections);
+        return self();
+    }
+
+    /**
+     * Connections that one address may make to one endpoint in a second, on average; ten times as many may come at once, as when
+     * a server restarts. Those that are refused for it do not count. Default 1000; libzmq has no such limit.
+     */
+    public final B maxAttemptsPerAddress(int perSecond) {
+        OptionCheck.check(
+                perSecond > 0 && perSecond <= 1_000_000, "maxAttemptsPerAddress", perSecond, "1..1,000,000 a second");
+        maxAttemptsPerAddress = perSecond;
         return self();
     }
 
@@ -240,7 +286,11 @@ abstract class ConnectionOptionsBuilder<B extends ConnectionOptionsBuilder<B>> {
         maxMessageSize = 0;
         maxFrames = Integer.MAX_VALUE;
         firstByteTimeout = Duration.ZERO;
+        maxHandshakeSize = Integer.MAX_VALUE;
         maxHalfOpen = Integer.MAX_VALUE;
+        maxConnections = Integer.MAX_VALUE;
+        maxConnectionsPerAddress = Integer.MAX_VALUE;
+        maxAttemptsPerAddress = Integer.MAX_VALUE;
         backlog = 100;
         maxSubscriptions = Integer.MAX_VALUE;
         maxTopicBytes = Long.MAX_VALUE;
@@ -277,10 +327,15 @@ abstract class ConnectionOptionsBuilder<B extends ConnectionOptionsBuilder<B>> {
                 handshakeTimeout,
                 firstByteTimeout,
                 maxHalfOpen,
-                64 << 10,
+                maxHandshakeSize,
                 1000,
                 maxSubscriptions,
-                maxTopicBytes);
+                maxTopicBytes,
+                new Arrivals(maxConnections, connectionsPerAddress(), maxAttemptsPerAddress));
+    }
+
+    private int connectionsPerAddress() {
+        return maxConnectionsPerAddress > 0 ? maxConnectionsPerAddress : Math.max(1024, maxConnections / 2);
     }
 
     final TcpOptions tcp() {

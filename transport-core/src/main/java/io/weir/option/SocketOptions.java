@@ -120,10 +120,11 @@ public record SocketOptions(
      * @param firstByte time from a connection that we made to the first byte of the peer, longer with each attempt in which
      *     none came; zero for no limit but that of the handshake
      * @param halfOpen handshakes that may be under way at one listener at a time; then the oldest gives way
-     * @param metadata bytes of a handshake command, its properties included
+     * @param handshakeSize bytes of a handshake command, its properties included
      * @param unknownCommands commands that we do not know, per connection
      * @param subscriptions topics that one peer may be subscribed to
      * @param topicBytes bytes of all topics that one peer is subscribed to
+     * @param arrivals how many may come
      */
     public record Limits(
             long messageSize,
@@ -131,10 +132,35 @@ public record SocketOptions(
             Duration handshake,
             Duration firstByte,
             int halfOpen,
-            int metadata,
+            int handshakeSize,
             int unknownCommands,
             int subscriptions,
-            long topicBytes) {
+            long topicBytes,
+            Arrivals arrivals) {
+        /** Limits for one peer, where as many may come as like. */
+        public Limits(
+                long messageSize,
+                int frames,
+                Duration handshake,
+                Duration firstByte,
+                int halfOpen,
+                int handshakeSize,
+                int unknownCommands,
+                int subscriptions,
+                long topicBytes) {
+            this(
+                    messageSize,
+                    frames,
+                    handshake,
+                    firstByte,
+                    halfOpen,
+                    handshakeSize,
+                    unknownCommands,
+                    subscriptions,
+                    topicBytes,
+                    Arrivals.UNLIMITED);
+        }
+
         /**
          * Which of the two limits a peer is over with so many topics, or groups, of so many bytes together; null if it is
          * within both.
@@ -147,6 +173,19 @@ public record SocketOptions(
                     ? "bytes of all topics: " + bytes + " (expected: <= maxTopicBytes of " + topicBytes + ")"
                     : null;
         }
+    }
+
+    /**
+     * How many connections may be made to a socket. An address is an IPv4 address, the first half of an IPv6 address, which is a
+     * network of one owner, or for ipc all of the machine.
+     *
+     * @param connections those of the socket that have shaken hands, and those that have ended and whose messages wait
+     * @param perAddress those of one address to one endpoint, half open or not
+     * @param attemptsPerAddress those of one address to one endpoint in a second; ten times as many at once
+     */
+    public record Arrivals(int connections, int perAddress, int attemptsPerAddress) {
+        /** As many as like. */
+        public static final Arrivals UNLIMITED = new Arrivals(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
     }
 
     /**

@@ -130,9 +130,7 @@ public record CurveCertificate(CurveKey publicKey, Map<String, String> metadata)
         bytes.flip();
         try (var channel = Files.newByteChannel(
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            SecretFile.write(bytes, channel);
         } finally {
             Arrays.fill(bytes.array(), (byte) 0);
         }
@@ -145,7 +143,7 @@ public record CurveCertificate(CurveKey publicKey, Map<String, String> metadata)
             if (size > MAX_FILE) {
                 throw new IOException(file + ": " + size + " bytes (expected: <= " + MAX_FILE + ")");
             }
-            byte[] bytes = Files.readAllBytes(file);
+            byte[] bytes = SecretFile.read(file);
             try {
                 return new Text(StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes)));
             } finally {

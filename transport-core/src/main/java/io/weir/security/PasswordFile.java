@@ -3,12 +3,15 @@ package io.weir.security;
 import io.weir.AuthenticatorException;
 import io.weir.InvalidOptionException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,32 +60,48 @@ final class PasswordFile {
     }
 
     private PasswordTable read() throws IOException {
-        List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+        return parse(file, SecretFile.read(file));
+    }
+
+    /**
+     * Reads what the file holds, and wipes the bytes.
+     *
+     * @throws CharacterCodingException if it is not UTF-8
+     * @throws InvalidOptionException if a line is wrong; with its number, and nothing else of it
+     */
+    static PasswordTable parse(Path file, byte[] bytes) throws CharacterCodingException {
+        CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+        Arrays.fill(bytes, (byte) 0);
         Map<String, String> passwords = new HashMap<>();
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i);
-            if (!line.isBlank() && !line.startsWith("#")) {
-                add(line, i + 1, passwords);
+        try {
+            List<String> lines = text.toString().lines().toList();
+            for (int i = 0; i < lines.size(); i++) {
+                String line = lines.get(i);
+                if (!line.isBlank() && !line.startsWith("#")) {
+                    add(file, line, i + 1, passwords);
+                }
             }
+        } finally {
+            Arrays.fill(text.array(), '\0');
         }
         return PasswordTable.of(passwords);
     }
 
-    private void add(String line, int number, Map<String, String> passwords) {
+    private static void add(Path file, String line, int number, Map<String, String> passwords) {
         int colon = line.indexOf(':');
         if (colon < 0) {
-            throw wrong(number, "no colon", "user:password");
+            throw wrong(file, number, "no colon", "user:password");
         }
         String fault = StoredPassword.fault(line.substring(colon + 1));
         if (!fault.isEmpty()) {
-            throw wrong(number, fault, StoredPassword.EXPECTED);
+            throw wrong(file, number, fault, StoredPassword.EXPECTED);
         }
         if (passwords.put(line.substring(0, colon), line.substring(colon + 1)) != null) {
-            throw wrong(number, "a user that an earlier line has", "each user once");
+            throw wrong(file, number, "a user that an earlier line has", "each user once");
         }
     }
 
-    private InvalidOptionException wrong(int number, String found, String expected) {
+    private static InvalidOptionException wrong(Path file, int number, String found, String expected) {
         return new InvalidOptionException("security: " + file + ", line " + number, found, expected);
     }
 

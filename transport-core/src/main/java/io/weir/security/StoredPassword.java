@@ -1,23 +1,52 @@
 package io.weir.security;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A password as a server keeps it.
+ * A password as a server keeps it: never itself, so that no dump of the heap shows it.
  *
- * @param plain its bytes; empty if only the hash is known
+ * @param plain of one that the file shows, its fingerprint; empty if only the hash is known
  * @param hash its hash; null if it is plain
  */
 record StoredPassword(byte[] plain, @Nullable PasswordHash hash) {
     static final String EXPECTED = "$pbkdf2-sha256$ROUNDS$SALT$HASH, or a password that does not begin with $";
 
+    private static final String FINGERPRINT = "HmacSHA256";
+
+    /** Of this process alone. */
+    private static final SecretKeySpec KEY = new SecretKeySpec(random(), FINGERPRINT);
+
     private static final Pattern BCRYPT = Pattern.compile("\\$2[abxy]?\\$.*");
 
     static StoredPassword plain(String text) {
-        return new StoredPassword(text.getBytes(StandardCharsets.UTF_8), null);
+        byte[] password = text.getBytes(StandardCharsets.UTF_8);
+        StoredPassword stored = new StoredPassword(fingerprint(password), null);
+        Arrays.fill(password, (byte) 0);
+        return stored;
+    }
+
+    private static byte[] random() {
+        byte[] key = new byte[64];
+        new SecureRandom().nextBytes(key);
+        return key;
+    }
+
+    private static byte[] fingerprint(byte[] password) {
+        try {
+            Mac mac = Mac.getInstance(FINGERPRINT);
+            mac.init(KEY);
+            return mac.doFinal(password);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(FINGERPRINT, e);
+        }
     }
 
     /** Reads one that has no fault. */
@@ -34,7 +63,7 @@ record StoredPassword(byte[] plain, @Nullable PasswordHash hash) {
     }
 
     boolean matches(byte[] given) {
-        return hash == null ? MessageDigest.isEqual(plain, given) : hash.matches(given);
+        return hash == null ? MessageDigest.isEqual(plain, fingerprint(given)) : hash.matches(given);
     }
 
     /** Never the password. */

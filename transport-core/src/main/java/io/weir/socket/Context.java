@@ -20,7 +20,6 @@ import io.weir.snapshot.SocketSnapshot;
 import io.weir.transport.ThreadInheritance;
 import io.weir.transport.Transport;
 import io.weir.transport.TransportSettings;
-import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -30,7 +29,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +43,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Context implements AutoCloseable {
     private static final MessageMaker<Message, Origin> MAKER = new MessageMaker<>(Message.of(""));
-    private static final System.Logger LOG = System.getLogger("io.weir.context");
     private static final byte[][] NO_FRAMES = {};
     private static final Cleaner CLEANER = Cleaner.create();
     private static final long MOST_BODY_MEMORY = 128 << 20;
@@ -53,13 +50,13 @@ public final class Context implements AutoCloseable {
 
     private final ContextEngine engine;
     private final SocketRegistry registry;
-    private final Watch watch;
+    private final UnclosedWatch watch;
     private final Cleaner.Cleanable watching;
 
     private Context(ContextSettings settings, int maxSockets) {
         engine = new ContextEngine(settings);
         registry = new SocketRegistry(engine, maxSockets);
-        watch = new Watch(engine.name());
+        watch = new UnclosedWatch(engine.name());
         watching = CLEANER.register(this, watch);
     }
 
@@ -111,7 +108,7 @@ public final class Context implements AutoCloseable {
      * is. So a handler may wait for the thread that closes, or call {@link System#exit} while a shutdown hook closes.
      */
     public void close(Duration linger) {
-        watch.closed.set(true);
+        watch.closed().set(true);
         // Or else the cleaner's thread keeps the watch, its class loader, and with that all that the classes there
         // refer to.
         watching.clean();
@@ -214,29 +211,13 @@ public final class Context implements AutoCloseable {
         return "Context[" + name() + ", transports " + engine.transportNames() + ", sockets " + socketCount() + "]";
     }
 
-    /** Runs when the context became unreachable; must not refer to it. */
-    private record Watch(String name, AtomicBoolean closed) implements Runnable {
-        Watch(String name) {
-            this(name, new AtomicBoolean());
-        }
-
-        @Override
-        public void run() {
-            if (!closed.get()) {
-                LOG.log(
-                        Level.WARNING,
-                        "the context {0} was not closed, and can no longer be: no reference to it is left",
-                        name);
-            }
-        }
-    }
-
     /** Collects the settings of a context. A wrong value throws at once. For one thread. */
     public static final class Builder {
         private String name = "context-" + NUMBERS.incrementAndGet();
         private int ioThreads = 1;
         private int maxSockets = 1023;
         private long sendMemory = Runtime.getRuntime().maxMemory() / 4;
+        private long receiveMemory = Runtime.getRuntime().maxMemory() / 4;
         private long bodyMemory =
                 Math.min(MOST_BODY_MEMORY, Runtime.getRuntime().maxMemory() / 16);
         private boolean daemon;
@@ -274,6 +255,21 @@ public final class Context implements AutoCloseable {
          */
         public Builder sendMemory(long bytes) {
             sendMemory = OptionCheck.notNegative("sendMemory", bytes);
+            return this;
+        }
+
+        /**
+         * Bytes that all connections beyond this process together may hold of received messages: those that wait to be
+         * received, and the parts of those that are not whole; zero for no limit. A message counts its bytes, 64 more, and 32 for
+         * each frame. When it is more, connections are read no further, and senders wait, until the application has received
+         * some; then those that have waited longest are read first. Each may always hold 2 KiB, and for a
+         * socket that has nothing to receive one message goes on to its end whatever its size, so that no socket waits for
+         * another that does not receive. A peer that
+         * lets a large message rest meanwhile is refused as {@link io.weir.Refusal#MESSAGE_STALLED}. Default: a quarter of
+         * the heap (libzmq has no such limit).
+         */
+        public Builder receiveMemory(long bytes) {
+            receiveMemory = OptionCheck.notNegative("receiveMemory", bytes);
             return this;
         }
 
@@ -326,7 +322,8 @@ public final class Context implements AutoCloseable {
             TransportSettings transport =
                     new TransportSettings(name, ioThreads, daemon, ThreadInheritance.ofThisThread(), io);
             return new Context(
-                    new ContextSettings(transport, sendMemory, bodyMemory, executor, List.copyOf(given)), maxSockets);
+                    new ContextSettings(transport, sendMemory, receiveMemory, bodyMemory, executor, List.copyOf(given)),
+                    maxSockets);
         }
     }
 

@@ -4,9 +4,9 @@ import io.weir.memory.BodyMemory;
 import io.weir.option.SocketOptions.Heartbeats;
 import io.weir.option.SocketOptions.Limits;
 import io.weir.option.SocketOptions.TcpOptions;
+import io.weir.queue.SocketReceiveMemory;
 import io.weir.security.Security;
 import io.weir.security.Tls;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param tcp what is asked of the operating system
  * @param bodies where the bodies of large messages are put that arrive
  * @param security what the connections are secured by
- * @param authenticators where the authenticator of the security is called: never on the calling thread; throws a {@link
- *     java.util.concurrent.RejectedExecutionException} when the context is closed
+ * @param authenticators where the authenticator of the security is called
+ * @param received what the connections may hold of received messages, together with those of the other sockets of the context
  * @param tls what is shown and trusted on tls+tcp endpoints; null if the socket may not use any
  */
 public record ConnectionSetup(
@@ -29,5 +29,6 @@ public record ConnectionSetup(
         TcpOptions tcp,
         BodyMemory bodies,
         Security security,
-        Executor authenticators,
+        AuthenticatorThreads authenticators,
+        SocketReceiveMemory received,
         @Nullable Tls tls) {}

@@ -17,7 +17,7 @@ class AuthenticatorQueueTest {
         AuthenticatorQueue queue = new AuthenticatorQueue(threads::add, 2);
         for (int i = 0; i < 5; i++) {
             int number = i;
-            queue.execute(() -> ran.add(number));
+            queue.execute("here", () -> ran.add(number));
         }
         assertThat(threads).hasSize(2);
         threads.remove(1).run();
@@ -31,7 +31,7 @@ class AuthenticatorQueueTest {
         AuthenticatorQueue queue = new AuthenticatorQueue(threads::add, 1);
         for (int i = 0; i < 3; i++) {
             int number = i;
-            queue.execute(() -> ran.add(number));
+            queue.execute("here", () -> ran.add(number));
             threads.remove(0).run();
         }
         assertThat(ran).containsExactly(0, 1, 2);
@@ -48,10 +48,40 @@ class AuthenticatorQueueTest {
                     threads.add(task);
                 },
                 1);
-        assertThatThrownBy(() -> queue.execute(() -> ran.add(0))).isInstanceOf(RejectedExecutionException.class);
+        assertThatThrownBy(() -> queue.execute("here", () -> ran.add(0)))
+                .isInstanceOf(RejectedExecutionException.class);
         closed[0] = false;
-        queue.execute(() -> ran.add(1));
+        queue.execute("here", () -> ran.add(1));
         threads.remove(0).run();
         assertThat(ran).containsExactly(1);
+    }
+
+    private void ask(AuthenticatorQueue queue, String network, int number) {
+        queue.execute(network, () -> ran.add(number));
+    }
+
+    @Test
+    void networksTakeTurns() {
+        AuthenticatorQueue queue = new AuthenticatorQueue(threads::add, 1);
+        for (int i = 0; i < 4; i++) {
+            ask(queue, "crowd", i);
+        }
+        ask(queue, "newcomer", 100);
+        threads.remove(0).run();
+        assertThat(ran).containsExactly(0, 1, 100, 2, 3);
+    }
+
+    @Test
+    void thoseThatWereDeniedWaitBehindTheOthersButForEveryEighthTurn() {
+        AuthenticatorQueue queue = new AuthenticatorQueue(threads::add, 1);
+        ask(queue, "others", 0);
+        queue.denied("guesser");
+        ask(queue, "guesser", 100);
+        ask(queue, "guesser", 101);
+        for (int i = 1; i <= 10; i++) {
+            ask(queue, "others", i);
+        }
+        threads.remove(0).run();
+        assertThat(ran).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 100, 8, 9, 10, 101);
     }
 }

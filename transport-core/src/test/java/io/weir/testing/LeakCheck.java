@@ -31,6 +31,7 @@ public final class LeakCheck implements BeforeAllCallback {
     static final String PATIENCE = "weir.leakcheck.patience";
 
     private static final String THREADS = "weir-";
+    private static final String ATTACHING = "/.java_pid";
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final Path NETWORK = Path.of("/proc/self/net");
 
@@ -57,12 +58,17 @@ public final class LeakCheck implements BeforeAllCallback {
         if (!Eventually.within(patience, () -> added(threads(), threadsBefore).isEmpty())) {
             throw new AssertionError("threads left running: " + describe(added(threads(), threadsBefore)));
         }
-        if (!Eventually.within(patience, () -> added(sockets(), socketsBefore).isEmpty())) {
-            throw new AssertionError("sockets left open: "
-                    + added(sockets(), socketsBefore).stream()
-                            .map(LeakCheck::kernelsLine)
-                            .toList());
+        if (!Eventually.within(patience, () -> openedSince(socketsBefore).isEmpty())) {
+            throw new AssertionError("sockets left open: " + openedSince(socketsBefore));
         }
+    }
+
+    /** Without that on which the JVM listens for agents from the first on. */
+    private static List<String> openedSince(Set<String> socketsBefore) {
+        return added(sockets(), socketsBefore).stream()
+                .map(LeakCheck::kernelsLine)
+                .filter(line -> !line.contains(ATTACHING))
+                .toList();
     }
 
     private static <T> Set<T> added(Set<T> now, Set<T> before) {

@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.weir.netty.zmtp.ReadBuffers;
 import io.weir.option.SocketOptions.TcpOptions;
@@ -24,6 +25,8 @@ final class ChannelOptions {
     private static final int MAX_READ = 128 * 1024;
     /** What is read before the receiver is woken: four bodies of 64 KiB. */
     private static final int TURN = 256 * 1024;
+    /** Connections that are accepted before the event loop sees to others. */
+    private static final int ACCEPTS = 4;
     /** Linux gives a Unix socket 208 KiB, three bodies of 64 KiB, so that the ends often wait for each other. */
     private static final int IPC_SEND_BUFFER = 512 * 1024;
 
@@ -140,9 +143,22 @@ final class ChannelOptions {
         return time.isZero() ? 0 : (int) Math.max(1, Math.min(Integer.MAX_VALUE, time.toMillis()));
     }
 
+    /**
+     * Has a listener accept many connections in a turn of its event loop. On epoll Netty looks whether the last read filled its
+     * buffer, which an accept never does, and so accepts one in each turn: in a crowd the queue of the system, which knows no
+     * fairness, is full while the loop waits for nothing.
+     */
+    private static ServerChannelRecvByteBufAllocator manyAccepts() {
+        ServerChannelRecvByteBufAllocator accepts = new ServerChannelRecvByteBufAllocator();
+        accepts.maxMessagesPerRead(ACCEPTS);
+        accepts.respectMaybeMoreData(false);
+        return accepts;
+    }
+
     void applyToListener(Channel channel) {
         channel.config().setAllocator(allocator);
         channel.config().setOption(ChannelOption.SO_BACKLOG, tcp.backlog());
+        channel.config().setRecvByteBufAllocator(manyAccepts());
         if (tcp.receiveBuffer() > 0) {
             channel.config().setOption(ChannelOption.SO_RCVBUF, tcp.receiveBuffer());
         }

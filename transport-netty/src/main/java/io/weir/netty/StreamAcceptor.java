@@ -83,7 +83,11 @@ final class StreamAcceptor implements Acceptor {
                     .handler(new ChannelInitializer<Channel>() {
                         @Override
                         protected void initChannel(Channel listener) {
-                            listener.pipeline().addLast(new Announcement(setup), receptionist.admission());
+                            listener.pipeline()
+                                    .addLast(
+                                            new Announcement(setup),
+                                            new AddressLimiter(setup),
+                                            receptionist.admission());
                         }
                     })
                     .childHandler(receptionist)

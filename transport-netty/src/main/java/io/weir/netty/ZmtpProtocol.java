@@ -1,12 +1,14 @@
 package io.weir.netty;
 
 import io.netty.channel.Channel;
+import io.weir.netty.address.PeerNetwork;
 import io.weir.netty.security.FrameTransform;
 import io.weir.netty.security.Mechanism;
 import io.weir.netty.security.MechanismFactory;
 import io.weir.netty.zmtp.GreetingHandler;
 import io.weir.netty.zmtp.HandshakeListener;
 import io.weir.netty.zmtp.HandshakeSettings;
+import io.weir.netty.zmtp.HandshakeTurns;
 import io.weir.netty.zmtp.PeerHandler;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.RefusedException;
@@ -16,6 +18,7 @@ import java.net.InetSocketAddress;
 /** ZMTP 3.1 (RFC 37): greetings, the handshake of a mechanism, then messages and commands in frames. */
 final class ZmtpProtocol implements WireProtocol {
     private final MechanismFactory mechanisms;
+    private final HandshakeTurns turns = new HandshakeTurns();
 
     ZmtpProtocol(MechanismFactory mechanisms) {
         this.mechanisms = mechanisms;
@@ -39,7 +42,9 @@ final class ZmtpProtocol implements WireProtocol {
                         stream.patience(),
                         stream.local(),
                         stream.remote(),
+                        PeerNetwork.of(channel.remoteAddress()),
                         setup.authenticators(),
+                        turns,
                         new Outcome(stream))));
     }
 

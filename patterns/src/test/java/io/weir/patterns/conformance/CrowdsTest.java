@@ -25,6 +25,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -89,6 +90,54 @@ class CrowdsTest {
                 socket.close();
             }
             loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).sync();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"epoll", "nio"})
+    void ofThoseThatWaitSeveralAreAcceptedInATurnOfTheEventLoop(String io) throws Exception {
+        List<Socket> crowd = new ArrayList<>();
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
+                1, io.equals("epoll") ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        try (Context context = Context.builder()
+                        .transport(new NettyTransport(loops, ByteBufAllocator.DEFAULT))
+                        .build();
+                PullSocket pull = PullSocket.open(context)) {
+            int port = port(pull);
+            CountDownLatch done = new CountDownLatch(1);
+            CountDownLatch begun = new CountDownLatch(1);
+            CompletableFuture<Integer> turns = new CompletableFuture<>();
+            loops.next().execute(() -> {
+                begun.countDown();
+                await(done);
+                countTurns(loops, pull, 0, turns);
+            });
+            await(begun);
+            try {
+                for (int i = 0; i < 12; i++) {
+                    crowd.add(new Socket(InetAddress.getLoopbackAddress(), port));
+                }
+                eventually(() ->
+                        assertThat(pull.snapshot().listeners().get(0).waiting()).isEqualTo(12));
+            } finally {
+                done.countDown();
+            }
+            assertThat(turns.get(60, TimeUnit.SECONDS)).isLessThanOrEqualTo(6);
+        } finally {
+            for (Socket socket : crowd) {
+                socket.close();
+            }
+            loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).sync();
+        }
+    }
+
+    /** What is scheduled runs after the loop has looked at its channels once more. */
+    private static void countTurns(
+            EventLoopGroup loops, PullSocket pull, int before, CompletableFuture<Integer> turns) {
+        if (pull.snapshot().listeners().get(0).waiting() == 0) {
+            turns.complete(before);
+        } else {
+            loops.next().schedule(() -> countTurns(loops, pull, before + 1, turns), 1, TimeUnit.NANOSECONDS);
         }
     }
 

@@ -103,7 +103,7 @@ class KnownVulnerabilitiesTest extends SecuredSockets {
                         join(curve, oversize("HELLO", 1000))),
                 Arguments.of(
                         "an announced command of CURVE",
-                        Refusal.MALFORMED_METADATA,
+                        Refusal.HANDSHAKE_TOO_LARGE,
                         CURVE_SERVER,
                         CURVE_CLIENT,
                         join(curve, announced)),
@@ -115,13 +115,13 @@ class KnownVulnerabilitiesTest extends SecuredSockets {
                         join(curve, oversize("INITIATE", 5000))),
                 Arguments.of(
                         "an announced command of PLAIN",
-                        Refusal.MALFORMED_METADATA,
+                        Refusal.HANDSHAKE_TOO_LARGE,
                         Security.plainServer(Authenticator.anyClient()),
                         Security.plainClient("a", "b"),
                         join(plain, announced)),
                 Arguments.of(
                         "an announced command of NULL",
-                        Refusal.MALFORMED_METADATA,
+                        Refusal.HANDSHAKE_TOO_LARGE,
                         Security.NONE,
                         Security.NONE,
                         join(greeting(), announced)));

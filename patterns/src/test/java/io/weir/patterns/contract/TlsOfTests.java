@@ -83,6 +83,7 @@ final class TlsOfTests extends HostTransport {
                 setup.bodies(),
                 setup.security(),
                 setup.authenticators(),
+                setup.received(),
                 TLS);
     }
 }

@@ -8,6 +8,7 @@ import io.weir.DropReason;
 import io.weir.Endpoint;
 import io.weir.Message;
 import io.weir.SendResult;
+import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
 import io.weir.patterns.pubsub.PubSocket;
 import io.weir.patterns.pubsub.SubSocket;
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.Timeout;
 class MemoryTest {
     private static final int PEERS = 200;
     private static final int LARGE = 1 << 20;
+    private static final int LARGE_FRAME = 4_200_000;
+    private static final int SENDERS = 16;
+    private static final int EACH = 8;
     private static final List<String> SMALL_HEAP =
             List.of("-Xmx64m", "-XX:+ExitOnOutOfMemoryError", "-Dio.netty.tryReflectionSetAccessible=false");
 
@@ -141,6 +145,53 @@ class MemoryTest {
 
         private static Message message() {
             return Message.wrap(new byte[LARGE], Numbered.frame(0, 0));
+        }
+    }
+
+    /** Frames that are too large for memory that is lent, so that room for each could be reserved when it is announced. */
+    @Test
+    void aReceiverWithASmallHeapHoldsNoMoreThanItMayOfManySenders() throws Exception {
+        List<PushSocket> senders = new ArrayList<>();
+        byte[] body = new byte[LARGE_FRAME];
+        try (ChildJvm child = ChildJvm.start(SMALL_HEAP, Puller.class);
+                Context context = Context.builder().sendMemory(0).build()) {
+            Endpoint endpoint = Endpoint.parse(child.line());
+            for (int i = 0; i < SENDERS; i++) {
+                PushSocket push = PushSocket.open(
+                        context, o -> o.sendByteBudget(0).linger(Duration.ZERO));
+                push.connect(endpoint);
+                senders.add(push);
+                for (int k = 0; k < EACH; k++) {
+                    push.send(Message.wrap(body));
+                }
+            }
+            assertThat(child.line()).isEqualTo("full");
+            assertThat(child.line()).isEqualTo("received all");
+            assertThat(child.line()).isEqualTo("balanced");
+            assertThat(child.status()).isZero();
+            senders.forEach(PushSocket::close);
+        }
+    }
+
+    /** Receives nothing until memory is used up, and then everything. */
+    static final class Puller {
+        public static void main(String[] args) throws Exception {
+            try (Context context = Context.create()) {
+                PullSocket pull = PullSocket.open(context);
+                System.out.println(pull.bind("tcp://127.0.0.1:*"));
+                // One that is whole; the others hold what there is with parts of theirs.
+                if (!within(Duration.ofSeconds(30), () -> pull.accounting().receiveQueued() > 0)) {
+                    throw new AssertionError("nothing came");
+                }
+                System.out.println("full");
+                for (int i = 0; i < SENDERS * EACH; i++) {
+                    if (pull.receive(PATIENCE) == null) {
+                        throw new AssertionError("received only " + i);
+                    }
+                }
+                System.out.println("received all");
+                end(pull);
+            }
         }
     }
 

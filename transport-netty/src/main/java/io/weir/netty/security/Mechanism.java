@@ -27,6 +27,11 @@ public interface Mechanism {
     /** Whether this is the server's side of a mechanism that has one; the as-server byte of the greeting. */
     boolean asServer();
 
+    /** Whether a command of the peer costs so much to answer that an event loop should not take many in a row. */
+    default boolean isCostly() {
+        return false;
+    }
+
     /** Begins. NULL and the client's side of PLAIN and CURVE speak now; a server waits. */
     void start(Exchange exchange);
 
@@ -47,6 +52,9 @@ public interface Mechanism {
     interface Exchange {
         /** Sends a command; the array is not written to afterwards. */
         void send(byte[] command);
+
+        /** The same for a command with a password in it: the array is wiped now, and what it was copied to when it has left. */
+        void sendSecret(byte[] command);
 
         /**
          * Tells what the peer said of itself. A server calls it before it says READY, so that a peer that may not talk

@@ -43,7 +43,7 @@ public final class PlainClient implements Mechanism {
         System.arraycopy(user, 0, data, 1, user.length);
         data[1 + user.length] = (byte) password.length;
         System.arraycopy(password, 0, data, 2 + user.length, password.length);
-        exchange.send(CommandBody.of("HELLO", data));
+        exchange.sendSecret(CommandBody.of("HELLO", data));
         Arrays.fill(data, (byte) 0);
     }
 

@@ -7,11 +7,11 @@ import io.weir.netty.security.CommandBody;
 import io.weir.security.Authenticator;
 import io.weir.security.Credentials;
 import io.weir.security.Verdict;
+import io.weir.transport.AuthenticatorThreads;
 import io.weir.transport.RefusedException;
 import java.util.Arrays;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +33,7 @@ final class AuthenticatorCall {
     private final EventLoop loop;
     private final BiConsumer<Verdict.@Nullable Accepted, @Nullable RefusedException> answered;
     private volatile boolean dropped;
+    private Runnable onDenied = () -> {};
 
     /**
      * Prepares a question.
@@ -51,10 +52,11 @@ final class AuthenticatorCall {
         this.answered = answered;
     }
 
-    /** Asks on the executor; does not wait. */
-    void ask(Executor executor) {
+    /** Asks on those threads, in the turn of that network; does not wait. */
+    void ask(AuthenticatorThreads threads, String network) {
         try {
-            executor.execute(this::call);
+            onDenied = () -> threads.denied(network);
+            threads.execute(network, this::call);
         } catch (RejectedExecutionException e) {
             answer(null, new AuthenticatorException("the context is closed"));
         }
@@ -86,6 +88,9 @@ final class AuthenticatorCall {
 
     private void answer(@Nullable Verdict verdict, @Nullable Throwable failure) {
         wipe();
+        if (verdict instanceof Verdict.Refused refused && refused.status() == Verdict.Status.DENIED) {
+            onDenied.run();
+        }
         try {
             loop.execute(() -> {
                 if (verdict instanceof Verdict.Accepted accepted) {
@@ -131,7 +136,7 @@ final class AuthenticatorCall {
         return new RefusedException(
                 Refusal.AUTHENTICATOR_BROKEN,
                 said("no verdict for", cause.getClass().getName()),
-                cause);
+                UnquotedFailure.of(cause));
     }
 
     /** The user's name comes from the peer. */

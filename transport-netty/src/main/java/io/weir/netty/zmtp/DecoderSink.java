@@ -34,6 +34,18 @@ interface DecoderSink extends RefusalListener {
      */
     void burstEnd();
 
+    /** Whether so much may be reserved for a message of which nothing has arrived yet. */
+    default boolean hasMemoryFor(int bytes) {
+        return true;
+    }
+
+    /**
+     * Ends a turn of reading, after {@link #burstEnd()}.
+     *
+     * @param incomplete bytes of a message that is not whole, and of what could not be handed over yet
+     */
+    default void turnEnd(long incomplete) {}
+
     /**
      * Says that the connection is gone and nothing comes any more: the last message that was received whole has been
      * handed over. Called exactly once, with or without a refusal before; it may be long after {@code channelInactive}.

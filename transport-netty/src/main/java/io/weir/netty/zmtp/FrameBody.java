@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class FrameBody {
     private static final byte[] EMPTY = {};
 
+    private final int first;
     private int trusted;
     private byte[] bytes = EMPTY;
     private int filled;
@@ -19,14 +20,20 @@ final class FrameBody {
 
     /** Reserves at most that many bytes for the first body before they have arrived. */
     FrameBody(int trusted) {
+        this.first = trusted;
         this.trusted = trusted;
     }
 
     /** Expects a body of that size. */
     void begin(int size) {
+        begin(size, true);
+    }
+
+    /** The same, where perhaps no more may be reserved ahead than for the first body. */
+    void begin(int size, boolean mayReserve) {
         this.size = size;
         this.filled = 0;
-        this.bytes = new byte[Math.min(size, trusted)];
+        this.bytes = new byte[Math.min(size, mayReserve ? trusted : first)];
     }
 
     /** Takes what belongs to the body and returns it once it is whole, null before. */
@@ -38,6 +45,11 @@ final class FrameBody {
         in.readBytes(bytes, filled, take);
         filled += take;
         return filled == size ? whole() : null;
+    }
+
+    /** Bytes that are reserved for the body under way. */
+    int held() {
+        return bytes.length;
     }
 
     /** Forgets what has arrived. */

@@ -218,7 +218,16 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
 
     private void endBurst() {
         sink.burstEnd();
+        sink.turnEnd(incomplete());
         heartbeats.flush();
+    }
+
+    private long incomplete() {
+        long bytes = reader.incomplete();
+        for (ByteBuf in : kept) {
+            bytes += in.readableBytes();
+        }
+        return bytes;
     }
 
     /** The connection ends without the event loop, which has ended; what is kept is dropped. */

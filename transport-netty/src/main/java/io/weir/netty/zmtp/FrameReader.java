@@ -40,6 +40,7 @@ final class FrameReader {
     /** Bytes that an announced size may reserve at first: as many as one read brings. */
     private static final int TRUSTED = 64 * 1024;
 
+    private static final int PART_OVERHEAD = 32;
     private static final byte[][] NO_PARTS = {};
 
     private final Limits limits;
@@ -103,6 +104,11 @@ final class FrameReader {
     /** Where the next bytes may be put without a copy, once all others have been read; null if anywhere. */
     @Nullable ByteBuf room() {
         return lentBody.room();
+    }
+
+    /** Bytes that are held of a message that is not whole, with what its frames take beside them. */
+    long incomplete() {
+        return partBytes + (long) PART_OVERHEAD * partCount + body.held() + lentBody.held();
     }
 
     /** Bytes that are missing of a body that is read to where it stays; zero if none is. */
@@ -187,7 +193,7 @@ final class FrameReader {
             return readLentBody(in);
         }
         if (in.readableBytes() < size) {
-            body.begin(size);
+            body.begin(size, size <= TRUSTED || sink.hasMemoryFor(size));
             state = State.BODY;
             return readBody(in);
         }

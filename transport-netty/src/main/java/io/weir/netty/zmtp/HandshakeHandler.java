@@ -16,6 +16,7 @@ import io.weir.security.Verdict;
 import io.weir.transport.RefusedException;
 import io.weir.transport.RemoteMetadata;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,11 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 
     /** The question whose answer the mechanism waits for; commands wait, too. */
     private @Nullable AuthenticatorCall question;
+
+    /** The command that waits for a turn of the event loop; others wait behind it. */
+    private byte @Nullable [] waitingCommand;
+
+    private HandshakeTurns.@Nullable Step waitingStep;
 
     /** What has arrived and was not taken yet, in its order. */
     private final Queue<ByteBuf> arrived = new ArrayDeque<>(1);
@@ -76,7 +82,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
             outcome.refuse(ctx.channel(), e);
         }
         if (outcome.isKnown()) {
-            discard();
+            discard(ctx);
         } else if (remote != null && transform != null) {
             leave(ctx, accepted == null ? remote : remote.acceptedAs(accepted), transform);
         } else if (!arrived.isEmpty()) {
@@ -87,14 +93,53 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 
     private void receiveCommands(ChannelHandlerContext ctx) throws RefusedException {
         Mechanism.Exchange exchange = new ChannelExchange(ctx);
-        while (transform == null && question == null && !outcome.isKnown() && !arrived.isEmpty()) {
-            byte[] command = readCommand(arrived.element());
+        while (transform == null && !waits() && !outcome.isKnown() && !arrived.isEmpty()) {
+            byte[] command = readAndWipe(arrived.element());
             if (command != null) {
-                settings.mechanism().receive(command, exchange);
+                if (settings.mechanism().isCostly()
+                        && !settings.turns().begin(ctx.channel().eventLoop())) {
+                    awaitTurn(ctx, command);
+                } else {
+                    settings.mechanism().receive(command, exchange);
+                }
             }
             if (!arrived.element().isReadable()) {
                 arrived.remove().release();
             }
+        }
+    }
+
+    private boolean waits() {
+        return question != null || waitingCommand != null;
+    }
+
+    private void awaitTurn(ChannelHandlerContext ctx, byte[] command) {
+        HandshakeTurns.Step step = () -> takeTurn(ctx);
+        waitingCommand = command;
+        waitingStep = step;
+        settings.turns().add(ctx.channel().eventLoop(), settings.network(), step);
+    }
+
+    /** It is the turn of the command that waited. The connection has not ended, or the step would have been removed. */
+    private void takeTurn(ChannelHandlerContext ctx) {
+        byte[] command = waitingCommand;
+        waitingCommand = null;
+        waitingStep = null;
+        if (command == null || outcome.isKnown()) {
+            return;
+        }
+        try {
+            goOn(ctx, () -> settings.mechanism().receive(command, new ChannelExchange(ctx)));
+        } catch (RuntimeException e) {
+            exceptionCaught(ctx, e);
+        }
+    }
+
+    private void leaveTurns(ChannelHandlerContext ctx) {
+        if (waitingStep != null) {
+            settings.turns().remove(ctx.channel().eventLoop(), settings.network(), waitingStep);
+            waitingStep = null;
+            waitingCommand = null;
         }
     }
 
@@ -110,11 +155,18 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         question = null;
         outcome.asks(false);
         accepted = verdict;
-        try {
+        goOn(ctx, () -> {
             if (refusal != null) {
                 throw refusal;
             }
             next.run();
+        });
+    }
+
+    /** Does what the handshake waited for, and then takes what has arrived meanwhile. */
+    private void goOn(ChannelHandlerContext ctx, Mechanism.Continuation step) {
+        try {
+            step.run();
         } catch (RefusedException e) {
             outcome.refuse(ctx.channel(), e);
         }
@@ -129,12 +181,23 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void discard() {
+    private void discard(ChannelHandlerContext ctx) {
+        leaveTurns(ctx);
         if (question != null) {
             question.drop();
         }
         for (ByteBuf in = arrived.poll(); in != null; in = arrived.poll()) {
             in.release();
+        }
+    }
+
+    /** What was read may be a password, and the memory that it was read to is used again. */
+    private byte @Nullable [] readAndWipe(ByteBuf in) throws RefusedException {
+        int from = in.readerIndex();
+        try {
+            return readCommand(in);
+        } finally {
+            in.setZero(from, in.readerIndex() - from);
         }
     }
 
@@ -157,12 +220,12 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         if (!header.isCommand()) {
             throw new RefusedException(Refusal.UNEXPECTED_COMMAND, "frame: a message (expected: a command)");
         }
-        int limit = settings.limits().metadata();
+        int limit = settings.limits().handshakeSize();
         if (header.size() < 0 || header.size() > limit) {
             throw new RefusedException(
-                    Refusal.MALFORMED_METADATA,
-                    "handshake command: " + Long.toUnsignedString(header.size()) + " bytes (expected: <= " + limit
-                            + ")");
+                    Refusal.HANDSHAKE_TOO_LARGE,
+                    "handshake command: " + Long.toUnsignedString(header.size())
+                            + " bytes (expected: <= maxHandshakeSize of " + limit + ")");
         }
     }
 
@@ -200,7 +263,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         while (!arrived.isEmpty() && ctx.channel().isActive()) {
             ctx.fireChannelRead(arrived.remove());
         }
-        discard();
+        discard(ctx);
     }
 
     private String progress() {
@@ -216,7 +279,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         outcome.closed(ctx.channel(), null, progress());
-        discard();
+        discard(ctx);
         ctx.fireChannelInactive();
     }
 
@@ -242,6 +305,14 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
         }
 
         @Override
+        public void sendSecret(byte[] command) {
+            ByteBuf frame = new WipedBuffer(FrameHeader.length(command.length) + command.length);
+            FrameHeader.write(FrameHeader.COMMAND, command.length, frame);
+            ctx.channel().writeAndFlush(frame.writeBytes(command));
+            Arrays.fill(command, (byte) 0);
+        }
+
+        @Override
         public void introduced(Map<String, byte[]> properties) throws RefusedException {
             introduce(properties);
         }
@@ -254,7 +325,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
                     credentials.withCertificateSubject(PeerCertificate.subject(ctx.channel())),
                     ctx.channel().eventLoop(),
                     (verdict, refusal) -> answered(ctx, next, verdict, refusal));
-            question.ask(settings.authenticators());
+            question.ask(settings.authenticators(), settings.network());
         }
 
         @Override

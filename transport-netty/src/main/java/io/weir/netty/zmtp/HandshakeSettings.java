@@ -2,8 +2,8 @@ package io.weir.netty.zmtp;
 
 import io.weir.netty.security.Mechanism;
 import io.weir.option.SocketOptions.Limits;
+import io.weir.transport.AuthenticatorThreads;
 import io.weir.transport.LocalMetadata;
-import java.util.concurrent.Executor;
 
 /**
  * What one connection needs to shake hands.
@@ -14,7 +14,9 @@ import java.util.concurrent.Executor;
  * @param patience how long the first byte may take
  * @param local our end of the connection, as the transport prints it
  * @param remote the other end, as the transport prints it
+ * @param network the address of the other end, as far as it shows to whom it belongs; work for handshakes is shared out by it
  * @param authenticators where authenticators are called
+ * @param turns where commands wait that cost much to answer
  * @param listener hears how it ended
  */
 public record HandshakeSettings(
@@ -24,5 +26,7 @@ public record HandshakeSettings(
         FirstByteTimeout patience,
         String local,
         String remote,
-        Executor authenticators,
+        String network,
+        AuthenticatorThreads authenticators,
+        HandshakeTurns turns,
         HandshakeListener listener) {}

@@ -2,10 +2,14 @@ package io.weir.netty.zmtp;
 
 import io.netty.channel.Channel;
 import io.weir.Message;
+import io.weir.Refusal;
 import io.weir.queue.MessageQueue;
+import io.weir.queue.ReceiveAccount;
+import io.weir.queue.SocketReceiveMemory;
 import io.weir.transport.Command;
 import io.weir.transport.PeerLink;
 import io.weir.transport.RefusedException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  *   FrameDecoder --> inbound queue: one wake-up per burst of reads
  *                  --await room--> when full: auto-read off; woken once by the receiver that makes room
  *                  in a stream: auto-read off for a moment; woken by the clock
+ *                  when the context holds too much: auto-read off; woken by {@link SocketReceiveMemory}
  * </pre>
  *
- * <p>Event loop only.
+ * <p>Event loop only, but for what a {@link ReceiveAccount} asks.
  */
-final class InboundBridge implements DecoderSink {
+final class InboundBridge implements DecoderSink, ReceiveAccount.Reader {
     private final Channel channel;
     private final PeerLink link;
     private final MessageQueue inbound;
@@ -29,7 +34,11 @@ final class InboundBridge implements DecoderSink {
     private final Runnable onEnd;
     private final Runnable resumeTask;
     private final AtomicLong lastRead;
+    private final ReceiveAccount account;
     private final ReadThrottle burst = new ReadThrottle(System.nanoTime());
+
+    /** Whether the memory for received messages says when to read on. */
+    private boolean awaitsMemory;
 
     /** A message that did not fit into the queue: its size is known only when it is here. */
     private @Nullable Message held;
@@ -37,6 +46,7 @@ final class InboundBridge implements DecoderSink {
     /**
      * Fills one queue.
      *
+     * @param received what the connections of the context may hold
      * @param onEnd called when nothing more comes, before the link hears of it
      * @param resumeTask has {@link #resume} called, on the event loop
      * @param lastRead is given the time of each burst
@@ -45,6 +55,7 @@ final class InboundBridge implements DecoderSink {
             Channel channel,
             PeerLink link,
             ConnectionClosing closing,
+            SocketReceiveMemory received,
             Runnable onEnd,
             Runnable resumeTask,
             AtomicLong lastRead) {
@@ -55,6 +66,7 @@ final class InboundBridge implements DecoderSink {
         this.onEnd = onEnd;
         this.resumeTask = resumeTask;
         this.lastRead = lastRead;
+        this.account = received.open(inbound, this);
     }
 
     @Override
@@ -65,6 +77,7 @@ final class InboundBridge implements DecoderSink {
     @Override
     public boolean message(Message message) {
         burst.count(message.size());
+        account.count(message);
         if (!inbound.offer(message)) {
             held = message;
         } else if (inbound.hasRoomFor(0)) {
@@ -94,7 +107,10 @@ final class InboundBridge implements DecoderSink {
     /** Goes on, after a pause or because there is room, with what the decoder has kept, and then with reading. */
     void resume(FrameDecoder decoder) {
         offerHeld();
-        if (hasRoomOrAwaitsIt() && decoder.resume() && closing.state().isActive()) {
+        if (hasRoomOrAwaitsIt()
+                && decoder.resume()
+                && !awaitsMemory
+                && closing.state().isActive()) {
             channel.config().setAutoRead(true);
         } else {
             inbound.flush();
@@ -118,6 +134,40 @@ final class InboundBridge implements DecoderSink {
         if (burst.end(now) && channel.config().isAutoRead() && !isDiscarding()) {
             channel.config().setAutoRead(false);
             channel.eventLoop().schedule(resumeTask, ReadThrottle.PAUSE_NANOS, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    @Override
+    public boolean hasMemoryFor(int bytes) {
+        return account.hasRoomFor(bytes);
+    }
+
+    @Override
+    public void turnEnd(long incomplete) {
+        if (!awaitsMemory && !isDiscarding() && !account.endTurn(incomplete)) {
+            awaitsMemory = true;
+            channel.config().setAutoRead(false);
+        }
+    }
+
+    @Override
+    public void readOn() {
+        onLoop(() -> {
+            awaitsMemory = false;
+            resumeTask.run();
+        });
+    }
+
+    @Override
+    public void stalled(String why) {
+        onLoop(() -> refused(new RefusedException(Refusal.MESSAGE_STALLED, why)));
+    }
+
+    private void onLoop(Runnable step) {
+        try {
+            channel.eventLoop().execute(step);
+        } catch (RejectedExecutionException e) {
+            // The loop has ended, and the connection with it.
         }
     }
 
@@ -148,6 +198,7 @@ final class InboundBridge implements DecoderSink {
         closing.inactive();
         // Before the link hears of the end, or its counts would still change afterwards.
         onEnd.run();
+        account.close();
         closing.ended();
     }
 }

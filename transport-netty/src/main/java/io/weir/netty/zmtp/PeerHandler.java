@@ -54,7 +54,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements C
         MessageEncoder encoder = new MessageEncoder(remote.minorVersion(), transform);
         MessageWriter writer = new MessageWriter(channel, link, encoder, this::lost, this::wrote);
         drain = new OutboundDrain(channel, link.outbound(), writer, closing, this::wakeWriter, lastWritten);
-        bridge = new InboundBridge(channel, link, closing, drain::abandon, resumeTask, lastRead);
+        bridge = new InboundBridge(channel, link, closing, setup.received(), drain::abandon, resumeTask, lastRead);
         HeartbeatHandler heartbeats = new HeartbeatHandler(setup.heartbeats(), remote.minorVersion(), encoder, bridge);
         heartbeats.writeBetweenMessagesOf(writer);
         heartbeats.tellRoundTrips(link::roundTrip);
@@ -63,6 +63,9 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements C
             channel.pipeline().addLast(heartbeats);
         }
         channel.pipeline().addLast(decoder, this);
+        if (channel.config().getRecvByteBufAllocator() instanceof ReadBuffers buffers) {
+            buffers.spareWhile(setup.received()::isScarce);
+        }
     }
 
     /**

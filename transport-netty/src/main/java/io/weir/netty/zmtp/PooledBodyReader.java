@@ -82,6 +82,11 @@ final class PooledBodyReader {
         return loan == null ? 0 : loan.length() - filled;
     }
 
+    /** Bytes of the body under way that have arrived. */
+    int held() {
+        return loan == null ? 0 : filled;
+    }
+
     /** Forgets what has arrived. */
     void clear() {
         room = null;

@@ -6,6 +6,8 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
+import io.weir.queue.ReceiveMemory;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ public final class ReadBuffers implements RecvByteBufAllocator {
     private final AdaptiveRecvByteBufAllocator usual;
     private final int turn;
     private Supplier<@Nullable ByteBuf> wanted = () -> null;
+    private BooleanSupplier spare = () -> false;
 
     /**
      * Reads of so many bytes at least, at first, and at most, where the decoder has no wish. The read that brings a turn to
@@ -37,6 +40,11 @@ public final class ReadBuffers implements RecvByteBufAllocator {
     /** Asks there from now on, before each read. */
     void prefer(Supplier<@Nullable ByteBuf> where) {
         wanted = where;
+    }
+
+    /** Reads little at a time while memory is scarce; asked before each read. */
+    void spareWhile(BooleanSupplier scarce) {
+        spare = scarce;
     }
 
     @Override
@@ -57,7 +65,12 @@ public final class ReadBuffers implements RecvByteBufAllocator {
         @Override
         public ByteBuf allocate(ByteBufAllocator alloc) {
             ByteBuf room = wanted.get();
-            return room == null ? usualReads.allocate(alloc) : room;
+            if (room != null) {
+                return room;
+            }
+            return spare.getAsBoolean()
+                    ? alloc.ioBuffer(Math.min(ReceiveMemory.GUARANTEED, usualReads.guess()))
+                    : usualReads.allocate(alloc);
         }
 
         @Override
@@ -99,12 +112,16 @@ public final class ReadBuffers implements RecvByteBufAllocator {
 
         @Override
         public boolean continueReading() {
-            return readThisTurn < turn && usualReads.continueReading();
+            return mayGoOn() && usualReads.continueReading();
         }
 
         @Override
         public boolean continueReading(UncheckedBooleanSupplier mayBeMore) {
-            return readThisTurn < turn && usualReads.continueReading(mayBeMore);
+            return mayGoOn() && usualReads.continueReading(mayBeMore);
+        }
+
+        private boolean mayGoOn() {
+            return readThisTurn < turn && !spare.getAsBoolean();
         }
 
         @Override

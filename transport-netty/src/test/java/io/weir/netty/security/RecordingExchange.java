@@ -33,6 +33,11 @@ public final class RecordingExchange implements Mechanism.Exchange {
     }
 
     @Override
+    public void sendSecret(byte[] command) {
+        send(command);
+    }
+
+    @Override
     public void introduced(Map<String, byte[]> introduced) throws RefusedException {
         if (refuses) {
             throw new RefusedException(Refusal.INCOMPATIBLE_SOCKET_TYPE, "not you");

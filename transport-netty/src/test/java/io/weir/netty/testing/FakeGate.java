@@ -13,6 +13,7 @@ import io.weir.option.SocketOptions.Limits;
 import io.weir.option.SocketOptions.TcpOptions;
 import io.weir.queue.MessageQueue;
 import io.weir.queue.MessageQueues;
+import io.weir.queue.ReceiveMemory;
 import io.weir.security.Security;
 import io.weir.security.Tls;
 import io.weir.snapshot.TransportSnapshot.Outcome;
@@ -81,7 +82,15 @@ public final class FakeGate implements ConnectionCallbacks, PeerLink {
         TcpOptions tcp = new TcpOptions(
                 0, 0, 100, Duration.ZERO, false, Duration.ZERO, Duration.ZERO, 0, Duration.ZERO, 0, false);
         return new ConnectionSetup(
-                introduction, limits, Heartbeats.OFF, tcp, new BodyMemory(64 << 20), security, Runnable::run, tls);
+                introduction,
+                limits,
+                Heartbeats.OFF,
+                tcp,
+                new BodyMemory(64 << 20),
+                security,
+                (network, task) -> task.run(),
+                ReceiveMemory.unlimited().ofSocket(),
+                tls);
     }
 
     /** Takes the next message, waiting for it. */

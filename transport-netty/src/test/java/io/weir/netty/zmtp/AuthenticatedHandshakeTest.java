@@ -2,14 +2,22 @@ package io.weir.netty.zmtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.util.ReferenceCountUtil;
 import io.weir.Refusal;
 import io.weir.netty.security.MechanismFactory;
 import io.weir.netty.security.NullMechanism;
+import io.weir.netty.security.PlainClient;
 import io.weir.netty.security.PlainServer;
 import io.weir.option.SocketOptions.Heartbeats;
 import io.weir.security.Authenticator;
 import io.weir.security.Verdict;
 import io.weir.transport.LocalMetadata;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -123,6 +131,56 @@ class AuthenticatedHandshakeTest {
                     .hasMessage("authenticator: no verdict (expected: within handshakeTimeout of 30000 ms)");
             decide(conversation, Verdict.accepted());
             assertThat(conversation.remote).isNull();
+        }
+    }
+
+    @Test
+    void whatHeldThePasswordIsWiped() {
+        try (Conversation conversation = plain()) {
+            ByteBuf read = Unpooled.directBuffer().writeBytes(ByteBufUtil.decodeHexDump(HELLO));
+            int size = read.readableBytes();
+            conversation.channel.pipeline().fireChannelRead(read.retain());
+
+            assertThat(ByteBufUtil.hexDump(read, 0, size)).isEqualTo("00".repeat(size));
+            read.release();
+            decide(conversation, Verdict.accepted());
+        }
+    }
+
+    @Test
+    void whatAClientSaysItsPasswordWithIsWipedWhenItHasLeft() {
+        PlainClient mechanism = new PlainClient(introduction, "a", new byte[] {'b'});
+        try (Conversation conversation = new Conversation(introduction, mechanism, Samples.LIMITS, Heartbeats.OFF)) {
+            conversation.feed(PLAIN_GREETING);
+            ReferenceCountUtil.release(conversation.channel.readOutbound());
+            ReferenceCountUtil.release(conversation.channel.readOutbound());
+            ByteBuf hello = conversation.channel.readOutbound();
+            ByteBuffer memory = hello.nioBuffer();
+
+            assertThat(ByteBufUtil.hexDump(hello)).isEqualTo(HELLO);
+            assertThat(hello.isDirect()).isTrue();
+            hello.release();
+            assertThat(ByteBufUtil.hexDump(Unpooled.wrappedBuffer(memory))).isEqualTo("00".repeat(HELLO.length() / 2));
+        }
+    }
+
+    @Test
+    void whatAnAuthenticatorFailsWithIsNotTold() {
+        IllegalStateException failure =
+                new IllegalStateException("the password is b", new IllegalArgumentException("it is b"));
+        try (Conversation conversation = plain()) {
+            conversation.feed(HELLO);
+            verdict.completeExceptionally(failure);
+            conversation.channel.runPendingTasks();
+
+            StringWriter told = new StringWriter();
+            conversation.refused.printStackTrace(new PrintWriter(told));
+            assertThat(told.toString())
+                    .contains(
+                            "IllegalStateException",
+                            "IllegalArgumentException",
+                            "whatAnAuthenticatorFailsWithIsNotTold")
+                    .doesNotContain("password is", "it is");
         }
     }
 

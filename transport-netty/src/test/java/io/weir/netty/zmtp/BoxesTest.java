@@ -199,6 +199,11 @@ class BoxesTest {
                 }
 
                 @Override
+                public void sendSecret(byte[] command) {
+                    exchange.sendSecret(command);
+                }
+
+                @Override
                 public void introduced(Map<String, byte[]> properties) throws RefusedException {
                     exchange.introduced(properties);
                 }

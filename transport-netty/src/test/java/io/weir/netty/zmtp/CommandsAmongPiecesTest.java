@@ -21,6 +21,7 @@ import io.weir.netty.security.FrameTransform;
 import io.weir.netty.testing.FakeGate;
 import io.weir.option.SocketOptions.Heartbeats;
 import io.weir.option.SocketOptions.TcpOptions;
+import io.weir.queue.ReceiveMemory;
 import io.weir.security.Security;
 import io.weir.transport.Command;
 import io.weir.transport.ConnectionSetup;
@@ -144,7 +145,8 @@ class CommandsAmongPiecesTest {
                 TCP,
                 new BodyMemory(64 << 20),
                 Security.NONE,
-                Runnable::run,
+                (network, task) -> task.run(),
+                ReceiveMemory.unlimited().ofSocket(),
                 null);
         RemoteMetadata remote = new RemoteMetadata("here", "there", 1, "NULL", "XPUB", RoutingId.NONE, Map.of());
         PeerHandler.install(channel, remote, setup, FrameTransform.IDENTITY, peer);

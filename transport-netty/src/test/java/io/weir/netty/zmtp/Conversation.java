@@ -22,6 +22,7 @@ import io.weir.transport.RemoteMetadata;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,9 @@ final class Conversation implements HandshakeListener, AutoCloseable {
                         FirstByteTimeout.of(limits),
                         "here",
                         "there",
-                        Runnable::run,
+                        "192.0.2.1",
+                        (network, task) -> task.run(),
+                        new HandshakeTurns(),
                         this)));
     }
 
@@ -110,13 +113,21 @@ final class Conversation implements HandshakeListener, AutoCloseable {
         channel.runPendingTasks();
         for (byte[] read : reads) {
             if (channel.isActive() && read.length > 0) {
-                ByteBuf buffer = Unpooled.wrappedBuffer(read);
+                ByteBuf buffer = Unpooled.copiedBuffer(read);
                 fed.add(buffer);
                 channel.pipeline().fireChannelRead(buffer);
                 channel.pipeline().fireChannelReadComplete();
                 channel.runPendingTasks();
+                takeTurn();
             }
         }
+    }
+
+    /** The event loop takes another turn, for a command that waits for one. */
+    private void takeTurn() {
+        channel.advanceTimeBy(1, TimeUnit.NANOSECONDS);
+        channel.runScheduledPendingTasks();
+        channel.runPendingTasks();
     }
 
     /** The same, in hexadecimal digits. */

@@ -181,7 +181,7 @@ class HandshakeTest {
         try (Conversation conversation = pull()) {
             conversation.feed(Samples.GREETING + "06" + "0000000000010001");
 
-            assertRefused(conversation, Refusal.MALFORMED_METADATA);
+            assertRefused(conversation, Refusal.HANDSHAKE_TOO_LARGE);
         }
     }
 
@@ -190,7 +190,7 @@ class HandshakeTest {
         try (Conversation conversation = pull()) {
             conversation.feed(Samples.GREETING + "06" + "8000000000000000");
 
-            assertRefused(conversation, Refusal.MALFORMED_METADATA);
+            assertRefused(conversation, Refusal.HANDSHAKE_TOO_LARGE);
         }
     }
 
@@ -362,7 +362,9 @@ class HandshakeTest {
                 FirstByteTimeout.unlimited(),
                 "here",
                 "there",
-                Runnable::run,
+                "192.0.2.1",
+                (network, task) -> task.run(),
+                new HandshakeTurns(),
                 listener));
     }
 

@@ -12,6 +12,7 @@ import io.weir.memory.BodyMemory;
 import io.weir.netty.security.FrameTransform;
 import io.weir.netty.testing.FakeGate;
 import io.weir.option.SocketOptions.Heartbeats;
+import io.weir.queue.ReceiveMemory;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,8 +27,8 @@ class InboundBridgeTest {
     private final AtomicLong lastRead = new AtomicLong();
     private int ends;
     private int resumes;
-    private final InboundBridge bridge =
-            new InboundBridge(channel, link, closing, () -> ends++, () -> resumes++, lastRead);
+    private final InboundBridge bridge = new InboundBridge(
+            channel, link, closing, ReceiveMemory.unlimited().ofSocket(), () -> ends++, () -> resumes++, lastRead);
     private final FrameDecoder decoder = new FrameDecoder(
             new Origin("there", RoutingId.NONE, "PUSH"),
             Samples.LIMITS,

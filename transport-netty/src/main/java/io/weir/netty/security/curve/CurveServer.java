@@ -108,6 +108,12 @@ public final class CurveServer implements Mechanism {
         return true;
     }
 
+    /** Each command takes products of the curve, some hundred microseconds. */
+    @Override
+    public boolean isCostly() {
+        return true;
+    }
+
     /** The client speaks first. */
     @Override
     public void start(Exchange exchange) {}

@@ -28,6 +28,10 @@ final class Curves {
 
     private Curves() {}
 
+    static LocalMetadata introduction() {
+        return DEALER;
+    }
+
     static CurveServer server(CurveKeyPair... pairs) {
         Handshake handshake = new Handshake(true, ROUTER, LIMITS, "192.0.2.1", "here", "there");
         return new CurveServer(List.of(pairs), handshake, Authenticator.anyClient(), "domain");
