@@ -376,6 +376,11 @@ enum Attack {
         }
 
         @Override
+        public void sendSecret(byte[] command) {
+            send(command);
+        }
+
+        @Override
         public void introduced(Map<String, byte[]> properties) {}
 
         @Override
