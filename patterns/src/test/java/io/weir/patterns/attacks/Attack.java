@@ -377,7 +377,7 @@ enum Attack {
 
         @Override
         public void sendSecret(byte[] command) {
-            send(command);
+            throw new UnsupportedOperationException("CURVE says nothing in clear");
         }
 
         @Override

@@ -157,8 +157,8 @@ class MemoryTest {
                 Context context = Context.builder().sendMemory(0).build()) {
             Endpoint endpoint = Endpoint.parse(child.line());
             for (int i = 0; i < SENDERS; i++) {
-                PushSocket push = PushSocket.open(
-                        context, o -> o.sendByteBudget(0).linger(Duration.ZERO));
+                PushSocket push =
+                        PushSocket.open(context, o -> o.sendByteBudget(0).linger(Duration.ZERO));
                 push.connect(endpoint);
                 senders.add(push);
                 for (int k = 0; k < EACH; k++) {
