@@ -18,6 +18,8 @@ public enum DropReason {
     DISPLACED,
     /** The peer was disconnected because it was slow, and the message with it: what waited, and what found no room. */
     SLOW_PEER,
+    /** The message had spilled to disk, and could not be read from there. */
+    SPILL_FAILED,
     /** The message matched no subscription of this SUB or group of this DISH, which the publisher cannot have known. */
     NOT_SUBSCRIBED,
     /** The message did not have the shape the pattern asks for: no envelope, frames too many. */

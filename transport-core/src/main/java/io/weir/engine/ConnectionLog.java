@@ -83,6 +83,9 @@ final class ConnectionLog {
             return "messages dropped so far for " + e.reason() + ": " + e.sent() + " on their way out, " + e.received()
                     + " on their way in";
         }
+        if (event instanceof SocketEvent.SpillFailed e) {
+            return "spilling failed, " + e.lost() + " messages lost" + because(e.detail());
+        }
         if (event instanceof SocketEvent.SendBlocked e) {
             return "a sender waited for room for " + e.time().toMillis() + " ms";
         }

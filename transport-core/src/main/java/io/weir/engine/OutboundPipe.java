@@ -41,6 +41,9 @@ final class OutboundPipe implements OutPipe {
     /** What becomes of messages that find no room; null for the rule of the socket type, which calls what it needs. */
     private final @Nullable Overflow rule;
 
+    /** Whether messages that find no room go to disk before the rule is asked. */
+    private final boolean spills;
+
     /** Whether the connection was told to end because the peer is slow. Set under the send lock. */
     private volatile boolean slow;
 
@@ -62,6 +65,7 @@ final class OutboundPipe implements OutPipe {
         this.scope = scope;
         this.queue = queue;
         rule = scope.flow().overflow();
+        spills = queue.spills();
     }
 
     private static VarHandle handle(String field) {
@@ -135,6 +139,9 @@ final class OutboundPipe implements OutPipe {
 
     @Override
     public boolean overflow(Message message, SendStep step) {
+        if (spills && (add(message, true, step) || queue.isBehind())) {
+            return !queue.isBehind();
+        }
         if (rule == null || rule == Overflow.WAIT) {
             return false;
         }
@@ -151,6 +158,13 @@ final class OutboundPipe implements OutPipe {
 
     @Override
     public boolean hasOverflow() {
+        return hasOverflow(0);
+    }
+
+    private boolean hasOverflow(long bytes) {
+        if (spills && (queue.canSpill(bytes) || queue.isBehind())) {
+            return !queue.isBehind();
+        }
         return rule == Overflow.disconnectSlowPeer()
                 ? !slow && peer.isConnected()
                 : rule != null && rule != Overflow.WAIT;
@@ -171,12 +185,22 @@ final class OutboundPipe implements OutPipe {
 
     @Override
     public boolean awaitRoom(long bytes) {
-        while (!hasRoomFor(bytes) && !hasOverflow()) {
+        while (!hasRoomFor(bytes) && !hasOverflow(bytes)) {
             if (waitsForRoom(bytes)) {
-                return false;
+                // Room on the disk that came before this waited woke it not.
+                return spills && hasOverflow(bytes);
             }
         }
         return true;
+    }
+
+    @Override
+    public boolean awaitSpill(long bytes) {
+        return !isBehind(bytes) || !waitsForRoom(bytes) || !isBehind(bytes);
+    }
+
+    private boolean isBehind(long bytes) {
+        return spills && !hasRoomFor(bytes) && !queue.canSpill(bytes) && queue.isBehind();
     }
 
     /** False if there is room after all. */
@@ -299,15 +323,14 @@ final class OutboundPipe implements OutPipe {
 
     /** While no connection consumes: drops what waits. */
     void dropAll(DropReason reason) {
-        long count = 0;
-        long bytes = droppedBytes;
+        long bytes = droppedBytes - queue.takenBytes();
+        long count = queue.discardSpilled();
         Message message;
         while ((message = queue.poll()) != null) {
             count++;
-            bytes += message.size();
             Messages.releaseRetained(message);
         }
-        droppedBytes = bytes;
+        droppedBytes = bytes + queue.takenBytes();
         queue.afterPolls();
         if (count > 0) {
             lost(reason, count);

@@ -96,7 +96,9 @@ final class SocketClosing {
             unsent = peers.finishClosing(this::deadline, wait.probe());
             boolean noPeers = wait.await(peers::awaitEnd);
             boolean freed = wait.await(endpoints.ended());
-            left = left(noPeers ? 0 : peers.left(), freed);
+            SocketSpill spill = scope.spill();
+            boolean deleted = spill == null || wait.await(spill.close());
+            left = left(noPeers ? 0 : peers.left(), freed, deleted);
         } finally {
             // Whatever failed, no thread may wait for this socket for ever.
             scope.events().stop();
@@ -118,9 +120,9 @@ final class SocketClosing {
         return left;
     }
 
-    private String left(int connections, boolean freed) {
+    private String left(int connections, boolean freed, boolean deleted) {
         if (connections == 0 && freed) {
-            return "";
+            return deleted ? "" : scope.name() + ": its files of spilled messages are not deleted";
         }
         return scope.name() + ": " + connections + " connections have not ended"
                 + (freed ? "" : ", and " + endpoints.ending() + " are not free");

@@ -142,12 +142,14 @@ final class SocketStats {
         long decoded = goneDecoded + made.sum();
         long receiveQueued = held.receives();
         long refused = 0;
+        long spilled = 0;
         long conflatedOut = goneConflatedOut;
         long conflatedIn = goneConflatedIn;
         long displacedOut = goneDisplacedOut;
         long displacedIn = goneDisplacedIn;
         for (PeerStats peer : peers) {
             refused += peer.outbound().refused();
+            spilled += peer.outbound().spilled();
             accepted += peer.outbound().offered();
             written += peer.written();
             sendQueued += peer.unwritten();
@@ -175,6 +177,7 @@ final class SocketStats {
                 delivered,
                 receiveQueued,
                 receivedAndDropped,
+                spilled,
                 noSubscriber);
     }
 
@@ -192,7 +195,9 @@ final class SocketStats {
         long sendQueued = 0;
         long delivered = goneDeliveredBytes;
         long receiveQueued = 0;
+        long spilled = 0;
         for (PeerStats peer : peers) {
+            spilled += peer.outbound().spilledBytes();
             accepted += peer.acceptedBytes();
             sendQueued += peer.queuedBytes();
             delivered += peer.deliveredBytes();
@@ -202,7 +207,7 @@ final class SocketStats {
                 byTransport.stream().mapToLong(TransportSnapshot::writtenBytes).sum();
         long received =
                 byTransport.stream().mapToLong(TransportSnapshot::receivedBytes).sum();
-        return new Volume(accepted, written, sendQueued, received, delivered, receiveQueued);
+        return new Volume(accepted, written, sendQueued, received, delivered, receiveQueued, spilled);
     }
 
     private static void add(long messages, DropReason reason, Map<DropReason, Long> counts) {

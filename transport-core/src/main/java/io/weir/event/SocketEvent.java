@@ -159,6 +159,16 @@ public sealed interface SocketEvent {
     record MessagesDropped(String socket, String remote, DropReason reason, long sent, long received)
             implements SocketEvent {}
 
+    /**
+     * The disk that the socket spills to failed: it is full, read-only or gone, or what it gave back is not what was written. The
+     * socket goes on in memory, and tries the disk again some seconds later.
+     *
+     * @param lost messages that were on disk and are lost by this, each counted as {@link DropReason#SPILL_FAILED}; 0 where they
+     *     are in memory still
+     * @param detail what the system said
+     */
+    record SpillFailed(String socket, long lost, String detail) implements SocketEvent {}
+
     /** A thread waited for room to send, for a tenth of a second or longer; told when it does no more. */
     record SendBlocked(String socket, Duration time) implements SocketEvent {}
 

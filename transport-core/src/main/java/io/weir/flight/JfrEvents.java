@@ -62,6 +62,9 @@ final class JfrEvents {
         if (event instanceof SocketEvent.MessagesDropped e) {
             return new MessagesDropped(e);
         }
+        if (event instanceof SocketEvent.SpillFailed e) {
+            return new SpillFailed(e);
+        }
         if (event instanceof SocketEvent.SendBlocked e) {
             return new SendBlocked(e);
         }
@@ -252,6 +255,23 @@ final class JfrEvents {
             reason = name(e.reason());
             sent = e.sent();
             received = e.received();
+        }
+    }
+
+    /** See {@link SocketEvent.SpillFailed}. */
+    @Name("weir.SpillFailed")
+    @Label("Spill Failed")
+    @Description("The disk that a socket spills to failed")
+    static final class SpillFailed extends JfrEvent {
+        @Label("Lost Messages")
+        final long lost;
+
+        @Label("Detail")
+        final String detail;
+
+        SpillFailed(SocketEvent.SpillFailed e) {
+            lost = e.lost();
+            detail = e.detail();
         }
     }
 

@@ -96,6 +96,20 @@ public enum WeirMeter {
             Reading.directions(
                     socket -> socket.volume().sendQueued(),
                     socket -> socket.volume().receiveQueued())),
+    /** What is on disk of that which waits. */
+    SPILL_MESSAGES(
+            Scope.SOCKET,
+            Kind.GAUGE,
+            "weir.spill.messages",
+            "Of the messages that wait to be written, those that are on disk, or on their way there",
+            Reading.socket(socket -> socket.messages().sendSpilled())),
+    /** Bytes of what is on disk. */
+    SPILL_DATA(
+            Scope.SOCKET,
+            Kind.BYTE_GAUGE,
+            "weir.spill.data",
+            "Bytes of the messages that are on disk, or on their way there",
+            Reading.socket(socket -> socket.volume().spilled())),
     /** What waits for room, asynchronously. */
     SENDS_PENDING(
             Scope.SOCKET,

@@ -38,6 +38,14 @@ public interface OutPipe {
     /** The same; where there is no room {@link SendPolicy#roomAgain} follows, as after {@link #offer}. */
     boolean awaitRoom(long bytes);
 
+    /**
+     * Whether a message of so many bytes need not wait for the disk that the socket spills to, however the overflow rule
+     * goes on from there. Where it must {@link SendPolicy#roomAgain} follows. Without a spill it need not.
+     */
+    default boolean awaitSpill(long bytes) {
+        return true;
+    }
+
     /** Sends a command, if the peer is connected; no high-water mark limits commands. */
     void send(Command command);
 

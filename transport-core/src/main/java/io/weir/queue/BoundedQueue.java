@@ -212,6 +212,11 @@ final class BoundedQueue extends MessageQueue {
         return offered() - taken() <= lowMark && bytes() <= limit() / 16;
     }
 
+    /** Whether half of the mark, and half of the budget, are free. */
+    boolean isHalfEmpty() {
+        return offered() - taken() <= mark / 2 && bytes() <= limit() / 2;
+    }
+
     @Override
     boolean hasRoom() {
         return offered() - taken() < mark && (bytes() < limit() || depth() == 0);

@@ -23,6 +23,11 @@ public final class MessageQueues {
         return new BoundedQueue(highWaterMark, byteBudget, memory);
     }
 
+    /** Makes a queue with limits as {@link #bounded(int, long, MemoryLimit)} that keeps on disk what finds no room. */
+    public static MessageQueue spilling(int highWaterMark, long byteBudget, MemoryLimit memory, Spillway way) {
+        return new SpillingQueue(highWaterMark, byteBudget, memory, way);
+    }
+
     /**
      * Makes a queue with limits as {@link #bounded(int, long, MemoryLimit)} whose producer can {@linkplain MessageQueue#displace
      * displace} what waits longest.

@@ -66,7 +66,9 @@ public record SocketSnapshot(
         line(
                 text,
                 "sending: accepted " + messages.accepted() + ", written " + messages.written() + ", queued "
-                        + messages.sendQueued() + ", dropped " + dropped(Words.of(messages.sendDropped()))
+                        + messages.sendQueued()
+                        + (messages.sendSpilled() == 0 ? "" : " (" + messages.sendSpilled() + " on disk)")
+                        + ", dropped " + dropped(Words.of(messages.sendDropped()))
                         + (messages.noSubscriber() == 0 ? "" : ", no subscriber for " + messages.noSubscriber()));
         line(
                 text,
@@ -101,13 +103,21 @@ public record SocketSnapshot(
      * @param received of messages that arrived from peers
      * @param delivered of messages that the pattern took from the queues of peers
      * @param receiveQueued of messages that wait in those queues
+     * @param spilled of {@code sendQueued}, of copies that are on disk, or on their way there
      */
     public record Volume(
-            long accepted, long written, long sendQueued, long received, long delivered, long receiveQueued) {
+            long accepted,
+            long written,
+            long sendQueued,
+            long received,
+            long delivered,
+            long receiveQueued,
+            long spilled) {
         /** Such as {@code accepted 12, written 12, queued 0; received 0, delivered 0, queued 0}. */
         @Override
         public String toString() {
-            return "accepted " + accepted + ", written " + written + ", queued " + sendQueued + "; received " + received
+            return "accepted " + accepted + ", written " + written + ", queued " + sendQueued
+                    + (spilled == 0 ? "" : " (" + spilled + " on disk)") + "; received " + received
                     + ", delivered " + delivered + ", queued " + receiveQueued;
         }
     }

@@ -4,8 +4,11 @@ import static io.weir.bench.cli.Running.bound;
 import static io.weir.bench.cli.Running.weir;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.testing.FreePort;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -133,6 +136,33 @@ class SocketCommandTest {
             assertThat(pub.status()).isZero();
             assertThat(pub.complaints()).isEmpty();
         }
+    }
+
+    @Test
+    void whatFindsNoRoomSpillsToTheDirectory(@TempDir Path directory) {
+        String endpoint = "tcp://127.0.0.1:" + FreePort.find();
+        try (Running push = weir(
+                        "push",
+                        "--connect",
+                        endpoint,
+                        "--send-hwm",
+                        "2",
+                        "--spill",
+                        directory.toString(),
+                        "--spill-bytes",
+                        "10000000",
+                        "--frame",
+                        "x",
+                        "--count",
+                        "5000",
+                        "--linger",
+                        "60s");
+                Running pull = weir("pull", "--bind", endpoint, "--count", "5000")) {
+            assertThat(pull.status()).isZero();
+            assertThat(push.status()).isZero();
+            assertThat(push.complaints()).isEmpty();
+        }
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test

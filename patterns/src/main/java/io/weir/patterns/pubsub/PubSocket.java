@@ -50,7 +50,7 @@ public final class PubSocket extends SendSocket {
         Options collected = new Options();
         options.accept(collected);
         PublisherOptions how =
-                new PublisherOptions(collected.waits(), collected.invertMatching, false, false, false, null);
+                new PublisherOptions(collected.waiting(), collected.invertMatching, false, false, false, null);
         SocketOptions built = collected.build();
         Retention retention = collected.retention;
         Retaining.check(retention, built, how);
@@ -112,12 +112,12 @@ public final class PubSocket extends SendSocket {
             return this;
         }
 
-        private boolean waits() {
-            return impliesOverflow("noDrop", noDrop, Overflow.WAIT);
+        private Waiting waiting() {
+            return Waiting.of(impliesOverflow("noDrop", noDrop, Overflow.WAIT), isSpilling());
         }
 
         /**
-         * Keeps messages for subscribers that have a name and are not connected, within limits; not beside {@code noDrop},
+         * Keeps messages for subscribers that have a name and are not connected, within limits; not beside {@code noDrop}, {@code spill},
          * {@code conflate}, {@code invertMatching}, or an overflow rule that waits or replaces messages. Default none (libzmq 2: ZMQ_IDENTITY).
          */
         public Options retention(Retention value) {

@@ -51,11 +51,13 @@ final class Retaining {
             return;
         }
         Overflow overflow = options.flow().overflow();
+        boolean noDrop = publisher.waiting() == Waiting.FOR_ROOM;
         OptionCheck.check(
-                !publisher.noDrop() && (overflow == null || RULES.contains(overflow)),
+                !noDrop && (overflow == null || RULES.contains(overflow)),
                 "retention",
                 retention,
-                "none beside overflow " + (publisher.noDrop() ? Overflow.WAIT : overflow));
+                "none beside overflow " + (noDrop ? Overflow.WAIT : overflow));
+        OptionCheck.check(publisher.waiting() == Waiting.NEVER, "retention", retention, "none beside spill");
         OptionCheck.check(!publisher.manual(), "retention", retention, "none beside manual");
         OptionCheck.check(!publisher.invertMatching(), "retention", retention, "none beside invertMatching");
     }

@@ -213,7 +213,7 @@ public final class XPubSocket extends DuplexSocket {
 
         PublisherOptions publisherOptions() {
             return new PublisherOptions(
-                    impliesOverflow("noDrop", noDrop, Overflow.WAIT),
+                    Waiting.of(impliesOverflow("noDrop", noDrop, Overflow.WAIT), isSpilling()),
                     invertMatching,
                     verbose || verboser,
                     verboser,
@@ -222,7 +222,7 @@ public final class XPubSocket extends DuplexSocket {
         }
 
         /**
-         * Keeps messages for subscribers that have a name and are not connected, within limits; not beside {@code noDrop},
+         * Keeps messages for subscribers that have a name and are not connected, within limits; not beside {@code noDrop}, {@code spill},
          * {@code manual}, {@code invertMatching}, or an overflow rule that waits or replaces messages. Default none (libzmq 2: ZMQ_IDENTITY).
          */
         public Options retention(Retention value) {

@@ -17,6 +17,7 @@ import io.weir.metrics.WeirMeter;
 import io.weir.metrics.WeirMetrics;
 import io.weir.option.OptionsBuilder;
 import io.weir.option.Overflow;
+import io.weir.option.Spill;
 import io.weir.patterns.contract.OnWire;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
@@ -28,6 +29,9 @@ import io.weir.patterns.reqrep.RepSocket;
 import io.weir.patterns.reqrep.ReqSocket;
 import io.weir.patterns.reqrep.RouterSocket;
 import io.weir.socket.Context;
+import io.weir.testing.FakeStore;
+import io.weir.testing.FreePort;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -202,6 +206,35 @@ class DropReasonsTest {
             assertDropped("pub", "send", DropReason.SLOW_PEER, 1);
             exported("sub").assertBalanced();
         }
+    }
+
+    @Test
+    void spillFailed() throws Exception {
+        FakeStore store = new FakeStore();
+        Endpoint endpoint = Endpoint.parse("tcp://127.0.0.1:" + FreePort.find());
+        try (PushSocket push = PushSocket.open(context, o -> {
+                    named(o, "push");
+                    o.sendHighWaterMark(3).spill(Spill.to(store));
+                });
+                PullSocket pull = PullSocket.open(context, o -> named(o, "pull"))) {
+            push.connect(endpoint);
+            for (int i = 0; i < 20; i++) {
+                push.send("x");
+            }
+            eventually(() -> assertThat(store.appended()).isEqualTo(17));
+            assertThat(exported("push").sum(WeirMeter.SPILL_MESSAGES)).isEqualTo(17);
+            assertThat(exported("push").sum(WeirMeter.SPILL_DATA)).isEqualTo(17);
+            store.failReads(new IOException("Input/output error"));
+            pull.bind(endpoint);
+            for (int i = 0; i < 3; i++) {
+                receive(pull);
+            }
+            eventually(() -> assertThat(exported("push").dropped("send", DropReason.SPILL_FAILED))
+                    .isEqualTo(17));
+            assertDropped("push", "send", DropReason.SPILL_FAILED, 17);
+            assertThat(exported("push").sum(WeirMeter.SPILL_MESSAGES)).isZero();
+        }
+        assertThat(store.logs()).isZero();
     }
 
     @Test

@@ -33,7 +33,7 @@ class RetentionTest {
     private RetainingPolicy policy(Retention retention, @Nullable Message welcome) {
         PubPolicy publisher = new PubPolicy(
                 socket,
-                new PublisherOptions(false, false, false, false, false, welcome),
+                new PublisherOptions(Waiting.NEVER, false, false, false, false, welcome),
                 (peer, subscribe, topic) -> told.add((subscribe ? "+" : "-") + new String(topic, UTF_8)));
         return new RetainingPolicy(publisher, socket, retention, welcome, peer -> {}, socket::nanoTime);
     }
