@@ -19,6 +19,7 @@ module io.weir.core {
     exports io.weir.snapshot;
     exports io.weir.socket;
     exports io.weir.check to
+            io.weir.netty,
             io.weir.patterns;
     exports io.weir.engine to
             io.weir.patterns;
