@@ -4,6 +4,7 @@ import io.weir.DropReason;
 import io.weir.Message;
 import io.weir.SocketClosedException;
 import io.weir.event.SocketEvent;
+import io.weir.option.SocketOptions.Arrivals;
 import io.weir.option.SocketOptions.Limits;
 import io.weir.pattern.ReceiveContext;
 import io.weir.pattern.ReceiveStep;
@@ -50,8 +51,8 @@ public final class FakeSocket implements SendContext, ReceiveContext {
     private int highWaterMark = 1000;
     private long now = 1;
     private boolean closed;
-    private Limits limits =
-            new Limits(1 << 20, 100, Duration.ofSeconds(1), Duration.ofSeconds(1), 10, 1000, 10, 10, 100);
+    private Limits limits = new Limits(
+            1 << 20, 100, Duration.ofSeconds(1), Duration.ofSeconds(1), 10, 1000, 10, 10, 100, Arrivals.UNLIMITED);
 
     private record Later(Runnable task, long due) {}
 
@@ -91,7 +92,17 @@ public final class FakeSocket implements SendContext, ReceiveContext {
 
     /** Lets peers have so many subscriptions, of so many bytes. */
     public void limitSubscriptions(int count, long bytes) {
-        limits = new Limits(1 << 20, 100, Duration.ofSeconds(1), Duration.ofSeconds(1), 10, 1000, 10, count, bytes);
+        limits = new Limits(
+                1 << 20,
+                100,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                10,
+                1000,
+                10,
+                count,
+                bytes,
+                Arrivals.UNLIMITED);
     }
 
     /** Changes the receive high-water mark. */
