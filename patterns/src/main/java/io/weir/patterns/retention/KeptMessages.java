@@ -172,7 +172,6 @@ final class KeptMessages {
             } else {
                 back = count(new Kept(message, clock.getAsLong(), !isSame(message, notAgain)));
             }
-            changed();
             if (back == null) {
                 // The peer acknowledged what it was not sent.
                 drop(DropReason.DISCONNECTED);
@@ -183,6 +182,7 @@ final class KeptMessages {
             }
         }
         trim();
+        changed();
     }
 
     @SuppressWarnings("ReferenceEquality") // which message it is, not what it says
