@@ -101,13 +101,13 @@ final class KeptMessages {
             if (beyond.add(message, clock.getAsLong())) {
                 socket.kept(1);
             } else {
-                dropNew();
+                refuse();
             }
             return;
         }
         while (!hasRoomFor(message.size())) {
             if (!limits.dropsOldest() || waiting.isEmpty()) {
-                dropNew();
+                refuse();
                 return;
             }
             dropWaiting(waiting.removeFirst(), DropReason.RETENTION);
@@ -118,7 +118,8 @@ final class KeptMessages {
         changed();
     }
 
-    private void dropNew() {
+    /** Drops a message that found no room. */
+    void refuse() {
         counts.dropped(1);
         socket.drop(DropReason.RETENTION);
     }
@@ -290,21 +291,17 @@ final class KeptMessages {
 
     /** Drops what waits, and returns how much that was. */
     long dropWaiting(DropReason reason) {
-        long count = waiting.size();
+        long here = waiting.size();
         while (!waiting.isEmpty()) {
             dropWaiting(waiting.removeFirst(), reason);
         }
-        return count + discardBeyond(reason);
-    }
-
-    private long discardBeyond(DropReason reason) {
-        long count = beyond == null ? 0 : beyond.discard();
-        if (count > 0) {
-            socket.kept(-count);
-            socket.drop(reason, count);
-            counts.dropped(count);
+        long onDisk = beyond == null ? 0 : beyond.discard();
+        if (onDisk > 0) {
+            socket.kept(-onDisk);
+            socket.drop(reason, onDisk);
+            counts.dropped(onDisk);
         }
-        return count;
+        return here + onDisk;
     }
 
     /** Forgets what was sent: it will not be sent again. */

@@ -53,9 +53,9 @@ final class NamedPipe implements OutPipe {
 
     private void greet(OutPipe to, SendStep step) {
         if (welcome != null) {
-            boolean takes = to.hasRoomFor(welcome.size());
-            to.offerOrDrop(welcome, step);
-            if (takes && acknowledges) {
+            if (!to.offer(welcome, step)) {
+                kept.refuse();
+            } else if (acknowledges) {
                 kept.offered(welcome, false);
             }
         }
