@@ -87,14 +87,12 @@ final class SpillBudget {
         releaseAll();
     }
 
-    /** Whether the disk fails: then nothing is admitted. */
+    /** Whether the disk fails: then nothing is admitted, and what waited for the disk need not wait any longer. */
     void failing(boolean fails) {
         synchronized (this) {
             failing = fails;
         }
-        if (!fails) {
-            releaseAll();
-        }
+        releaseAll();
     }
 
     /** The queue is gone. */

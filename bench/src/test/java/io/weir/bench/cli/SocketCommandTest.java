@@ -132,14 +132,15 @@ class SocketCommandTest {
 
     @Test
     void whatIsKeptForANameSpillsToTheDirectory(@TempDir Path directory) {
-        try (Running pub = bound(
-                "pub", "--wait-peers", "1", "--retain-messages", "1", "--spill", directory.toString())) {
+        try (Running pub =
+                bound("pub", "--wait-peers", "1", "--retain-messages", "1", "--spill", directory.toString())) {
             try (Running sub = weir("sub", "--connect", pub.endpoint(), "--name", "a", "--count", "1")) {
                 pub.type("0\n");
                 assertThat(sub.line()).isEqualTo("0");
                 assertThat(sub.status()).isZero();
             }
-            String lines = IntStream.rangeClosed(1, 500).mapToObj(Integer::toString).collect(Collectors.joining("\n"));
+            String lines =
+                    IntStream.rangeClosed(1, 500).mapToObj(Integer::toString).collect(Collectors.joining("\n"));
             pub.type(lines + "\n");
             try (Running sub = weir("sub", "--connect", pub.endpoint(), "--name", "a", "--count", "500")) {
                 assertThat(sub.rest()).isEqualTo(lines);

@@ -1,5 +1,6 @@
 package io.weir.docs.programs;
 
+import static io.weir.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.docs.pubsub.DurablePublisher;
@@ -60,13 +61,13 @@ class DurableProgramsTest {
         }
 
         @Test
-        void withASwapBesideTheMarkOfOneNothingIsLost(@TempDir Path directory) {
+        void withASwapBesideTheMarkOfOneNothingIsLost(@TempDir Path directory) throws Exception {
             Program publisher = publisher("keep=1", "swap=25000000", "directory=" + directory);
             Program one = subscriber();
             assertUpdates(one, 0, 1);
             one.close();
             publisher.line("Update 6"::equals);
-            assertThat(directory).isNotEmptyDirectory();
+            eventually(() -> assertThat(directory).isNotEmptyDirectory());
             Program two = subscriber();
             assertUpdates(two, 2, 9);
             assertThat(two.line()).isEqualTo("END");

@@ -189,7 +189,8 @@ class SpilledRetentionTest {
                 long received = 0;
                 int last = -1;
                 Message message;
-                while ((message = sub.receive(A_WHILE)) != null || pub.accounting().sendQueued() > 0) {
+                while ((message = sub.receive(A_WHILE)) != null
+                        || pub.accounting().sendQueued() > 0) {
                     if (message != null) {
                         int number = ByteBuffer.wrap(message.array(0)).getInt();
                         assertThat(number).isGreaterThan(last);

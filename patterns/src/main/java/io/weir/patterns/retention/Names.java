@@ -60,7 +60,7 @@ final class Names {
         if (known != null || byName.size() >= limits.names()) {
             return known;
         }
-        SpilledBacklog beyond = SpilledBacklog.of(socket, limits.age());
+        SpilledBacklog beyond = SpilledBacklog.of(socket, limits);
         KeptMessages kept = new KeptMessages(limits, totals, socket, clock, beyond);
         NamedSubscriber created = new NamedSubscriber(
                 guest.claim(), guest.userId(), guest.peer(), publisher, socket.limits(), kept, welcome);

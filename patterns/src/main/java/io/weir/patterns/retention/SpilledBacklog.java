@@ -2,6 +2,7 @@ package io.weir.patterns.retention;
 
 import io.weir.Message;
 import io.weir.memory.Messages;
+import io.weir.option.Retention;
 import io.weir.pattern.SendContext;
 import io.weir.queue.MessageQueue;
 import java.time.Duration;
@@ -36,14 +37,15 @@ final class SpilledBacklog {
         part = Math.max(1, age.toNanos() / PARTS);
     }
 
-    /** That of one name; null if the socket does not spill. */
-    static @Nullable SpilledBacklog of(SendContext socket, Duration age) {
-        MessageQueue queue = socket.spilling(AHEAD, BYTES_AHEAD);
+    /** That of one name, which reads no more ahead than the limits let into memory; null if the socket does not spill. */
+    static @Nullable SpilledBacklog of(SendContext socket, Retention limits) {
+        MessageQueue queue =
+                socket.spilling(Math.min(AHEAD, limits.messages()), Math.min(BYTES_AHEAD, limits.bytes()));
         if (queue == null) {
             return null;
         }
         queue.onRoom(socket::retryAll);
-        return new SpilledBacklog(queue, age);
+        return new SpilledBacklog(queue, limits.age());
     }
 
     /** Sets what runs when {@link #next}, which found nothing although there is something, would find it. Not under the lock. */

@@ -196,9 +196,7 @@ class SpilledRetentionTest {
 
     @Test
     void noMoreIsSentThanASubscriberMayHaveUnacknowledged() {
-        FakePeer first = resuming("a", 0);
-        first.goes();
-        goes(first);
+        goes(resuming("a", 0));
         send(0, 5000);
         files.run();
         FakePeer back = resuming("a", 0);
@@ -288,6 +286,28 @@ class SpilledRetentionTest {
         assertThat(policy.send(large, SendStep.now())).isEqualTo(SendResult.SENT);
         assertThat(socket.dropped).isEmpty();
         holds(sent + 1);
+    }
+
+    @Test
+    void aPublisherDoesNotWaitForADiskThatFails() {
+        Message large = Message.wrap(new byte[64 * 1024]);
+        policy = policy(Retention.named().messages(1), 1L << 30);
+        goes(comes("a", false));
+        long sent = 0;
+        while (policy.send(large, SendStep.now()) == SendResult.SENT) {
+            sent++;
+        }
+        store.failAppends(new IOException("No space left on device"));
+        int before = socket.retries;
+        files.run();
+        assertThat(socket.retries).isGreaterThan(before);
+        assertThat(policy.send(large, SendStep.now())).isEqualTo(SendResult.SENT);
+        assertThat(socket.dropped).containsExactly(DropReason.RETENTION);
+        assertThat(files.lost).isZero();
+        holds(sent);
+        FakePeer back = comes("a", false);
+        files.run();
+        assertThat(back.sent).hasSize((int) sent);
     }
 
     @Test
