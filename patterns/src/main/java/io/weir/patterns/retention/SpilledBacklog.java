@@ -39,8 +39,7 @@ final class SpilledBacklog {
 
     /** That of one name, which reads no more ahead than the limits let into memory; null if the socket does not spill. */
     static @Nullable SpilledBacklog of(SendContext socket, Retention limits) {
-        MessageQueue queue =
-                socket.spilling(Math.min(AHEAD, limits.messages()), Math.min(BYTES_AHEAD, limits.bytes()));
+        MessageQueue queue = socket.spilling(Math.min(AHEAD, limits.messages()), Math.min(BYTES_AHEAD, limits.bytes()));
         if (queue == null) {
             return null;
         }
