@@ -21,6 +21,7 @@ import io.weir.queue.WaitQueue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -67,12 +68,33 @@ public final class SendHalf implements SendContext {
     /** See {@code Sending.trySend}. */
     public SendResult trySend(Message message) {
         Objects.requireNonNull(message, "message");
+        if (state.acceptsLater()) {
+            return sendAndWait(message);
+        }
         state.begin();
         try {
             return state.send(message);
         } finally {
             state.end();
         }
+    }
+
+    /** The message is accepted only when a disk has it. */
+    private SendResult sendAndWait(Message message) {
+        scope.forbidOnEventLoop("send");
+        SendResult result;
+        CompletableFuture<Void> accepting;
+        state.begin();
+        try {
+            result = state.send(message);
+            accepting = state.policy().accepting();
+        } finally {
+            state.end();
+        }
+        if (accepting != null) {
+            accepting.join();
+        }
+        return result;
     }
 
     /** See {@code Sending.send(Message)}. */
@@ -277,6 +299,11 @@ public final class SendHalf implements SendContext {
     @Override
     public void postLater(Runnable task, Duration wait) {
         scope.schedule(() -> post(task), wait);
+    }
+
+    @Override
+    public void executeOwn(Runnable task) {
+        scope.context().executeOwn(task);
     }
 
     @Override

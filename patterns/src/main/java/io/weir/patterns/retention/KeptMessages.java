@@ -5,6 +5,7 @@ import io.weir.Message;
 import io.weir.memory.Messages;
 import io.weir.option.Retention;
 import io.weir.pattern.SendContext;
+import io.weir.patterns.retention.disk.NameLog;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -22,29 +23,27 @@ import org.jspecify.annotations.Nullable;
  * <p>A subscriber that does not acknowledge has none that are sent: what was offered to its connection is not kept.
  */
 final class KeptMessages {
-    /** So many sent messages may be there at least, so that a subscriber with a large backlog is not slowed by a low limit. */
-    private static final int WINDOW = 1000;
-
-    private static final long WINDOW_BYTES = 1 << 20;
-
     private final Retention limits;
-    private final KeptTotals totals;
+    private final KeptRoom room;
     private final SendContext socket;
     private final LongSupplier clock;
     private final ArrayDeque<Kept> waiting = new ArrayDeque<>();
     private final SentMessages sent = new SentMessages();
     private final KeptCounts counts;
+    private final NameLog log;
+    private final Unheard unheard = new Unheard();
+
+    /** Whether an earlier process left it, and the subscriber has not come yet. */
+    private boolean isRecovered;
 
     /** What waits behind {@link #waiting}; null if the socket does not spill. */
     private final @Nullable SpilledBacklog beyond;
-
-    /** Bytes of waiting and sent messages. */
-    private long bytes;
 
     /**
      * Keeps messages of that socket.
      *
      * @param clock that of {@link System#nanoTime}
+     * @param log what survives the process
      * @param beyond where they wait that find no room; null for nowhere
      */
     KeptMessages(
@@ -52,9 +51,11 @@ final class KeptMessages {
             KeptTotals totals,
             SendContext socket,
             LongSupplier clock,
+            NameLog log,
             @Nullable SpilledBacklog beyond) {
         this.limits = limits;
-        this.totals = totals;
+        this.log = log;
+        room = new KeptRoom(limits, totals);
         this.socket = socket;
         this.clock = clock;
         this.beyond = beyond;
@@ -77,6 +78,11 @@ final class KeptMessages {
         return beyond != null && !beyond.isEmpty();
     }
 
+    /** Whether a message of so many bytes need not wait for the disk on which it is to survive; as {@link #awaitDisk}. */
+    boolean awaitLog(long size) {
+        return log.hasRoomFor(size);
+    }
+
     /** Whether a message of so many bytes need not wait for the disk; where it must, senders are told when to try again. */
     boolean awaitDisk(long size) {
         return beyond == null || (beyond.isEmpty() && hasRoomFor(size)) || beyond.awaitDisk(size);
@@ -84,44 +90,52 @@ final class KeptMessages {
 
     /** Whether a message may be sent, and kept until it is acknowledged. One that waits in memory needs no more of that then. */
     boolean maySend(long size, boolean waits) {
-        return beyond == null
-                ? waits || hasRoomFor(size)
-                : sent.size() < Math.max(limits.messages(), WINDOW) && bytes <= limits.bytes() + WINDOW_BYTES;
+        return beyond == null ? waits || hasRoomFor(size) : room.hasRoomToSend(sent.size());
     }
 
     boolean hasRoomFor(long size) {
-        return waiting.size() + sent.size() < limits.messages()
-                && size <= limits.bytes() - bytes
-                && totals.hasRoomFor(size);
+        return room.hasRoomFor(size, waiting.size() + sent.size());
+    }
+
+    /** Whether the message can be kept so that it survives the process, if it is to. */
+    boolean admits(Message message) {
+        return log.admits(message);
     }
 
     /** Keeps a message behind all others, or drops one, by the rule. */
     void add(Message message) {
         if (beyond != null && (isBeyond() || !hasRoomFor(message.size()))) {
             if (beyond.add(message, clock.getAsLong())) {
+                beyond.record(log.add(message));
                 socket.kept(1);
             } else {
-                refuse();
+                refuse(DropReason.RETENTION);
             }
             return;
         }
         while (!hasRoomFor(message.size())) {
             if (!limits.dropsOldest() || waiting.isEmpty()) {
-                refuse();
+                refuse(DropReason.RETENTION);
                 return;
             }
-            dropWaiting(waiting.removeFirst(), DropReason.RETENTION);
+            dropWaiting(removeFirst(), DropReason.RETENTION);
         }
         Messages.retain(message);
-        waiting.addLast(count(new Kept(message, clock.getAsLong(), true)));
+        waiting.addLast(room.take(new Kept(message, clock.getAsLong(), true, log.add(message))));
         socket.kept(1);
         changed();
     }
 
-    /** Drops a message that found no room. */
-    void refuse() {
+    /** Drops a message that found no room, or cannot be kept. */
+    void refuse(DropReason reason) {
         counts.dropped(1);
-        socket.drop(DropReason.RETENTION);
+        socket.drop(reason);
+    }
+
+    private Kept removeFirst() {
+        Kept first = waiting.removeFirst();
+        unheard.removed(first);
+        return first;
     }
 
     /** The message that has waited longest, if it is in memory; null if none waits that has not waited too long. */
@@ -138,7 +152,7 @@ final class KeptMessages {
         if (acknowledges) {
             sent.add(first);
         } else {
-            release(first);
+            done(first);
         }
         changed();
     }
@@ -150,8 +164,55 @@ final class KeptMessages {
      */
     void offered(Message message, boolean again) {
         Messages.retain(message);
-        sent.add(count(new Kept(message, clock.getAsLong(), again)));
+        sent.add(room.take(new Kept(message, clock.getAsLong(), again, again ? log.add(message) : log.addBlank())));
         changed();
+    }
+
+    // ---- what an earlier process left
+
+    /** Goes on where it was, with a subscriber that does not count what arrives. */
+    void recover() {
+        isRecovered = true;
+    }
+
+    /** The same with one that does, and so many messages of the stream were acknowledged. */
+    void recover(long stream, long acknowledged) {
+        recover();
+        sent.recover(stream, acknowledged);
+    }
+
+    /** Whether a message of so many bytes can be taken now, or need not wait for the disk. */
+    boolean awaitRecovery(long size) {
+        return isFirst() || awaitDisk(size);
+    }
+
+    /** Where more goes to disk, those that may have been sent stay in memory. */
+    private boolean isFirst() {
+        return beyond == null || (beyond.isEmpty() && room.hasRoomToSend(waiting.size()));
+    }
+
+    /** The next message that was kept; that of a blank is empty. */
+    void recovered(Message message, long since, boolean blank, long record) {
+        if (isFirst() && (blank || beyond != null || hasRoomFor(message.size()))) {
+            Messages.retain(message);
+            waiting.addLast(room.take(new Kept(message, since, !blank, record)));
+            unheard.add(blank);
+            socket.kept(blank ? 0 : 1);
+        } else if (!blank && beyond != null && beyond.add(message, since)) {
+            beyond.record(record);
+            socket.kept(1);
+        } else {
+            log.done(record);
+            if (!blank) {
+                refuse(DropReason.RETENTION);
+            }
+        }
+        changed();
+    }
+
+    /** A record could not be read. */
+    void unreadable() {
+        refuse(DropReason.SPILL_FAILED);
     }
 
     // ---- what a connection leaves
@@ -164,6 +225,7 @@ final class KeptMessages {
      * @param notAgain what was for that connection alone; null for none
      */
     void giveBack(List<Message> unwritten, boolean acknowledges, @Nullable Message notAgain) {
+        long[] records = acknowledges ? new long[0] : log(unwritten, notAgain);
         for (int i = unwritten.size() - 1; i >= 0; i--) {
             Message message = unwritten.get(i);
             Kept back;
@@ -171,7 +233,7 @@ final class KeptMessages {
                 Messages.releaseRetained(message);
                 back = sent.pollNewest();
             } else {
-                back = count(new Kept(message, clock.getAsLong(), !isSame(message, notAgain)));
+                back = room.take(new Kept(message, clock.getAsLong(), !isSame(message, notAgain), records[i]));
             }
             if (back == null) {
                 // The peer acknowledged what it was not sent.
@@ -179,11 +241,23 @@ final class KeptMessages {
             } else if (back.again()) {
                 waiting.addFirst(back);
             } else {
-                dropWaiting(back, DropReason.DISCONNECTED);
+                done(back);
+                drop(DropReason.DISCONNECTED);
             }
         }
         trim();
         changed();
+    }
+
+    private long[] log(List<Message> unwritten, @Nullable Message notAgain) {
+        long[] records = new long[unwritten.size()];
+        for (int i = 0; i < records.length; i++) {
+            Message message = unwritten.get(i);
+            records[i] = isSame(message, notAgain) || !log.admits(message)
+                    ? NameLog.NO_RECORD
+                    : log.addBefore(message, i == 0);
+        }
+        return records;
     }
 
     @SuppressWarnings("ReferenceEquality") // which message it is, not what it says
@@ -193,12 +267,8 @@ final class KeptMessages {
 
     /** More may have come back than the limits allow. Where more is on disk, a few messages do not matter, and none is lost. */
     private void trim() {
-        while (beyond == null
-                && !waiting.isEmpty()
-                && (waiting.size() + sent.size() > limits.messages()
-                        || bytes > limits.bytes()
-                        || totals.isExceeded())) {
-            dropWaiting(limits.dropsOldest() ? waiting.removeFirst() : waiting.removeLast(), DropReason.RETENTION);
+        while (beyond == null && !waiting.isEmpty() && room.isExceeded(waiting.size() + sent.size())) {
+            dropWaiting(limits.dropsOldest() ? removeFirst() : waiting.removeLast(), DropReason.RETENTION);
         }
     }
 
@@ -216,18 +286,47 @@ final class KeptMessages {
      * @return false if so many were never sent
      */
     boolean resume(long ofStream, long arrived) {
+        hear(sent.isStream(ofStream), arrived);
         int has = sent.resume(ofStream, arrived);
         if (has < 0) {
             return false;
         }
         sendAgainFrom(has);
+        sent.tell(log);
         return true;
+    }
+
+    /** The subscriber says how far it has got: of what an earlier process left, which it sent, or had not the time to. */
+    private void hear(boolean sameStream, long arrived) {
+        if (isRecovered) {
+            isRecovered = false;
+            long had = sameStream ? arrived - sent.acknowledged() - unheard.gone() : 0;
+            for (long i = Math.min(had, unheard.left()); i > 0; i--) {
+                Kept first = removeFirst();
+                socket.kept(first.again() ? -1 : 0);
+                sent.add(first);
+            }
+            if (sameStream) {
+                sent.endsAt(arrived);
+            }
+            waiting.removeIf(this::isBlank);
+            unheard.clear();
+        }
+    }
+
+    private boolean isBlank(Kept kept) {
+        if (!kept.again()) {
+            done(kept);
+        }
+        return !kept.again();
     }
 
     /** A connection begins that says nothing of what arrived: all that was not acknowledged is sent again. */
     void resumeUnheard() {
+        hear(/* sameStream= */ false, 0);
         sent.endStream();
         sendAgainFrom(0);
+        sent.tell(log);
     }
 
     private void sendAgainFrom(int index) {
@@ -239,7 +338,7 @@ final class KeptMessages {
                 counts.resentOne();
                 changed();
             } else {
-                release(last);
+                done(last);
             }
         }
         changed();
@@ -251,8 +350,9 @@ final class KeptMessages {
             return false;
         }
         while (sent.isOldestWithin(taken)) {
-            release(sent.removeOldest());
+            done(sent.removeOldest());
         }
+        sent.tell(log);
         changed();
         return true;
     }
@@ -263,14 +363,15 @@ final class KeptMessages {
     void expire(boolean connected) {
         expireWaiting();
         while (!connected && isExpired(sent.oldest())) {
-            release(sent.removeOldest());
+            done(sent.removeOldest());
+            sent.tell(log);
         }
         changed();
     }
 
     private void expireWaiting() {
         while (isExpired(firstWaiting())) {
-            dropWaiting(waiting.removeFirst(), DropReason.EXPIRED);
+            dropWaiting(removeFirst(), DropReason.EXPIRED);
         }
     }
 
@@ -278,7 +379,7 @@ final class KeptMessages {
         if (waiting.isEmpty() && beyond != null) {
             Message message = beyond.next();
             if (message != null) {
-                waiting.addLast(count(new Kept(message, beyond.since(), true)));
+                waiting.addLast(room.take(new Kept(message, beyond.since(), true, beyond.record())));
                 changed();
             }
         }
@@ -293,7 +394,7 @@ final class KeptMessages {
     long dropWaiting(DropReason reason) {
         long here = waiting.size();
         while (!waiting.isEmpty()) {
-            dropWaiting(waiting.removeFirst(), reason);
+            dropWaiting(removeFirst(), reason);
         }
         long onDisk = beyond == null ? 0 : beyond.discard();
         if (onDisk > 0) {
@@ -302,6 +403,21 @@ final class KeptMessages {
             counts.dropped(onDisk);
         }
         return here + onDisk;
+    }
+
+    /**
+     * The publisher closes. What waits for a subscriber that is away goes on waiting if it is on disk for the next process, and is
+     * dropped otherwise.
+     */
+    void leaveOrDrop() {
+        if (log.survives()) {
+            long left = waiting.size() - unheard.blanks() + (beyond == null ? 0 : beyond.discard());
+            waiting.forEach(this::release);
+            waiting.clear();
+            counts.here(left, sent.size(), room.bytes());
+        } else {
+            dropWaiting(DropReason.LINGER_EXPIRED);
+        }
     }
 
     /** Forgets what was sent: it will not be sent again. */
@@ -313,8 +429,10 @@ final class KeptMessages {
     }
 
     private void dropWaiting(Kept kept, DropReason reason) {
-        release(kept);
-        drop(reason);
+        done(kept);
+        if (kept.again()) {
+            drop(reason);
+        }
     }
 
     /** A message that waited, and is here no longer, is dropped. */
@@ -329,19 +447,18 @@ final class KeptMessages {
         changed();
     }
 
-    private Kept count(Kept kept) {
-        bytes += kept.message().size();
-        totals.add(kept.message().size());
-        return kept;
+    /** It is needed no longer. */
+    private void done(Kept kept) {
+        release(kept);
+        log.done(kept.record());
     }
 
     private void release(Kept kept) {
-        bytes -= kept.message().size();
-        totals.remove(kept.message().size());
+        room.give(kept);
         Messages.releaseRetained(kept.message());
     }
 
     private void changed() {
-        counts.here(waiting.size(), sent.size(), bytes);
+        counts.here(waiting.size() - unheard.blanks(), sent.size(), room.bytes());
     }
 }

@@ -11,13 +11,16 @@ import io.weir.pattern.Peer;
 import io.weir.pattern.SendContext;
 import io.weir.pattern.SendPolicy;
 import io.weir.pattern.SendStep;
+import io.weir.patterns.retention.disk.KeptJournal;
 import io.weir.snapshot.NameSnapshot;
 import io.weir.transport.Command;
 import io.weir.transport.RemoteMetadata;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,7 @@ public final class RetainingPolicy implements SendPolicy {
     private final LongSupplier clock;
     private final Names names;
     private final Admission admission;
+    private final @Nullable KeptJournal journal;
 
     /** The connections that came to the socket; those that the socket made have no names here. */
     private final Map<Peer, Guest> guests = new HashMap<>();
@@ -54,6 +58,7 @@ public final class RetainingPolicy implements SendPolicy {
      * @param welcome what each connection gets first; null for nothing
      * @param onAway hears, under the send lock, of a subscriber whose connection has ended
      * @param clock {@link System#nanoTime}
+     * @param journal where names and messages survive the process; null for nowhere
      */
     public RetainingPolicy(
             SendPolicy publisher,
@@ -61,14 +66,43 @@ public final class RetainingPolicy implements SendPolicy {
             Retention retention,
             @Nullable Message welcome,
             Consumer<Peer> onAway,
-            LongSupplier clock) {
+            LongSupplier clock,
+            @Nullable KeptJournal journal) {
         this.publisher = publisher;
         this.socket = socket;
         this.onAway = onAway;
         this.clock = clock;
         announcement = new Announcement(retention);
-        names = new Names(publisher, socket, retention, welcome, clock);
+        this.journal = journal;
+        names = new Names(publisher, socket, retention, welcome, clock, journal);
         admission = new Admission(names, socket, retention.takesOver());
+    }
+
+    /**
+     * Takes what an earlier process left, before the socket is used. Waits for the disk.
+     *
+     * @throws IOException if it cannot be read at all
+     */
+    public void recover() throws IOException {
+        if (journal != null) {
+            new Recovery(names, socket, clock).run(journal);
+            journal.start(socket);
+        }
+    }
+
+    @Override
+    public boolean acceptsLater() {
+        return journal != null && journal.acceptsLater();
+    }
+
+    @Override
+    public @Nullable CompletableFuture<Void> accepting() {
+        return journal == null ? null : journal.accepting();
+    }
+
+    @Override
+    public CompletableFuture<Void> closed() {
+        return journal == null ? SendPolicy.super.closed() : journal.close();
     }
 
     /**

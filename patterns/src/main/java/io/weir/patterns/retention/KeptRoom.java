@@ -1,0 +1,50 @@
+package io.weir.patterns.retention;
+
+import io.weir.option.Retention;
+
+/** How much of memory is taken by what is kept for one name, against its limits and those for all. Under the send lock. */
+final class KeptRoom {
+    /** So many sent messages may be there at least, so that a subscriber with a large backlog is not slowed by a low limit. */
+    private static final int WINDOW = 1000;
+
+    private static final long WINDOW_BYTES = 1 << 20;
+
+    private final Retention limits;
+    private final KeptTotals totals;
+    private long bytes;
+
+    KeptRoom(Retention limits, KeptTotals totals) {
+        this.limits = limits;
+        this.totals = totals;
+    }
+
+    /** Whether there is room for one more, of so many bytes, beside so many. */
+    boolean hasRoomFor(long size, int here) {
+        return here < limits.messages() && size <= limits.bytes() - bytes && totals.hasRoomFor(size);
+    }
+
+    /** Where more waits on disk, whether so many that are sent leave room for one more. */
+    boolean hasRoomToSend(int sent) {
+        return sent < Math.max(limits.messages(), WINDOW) && bytes <= limits.bytes() + WINDOW_BYTES;
+    }
+
+    /** Whether so many are more than may be here. */
+    boolean isExceeded(int here) {
+        return here > limits.messages() || bytes > limits.bytes() || totals.isExceeded();
+    }
+
+    Kept take(Kept kept) {
+        bytes += kept.message().size();
+        totals.add(kept.message().size());
+        return kept;
+    }
+
+    void give(Kept kept) {
+        bytes -= kept.message().size();
+        totals.remove(kept.message().size());
+    }
+
+    long bytes() {
+        return bytes;
+    }
+}
