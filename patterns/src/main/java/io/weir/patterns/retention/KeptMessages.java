@@ -33,6 +33,9 @@ final class KeptMessages {
     private final NameLog log;
     private final Unheard unheard = new Unheard();
 
+    /** Messages that wait for the next process, and are in memory no more. */
+    private long left;
+
     /** Whether an earlier process left it, and the subscriber has not come yet. */
     private boolean isRecovered;
 
@@ -191,18 +194,26 @@ final class KeptMessages {
         return beyond == null || (beyond.isEmpty() && room.hasRoomToSend(waiting.size()));
     }
 
-    /** The next message that was kept; that of a blank is empty. */
-    void recovered(Message message, long since, boolean blank, long record) {
+    /**
+     * The next that was kept, or a blank.
+     *
+     * @param mayBeSent whether it may have been sent to the subscriber
+     */
+    void recovered(Kept kept, boolean mayBeSent) {
+        Message message = kept.message();
+        boolean blank = !kept.again();
         if (isFirst() && (blank || beyond != null || hasRoomFor(message.size()))) {
             Messages.retain(message);
-            waiting.addLast(room.take(new Kept(message, since, !blank, record)));
-            unheard.add(blank);
+            waiting.addLast(room.take(kept));
+            if (mayBeSent) {
+                unheard.add(blank);
+            }
             socket.kept(blank ? 0 : 1);
-        } else if (!blank && beyond != null && beyond.add(message, since)) {
-            beyond.record(record);
+        } else if (!blank && beyond != null && beyond.add(message, kept.since())) {
+            beyond.record(kept.record());
             socket.kept(1);
         } else {
-            log.done(record);
+            log.done(kept.record());
             if (!blank) {
                 refuse(DropReason.RETENTION);
             }
@@ -311,6 +322,7 @@ final class KeptMessages {
             }
             waiting.removeIf(this::isBlank);
             unheard.clear();
+            log.heard();
         }
     }
 
@@ -411,10 +423,11 @@ final class KeptMessages {
      */
     void leaveOrDrop() {
         if (log.survives()) {
-            long left = waiting.size() - unheard.blanks() + (beyond == null ? 0 : beyond.discard());
+            left = waiting.size() - unheard.blanks() + (beyond == null ? 0 : beyond.discard());
             waiting.forEach(this::release);
             waiting.clear();
-            counts.here(left, sent.size(), room.bytes());
+            unheard.clear();
+            changed();
         } else {
             dropWaiting(DropReason.LINGER_EXPIRED);
         }
@@ -459,6 +472,6 @@ final class KeptMessages {
     }
 
     private void changed() {
-        counts.here(waiting.size() - unheard.blanks(), sent.size(), room.bytes());
+        counts.here(left + waiting.size() - unheard.blanks(), sent.size(), room.bytes());
     }
 }

@@ -48,14 +48,15 @@ final class Recovery {
             public void message(Message message, long record, long sinceMillis) {
                 long since = nanos - TimeUnit.MILLISECONDS.toNanos(Math.max(0, millis - sinceMillis));
                 awaitRoom(kept, message.size());
-                take(() -> kept.recovered(message, since, /* blank= */ false, record));
+                take(() -> kept.recovered(
+                        new Kept(message, since, /* again= */ true, record), left.mayBeSent(record)));
             }
 
             @Override
             public void blank(long record, boolean wasMessage) {
                 lost[0] += wasMessage ? 1 : 0;
                 take(() -> {
-                    kept.recovered(Message.of(""), nanos, /* blank= */ true, record);
+                    kept.recovered(new Kept(Message.of(""), nanos, /* again= */ false, record), true);
                     if (wasMessage) {
                         kept.unreadable();
                     }

@@ -29,6 +29,7 @@ final class DiskLog implements NameLog {
     private long next;
     private long front;
     private long firstKey;
+    private long unheard;
     private boolean hasStream;
     private long stream;
     private long acknowledged;
@@ -63,6 +64,7 @@ final class DiskLog implements NameLog {
         done = new TreeMap<>(at.done());
         front = at.front();
         firstKey = at.firstKey();
+        unheard = at.unheard();
         hasStream = at.hasStream();
         stream = at.stream();
         acknowledged = at.acknowledged();
@@ -161,6 +163,14 @@ final class DiskLog implements NameLog {
     }
 
     @Override
+    public void heard() {
+        synchronized (staging) {
+            unheard = -1;
+            changed();
+        }
+    }
+
+    @Override
     public void topic(byte[] topic, boolean subscribed) {
         synchronized (staging) {
             ByteBuffer of = ByteBuffer.wrap(topic);
@@ -197,7 +207,7 @@ final class DiskLog implements NameLog {
             of = topics.stream().map(ByteBuffer::array).toList();
             known = of;
         }
-        Position at = new Position(seen, hasStream, stream, acknowledged, front, firstKey, new TreeMap<>(done));
+        Position at = new Position(seen, hasStream, stream, acknowledged, front, firstKey, unheard, new TreeMap<>(done));
         Change change = new Change(this, new NameState(id, name, userId, of, at), wholeDue, forgotten);
         wholeDue = false;
         return change;

@@ -153,8 +153,16 @@ public final class KeptJournal {
         long released = Math.max(0, log.first() - at.front());
         var done = at.done().headMap(log.next(), false);
         done.replaceAll((from, to) -> Math.min(to, log.next()));
+        long unheard = at.unheard() < 0 ? log.next() : Math.min(at.unheard(), log.next());
         return new Position(
-                at.seen(), at.hasStream(), at.stream(), at.acknowledged() + released, front, at.firstKey(), done);
+                at.seen(),
+                at.hasStream(),
+                at.stream(),
+                at.acknowledged() + released,
+                front,
+                at.firstKey(),
+                unheard,
+                done);
     }
 
     /** The names that an earlier process left; they are here once. */

@@ -49,6 +49,9 @@ public interface NameLog {
         public void stream(boolean known, long stream, long acknowledged) {}
 
         @Override
+        public void heard() {}
+
+        @Override
         public void topic(byte[] topic, boolean subscribed) {}
 
         @Override
@@ -87,6 +90,9 @@ public interface NameLog {
 
     /** The subscriber counts what arrives, and so many messages of that stream were acknowledged; they are done. */
     void stream(boolean known, long stream, long acknowledged);
+
+    /** The subscriber has said how much has arrived of what an earlier process left; what is sent from now on is in its stream. */
+    void heard();
 
     /** What the name is subscribed to. */
     void topic(byte[] topic, boolean subscribed);

@@ -15,6 +15,8 @@ import java.util.TreeMap;
  * @param acknowledged messages of the stream that are done
  * @param front records with smaller numbers are done
  * @param firstKey the smallest key of a record so far
+ * @param unheard what was added from that number on was not sent in the stream yet, since the subscriber has not come after the
+ *     end of a process; negative if it has, and all may have been sent
  * @param done behind that the parts, from the first number up to the second, that are done
  */
 record Position(
@@ -24,9 +26,10 @@ record Position(
         long acknowledged,
         long front,
         long firstKey,
+        long unheard,
         NavigableMap<Long, Long> done) {
     static Position start() {
-        return new Position(System.currentTimeMillis(), false, 0, 0, 0, 0, new TreeMap<>());
+        return new Position(System.currentTimeMillis(), false, 0, 0, 0, 0, -1, new TreeMap<>());
     }
 
     /** Whether the record is needed no longer. */
@@ -42,6 +45,7 @@ record Position(
         out.writeLong(acknowledged);
         out.writeLong(front);
         out.writeLong(firstKey);
+        out.writeLong(unheard);
         out.writeInt(done.size());
         for (var part : done.entrySet()) {
             out.writeLong(part.getKey());
@@ -56,10 +60,11 @@ record Position(
         long acknowledged = in.readLong();
         long front = in.readLong();
         long firstKey = in.readLong();
+        long unheard = in.readLong();
         NavigableMap<Long, Long> done = new TreeMap<>();
         for (int parts = in.readInt(); parts > 0; parts--) {
             done.put(in.readLong(), in.readLong());
         }
-        return new Position(seen, hasStream, stream, acknowledged, front, firstKey, done);
+        return new Position(seen, hasStream, stream, acknowledged, front, firstKey, unheard, done);
     }
 }

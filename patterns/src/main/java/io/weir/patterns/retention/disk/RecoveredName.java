@@ -70,6 +70,11 @@ public final class RecoveredName {
         return state.position().acknowledged();
     }
 
+    /** Whether a message may have been sent in that stream, for all that is known. */
+    public boolean mayBeSent(long record) {
+        return record < state.position().unheard();
+    }
+
     /** Where it goes on. */
     public NameLog log() {
         return log;
