@@ -106,7 +106,7 @@ class KilledPublisherTest {
             // Some are killed while they start.
             int moment = accepted < 0 ? random.nextInt(1500) : random.nextInt(150);
             assertThat(new CountDownLatch(1).await(moment, TimeUnit.MILLISECONDS)).isFalse();
-            child.close();
+            child.signal("KILL");
             String line;
             while ((line = child.line()) != null) {
                 accepted = Integer.parseInt(line);

@@ -57,6 +57,16 @@ class PersistentRetentionTest {
         return sub;
     }
 
+    private void comesAndGoes(PubSocket publisher) throws Exception {
+        try (SubSocket sub = subscriber(publisher.bind("tcp://127.0.0.1:*"))) {
+            assertThat(publisher.awaitSubscribers(1, PATIENCE)).isTrue();
+            publisher.send("here");
+            assertThat(sub.receive(PATIENCE).text()).isEqualTo("here");
+        }
+        eventually(() -> assertThat(publisher.names().get(0).connected()).isFalse());
+        eventually(() -> assertThat(publisher.names().get(0).unacknowledged()).isZero());
+    }
+
     private static void assertGets(SubSocket sub, int from, int to) throws Exception {
         for (int i = from; i < to; i++) {
             assertThat(sub.receive(PATIENCE).text()).isEqualTo(Integer.toString(i));
@@ -81,6 +91,9 @@ class PersistentRetentionTest {
             sub.close();
             eventually(() -> assertThat(publisher.names().get(0).connected()).isFalse());
             send(publisher, 10, 200);
+            assertThat(publisher.accounting().sendQueued())
+                    .as("%s", publisher.accounting())
+                    .isEqualTo(190);
         }
         try (PubSocket publisher = publisher(retention)) {
             assertThat(publisher.names()).hasSize(1);
@@ -100,9 +113,7 @@ class PersistentRetentionTest {
         Retention retention = persistent().messages(10);
         Spill spill = Spill.to(directory.resolve("spill"));
         try (PubSocket publisher = PubSocket.open(context, o -> o.retention(retention).spill(spill))) {
-            subscriber(publisher.bind("tcp://127.0.0.1:*")).close();
-            eventually(() -> assertThat(publisher.names()).hasSize(1));
-            eventually(() -> assertThat(publisher.names().get(0).connected()).isFalse());
+            comesAndGoes(publisher);
             send(publisher, 0, 20_000);
         }
         try (PubSocket publisher = PubSocket.open(context, o -> o.retention(retention).spill(spill))) {
@@ -162,9 +173,7 @@ class PersistentRetentionTest {
     @Test
     void whatIsBeyondTheLimitsOfTheNextIsDroppedAndCounted() throws Exception {
         try (PubSocket publisher = publisher(persistent())) {
-            subscriber(publisher.bind("tcp://127.0.0.1:*")).close();
-            eventually(() -> assertThat(publisher.names()).hasSize(1));
-            eventually(() -> assertThat(publisher.names().get(0).connected()).isFalse());
+            comesAndGoes(publisher);
             send(publisher, 0, 10);
         }
         try (PubSocket publisher = publisher(persistent().messages(4))) {

@@ -88,7 +88,9 @@ final class JournalWriter {
     }
 
     private void work(SendContext of) {
-        if (closed.isDone() || (failing && !closing && !retryDue.getAndSet(false))) {
+        // Before anything is taken: what was staged before the end is there then, and is written.
+        boolean isLast = closing;
+        if (closed.isDone() || (failing && !isLast && !retryDue.getAndSet(false))) {
             return;
         }
         try {
@@ -102,7 +104,7 @@ final class JournalWriter {
         } catch (Exception | Error e) {
             failed(e, of);
         }
-        if (closing) {
+        if (isLast) {
             close(of);
         }
     }
