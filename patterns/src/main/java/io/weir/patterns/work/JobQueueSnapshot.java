@@ -1,0 +1,137 @@
+package io.weir.patterns.work;
+
+import java.time.Duration;
+
+/**
+ * What is in a {@link JobQueue} at one look, and what happened since it was opened. At any time {@code put + recovered = done
+ * + removed + queued + leased + dead}.
+ *
+ * @param queued jobs that wait for a worker
+ * @param leased jobs that workers have
+ * @param dead jobs in the dead-letter queue
+ * @param bytes of all of those
+ * @param workers that are there
+ * @param credit how many jobs those want to have at a time, altogether
+ * @param oldest how long the oldest job that is neither over nor dead has been here
+ * @param put jobs that were accepted
+ * @param recovered jobs that an earlier process had left in the store
+ * @param repeated puts of a job that was there, or is remembered, by its id
+ * @param refused puts that were refused, since the queue was full or its store failed
+ * @param delivered jobs that were handed to workers, each as often as it was
+ * @param redelivered those of them that were not the first of their job
+ * @param done jobs that were acknowledged
+ * @param doneLate those of them whose lease was over by then
+ * @param removed jobs that an operator removed
+ * @param expired leases that ran out
+ * @param abandoned leases that ended with their worker
+ * @param rejected leases that workers ended with a rejection
+ * @param released leases that workers ended before they began
+ * @param died jobs that went to the dead-letter queue
+ * @param malformed messages that were not understood
+ * @param unreadable records of the store that could not be read
+ */
+public record JobQueueSnapshot(
+        long queued,
+        long leased,
+        long dead,
+        long bytes,
+        int workers,
+        long credit,
+        Duration oldest,
+        long put,
+        long recovered,
+        long repeated,
+        long refused,
+        long delivered,
+        long redelivered,
+        long done,
+        long doneLate,
+        long removed,
+        long expired,
+        long abandoned,
+        long rejected,
+        long released,
+        long died,
+        long malformed,
+        long unreadable) {
+
+    static JobQueueSnapshot of(
+            JobCounts counts, long queued, long leased, long dead, long bytes, Workers workers, long oldestMillis) {
+        return new JobQueueSnapshot(
+                queued,
+                leased,
+                dead,
+                bytes,
+                workers.size(),
+                workers.credit(),
+                Duration.ofMillis(oldestMillis),
+                counts.put,
+                counts.recovered,
+                counts.repeated,
+                counts.refused,
+                counts.delivered,
+                counts.redelivered,
+                counts.done,
+                counts.doneLate,
+                counts.removed,
+                counts.expired,
+                counts.abandoned,
+                counts.rejected,
+                counts.released,
+                counts.died,
+                counts.malformed,
+                counts.unreadable);
+    }
+
+    /** Each value after its name, as the queue says them on the wire; times in milliseconds. */
+    Object[] frames() {
+        return new Object[] {
+            "queued",
+            queued,
+            "leased",
+            leased,
+            "dead",
+            dead,
+            "bytes",
+            bytes,
+            "workers",
+            workers,
+            "credit",
+            credit,
+            "oldest",
+            oldest.toMillis(),
+            "put",
+            put,
+            "recovered",
+            recovered,
+            "repeated",
+            repeated,
+            "refused",
+            refused,
+            "delivered",
+            delivered,
+            "redelivered",
+            redelivered,
+            "done",
+            done,
+            "done-late",
+            doneLate,
+            "removed",
+            removed,
+            "expired",
+            expired,
+            "abandoned",
+            abandoned,
+            "rejected",
+            rejected,
+            "released",
+            released,
+            "died",
+            died,
+            "malformed",
+            malformed,
+            "unreadable",
+            unreadable
+        };
+    }
+}

@@ -1,0 +1,362 @@
+package io.weir.patterns.work;
+
+import io.weir.DropReason;
+import io.weir.JobRefusedException.Reason;
+import io.weir.Message;
+import io.weir.Refusal;
+import io.weir.SendResult;
+import io.weir.SocketClosedException;
+import io.weir.pattern.Peer;
+import io.weir.pattern.ReceiveContext;
+import io.weir.pattern.ReceivePolicy;
+import io.weir.pattern.ReceiveStep;
+import io.weir.pattern.SendContext;
+import io.weir.pattern.SendPolicy;
+import io.weir.pattern.SendStep;
+import io.weir.patterns.reqrep.Envelope;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The jobs that a {@link JobWorker} has, and the two halves of its pattern. Jobs are taken from the connections as they come,
+ * which are no more than the queues were asked for, so that the leases of those that wait here are extended, too. One lock
+ * serves both halves.
+ */
+final class WorkerSession {
+    /** Jobs beyond the credit that a queue may have sent before it heard of a smaller one. */
+    private static final int SURPLUS = 10_000;
+
+    private final SendContext sending;
+    private final ReceiveContext receiving;
+    private final WorkerOptions options;
+    private final LongSupplier clock;
+    private final Sending send = new Sending();
+    private final Receiving receive = new Receiving();
+    private final Set<Peer> queues = new LinkedHashSet<>();
+
+    /** Jobs that the application has not taken. */
+    private final ArrayDeque<Job> inbox = new ArrayDeque<>();
+
+    /** Jobs that are not settled: in the inbox, or with the application. */
+    private final Set<Job> held = new LinkedHashSet<>();
+
+    /** What was said and is not confirmed. */
+    private final Map<Job, Message> unconfirmed = new LinkedHashMap<>();
+
+    private volatile int waiting;
+    private int credit;
+    private boolean ended;
+
+    WorkerSession(SendContext sending, ReceiveContext receiving, WorkerOptions options, LongSupplier clock) {
+        this.sending = sending;
+        this.receiving = receiving;
+        this.options = options;
+        this.clock = clock;
+        credit = options.credit();
+    }
+
+    SendPolicy sending() {
+        return send;
+    }
+
+    ReceivePolicy receiving() {
+        return receive;
+    }
+
+    /** Begins to say at times that the worker is there. */
+    void start() {
+        sending.postLater(this::tick, options.beat());
+    }
+
+    // ---- the application
+
+    /** The next job, which the application has from then on; null if there is none. Receive lock. */
+    @Nullable Job next(ReceiveStep step) {
+        Job job = inbox.poll();
+        waiting = inbox.size();
+        if (job != null) {
+            job.until = clock.getAsLong() + options.timeLimit().toNanos();
+        }
+        return job;
+    }
+
+    /** Says what became of the job, now and until that is confirmed. Any thread. */
+    CompletableFuture<Boolean> settle(Job job, Message verdict) {
+        try {
+            return sending.call(step -> {
+                if (held.remove(job)) {
+                    unconfirmed.put(job, verdict);
+                    say((Peer) job.queue(), verdict, step);
+                    sending.changed();
+                }
+                return job.settled();
+            });
+        } catch (SocketClosedException e) {
+            job.settled().complete(false);
+            return job.settled();
+        }
+    }
+
+    /** Any thread. */
+    void extend(Job job, Duration time) {
+        try {
+            sending.call(step -> {
+                if (held.contains(job)) {
+                    job.until = clock.getAsLong() + time.toNanos();
+                    say((Peer) job.queue(), extension(time, List.of(job)), step);
+                }
+                return job;
+            });
+        } catch (SocketClosedException e) {
+            // The lease ends by itself.
+        }
+    }
+
+    /** Changes how many jobs the queues may send. Any thread. */
+    void credit(int jobs) {
+        sending.post(() -> {
+            credit = jobs;
+            queues.forEach(queue -> introduce(queue, SendStep.now()));
+        });
+    }
+
+    /** Gives back what the application has not taken. Any thread. */
+    void releaseWaiting() {
+        sending.post(() -> {
+            for (Job job : List.copyOf(inbox)) {
+                held.remove(job);
+                Message verdict = JobFrames.message(JobFrames.RELEASE, job.number(), job.delivery());
+                unconfirmed.put(job, verdict);
+                say((Peer) job.queue(), verdict, SendStep.now());
+                // It arrived, and is no message for the application.
+                receiving.made(-1);
+            }
+            inbox.clear();
+            waiting = 0;
+            sending.changed();
+        });
+    }
+
+    /** Whether all that came here is settled, and that confirmed. Send lock. */
+    boolean isIdle() {
+        return held.isEmpty() && unconfirmed.isEmpty();
+    }
+
+    int held() {
+        return sending.call(step -> held.size());
+    }
+
+    // ---- what is said
+
+    private static void say(Peer queue, Message what, SendStep step) {
+        queue.out().offer(Envelope.plain().around(what), step);
+    }
+
+    private void introduce(Peer queue, SendStep step) {
+        say(
+                queue,
+                JobFrames.message(
+                        JobFrames.READY, options.name(), credit, options.lease().toMillis()),
+                step);
+    }
+
+    private static Message extension(Duration time, List<Job> jobs) {
+        Object[] frames = new Object[1 + 2 * jobs.size()];
+        frames[0] = time.toMillis();
+        for (int i = 0; i < jobs.size(); i++) {
+            frames[2 * i + 1] = jobs.get(i).number();
+            frames[2 * i + 2] = jobs.get(i).delivery();
+        }
+        return JobFrames.message(JobFrames.EXTEND, frames);
+    }
+
+    /** It is there, it is still at work, and what was not confirmed it says again. */
+    private void tick() {
+        if (ended) {
+            return;
+        }
+        for (Peer queue : queues) {
+            if (queue.isConnected()) {
+                introduce(queue, SendStep.now());
+                extendLeases(queue);
+                repeat(queue);
+            }
+        }
+        sending.postLater(this::tick, options.beat());
+    }
+
+    private void extendLeases(Peer queue) {
+        long now = clock.getAsLong();
+        Set<Job> untaken = Set.copyOf(inbox);
+        List<Job> jobs = new ArrayList<>();
+        for (Job job : held) {
+            if (job.queue() == queue && !job.isLost() && (untaken.contains(job) || job.until - now > 0)) {
+                jobs.add(job);
+            }
+        }
+        if (!jobs.isEmpty()) {
+            say(queue, extension(options.lease(), jobs), SendStep.now());
+        }
+    }
+
+    private void repeat(Peer queue) {
+        unconfirmed.forEach((job, verdict) -> {
+            if (job.queue() == queue) {
+                say(queue, verdict, SendStep.now());
+            }
+        });
+    }
+
+    // ---- what is heard
+
+    private void heard(Peer queue, Message whole) {
+        Envelope envelope = Envelope.of(whole);
+        Message message = envelope == null || envelope.frameCount() > 1 ? null : envelope.body(whole);
+        String word = message == null || message.length(0) > 5 ? "" : message.text(0);
+        if (message != null && word.equals(JobFrames.JOB) && message.frameCount() > 4) {
+            job(queue, message, whole);
+            return;
+        }
+        if (message != null && (word.equals(JobFrames.OK) || word.equals(JobFrames.ERROR))) {
+            receiving.made(-1);
+            boolean ok = word.equals(JobFrames.OK);
+            verdict(JobFrames.number(message, ok ? 1 : 3), JobFrames.count(message, ok ? 2 : 4), message, ok);
+        } else {
+            queue.in().drop(DropReason.MALFORMED);
+        }
+        whole.release();
+    }
+
+    private void job(Peer queue, Message message, Message whole) {
+        long number = JobFrames.number(message, 1);
+        int delivery = JobFrames.count(message, 2);
+        if (number < 0
+                || delivery < 1
+                || !JobId.isValid(message.array(3))
+                || inbox.size() > options.credit() + SURPLUS) {
+            queue.in().drop(DropReason.MALFORMED);
+            whole.release();
+            return;
+        }
+        Job job = new Job(this, queue, number, delivery, JobId.wrap(message.array(3)), message.skip(4));
+        held.add(job);
+        inbox.add(job);
+        waiting = inbox.size();
+        receiving.signal();
+    }
+
+    /** The queue has an answer about a job. */
+    private void verdict(long number, int delivery, Message message, boolean ok) {
+        for (Job job : unconfirmed.keySet()) {
+            if (job.number() == number && job.delivery() == delivery) {
+                unconfirmed.remove(job);
+                sending.execute(() -> job.settled().complete(ok));
+                sending.changed();
+                return;
+            }
+        }
+        if (!ok && JobFrames.text(message, 1).equals(JobFrames.word(Reason.GONE))) {
+            for (Job job : held) {
+                if (job.number() == number && job.delivery() == delivery) {
+                    job.lost();
+                }
+            }
+        }
+    }
+
+    /** The queue behind that connection is gone for good, and with it what it had to confirm. */
+    private void gone(Peer queue) {
+        queues.remove(queue);
+        held.stream().filter(job -> job.queue() == queue).forEach(Job::lost);
+        unconfirmed.keySet().removeIf(job -> {
+            boolean its = job.queue() == queue;
+            if (its) {
+                sending.execute(() -> job.settled().complete(false));
+            }
+            return its;
+        });
+        sending.changed();
+    }
+
+    private final class Sending implements SendPolicy {
+        @Override
+        public SendResult send(Message message, SendStep step) {
+            return SendResult.NO_PEER;
+        }
+
+        @Override
+        public @Nullable Refusal attached(Peer queue) {
+            queues.add(queue);
+            return null;
+        }
+
+        @Override
+        public @Nullable Refusal established(Peer queue) {
+            introduce(queue, SendStep.now());
+            extendLeases(queue);
+            repeat(queue);
+            return null;
+        }
+
+        @Override
+        public void detached(Peer queue) {
+            gone(queue);
+        }
+
+        @Override
+        public void closing(SendStep step) {
+            ended = true;
+            credit = 0;
+            for (Peer queue : queues) {
+                introduce(queue, step);
+            }
+            for (Job job : inbox) {
+                say((Peer) job.queue(), JobFrames.message(JobFrames.RELEASE, job.number(), job.delivery()), step);
+            }
+            unconfirmed
+                    .keySet()
+                    .forEach(job -> sending.execute(() -> job.settled().complete(false)));
+        }
+    }
+
+    private final class Receiving implements ReceivePolicy {
+        @Override
+        public @Nullable Message receive(ReceiveStep step) {
+            return null;
+        }
+
+        @Override
+        public boolean isReadable() {
+            return !inbox.isEmpty();
+        }
+
+        @Override
+        public long held() {
+            return waiting;
+        }
+
+        @Override
+        public void attached(Peer queue) {
+            readable(queue);
+        }
+
+        @Override
+        public void readable(Peer queue) {
+            do {
+                Message message;
+                while ((message = queue.in().poll(ReceiveStep.now())) != null) {
+                    heard(queue, message);
+                }
+            } while (!queue.in().awaitMessages());
+        }
+    }
+}
