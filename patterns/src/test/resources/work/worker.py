@@ -5,11 +5,10 @@ import sys
 import os, zmq
 
 def work_for(endpoint, do):
-    queue = zmq.Context.instance().socket(zmq.DEALER)
+    queue, unconfirmed = zmq.Context.instance().socket(zmq.DEALER), {}
     queue.connect(endpoint)
     ready = [b"", b"READY", os.urandom(16), b"2"]  # a name, and how many jobs at a time
     queue.send_multipart(ready)
-    unconfirmed = {}
     while True:
         if not queue.poll(1000):  # perhaps the queue was restarted
             for message in [ready, *unconfirmed.values()]:

@@ -57,7 +57,7 @@ class JobProtocolTest {
                 .containsExactly("/ OK 1 1", "/ JOB 1 2 id-1 body");
         assertThat(answers("", "RELEASE", "1", "2")).containsExactly("/ OK 1 2", "/ JOB 1 3 id-1 body");
         assertThat(answers("", "REJECT", "1", "3", "dead", "never")).containsExactly("/ OK 1 3");
-        assertThat(answers("", "LIST", "dead", "0", "10")).containsExactly("/ OK 1 id-1 3 1000000 209 never");
+        assertThat(answers("", "LIST", "dead", "0", "10")).containsExactly("/ OK 1 id-1 3 1000000 208 never");
         assertThat(answers("", "GET", "1")).containsExactly("/ OK body");
         assertThat(answers("", "REQUEUE", "1")).containsExactly("/ OK 1", "/ JOB 1 4 id-1 body");
     }
