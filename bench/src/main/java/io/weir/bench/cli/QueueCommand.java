@@ -27,8 +27,9 @@ import picocli.CommandLine.Spec;
         name = "queue",
         sortOptions = false,
         synopsisSubcommandLabel = "[COMMAND]",
-        description = "Leases jobs to workers, until one of them says that it has dealt with them. Without a command it is"
-                + " the queue itself; put, work, list and dead use one that runs elsewhere.")
+        description =
+                "Leases jobs to workers, until one of them says that it has dealt with them. Without a command it is"
+                        + " the queue itself; put, work, list and dead use one that runs elsewhere.")
 final class QueueCommand implements Callable<Integer> {
     private final Console console;
 
@@ -49,9 +50,10 @@ final class QueueCommand implements Callable<Integer> {
             paramLabel = "WHEN",
             converter = SyncFromText.class,
             defaultValue = "each",
-            description = "When what the store was told is confirmed: each, once it is on the medium; a duration such as"
-                    + " 20ms, the same for all of so much time together; system, before that, which a power cut"
-                    + " may undo. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "When what the store was told is confirmed: each, once it is on the medium; a duration such as"
+                            + " 20ms, the same for all of so much time together; system, before that, which a power cut"
+                            + " may undo. Default: ${DEFAULT-VALUE}.")
     private JobSync sync = JobSync.EACH;
 
     @Option(

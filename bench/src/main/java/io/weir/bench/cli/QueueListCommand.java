@@ -14,9 +14,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "list",
         sortOptions = false,
-        description = "Lists the jobs that wait, and those that workers have, a line for each, with a TAB between its number,"
-                + " queued or leased, its id, how often it was handed out, when it was put, its size in bytes, and why it"
-                + " came back the last time.")
+        description =
+                "Lists the jobs that wait, and those that workers have, a line for each, with a TAB between its number,"
+                        + " queued or leased, its id, how often it was handed out, when it was put, its size in bytes, and why it"
+                        + " came back the last time.")
 final class QueueListCommand implements Callable<Integer> {
     static final int PAGE = 1000;
 

@@ -22,8 +22,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "put",
         sortOptions = false,
-        description = "Puts a job whose body the frames are, or one for each line of standard input, where a TAB is between"
-                + " frames. Each that the queue has confirmed is a line of standard output: its number.")
+        description =
+                "Puts a job whose body the frames are, or one for each line of standard input, where a TAB is between"
+                        + " frames. Each that the queue has confirmed is a line of standard output: its number.")
 final class QueuePutCommand implements Callable<Integer> {
     private static final int UNDER_WAY = 1000;
 
@@ -35,8 +36,9 @@ final class QueuePutCommand implements Callable<Integer> {
     @Option(
             names = "--id",
             paramLabel = "TEXT",
-            description = "What the job is called: the same id once more is the same job. Only with frames. Default: a new"
-                    + " one for each job.")
+            description =
+                    "What the job is called: the same id once more is the same job. Only with frames. Default: a new"
+                            + " one for each job.")
     private @Nullable String id;
 
     @Option(
@@ -66,7 +68,8 @@ final class QueuePutCommand implements Callable<Integer> {
                 if (frames.isEmpty()) {
                     putLines(producer);
                 } else {
-                    Message body = Message.wrap(frames.stream().map(FrameArg::bytes).toList());
+                    Message body =
+                            Message.wrap(frames.stream().map(FrameArg::bytes).toList());
                     print(id == null ? producer.put(body) : producer.put(JobId.of(id), body));
                 }
                 return Status.DONE;
@@ -79,7 +82,8 @@ final class QueuePutCommand implements Callable<Integer> {
         ArrayDeque<CompletableFuture<Long>> puts = new ArrayDeque<>();
         Message body;
         while ((body = lines.next()) != null) {
-            while (puts.size() == UNDER_WAY || (!puts.isEmpty() && puts.element().isDone())) {
+            while (puts.size() == UNDER_WAY
+                    || (!puts.isEmpty() && puts.element().isDone())) {
                 print(confirmed(puts.remove()));
             }
             puts.add(producer.putAsync(body));

@@ -21,10 +21,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "work",
         sortOptions = false,
-        description = "Runs a command for each job, with the body on its standard input, and in its environment WEIR_JOB,"
-                + " WEIR_JOB_ID and WEIR_JOB_DELIVERY, the number of the job, its id, and how often it was handed out. If"
-                + " the command ends with status 0 the job is acknowledged, if it ends with that of --dead-status the job"
-                + " is dead, and otherwise it is tried again.")
+        description =
+                "Runs a command for each job, with the body on its standard input, and in its environment WEIR_JOB,"
+                        + " WEIR_JOB_ID and WEIR_JOB_DELIVERY, the number of the job, its id, and how often it was handed out. If"
+                        + " the command ends with status 0 the job is acknowledged, if it ends with that of --dead-status the job"
+                        + " is dead, and otherwise it is tried again.")
 final class QueueWorkCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -51,8 +52,9 @@ final class QueueWorkCommand implements Callable<Integer> {
             paramLabel = "DURATION",
             converter = Durations.class,
             defaultValue = "30s",
-            description = "After how long without a word of this worker the queue gives its jobs to others. As long as a"
-                    + " command runs, that does not happen. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "After how long without a word of this worker the queue gives its jobs to others. As long as a"
+                            + " command runs, that does not happen. Default: ${DEFAULT-VALUE}.")
     private Duration lease = Duration.ZERO;
 
     @Option(
@@ -60,7 +62,8 @@ final class QueueWorkCommand implements Callable<Integer> {
             paramLabel = "DURATION",
             converter = Durations.class,
             defaultValue = "10m",
-            description = "A command that runs for longer is ended, and its job tried again. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "A command that runs for longer is ended, and its job tried again. Default: ${DEFAULT-VALUE}.")
     private Duration timeLimit = Duration.ZERO;
 
     @Option(
@@ -80,8 +83,9 @@ final class QueueWorkCommand implements Callable<Integer> {
     @Option(
             names = "--name",
             paramLabel = "TEXT",
-            description = "Under which name the worker comes back for its jobs when its connection was lost. No two workers of"
-                    + " a queue may have the same. Default: a random one.")
+            description =
+                    "Under which name the worker comes back for its jobs when its connection was lost. No two workers of"
+                            + " a queue may have the same. Default: a random one.")
     private @Nullable String name;
 
     @Mixin

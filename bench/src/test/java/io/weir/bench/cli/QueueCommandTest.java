@@ -49,14 +49,22 @@ class QueueCommandTest {
     void aCommandIsRunForEachJob() throws Exception {
         Path done = directory.resolve("done");
         try (Running queue = queue()) {
-            String lines = IntStream.range(0, 20).mapToObj(i -> "line " + i + "\n").collect(Collectors.joining());
+            String lines =
+                    IntStream.range(0, 20).mapToObj(i -> "line " + i + "\n").collect(Collectors.joining());
             Running put = on(queue, "put").type(lines).endInput();
-            assertThat(said(put).lines()).containsExactlyElementsOf(IntStream.rangeClosed(1, 20)
-                    .mapToObj(Integer::toString)
-                    .toList());
-            assertThat(said(on(queue, "put", "--id", "last", "--frame", "one more"))).isEqualTo("21\n");
-            assertThat(said(on(queue, "put", "--id", "last", "--frame", "one more"))).isEqualTo("21\n");
-            assertThat(said(on(queue, "list")).lines()).hasSize(21).last().asString().matches("21\tqueued\tlast\t0\t.*Z\t212\t");
+            assertThat(said(put).lines())
+                    .containsExactlyElementsOf(IntStream.rangeClosed(1, 20)
+                            .mapToObj(Integer::toString)
+                            .toList());
+            assertThat(said(on(queue, "put", "--id", "last", "--frame", "one more")))
+                    .isEqualTo("21\n");
+            assertThat(said(on(queue, "put", "--id", "last", "--frame", "one more")))
+                    .isEqualTo("21\n");
+            assertThat(said(on(queue, "list")).lines())
+                    .hasSize(21)
+                    .last()
+                    .asString()
+                    .matches("21\tqueued\tlast\t0\t.*Z\t212\t");
             Running work = on(
                     queue,
                     "work",
@@ -71,7 +79,8 @@ class QueueCommandTest {
             assertThat(said(work).lines()).hasSize(21).contains("1 1", "21 1");
             assertThat(Files.readString(done)).contains("line 0", "line 19", "one more");
             assertThat(said(on(queue, "list"))).isEmpty();
-            assertThat(said(on(queue, "list", "--counters")).lines()).contains("done\t21", "queued\t0", "redelivered\t0");
+            assertThat(said(on(queue, "list", "--counters")).lines())
+                    .contains("done\t21", "queued\t0", "redelivered\t0");
             queue.interrupt();
             assertThat(queue.status()).isZero();
         }
@@ -115,7 +124,8 @@ class QueueCommandTest {
             said(on(queue, "put", "--frame", "x"));
             Path begun = directory.resolve("begun");
             try (Running work = on(queue, "work", "--", "sh", "-c", "touch " + begun + "; exec sleep 100")) {
-                assertThat(within(Duration.ofSeconds(30), () -> Files.exists(begun))).isTrue();
+                assertThat(within(Duration.ofSeconds(30), () -> Files.exists(begun)))
+                        .isTrue();
                 work.interrupt();
                 assertThat(work.status()).isZero();
             }
@@ -149,8 +159,8 @@ class QueueCommandTest {
         try (Running sometimes = Running.weir("queue", "--bind", "tcp://127.0.0.1:*", "--sync", "sometimes")) {
             assertThat(sometimes.status()).isEqualTo(Status.USAGE);
         }
-        try (Running put = Running.weir(
-                "queue", "put", "--connect", "tcp://127.0.0.1:1", "--timeout", "100ms", "--frame", "x")) {
+        try (Running put =
+                Running.weir("queue", "put", "--connect", "tcp://127.0.0.1:1", "--timeout", "100ms", "--frame", "x")) {
             assertThat(put.status()).isEqualTo(Status.TIMED_OUT);
             assertThat(put.errorLine()).contains("the queue did not answer");
         }

@@ -170,7 +170,8 @@ class KilledQueueTest {
             ProcessBuilder builder = python
                     ? new ProcessBuilder(Python.command(), PYTHON_WORKER.toString(), endpoint, file.toString())
                     : new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-XX:TieredStopAtLevel=1",
                             "-cp",
                             System.getProperty("java.class.path"),
@@ -188,7 +189,8 @@ class KilledQueueTest {
 
         /** As kill -9 does; another one takes its place. */
         void killOneAfter(Duration pause) throws Exception {
-            assertThat(new CountDownLatch(1).await(pause.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+            assertThat(new CountDownLatch(1).await(pause.toMillis(), TimeUnit.MILLISECONDS))
+                    .isFalse();
             Worker victim = alive.remove(random.nextInt(alive.size()));
             victim.killed = true;
             victim.process.destroyForcibly().waitFor();
@@ -201,7 +203,10 @@ class KilledQueueTest {
             int lines = 0;
             for (Worker worker : all) {
                 if (Files.exists(worker.file)) {
-                    lines += (int) Files.readString(worker.file).chars().filter(c -> c == '\n').count();
+                    lines += (int) Files.readString(worker.file)
+                            .chars()
+                            .filter(c -> c == '\n')
+                            .count();
                 }
             }
             return lines;
@@ -220,8 +225,8 @@ class KilledQueueTest {
                 }
             }
             int doubles = times.values().stream().mapToInt(each -> each - 1).sum();
-            System.out.println(count + " jobs, " + all.size() + " workers, " + kills + " killed, " + doubles
-                    + " done once more");
+            System.out.println(
+                    count + " jobs, " + all.size() + " workers, " + kills + " killed, " + doubles + " done once more");
             assertThat(times.keySet()).hasSize(count);
             assertThat(doubles).as("done once more, since a worker was killed").isLessThanOrEqualTo(CREDIT * kills);
         }

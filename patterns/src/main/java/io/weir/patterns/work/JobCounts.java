@@ -1,5 +1,8 @@
 package io.weir.patterns.work;
 
+import io.weir.snapshot.JobsSnapshot;
+import java.time.Duration;
+
 /** What happened in a queue since it was opened. One thread. */
 final class JobCounts {
     long put;
@@ -18,4 +21,32 @@ final class JobCounts {
     long died;
     long malformed;
     long unreadable;
+
+    /** These, and what there is now. */
+    JobsSnapshot with(long queued, long leased, long dead, long bytes, Workers workers, long oldestMillis) {
+        return new JobsSnapshot(
+                queued,
+                leased,
+                dead,
+                bytes,
+                workers.size(),
+                workers.credit(),
+                Duration.ofMillis(oldestMillis),
+                put,
+                recovered,
+                repeated,
+                refused,
+                delivered,
+                redelivered,
+                done,
+                doneLate,
+                removed,
+                expired,
+                abandoned,
+                rejected,
+                released,
+                died,
+                malformed,
+                unreadable);
+    }
 }

@@ -2,6 +2,7 @@ package io.weir.patterns.work;
 
 import io.weir.JobRefusedException.Reason;
 import io.weir.Message;
+import io.weir.snapshot.JobsSnapshot;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +94,58 @@ final class JobFrames {
             }
         }
         return Reason.MALFORMED;
+    }
+
+    /** Each value after its name; times in milliseconds. */
+    static Message status(JobsSnapshot of) {
+        return message(
+                OK,
+                "queued",
+                of.queued(),
+                "leased",
+                of.leased(),
+                "dead",
+                of.dead(),
+                "bytes",
+                of.bytes(),
+                "workers",
+                of.workers(),
+                "credit",
+                of.credit(),
+                "oldest",
+                of.oldest().toMillis(),
+                "put",
+                of.put(),
+                "recovered",
+                of.recovered(),
+                "repeated",
+                of.repeated(),
+                "refused",
+                of.refused(),
+                "delivered",
+                of.delivered(),
+                "redelivered",
+                of.redelivered(),
+                "done",
+                of.done(),
+                "done-late",
+                of.doneLate(),
+                "removed",
+                of.removed(),
+                "expired",
+                of.expired(),
+                "abandoned",
+                of.abandoned(),
+                "rejected",
+                of.rejected(),
+                "released",
+                of.released(),
+                "died",
+                of.died(),
+                "malformed",
+                of.malformed(),
+                "unreadable",
+                of.unreadable());
     }
 
     /** The number in a frame; -1 if there is no such frame, or no number in it. */

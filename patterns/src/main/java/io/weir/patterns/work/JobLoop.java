@@ -20,6 +20,9 @@ final class JobLoop implements Runnable {
     /** Messages of one turn, and so of one append. */
     private static final int BATCH = 1024;
 
+    /** How old at most is what the snapshot of the socket says. */
+    private static final long SHOW_NANOS = Duration.ofMillis(100).toNanos();
+
     private static final long LONGEST_WAIT = Duration.ofMinutes(1).toNanos();
 
     /** Confirmations that wait while the store fails; those who wait for more ask again. */
@@ -36,6 +39,11 @@ final class JobLoop implements Runnable {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
 
     private boolean ended;
+
+    /** Whether there was a turn that is not shown. */
+    private boolean changed;
+
+    private long showDue;
     private volatile boolean stopping;
 
     JobLoop(
@@ -51,6 +59,7 @@ final class JobLoop implements Runnable {
         this.out = out;
         this.store = store;
         this.clock = clock;
+        showDue = clock.getAsLong();
     }
 
     /** Has the thread end after the turn that it is in. Any thread. */
@@ -102,6 +111,17 @@ final class JobLoop implements Runnable {
             table.dispatch(now, BATCH).forEach(out::job);
         }
         say(now);
+        show(now);
+    }
+
+    /** Not in every turn, since to look costs something. */
+    private void show(long now) {
+        changed = true;
+        if (showDue - now <= 0) {
+            changed = false;
+            showDue = now + SHOW_NANOS;
+            socket.show(table.snapshot(System.currentTimeMillis()));
+        }
     }
 
     private void take(JobSocket.Arrival arrival) {
@@ -122,7 +142,7 @@ final class JobLoop implements Runnable {
         if (table.hasWork() && (store == null || store.keeps())) {
             return 0;
         }
-        long due = table.nextDue(now, LONGEST_WAIT);
+        long due = table.nextDue(now, changed ? Math.max(0, showDue - now) : LONGEST_WAIT);
         return store == null ? due : store.nextDue(now, due);
     }
 
@@ -164,6 +184,7 @@ final class JobLoop implements Runnable {
         } catch (SocketClosedException e) {
             // Producers and workers ask again.
         }
+        socket.show(table.snapshot(System.currentTimeMillis()));
         synchronized (tasks) {
             ended = true;
             runTasks();

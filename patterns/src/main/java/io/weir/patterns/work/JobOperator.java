@@ -50,7 +50,7 @@ public final class JobOperator implements AutoCloseable {
         return requester;
     }
 
-    /** The counters of the queue by their names, as {@link JobQueueSnapshot} has them; times in milliseconds. */
+    /** The counters of the queue by their names, as {@link io.weir.snapshot.JobsSnapshot} has them; times in milliseconds. */
     public Map<String, Long> status() throws InterruptedException {
         Message reply = ask(JobFrames.message(JobFrames.STATUS));
         Map<String, Long> values = new LinkedHashMap<>();

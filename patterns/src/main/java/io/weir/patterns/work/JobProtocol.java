@@ -200,10 +200,7 @@ final class JobProtocol {
     // ---- operators
 
     private @Nullable String status(Address from) {
-        out.answer(
-                from,
-                JobFrames.message(
-                        JobFrames.OK, table.snapshot(wallMillis.getAsLong()).frames()));
+        out.answer(from, JobFrames.status(table.snapshot(wallMillis.getAsLong())));
         return null;
     }
 
@@ -215,8 +212,8 @@ final class JobProtocol {
             return "expected: LIST, 'queued', 'leased' or 'dead', the number of a job, and how many after it";
         }
         List<Object> frames = new ArrayList<>();
-        table.jobs().stream()
-                .filter(job -> job.state.name().equals(state) && job.number > after)
+        table.jobsAfter(after).stream()
+                .filter(job -> job.state.name().equals(state))
                 .limit(most)
                 .forEach(job -> frames.addAll(
                         List.of(job.number, job.id.array(), job.delivery, job.since, job.size, job.reason)));

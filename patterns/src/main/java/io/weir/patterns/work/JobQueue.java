@@ -4,6 +4,7 @@ import io.weir.RoutingId;
 import io.weir.check.OptionCheck;
 import io.weir.option.OptionsBuilder;
 import io.weir.option.SocketOptions;
+import io.weir.snapshot.JobsSnapshot;
 import io.weir.socket.Context;
 import io.weir.socket.Socket;
 import io.weir.store.MessageStore;
@@ -122,7 +123,7 @@ public final class JobQueue implements AutoCloseable {
     }
 
     /** What is in the queue, and what happened. */
-    public JobQueueSnapshot snapshot() {
+    public JobsSnapshot snapshot() {
         return loop.ask(table -> table.snapshot(System.currentTimeMillis())).join();
     }
 

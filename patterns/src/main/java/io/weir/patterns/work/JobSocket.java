@@ -13,6 +13,7 @@ import io.weir.pattern.ReceiveStep;
 import io.weir.pattern.SendPolicy;
 import io.weir.pattern.SendStep;
 import io.weir.patterns.routing.FairQueue;
+import io.weir.snapshot.JobsSnapshot;
 import io.weir.socket.Context;
 import io.weir.socket.Socket;
 import java.time.Duration;
@@ -91,6 +92,13 @@ final class JobSocket extends Socket {
         });
     }
 
+    /** What the snapshot of the socket says of its jobs from now on. */
+    void show(JobsSnapshot jobs) {
+        peers.shown = new Shown(jobs, System.nanoTime());
+    }
+
+    private record Shown(JobsSnapshot jobs, long at) {}
+
     /** Logs that something failed. */
     void failed(String what, Throwable thrown) {
         core().failed(what, thrown);
@@ -104,6 +112,7 @@ final class JobSocket extends Socket {
         private final ArrayDeque<Peer> left = new ArrayDeque<>();
         private final ArrayDeque<Peer> room = new ArrayDeque<>();
         private final AtomicBoolean awake = new AtomicBoolean();
+        volatile Shown shown = new Shown(JobsSnapshot.NONE, System.nanoTime());
         final SendPolicy sending = new Sending();
         final ReceivePolicy receiving = new Receiving();
 
@@ -157,6 +166,12 @@ final class JobSocket extends Socket {
         }
 
         private final class Sending implements SendPolicy {
+            @Override
+            public JobsSnapshot jobs() {
+                Shown last = shown;
+                return last.jobs().later(Duration.ofNanos(System.nanoTime() - last.at()));
+            }
+
             @Override
             public SendResult send(Message message, SendStep step) {
                 return SendResult.NO_PEER;

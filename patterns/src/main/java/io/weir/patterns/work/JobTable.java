@@ -1,6 +1,7 @@
 package io.weir.patterns.work;
 
 import io.weir.JobRefusedException.Reason;
+import io.weir.snapshot.JobsSnapshot;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +28,15 @@ final class JobTable {
     private final JobLog log;
     private final JobCounts counts;
     private final Workers workers;
-    private final Map<Long, JobEntry> jobs = new LinkedHashMap<>();
+    private final TreeMap<Long, JobEntry> jobs = new TreeMap<>();
     private final Map<JobId, JobEntry> byId = new HashMap<>();
     private final Map<JobId, DoneId> remembered = new LinkedHashMap<>();
 
     /** Those that wait; what went another way meanwhile is passed over. */
     private final ArrayDeque<JobEntry> queue = new ArrayDeque<>();
+
+    /** Those that are not dead, the oldest first; what is over is passed over. */
+    private final ArrayDeque<JobEntry> byAge = new ArrayDeque<>();
 
     private final TreeSet<JobEntry> leases = new TreeSet<>(
             Comparator.<JobEntry>comparingLong(job -> job.deadline).thenComparingLong(job -> job.number));
@@ -94,6 +99,7 @@ final class JobTable {
         jobs.put(job.number, job);
         byId.put(job.id, job);
         bytes += job.size;
+        byAge.addLast(job);
     }
 
     // ---- workers
@@ -307,6 +313,9 @@ final class JobTable {
         if (queue.size() > 2 * queued + 1000) {
             queue.removeIf(waiting -> waiting.state != JobEntry.State.QUEUED);
         }
+        if (byAge.size() > 2 * jobs.size() + 1000) {
+            byAge.removeIf(waiting -> waiting.state == JobEntry.State.OVER);
+        }
     }
 
     private void remember(DoneId id) {
@@ -329,6 +338,7 @@ final class JobTable {
         }
         dead--;
         job.attempts = 0;
+        byAge.addFirst(job);
         enqueue(job);
         return true;
     }
@@ -390,12 +400,24 @@ final class JobTable {
         return jobs.values();
     }
 
-    JobQueueSnapshot snapshot(long wallMillis) {
-        long oldest = jobs.values().stream()
-                .filter(job -> job.state != JobEntry.State.DEAD)
-                .findFirst()
-                .map(job -> Math.max(0, wallMillis - job.since))
-                .orElse(0L);
-        return JobQueueSnapshot.of(counts, queued, jobs.size() - queued - dead, dead, bytes, workers, oldest);
+    /** Those with larger numbers. */
+    Collection<JobEntry> jobsAfter(long number) {
+        return jobs.tailMap(number, /* inclusive= */ false).values();
+    }
+
+    JobsSnapshot snapshot(long wallMillis) {
+        JobEntry first = oldest();
+        long oldest = first == null ? 0 : Math.max(0, wallMillis - first.since);
+        return counts.with(queued, jobs.size() - queued - dead, dead, bytes, workers, oldest);
+    }
+
+    /** The job that was put first, of those that are neither over nor dead. */
+    private @Nullable JobEntry oldest() {
+        JobEntry first = byAge.peek();
+        while (first != null && (first.state == JobEntry.State.OVER || first.state == JobEntry.State.DEAD)) {
+            byAge.remove();
+            first = byAge.peek();
+        }
+        return first;
     }
 }

@@ -41,7 +41,8 @@ final class WorkerSession {
     private final LongSupplier clock;
     private final Sending send = new Sending();
     private final Receiving receive = new Receiving();
-    private final Set<Peer> queues = new LinkedHashSet<>();
+    /** The queues whose connection is ready. */
+    private final Set<Peer> present = new LinkedHashSet<>();
 
     /** Jobs that the application has not taken. */
     private final ArrayDeque<Job> inbox = new ArrayDeque<>();
@@ -125,7 +126,7 @@ final class WorkerSession {
     void credit(int jobs) {
         sending.post(() -> {
             credit = jobs;
-            queues.forEach(queue -> introduce(queue, SendStep.now()));
+            present.forEach(queue -> introduce(queue, SendStep.now()));
         });
     }
 
@@ -157,8 +158,11 @@ final class WorkerSession {
 
     // ---- what is said
 
-    private static void say(Peer queue, Message what, SendStep step) {
-        queue.out().offer(Envelope.plain().around(what), step);
+    /** What is said while the connection is away is said when it is back: nothing waits for it, so closing does not. */
+    private void say(Peer queue, Message what, SendStep step) {
+        if (present.contains(queue)) {
+            queue.out().offer(Envelope.plain().around(what), step);
+        }
     }
 
     private void introduce(Peer queue, SendStep step) {
@@ -184,12 +188,10 @@ final class WorkerSession {
         if (ended) {
             return;
         }
-        for (Peer queue : queues) {
-            if (queue.isConnected()) {
-                introduce(queue, SendStep.now());
-                extendLeases(queue);
-                repeat(queue);
-            }
+        for (Peer queue : present) {
+            introduce(queue, SendStep.now());
+            extendLeases(queue);
+            repeat(queue);
         }
         sending.postLater(this::tick, options.beat());
     }
@@ -275,7 +277,6 @@ final class WorkerSession {
 
     /** The queue behind that connection is gone for good, and with it what it had to confirm. */
     private void gone(Peer queue) {
-        queues.remove(queue);
         held.stream().filter(job -> job.queue() == queue).forEach(Job::lost);
         unconfirmed.keySet().removeIf(job -> {
             boolean its = job.queue() == queue;
@@ -294,13 +295,8 @@ final class WorkerSession {
         }
 
         @Override
-        public @Nullable Refusal attached(Peer queue) {
-            queues.add(queue);
-            return null;
-        }
-
-        @Override
         public @Nullable Refusal established(Peer queue) {
+            present.add(queue);
             introduce(queue, SendStep.now());
             extendLeases(queue);
             repeat(queue);
@@ -308,7 +304,13 @@ final class WorkerSession {
         }
 
         @Override
+        public void disconnected(Peer queue) {
+            present.remove(queue);
+        }
+
+        @Override
         public void detached(Peer queue) {
+            present.remove(queue);
             gone(queue);
         }
 
@@ -316,7 +318,7 @@ final class WorkerSession {
         public void closing(SendStep step) {
             ended = true;
             credit = 0;
-            for (Peer queue : queues) {
+            for (Peer queue : present) {
                 introduce(queue, step);
             }
             for (Job job : inbox) {

@@ -3,6 +3,7 @@ package io.weir.patterns.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.Message;
+import io.weir.snapshot.JobsSnapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -208,7 +209,7 @@ class JobProtocolTest {
                 frames[0] = "";
             }
             answers(frames);
-            JobQueueSnapshot seen = table.snapshot(0);
+            JobsSnapshot seen = table.snapshot(0);
             assertThat(seen.put())
                     .isEqualTo(seen.done() + seen.removed() + seen.queued() + seen.leased() + seen.dead());
         }

@@ -12,6 +12,7 @@ import io.weir.SocketClosedException;
 import io.weir.option.Reconnection;
 import io.weir.patterns.reqrep.DealerSocket;
 import io.weir.patterns.reqrep.ReqSocket;
+import io.weir.snapshot.JobsSnapshot;
 import io.weir.socket.Context;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,7 +75,7 @@ class JobQueueTest {
     }
 
     private static void assertBooks(JobQueue queue) {
-        JobQueueSnapshot seen = queue.snapshot();
+        JobsSnapshot seen = queue.snapshot();
         assertThat(seen.put() + seen.recovered())
                 .isEqualTo(seen.done() + seen.removed() + seen.queued() + seen.leased() + seen.dead());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.JobRefusedException.Reason;
 import io.weir.patterns.reqrep.Envelope;
+import io.weir.snapshot.JobsSnapshot;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -29,7 +30,7 @@ class JobTableTest {
 
     @AfterEach
     void everyJobIsSomewhere() {
-        JobQueueSnapshot seen = table.snapshot(0);
+        JobsSnapshot seen = table.snapshot(0);
         assertThat(seen.put() + seen.recovered())
                 .isEqualTo(seen.done() + seen.removed() + seen.queued() + seen.leased() + seen.dead());
     }
@@ -365,7 +366,7 @@ class JobTableTest {
         Random random = new Random(20261130);
         for (int i = 0; i < 100_000; i++) {
             anything(random);
-            JobQueueSnapshot seen = table.snapshot(0);
+            JobsSnapshot seen = table.snapshot(0);
             assertThat(seen.put())
                     .isEqualTo(seen.done() + seen.removed() + seen.queued() + seen.leased() + seen.dead());
             assertThat(seen.leased()).isLessThanOrEqualTo(10 * 4);

@@ -39,7 +39,8 @@ class MixedWorkersTest {
             for (int millis : MILLIS) {
                 Labour labour = new Labour(millis, open);
                 all.add(labour);
-                JobWorker.open(context, threads, 1, labour, o -> {}).connect(endpoint);
+                JobWorker.open(context, threads, 1, labour, o -> o.credit(millis > 50 ? 2 : 4))
+                        .connect(endpoint);
             }
             assertThat(within(Duration.ofSeconds(60), () -> queue.snapshot().workers() == MILLIS.length))
                     .isTrue();
@@ -53,8 +54,12 @@ class MixedWorkersTest {
             // As long as each job took in truth, on a machine that has others to serve.
             double perNano = all.stream().mapToDouble(Labour::rate).sum();
             Duration ideal = Duration.ofNanos((long) (JOBS / perNano));
-            assertThat(taken).as("ideal: %s", ideal).isLessThan(ideal.multipliedBy(110).dividedBy(100));
-            assertThat(all.get(0).jobs.sum()).as("jobs of a fast one").isGreaterThan(4 * all.get(3).jobs.sum());
+            assertThat(taken)
+                    .as("ideal: %s", ideal)
+                    .isLessThan(ideal.multipliedBy(110).dividedBy(100));
+            assertThat(all.get(0).jobs.sum())
+                    .as("jobs of a fast one")
+                    .isGreaterThan(4 * all.get(3).jobs.sum());
         }
     }
 
@@ -77,7 +82,8 @@ class MixedWorkersTest {
         @Override
         public void handle(Job job) throws InterruptedException {
             long begin = System.nanoTime();
-            assertThat(new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS)).isFalse();
+            assertThat(new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS))
+                    .isFalse();
             busy.add(System.nanoTime() - begin);
             jobs.increment();
             open.countDown();

@@ -60,7 +60,10 @@ class PythonWorkerTest {
                 for (int i = 0; i < 50; i++) {
                     producer.put(JobId.of("job " + i), Message.of(i == 20 ? "poison" : "bread"));
                 }
-                assertThat(within(LONG, () -> first.snapshot().done() == 49 && first.snapshot().dead() == 1))
+                assertThat(within(
+                                LONG,
+                                () -> first.snapshot().done() == 49
+                                        && first.snapshot().dead() == 1))
                         .isTrue();
                 assertThat(first.snapshot().rejected()).isEqualTo(3);
                 first.close();
@@ -90,7 +93,9 @@ class PythonWorkerTest {
             producer.socket().connect(endpoint);
             Process stopped = worker(endpoint, directory.resolve("one"));
             assertThat(within(LONG, () -> queue.snapshot().workers() == 1)).isTrue();
-            new ProcessBuilder("kill", "-STOP", Long.toString(stopped.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-STOP", Long.toString(stopped.pid()))
+                    .start()
+                    .waitFor();
             producer.put(JobId.of("job 1"), Message.of("bread"));
             producer.put(JobId.of("job 2"), Message.of("bread"));
             assertThat(within(LONG, () -> queue.snapshot().leased() == 2)).isTrue();
