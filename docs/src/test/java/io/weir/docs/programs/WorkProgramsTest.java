@@ -22,8 +22,8 @@ class WorkProgramsTest extends Mix {
     void jobsAreKeptAndDone() {
         Program work = first(AcknowledgedWork.class, "bind=" + ANY, "directory=" + directory.resolve("jobs"), "jobs=3");
         assertThat(work.line()).startsWith("listening on ");
-        for (int i = 1; i <= 3; i++) {
-            assertThat(work.line()).isEqualTo("job " + i + " is kept");
+        for (int i = 0; i < 3; i++) {
+            assertThat(work.line()).matches("job \\d+ is kept");
         }
         for (int i = 0; i < 3; i++) {
             assertThat(work.line()).isEqualTo("print invoice " + i);

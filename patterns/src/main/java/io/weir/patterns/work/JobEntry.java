@@ -31,6 +31,9 @@ final class JobEntry extends Kept {
     /** Who has it; null also while it is leased by a worker of before the restart, which did not come back yet. */
     @Nullable WorkerEntry holder;
 
+    /** Whether the index has it among those by age. */
+    boolean isByAge;
+
     /** Why it did not succeed the last time; empty if there is nothing to say. */
     String reason = "";
 

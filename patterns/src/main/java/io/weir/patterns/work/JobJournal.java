@@ -87,13 +87,13 @@ final class JobJournal implements JobLog {
         }
         over.values().forEach(id -> {
             keep(id);
-            table.recovered(id);
+            table.jobs().remember(id);
         });
         jobs.values().forEach(job -> {
             keep(job);
             table.recovered(job, now);
         });
-        numbers.last = table.lastNumber();
+        numbers.last = table.jobs().lastNumber();
         if (numbers.record < 0) {
             changes.add(new Change(JobRecords.number(numbers.last), numbers, null));
         } else {
@@ -107,7 +107,7 @@ final class JobJournal implements JobLog {
             counts.unreadable++;
             return;
         }
-        table.seen(entry.number());
+        table.jobs().seen(entry.number());
         switch (entry.letter()) {
             case JobRecords.JOB -> {
                 if (entry.job() != null) {

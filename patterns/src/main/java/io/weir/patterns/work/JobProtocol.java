@@ -212,7 +212,7 @@ final class JobProtocol {
             return "expected: LIST, 'queued', 'leased' or 'dead', the number of a job, and how many after it";
         }
         List<Object> frames = new ArrayList<>();
-        table.jobsAfter(after).stream()
+        table.jobs().after(after).stream()
                 .filter(job -> job.state.name().equals(state))
                 .limit(most)
                 .forEach(job -> frames.addAll(
@@ -222,7 +222,7 @@ final class JobProtocol {
     }
 
     private @Nullable String get(Address from, Message message) {
-        JobEntry job = table.job(JobFrames.number(message, 1));
+        JobEntry job = table.jobs().get(JobFrames.number(message, 1));
         if (job == null) {
             out.answer(from, JobFrames.error(Reason.GONE, "no such job"));
         } else {

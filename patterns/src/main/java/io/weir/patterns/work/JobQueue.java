@@ -45,6 +45,9 @@ public final class JobQueue implements AutoCloseable {
     private static final String LOG = "jobs";
     private static final long SEGMENT_BYTES = 1 << 20;
 
+    /** A new queue begins its numbers with the time, so that they are larger than those of one that was here before it. */
+    private static final long NUMBERS_A_MILLISECOND = 1000;
+
     private final JobSocket socket;
     private final JobLoop loop;
     private final Thread thread;
@@ -94,6 +97,9 @@ public final class JobQueue implements AutoCloseable {
                 journal.recover(table, System.nanoTime());
                 store = new JobStore(
                         journal, options.sync, e -> socket.failed("the store of the queue cannot be written to", e));
+            }
+            if (table.jobs().lastNumber() == 0) {
+                table.jobs().begin(System.currentTimeMillis() * NUMBERS_A_MILLISECOND);
             }
             Outbox out = new Outbox();
             JobStore keeping = store;

@@ -4,14 +4,8 @@ import io.weir.JobRefusedException.Reason;
 import io.weir.snapshot.JobsSnapshot;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -28,21 +22,14 @@ final class JobTable {
     private final JobLog log;
     private final JobCounts counts;
     private final Workers workers;
-    private final TreeMap<Long, JobEntry> jobs = new TreeMap<>();
-    private final Map<JobId, JobEntry> byId = new HashMap<>();
-    private final Map<JobId, DoneId> remembered = new LinkedHashMap<>();
+    private final JobIndex jobs;
 
     /** Those that wait; what went another way meanwhile is passed over. */
     private final ArrayDeque<JobEntry> queue = new ArrayDeque<>();
 
-    /** Those that are not dead, the oldest first; what is over is passed over. */
-    private final ArrayDeque<JobEntry> byAge = new ArrayDeque<>();
-
     private final TreeSet<JobEntry> leases = new TreeSet<>(
             Comparator.<JobEntry>comparingLong(job -> job.deadline).thenComparingLong(job -> job.number));
 
-    private long bytes;
-    private long lastNumber;
     private int queued;
     private int dead;
 
@@ -61,6 +48,7 @@ final class JobTable {
         this.limits = limits;
         this.log = log;
         this.counts = counts;
+        jobs = new JobIndex(limits, log);
         workers = new Workers(limits.workers(), limits.reconnectNanos());
     }
 
@@ -71,35 +59,22 @@ final class JobTable {
     // ---- producers
 
     Put put(JobId id, byte[][] body, long wallMillis) {
-        JobEntry known = byId.get(id);
-        if (known != null) {
+        long known = jobs.numberOf(id);
+        if (known != 0) {
             counts.repeated++;
-            return new Put(known.number, null);
+            return new Put(known, null);
         }
-        DoneId over = remembered.get(id);
-        if (over != null) {
-            counts.repeated++;
-            return new Put(over.number, null);
-        }
-        JobEntry job = new JobEntry(lastNumber + 1, id, body, wallMillis);
-        if (jobs.size() >= limits.jobs() || bytes + job.size > limits.bytes()) {
+        JobEntry job = new JobEntry(jobs.lastNumber() + 1, id, body, wallMillis);
+        if (!jobs.hasRoomFor(job)) {
             counts.refused++;
             return new Put(0, Reason.FULL);
         }
-        lastNumber++;
         counts.put++;
-        enter(job);
+        jobs.enter(job);
         queue.addLast(job);
         queued++;
         log.put(job);
         return new Put(job.number, null);
-    }
-
-    private void enter(JobEntry job) {
-        jobs.put(job.number, job);
-        byId.put(job.id, job);
-        bytes += job.size;
-        byAge.addLast(job);
     }
 
     // ---- workers
@@ -163,7 +138,7 @@ final class JobTable {
         JobEntry job = jobs.get(number);
         if (job == null) {
             // Told once more, since the answer was lost, or done by another worker meanwhile.
-            return number > 0 && number <= lastNumber;
+            return jobs.wasHere(number);
         }
         if (delivery < 1 || delivery > job.delivery) {
             return false;
@@ -304,27 +279,9 @@ final class JobTable {
             case OVER -> throw new IllegalStateException("job " + job.number + " is over");
         }
         job.state = JobEntry.State.OVER;
-        jobs.remove(job.number);
-        byId.remove(job.id);
-        bytes -= job.size;
-        DoneId id = new DoneId(job.number, job.id);
-        log.over(job, id);
-        remember(id);
+        jobs.leave(job);
         if (queue.size() > 2 * queued + 1000) {
             queue.removeIf(waiting -> waiting.state != JobEntry.State.QUEUED);
-        }
-        if (byAge.size() > 2 * jobs.size() + 1000) {
-            byAge.removeIf(waiting -> waiting.state == JobEntry.State.OVER);
-        }
-    }
-
-    private void remember(DoneId id) {
-        remembered.put(id.id, id);
-        if (remembered.size() > limits.rememberedIds()) {
-            Iterator<DoneId> oldest = remembered.values().iterator();
-            DoneId forgotten = oldest.next();
-            oldest.remove();
-            log.forgotten(forgotten);
         }
     }
 
@@ -338,7 +295,7 @@ final class JobTable {
         }
         dead--;
         job.attempts = 0;
-        byAge.addFirst(job);
+        jobs.revived(job);
         enqueue(job);
         return true;
     }
@@ -359,8 +316,7 @@ final class JobTable {
     /** A job that an earlier process kept. If it was leased, its worker has so long to come back. */
     void recovered(JobEntry job, long now) {
         counts.recovered++;
-        seen(job.number);
-        enter(job);
+        jobs.enter(job);
         switch (job.state) {
             case QUEUED -> {
                 queue.addLast(job);
@@ -375,49 +331,15 @@ final class JobTable {
         }
     }
 
-    /** An id that an earlier process remembered. */
-    void recovered(DoneId id) {
-        seen(id.number);
-        remember(id);
-    }
-
-    /** No job gets this number any more. */
-    void seen(long number) {
-        lastNumber = Math.max(lastNumber, number);
-    }
-
     // ---- what there is
 
-    long lastNumber() {
-        return lastNumber;
-    }
-
-    @Nullable JobEntry job(long number) {
-        return jobs.get(number);
-    }
-
-    Collection<JobEntry> jobs() {
-        return jobs.values();
-    }
-
-    /** Those with larger numbers. */
-    Collection<JobEntry> jobsAfter(long number) {
-        return jobs.tailMap(number, /* inclusive= */ false).values();
+    JobIndex jobs() {
+        return jobs;
     }
 
     JobsSnapshot snapshot(long wallMillis) {
-        JobEntry first = oldest();
+        JobEntry first = jobs.oldest();
         long oldest = first == null ? 0 : Math.max(0, wallMillis - first.since);
-        return counts.with(queued, jobs.size() - queued - dead, dead, bytes, workers, oldest);
-    }
-
-    /** The job that was put first, of those that are neither over nor dead. */
-    private @Nullable JobEntry oldest() {
-        JobEntry first = byAge.peek();
-        while (first != null && (first.state == JobEntry.State.OVER || first.state == JobEntry.State.DEAD)) {
-            byAge.remove();
-            first = byAge.peek();
-        }
-        return first;
+        return counts.with(queued, jobs.size() - queued - dead, dead, jobs.bytes(), workers, oldest);
     }
 }

@@ -16,11 +16,8 @@ import io.weir.pattern.SendStep;
 import io.weir.patterns.reqrep.Envelope;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
@@ -41,17 +38,15 @@ final class WorkerSession {
     private final LongSupplier clock;
     private final Sending send = new Sending();
     private final Receiving receive = new Receiving();
+
     /** The queues whose connection is ready. */
     private final Set<Peer> present = new LinkedHashSet<>();
 
     /** Jobs that the application has not taken. */
     private final ArrayDeque<Job> inbox = new ArrayDeque<>();
 
-    /** Jobs that are not settled: in the inbox, or with the application. */
-    private final Set<Job> held = new LinkedHashSet<>();
-
-    /** What was said and is not confirmed. */
-    private final Map<Job, Message> unconfirmed = new LinkedHashMap<>();
+    /** Jobs that are not settled: in the inbox, or with the application; and those that are. */
+    private final HeldJobs jobs = new HeldJobs();
 
     private volatile int waiting;
     private int credit;
@@ -94,8 +89,7 @@ final class WorkerSession {
     CompletableFuture<Boolean> settle(Job job, Message verdict) {
         try {
             return sending.call(step -> {
-                if (held.remove(job)) {
-                    unconfirmed.put(job, verdict);
+                if (jobs.settle(job, verdict)) {
                     say((Peer) job.queue(), verdict, step);
                     sending.changed();
                 }
@@ -111,7 +105,7 @@ final class WorkerSession {
     void extend(Job job, Duration time) {
         try {
             sending.call(step -> {
-                if (held.contains(job)) {
+                if (jobs.has(job)) {
                     job.until = clock.getAsLong() + time.toNanos();
                     say((Peer) job.queue(), extension(time, List.of(job)), step);
                 }
@@ -134,9 +128,8 @@ final class WorkerSession {
     void releaseWaiting() {
         sending.post(() -> {
             for (Job job : List.copyOf(inbox)) {
-                held.remove(job);
                 Message verdict = JobFrames.message(JobFrames.RELEASE, job.number(), job.delivery());
-                unconfirmed.put(job, verdict);
+                jobs.settle(job, verdict);
                 say((Peer) job.queue(), verdict, SendStep.now());
                 // It arrived, and is no message for the application.
                 receiving.made(-1);
@@ -149,11 +142,11 @@ final class WorkerSession {
 
     /** Whether all that came here is settled, and that confirmed. Send lock. */
     boolean isIdle() {
-        return held.isEmpty() && unconfirmed.isEmpty();
+        return jobs.isIdle();
     }
 
     int held() {
-        return sending.call(step -> held.size());
+        return sending.call(step -> jobs.size());
     }
 
     // ---- what is said
@@ -199,23 +192,14 @@ final class WorkerSession {
     private void extendLeases(Peer queue) {
         long now = clock.getAsLong();
         Set<Job> untaken = Set.copyOf(inbox);
-        List<Job> jobs = new ArrayList<>();
-        for (Job job : held) {
-            if (job.queue() == queue && !job.isLost() && (untaken.contains(job) || job.until - now > 0)) {
-                jobs.add(job);
-            }
-        }
-        if (!jobs.isEmpty()) {
-            say(queue, extension(options.lease(), jobs), SendStep.now());
+        List<Job> leased = jobs.leased(queue, job -> untaken.contains(job) || job.until - now > 0);
+        if (!leased.isEmpty()) {
+            say(queue, extension(options.lease(), leased), SendStep.now());
         }
     }
 
     private void repeat(Peer queue) {
-        unconfirmed.forEach((job, verdict) -> {
-            if (job.queue() == queue) {
-                say(queue, verdict, SendStep.now());
-            }
-        });
+        jobs.unconfirmed(queue, verdict -> say(queue, verdict, SendStep.now()));
     }
 
     // ---- what is heard
@@ -231,7 +215,7 @@ final class WorkerSession {
         if (message != null && (word.equals(JobFrames.OK) || word.equals(JobFrames.ERROR))) {
             receiving.made(-1);
             boolean ok = word.equals(JobFrames.OK);
-            verdict(JobFrames.number(message, ok ? 1 : 3), JobFrames.count(message, ok ? 2 : 4), message, ok);
+            verdict(queue, JobFrames.number(message, ok ? 1 : 3), JobFrames.count(message, ok ? 2 : 4), message, ok);
         } else {
             queue.in().drop(DropReason.MALFORMED);
         }
@@ -250,41 +234,30 @@ final class WorkerSession {
             return;
         }
         Job job = new Job(this, queue, number, delivery, JobId.wrap(message.array(3)), message.skip(4));
-        held.add(job);
+        jobs.add(job);
         inbox.add(job);
         waiting = inbox.size();
         receiving.signal();
     }
 
     /** The queue has an answer about a job. */
-    private void verdict(long number, int delivery, Message message, boolean ok) {
-        for (Job job : unconfirmed.keySet()) {
-            if (job.number() == number && job.delivery() == delivery) {
-                unconfirmed.remove(job);
-                sending.execute(() -> job.settled().complete(ok));
-                sending.changed();
-                return;
-            }
+    private void verdict(Peer queue, long number, int delivery, Message message, boolean ok) {
+        Job job = jobs.answered(queue, number, delivery);
+        if (job != null) {
+            settled(job, ok);
+            sending.changed();
+        } else if (!ok && JobFrames.text(message, 1).equals(JobFrames.word(Reason.GONE))) {
+            jobs.lost(queue, number, delivery);
         }
-        if (!ok && JobFrames.text(message, 1).equals(JobFrames.word(Reason.GONE))) {
-            for (Job job : held) {
-                if (job.number() == number && job.delivery() == delivery) {
-                    job.lost();
-                }
-            }
-        }
+    }
+
+    private void settled(Job job, boolean confirmed) {
+        sending.execute(() -> job.settled().complete(confirmed));
     }
 
     /** The queue behind that connection is gone for good, and with it what it had to confirm. */
     private void gone(Peer queue) {
-        held.stream().filter(job -> job.queue() == queue).forEach(Job::lost);
-        unconfirmed.keySet().removeIf(job -> {
-            boolean its = job.queue() == queue;
-            if (its) {
-                sending.execute(() -> job.settled().complete(false));
-            }
-            return its;
-        });
+        jobs.gone(queue, job -> settled(job, /* confirmed= */ false));
         sending.changed();
     }
 
@@ -324,9 +297,7 @@ final class WorkerSession {
             for (Job job : inbox) {
                 say((Peer) job.queue(), JobFrames.message(JobFrames.RELEASE, job.number(), job.delivery()), step);
             }
-            unconfirmed
-                    .keySet()
-                    .forEach(job -> sending.execute(() -> job.settled().complete(false)));
+            jobs.closed(job -> settled(job, /* confirmed= */ false));
         }
     }
 

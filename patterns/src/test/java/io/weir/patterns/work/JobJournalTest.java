@@ -54,7 +54,7 @@ class JobJournalTest {
     }
 
     private String jobs() {
-        return table.jobs().stream()
+        return table.jobs().all().stream()
                 .map(job -> job.number + " " + job.id + " " + job.state + " " + job.delivery + " " + job.attempts + " "
                         + job.since + " " + job.reason + " " + new String(job.body[0], StandardCharsets.UTF_8) + " "
                         + job.body.length)
@@ -184,7 +184,7 @@ class JobJournalTest {
         Random random = new Random(5);
         TreeMap<Long, Integer> deliveries = new TreeMap<>();
         for (int i = 0; i < 20_000; i++) {
-            long job = Math.max(1, table.lastNumber() - random.nextInt(30));
+            long job = Math.max(1, table.jobs().lastNumber() - random.nextInt(30));
             int delivery = deliveries.getOrDefault(job, 1);
             switch (random.nextInt(8)) {
                 case 0, 1 -> put("job " + random.nextInt(100_000));
@@ -196,7 +196,7 @@ class JobJournalTest {
             }
             if (random.nextInt(3) == 0) {
                 journal.commit();
-                table.jobs().forEach(each -> {
+                table.jobs().all().forEach(each -> {
                     assertThat(each.delivery).isGreaterThanOrEqualTo(deliveries.getOrDefault(each.number, 0));
                     deliveries.put(each.number, each.delivery);
                 });
@@ -212,7 +212,7 @@ class JobJournalTest {
 
     /** The reason of a job that waits is not kept. */
     private String sorted() {
-        return table.jobs().stream()
+        return table.jobs().all().stream()
                 .map(job -> job.number + " " + job.id + " " + job.state + " " + job.delivery + " " + job.attempts
                         + (job.state == JobEntry.State.DEAD ? job.reason : ""))
                 .sorted()

@@ -236,7 +236,7 @@ class JobTableTest {
         }
         assertThat(dispatched()).isEmpty();
         assertThat(table.snapshot(0).dead()).isOne();
-        assertThat(table.jobs()).first().extracting(job -> job.reason).isEqualTo("boom 3");
+        assertThat(table.jobs().all()).first().extracting(job -> job.reason).isEqualTo("boom 3");
     }
 
     @Test
@@ -377,7 +377,7 @@ class JobTableTest {
     }
 
     private void anything(Random random) {
-        long job = Math.max(0, table.lastNumber() - random.nextInt(50));
+        long job = Math.max(0, table.jobs().lastNumber() - random.nextInt(50));
         int delivery = 1 + random.nextInt(3);
         String peer = "w" + random.nextInt(10);
         switch (random.nextInt(14)) {
