@@ -16,6 +16,9 @@ final class JobCommand implements AutoCloseable {
     /** Bytes of standard output that are kept until the command has ended, so that the lines of two do not mix. */
     private static final int LONGEST_OUTPUT = 1 << 20;
 
+    /** How long the rest of its output is waited for when it has ended. */
+    private static final long REST_MILLIS = 1000;
+
     private final List<String> command;
     private final Duration timeLimit;
     private final Console console;
@@ -46,11 +49,15 @@ final class JobCommand implements AutoCloseable {
             reader.start();
             if (!process.waitFor(timeLimit.toMillis(), TimeUnit.MILLISECONDS)) {
                 console.say("job " + job.number() + ": the command ran for longer than " + Durations.format(timeLimit));
+                process.destroyForcibly();
             }
-            process.destroyForcibly().waitFor();
+            int status = process.waitFor();
+            // What it has left running may hold its output open.
+            reader.join(REST_MILLIS);
+            process.destroyForcibly();
             writer.join();
             reader.join();
-            return process.exitValue();
+            return status;
         } finally {
             process.destroyForcibly();
             running.remove(process);
@@ -72,7 +79,7 @@ final class JobCommand implements AutoCloseable {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         try {
             int read;
-            while ((read = process.getInputStream().read(chunk)) >= 0) {
+            while ((read = read(process, chunk)) >= 0) {
                 lines.write(chunk, 0, read);
                 if (lines.size() > LONGEST_OUTPUT) {
                     flush(lines);
@@ -83,6 +90,15 @@ final class JobCommand implements AutoCloseable {
             console.say(String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The output of a command that was ended is closed, and that is its end. */
+    private static int read(Process process, byte[] chunk) {
+        try {
+            return process.getInputStream().read(chunk);
+        } catch (IOException e) {
+            return -1;
         }
     }
 

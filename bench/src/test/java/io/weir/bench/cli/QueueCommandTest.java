@@ -56,7 +56,7 @@ class QueueCommandTest {
             String last = said(on(queue, "put", "--id", "last", "--frame", "one more"))
                     .strip();
             assertThat(said(on(queue, "put", "--id", "last", "--frame", "one more")))
-                    .isEqualTo(last + "\n");
+                    .isEqualTo(last);
             assertThat(said(on(queue, "list")).lines())
                     .hasSize(21)
                     .last()
@@ -89,8 +89,8 @@ class QueueCommandTest {
             String number = said(on(queue, "put", "--id", "bad", "--frame", "x", "--frame", "y"))
                     .strip();
             said(on(queue, "work", "--count", "2", "--", "false"));
-            assertThat(said(on(queue, "dead"))).matches(number + "\tdead\tbad\t2\t.*Z\t205\tstatus 1\n");
-            assertThat(said(on(queue, "dead", "--body", number))).isEqualTo("x\ty\n");
+            assertThat(said(on(queue, "dead"))).matches(number + "\tdead\tbad\t2\t.*Z\t205\tstatus 1");
+            assertThat(said(on(queue, "dead", "--body", number))).isEqualTo("x\ty");
             said(on(queue, "dead", "--requeue", "all"));
             assertThat(said(on(queue, "dead"))).isEmpty();
             said(on(queue, "work", "--count", "1", "--dead-status", "7", "--", "sh", "-c", "exit 7"));
