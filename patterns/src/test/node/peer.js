@@ -150,7 +150,7 @@ const COMMANDS = {
         if (failure.code !== "EHOSTUNREACH" || Date.now() > deadline) {
           throw failure;
         }
-        await new Promise((resolve) => setTimeout(resolve, 1));
+        await new Promise((resolve) => setImmediate(resolve));
         attend();
       }
     }

@@ -20,6 +20,7 @@ module io.weir.core {
     exports io.weir.socket;
     exports io.weir.store;
     exports io.weir.check to
+            io.weir.netty,
             io.weir.patterns;
     exports io.weir.engine to
             io.weir.patterns;

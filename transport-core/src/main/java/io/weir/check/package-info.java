@@ -1,4 +1,4 @@
-/** Checks of values that applications give. */
+/** Checks of the values and files that applications give. */
 @NullMarked
 package io.weir.check;
 

@@ -1,6 +1,6 @@
 package io.weir.engine;
 
-import io.weir.queue.TurnsByAddress;
+import io.weir.queue.RoundRobinQueue;
 import io.weir.transport.AuthenticatorThreads;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,8 +23,8 @@ final class AuthenticatorQueue implements AuthenticatorThreads {
 
     private final Executor executor;
     private final int limit;
-    private final TurnsByAddress<Runnable> waiting = new TurnsByAddress<>();
-    private final TurnsByAddress<Runnable> waitingBehind = new TurnsByAddress<>();
+    private final RoundRobinQueue<Runnable> waiting = new RoundRobinQueue<>();
+    private final RoundRobinQueue<Runnable> waitingBehind = new RoundRobinQueue<>();
     private final Map<String, Boolean> denied = new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true) {
         private static final long serialVersionUID = 1L;
 

@@ -15,9 +15,9 @@ import io.weir.pattern.SendPolicy;
 import io.weir.pattern.SendStep;
 import io.weir.queue.CombiningLock;
 import io.weir.queue.Deadline;
+import io.weir.queue.MessageQueue;
+import io.weir.queue.MessageQueues;
 import io.weir.queue.WaitQueue;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -36,17 +36,8 @@ import org.jspecify.annotations.Nullable;
  * hands it to peers. Senders that find no room wait without the lock, and are called when a peer has room again.
  */
 public final class SendHalf implements SendContext {
-    private static final VarHandle NO_SUBSCRIBER;
-    private static final VarHandle KEPT;
-
-    static {
-        try {
-            NO_SUBSCRIBER = MethodHandles.lookup().findVarHandle(SendHalf.class, "noSubscriber", long.class);
-            KEPT = MethodHandles.lookup().findVarHandle(SendHalf.class, "kept", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    /** How often a thread that waits for the policy looks whether it is to wait no longer. */
+    private static final Duration LOOK = Duration.ofMillis(100);
 
     private final SocketScope scope;
     private final SendState state;
@@ -54,13 +45,8 @@ public final class SendHalf implements SendContext {
     private final WaitQueue watchers = new WaitQueue();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean retryDue = new AtomicBoolean();
+    private final PolicyCounts counts = new PolicyCounts();
     private volatile int highWaterMark;
-
-    /** Written under the lock. */
-    private long noSubscriber;
-
-    /** Written under the lock. */
-    private long kept;
 
     SendHalf(SocketScope scope, CombiningLock lock) {
         this.scope = scope;
@@ -253,19 +239,24 @@ public final class SendHalf implements SendContext {
     }
 
     @Override
-    public void drop(DropReason reason) {
-        scope.stats().dropUnqueued(reason, 1);
+    public void drop(DropReason reason, long messages) {
+        scope.stats().dropUnqueued(reason, messages);
         scope.events().dropped("", reason);
     }
 
     @Override
-    public void kept(int messages) {
-        KEPT.setRelease(this, kept + messages);
+    public void kept(long messages) {
+        counts.kept(messages);
     }
 
-    /** Messages that the policy accepted and holds, less those that it gave to a peer's queue from what that had given back. */
-    long keptByPolicy() {
-        return (long) KEPT.getAcquire(this);
+    @Override
+    public @Nullable MessageQueue spilling(int ahead, long bytesAhead) {
+        SocketSpill spill = scope.spill();
+        return spill == null ? null : MessageQueues.spilling(ahead, bytesAhead, spill.way());
+    }
+
+    PolicyCounts counts() {
+        return counts;
     }
 
     @Override
@@ -275,11 +266,7 @@ public final class SendHalf implements SendContext {
 
     @Override
     public void noSubscriber() {
-        NO_SUBSCRIBER.setRelease(this, noSubscriber + 1);
-    }
-
-    long messagesWithoutSubscriber() {
-        return (long) NO_SUBSCRIBER.getAcquire(this);
+        counts.hadNoSubscriber();
     }
 
     @Override
@@ -334,8 +321,21 @@ public final class SendHalf implements SendContext {
         tellListeners();
     }
 
-    /** Nothing is sent or received any more: the policy says its last to the peers. */
-    void finish() {
+    /** Nothing is sent or received any more: the policy says its last to the peers. False if it needs time for that. */
+    boolean finish() {
         state.finish();
+        return state.isFinished();
+    }
+
+    /** Waits until the policy has said its last, or the deadline, which may come closer, has passed. An interrupt is kept. */
+    void awaitFinished(Supplier<Deadline> deadline) {
+        Supplier<@Nullable Boolean> look = () -> state.isFinished() ? Boolean.TRUE : null;
+        try {
+            while (!state.isFinished() && !deadline.get().hasPassed()) {
+                watchers.await(look, Deadline.after(LOOK).orSooner(deadline.get()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

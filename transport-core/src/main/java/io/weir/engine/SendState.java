@@ -131,4 +131,14 @@ final class SendState {
             end();
         }
     }
+
+    /** Whether the policy has nothing more to offer, once it was told to finish. Takes the lock. */
+    boolean isFinished() {
+        lock.lock();
+        try {
+            return policy.isFinished();
+        } finally {
+            lock.unlock();
+        }
+    }
 }

@@ -24,6 +24,7 @@ final class SocketClosing {
     private final Endpoints endpoints;
     private final Runnable onChange;
     private final AtomicReference<@Nullable Deadline> closing = new AtomicReference<>();
+    private final AtomicBoolean ending = new AtomicBoolean();
     private final AtomicBoolean finishing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -54,11 +55,19 @@ final class SocketClosing {
             endpoints.close();
             sending.close();
             receiving.close();
-            sending.finish();
-            peers.beginClosing(!deadline.hasPassed());
+            if (sending.finish() || deadline.hasPassed()) {
+                endPeers();
+            }
         } else {
             closing.updateAndGet(known -> known == null ? deadline : known.orSooner(deadline));
             peers.hurry();
+        }
+    }
+
+    /** No peer gets anything beside what waits in its queue. */
+    private void endPeers() {
+        if (ending.compareAndSet(false, true)) {
+            peers.beginClosing(!deadline().hasPassed());
         }
     }
 
@@ -93,6 +102,8 @@ final class SocketClosing {
         String unsent;
         String left;
         try {
+            sending.awaitFinished(this::deadline);
+            endPeers();
             unsent = peers.finishClosing(this::deadline, wait.probe());
             boolean noPeers = wait.await(peers::awaitEnd);
             boolean freed = wait.await(endpoints.ended());

@@ -187,9 +187,8 @@ public final class SocketCore {
                                 sending.pendingSends(),
                                 sending.policy().held(),
                                 receiving.state().held()),
-                        sending.keptByPolicy(),
-                        receiving.state().delivered(),
-                        sending.messagesWithoutSubscriber());
+                        sending.counts(),
+                        receiving.state().delivered());
     }
 
     /** How many peers were refused, by reason. */
@@ -214,7 +213,7 @@ public final class SocketCore {
                 connectedEndpoints(),
                 endpoints.listeners(),
                 accounting(),
-                stats.volume(byTransport),
+                stats.volume(byTransport, sending.policy().held().spilledBytes()),
                 sending.pendingSends(),
                 stats.blockedSends.sum(),
                 sending.policy().subscriptions(),

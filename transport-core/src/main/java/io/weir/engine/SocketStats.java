@@ -2,6 +2,7 @@ package io.weir.engine;
 
 import io.weir.Accounting;
 import io.weir.DropReason;
+import io.weir.pattern.HeldMessages;
 import io.weir.snapshot.SocketSnapshot.Volume;
 import io.weir.snapshot.TransportSnapshot;
 import java.util.Comparator;
@@ -50,7 +51,7 @@ final class SocketStats {
      * @param byPolicy those that the sending policy holds
      * @param receives those that the receiving half holds
      */
-    record Held(long pendingSends, long byPolicy, long receives) {}
+    record Held(long pendingSends, HeldMessages byPolicy, long receives) {}
 
     /** The counters of one kind of transport. */
     TransportStats transport(String transport) {
@@ -133,16 +134,16 @@ final class SocketStats {
     /**
      * Where the messages are.
      *
-     * @param kept messages that the sending policy accepted beside the queues of peers, less those that it put there
+     * @param policy what the sending policy accepted beside the queues of peers
      */
-    synchronized Accounting balance(Held held, long kept, long delivered, long noSubscriber) {
-        long accepted = goneAccepted + neverQueued.sum() + held.pendingSends() + kept;
+    synchronized Accounting balance(Held held, PolicyCounts policy, long delivered) {
+        long accepted = goneAccepted + neverQueued.sum() + held.pendingSends() + policy.kept();
         long written = goneWritten;
-        long sendQueued = held.pendingSends() + held.byPolicy();
+        long sendQueued = held.pendingSends() + held.byPolicy().messages();
         long decoded = goneDecoded + made.sum();
         long receiveQueued = held.receives();
         long refused = 0;
-        long spilled = 0;
+        long spilled = held.byPolicy().spilled();
         long conflatedOut = goneConflatedOut;
         long conflatedIn = goneConflatedIn;
         long displacedOut = goneDisplacedOut;
@@ -178,7 +179,7 @@ final class SocketStats {
                 receiveQueued,
                 receivedAndDropped,
                 spilled,
-                noSubscriber);
+                policy.withoutSubscriber());
     }
 
     /** What the socket did over each transport that it has used, by name. */
@@ -189,13 +190,13 @@ final class SocketStats {
                 .toList();
     }
 
-    /** The bytes, given what went over each transport. */
-    synchronized Volume volume(List<TransportSnapshot> byTransport) {
+    /** The bytes, given what went over each transport, and what the sending policy holds on disk. */
+    synchronized Volume volume(List<TransportSnapshot> byTransport, long spilledByPolicy) {
         long accepted = goneAcceptedBytes;
         long sendQueued = 0;
         long delivered = goneDeliveredBytes;
         long receiveQueued = 0;
-        long spilled = 0;
+        long spilled = spilledByPolicy;
         for (PeerStats peer : peers) {
             spilled += peer.outbound().spilledBytes();
             accepted += peer.acceptedBytes();

@@ -6,11 +6,12 @@ import java.time.Duration;
 
 /**
  * What a PUB or XPUB keeps for subscribers that have a name and are not connected: {@code o.retention(Retention.named())}.
- * Messages are kept in memory, and are gone with the publisher's process. Immutable: each method gives another retention,
+ * Messages are kept in memory, within these limits, and beyond them on disk if the socket has the option {@code spill}, within that
+ * budget; they are gone with the publisher's process. Immutable: each method gives another retention,
  * and throws {@link InvalidOptionException} for a wrong value.
  *
  * <p>A subscriber of Weir has its name from its option {@code routingId}; any other, as libzmq's, says it by a subscription, if
- * {@link #announcedBy} is set. What one limit does not let in is dropped and counted as {@link io.weir.DropReason#RETENTION}.
+ * {@link #announcedBy} is set. What one limit does not let in, and the disk does not take, is dropped and counted as {@link io.weir.DropReason#RETENTION}.
  *
  * @param messages messages that may wait for one name, those that were sent to it and not acknowledged included. Default 100,000
  * @param bytes bytes that may wait for one name, likewise. Default a sixteenth of the heap, at most 64 MiB
@@ -22,8 +23,8 @@ import java.time.Duration;
  *     io.weir.Refusal#TOO_MANY_NAMES}). Default 1,000
  * @param remembered how long a name is remembered whose subscriber does not come; then what is kept for it is dropped ({@link
  *     io.weir.DropReason#FORGOTTEN}). Default a day
- * @param dropsOldest whether a message that finds no room takes the place of those that wait longest for the same name. Default
- *     false: the newest is dropped
+ * @param dropsOldest whether a message that finds no room takes the place of those that wait longest for the same name; not beside
+ *     {@code spill}. Default false: the newest is dropped
  * @param takesOver whether a second subscriber under a name takes the place of the first ({@link
  *     io.weir.Refusal#NAME_TAKEN_OVER}). Default false: the second is refused ({@link io.weir.Refusal#NAME_IN_USE})
  * @param announcement what the subscription begins with by which a subscriber names itself; empty for none, the default

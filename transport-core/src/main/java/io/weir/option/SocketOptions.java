@@ -137,30 +137,6 @@ public record SocketOptions(
             int subscriptions,
             long topicBytes,
             Arrivals arrivals) {
-        /** Limits for one peer, where as many may come as like. */
-        public Limits(
-                long messageSize,
-                int frames,
-                Duration handshake,
-                Duration firstByte,
-                int halfOpen,
-                int handshakeSize,
-                int unknownCommands,
-                int subscriptions,
-                long topicBytes) {
-            this(
-                    messageSize,
-                    frames,
-                    handshake,
-                    firstByte,
-                    halfOpen,
-                    handshakeSize,
-                    unknownCommands,
-                    subscriptions,
-                    topicBytes,
-                    Arrivals.UNLIMITED);
-        }
-
         /**
          * Which of the two limits a peer is over with so many topics, or groups, of so many bytes together; null if it is
          * within both.

@@ -75,9 +75,19 @@ public interface SendPolicy {
 
     /**
      * The socket closes, and nothing more will be sent or received: what the policy holds, or has to say, must be offered now,
-     * or dropped and counted. What the peers' queues hold is still written, for as long as the socket lingers.
+     * or dropped and counted, unless the policy is not {@linkplain #isFinished finished}. What the peers' queues hold is still
+     * written, for as long as the socket lingers.
      */
     default void closing(SendStep step) {}
+
+    /**
+     * After {@link #closing}, whether the policy offers nothing more. If it has still something for peers that are connected it
+     * offers that as they have room, says {@link SendContext#changed} when all is offered, and drops and counts what is left of it
+     * when they {@linkplain #ended end}, as they do when the socket lingers no longer.
+     */
+    default boolean isFinished() {
+        return true;
+    }
 
     /** A peer that had no room when it was offered a message has room again. */
     default void roomAgain(Peer peer) {}
@@ -94,8 +104,8 @@ public interface SendPolicy {
     }
 
     /** Messages that the policy itself holds, beside those in the peers' queues. Any thread; exact at rest. */
-    default long held() {
-        return 0;
+    default HeldMessages held() {
+        return HeldMessages.NONE;
     }
 
     /** The subscribers that are remembered by name, with what is kept for them. Any thread; a guess while it changes. */

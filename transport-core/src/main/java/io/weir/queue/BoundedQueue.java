@@ -120,7 +120,7 @@ final class BoundedQueue extends MessageQueue {
     }
 
     /** What may wait here, if it is more than one message. */
-    private long limit() {
+    long limit() {
         return shared ? budget : Math.min(budget, memory.share());
     }
 

@@ -28,6 +28,11 @@ public final class MessageQueues {
         return new SpillingQueue(highWaterMark, byteBudget, memory, way);
     }
 
+    /** Makes such a queue that shares no limit with others. */
+    public static MessageQueue spilling(int highWaterMark, long byteBudget, Spillway way) {
+        return spilling(highWaterMark, byteBudget, MemoryLimit.none(), way);
+    }
+
     /**
      * Makes a queue with limits as {@link #bounded(int, long, MemoryLimit)} whose producer can {@linkplain MessageQueue#displace
      * displace} what waits longest.

@@ -1,6 +1,5 @@
 package io.weir.queue;
 
-import io.weir.Message;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 
@@ -8,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * What one connection holds of received messages, for {@link ReceiveMemory}: it counts what it puts into its queue, and finds by
  * the queue's own counters how much of that was taken. So neither the queue nor the receiver knows of it.
  *
- * <p>Where a message, or the end of a turn, is told, it is by the connection's event loop; the rest is for any thread.
+ * <p>{@link #count} and {@link #endTurn} are called by the connection's event loop; the rest is for any thread.
  */
 public final class ReceiveAccount {
     /** What a message takes beside its bytes, and each of its frames. */
@@ -16,7 +15,7 @@ public final class ReceiveAccount {
 
     private static final int OF_FRAME = 32;
 
-    /** So little is told later. */
+    /** Fewer bytes than this are not reported to the memory yet. */
     private static final int LITTLE = 1 << 10;
 
     /** Marks stand at least so many bytes apart. */
@@ -36,6 +35,11 @@ public final class ReceiveAccount {
     private long untold;
     private boolean messageEnded;
 
+    /** Whether it may read a whole turn although memory is scarce, and until when. Written by the memory, and by the event loop at its end. */
+    private volatile boolean turn;
+
+    private volatile long turnEnds;
+
     // Under the monitor:
 
     /** How many messages had arrived and what they took all together, the oldest first; those that were taken are removed. */
@@ -54,12 +58,12 @@ public final class ReceiveAccount {
     private long watchedSince;
     private long unfinishedThen;
 
-    /** What is done with the connection; each is asked for by any thread, and returns at once. */
+    /** The reading side of the connection. Methods are for any thread, and do not block. */
     public interface Reader {
         /** Reads again. */
         void readOn();
 
-        /** Gives the connection up, for it holds others up. */
+        /** Closes the connection, whose unfinished message keeps other connections waiting. */
         void stalled(String why);
     }
 
@@ -73,10 +77,10 @@ public final class ReceiveAccount {
         messages = queue.offered();
     }
 
-    /** A message is on its way into the queue. */
-    public void count(Message message) {
+    /** A message of so many bytes and frames is on its way into the queue. */
+    public void count(long bytes, int frames) {
         messages++;
-        untold += message.size() + OF_MESSAGE + (long) OF_FRAME * message.frameCount();
+        untold += bytes + OF_MESSAGE + (long) OF_FRAME * frames;
         messageEnded = true;
     }
 
@@ -86,12 +90,37 @@ public final class ReceiveAccount {
     }
 
     /**
+     * How many bytes the connection may read before it ends its turn: any number, but little while memory is scarce and others
+     * are let on. Asked before each read, since other connections make memory scarce.
+     */
+    public int mostToRead() {
+        if (!memory.isScarce()) {
+            return Integer.MAX_VALUE;
+        }
+        return memory.isFirst(this) || hasTurn(memory.now()) ? ReceiveMemory.TURN : ReceiveMemory.GUARANTEED;
+    }
+
+    /** The connection may read a turn until then. */
+    void giveTurn(long until) {
+        turnEnds = until;
+        turn = true;
+    }
+
+    /** Whether it was given a turn that it has not read. */
+    boolean hasTurn(long now) {
+        return turn && turnEnds - now > 0;
+    }
+
+    /**
      * Ends a turn of reading.
      *
      * @param incomplete bytes of a message that is not whole, and of what could not be handed over yet
      * @return whether to read on; if not, the reader will be told to
      */
     public boolean endTurn(long incomplete) {
+        if (turn) {
+            turn = false;
+        }
         if (memory.isUnlimited() || (untold < LITTLE && incomplete < LITTLE && !memory.isScarce())) {
             return true;
         }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,14 +40,18 @@ public final class ReceiveMemory {
 
     static final long LOOK_MILLIS = 2;
 
-    /** What a connection may read before it is looked at again. */
-    private static final long TURN = 256 << 10;
+    /** What a connection that is let on may read before it is looked at again. */
+    static final int TURN = 256 << 10;
+
+    /** A connection that has not read its turn by then waits for the next. */
+    private static final long TURN_NANOS = 50_000_000;
 
     private static final long STALE_NANOS = 1_000_000;
     private static final int OPENS_BETWEEN_SWEEPS = 256;
 
     private final long limit;
     private final BiConsumer<Runnable, Duration> timer;
+    private final LongSupplier clock;
 
     /** The sum of what the accounts said last: at least what is held. */
     private final AtomicLong held = new AtomicLong();
@@ -56,7 +61,9 @@ public final class ReceiveMemory {
     /** Under the monitor, as all that follow but one. */
     private final Set<ReceiveAccount> waiting = new LinkedHashSet<>();
 
-    private @Nullable ReceiveAccount first;
+    /** Read by event loops without the monitor. */
+    private volatile @Nullable ReceiveAccount first;
+
     private long lookedAt;
     private int opens;
     private volatile boolean scarce;
@@ -68,9 +75,15 @@ public final class ReceiveMemory {
      * @param timer runs a task once, so much later, unless the context is closed by then
      */
     public ReceiveMemory(long bytes, BiConsumer<Runnable, Duration> timer) {
+        this(bytes, timer, System::nanoTime);
+    }
+
+    /** The same, with a clock that counts nanoseconds. */
+    ReceiveMemory(long bytes, BiConsumer<Runnable, Duration> timer, LongSupplier clock) {
         limit = bytes == 0 ? Long.MAX_VALUE : bytes;
         this.timer = timer;
-        lookedAt = System.nanoTime() - STALE_NANOS;
+        this.clock = clock;
+        lookedAt = clock.getAsLong() - STALE_NANOS;
     }
 
     /** No limit. */
@@ -99,6 +112,14 @@ public final class ReceiveMemory {
         return scarce;
     }
 
+    boolean isFirst(ReceiveAccount account) {
+        return account == first;
+    }
+
+    long now() {
+        return clock.getAsLong();
+    }
+
     /** What is held, or was a short time ago. */
     public long held() {
         return held.get();
@@ -122,7 +143,7 @@ public final class ReceiveMemory {
         if (account == first && (messageEnded || !withinMessage)) {
             first = null;
         }
-        long now = System.nanoTime();
+        long now = now();
         if (held.get() > limit && now - lookedAt >= STALE_NANOS) {
             lookAtAll();
         }
@@ -150,7 +171,7 @@ public final class ReceiveMemory {
     }
 
     private void lookAtAll() {
-        lookedAt = System.nanoTime();
+        lookedAt = now();
         accounts.forEach(account -> account.socket().forgetWhole());
         accounts.removeIf(account -> account.refresh() == 0 && account.hasEnded());
         accounts.forEach(account -> account.socket().addWhole(account.whole()));
@@ -169,12 +190,16 @@ public final class ReceiveMemory {
     }
 
     private void letOn() {
-        long room = limit - held.get();
+        // Turns that were given and are not read yet will need their room.
+        long given =
+                accounts.stream().filter(account -> account.hasTurn(lookedAt)).count();
+        long room = limit - held.get() - given * TURN;
         Iterator<ReceiveAccount> all = waiting.iterator();
         while (all.hasNext()) {
             ReceiveAccount account = all.next();
             if (room > 0) {
                 room -= TURN;
+                account.giveTurn(lookedAt + TURN_NANOS);
             } else if (account.holds() > GUARANTEED) {
                 if (first != null
                         || !account.isWithinMessage()

@@ -16,11 +16,6 @@ public final class SocketReceiveMemory {
         return memory.open(new ReceiveAccount(memory, this, inbound, reader));
     }
 
-    /** Whether connections wait, so that the others should read little at a time. */
-    public boolean isScarce() {
-        return memory.isScarce();
-    }
-
     void forgetWhole() {
         whole = 0;
     }

@@ -9,7 +9,7 @@ import java.util.Set;
  * is not on disk yet within the staging limit. Counted are the bytes of messages, and {@value #OVERHEAD} for each, so that
  * messages without bytes are not without cost.
  *
- * <p>Safe from any thread. Whoever was refused is released when there is more room; the monitor, under which both are noted,
+ * <p>Safe from any thread. A queue that was refused is released when there is more room; the monitor, under which both are noted,
  * lets no release be missed.
  */
 final class SpillBudget {
@@ -87,14 +87,12 @@ final class SpillBudget {
         releaseAll();
     }
 
-    /** Whether the disk fails: then nothing is admitted. */
+    /** Whether the disk fails: then nothing is admitted, and what waited for the disk need not wait any longer. */
     void failing(boolean fails) {
         synchronized (this) {
             failing = fails;
         }
-        if (!fails) {
-            releaseAll();
-        }
+        releaseAll();
     }
 
     /** The queue is gone. */

@@ -51,15 +51,16 @@ final class SpillLog {
     /**
      * Reads the next messages, and has the log forget them.
      *
+     * @param mostBytes how many bytes to read at most, but for the first message
      * @return how many there were that could not be read
      */
-    long read(Collection<? super Message> into) throws IOException {
+    long read(Collection<? super Message> into, long mostBytes) throws IOException {
         StoredLog from = log;
         if (from == null) {
             return 0;
         }
         long lost = 0;
-        List<StoredRecord> records = from.read(position, READ_RECORDS, READ_BYTES);
+        List<StoredRecord> records = from.read(position, READ_RECORDS, Math.min(READ_BYTES, mostBytes));
         for (StoredRecord record : records) {
             lost += record.number() - position;
             Message message = SpillRecord.message(record.bytes());

@@ -132,7 +132,7 @@ final class SpillMover implements Spillway.User {
 
     private void load() {
         try {
-            long lost = log.read(loaded);
+            long lost = log.read(loaded, memory.limit());
             if (lost > 0) {
                 lose(lost, new IOException(lost + " messages cannot be read from the spill"));
             }

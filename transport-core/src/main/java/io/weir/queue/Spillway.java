@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,11 +33,12 @@ public final class Spillway {
     /** Those with an open log. File thread. */
     private final Set<User> users = new HashSet<>();
 
-    /** Those that the disk has failed. */
-    private final Set<User> stuck = ConcurrentHashMap.newKeySet();
+    /** Those that the disk has failed. File thread. */
+    private final Set<User> stuck = new HashSet<>();
 
     private final AtomicInteger signals = new AtomicInteger();
     private final AtomicBoolean lookDue = new AtomicBoolean();
+    private final AtomicBoolean retryDue = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private long lastWork;
     private volatile boolean failing;
@@ -131,19 +131,36 @@ public final class Spillway {
 
     private void run() {
         int seen;
-        do {
-            seen = signals.get();
-            User user;
-            while ((user = ready.poll()) != null) {
-                see(user);
+        boolean ended = false;
+        try {
+            do {
+                seen = signals.get();
+                work();
+            } while (!signals.compareAndSet(seen, 0));
+            ended = true;
+        } finally {
+            if (!ended) {
+                // Memory is short, for instance.
+                signals.set(0);
+                threads.schedule(this::signal, PAUSE);
             }
-            if (closing) {
-                deleteLogs();
-                closed.complete(null);
-            } else if (!users.isEmpty() && users.stream().noneMatch(User::isSpilling)) {
-                deleteLogsSoon();
-            }
-        } while (!signals.compareAndSet(seen, 0));
+        }
+    }
+
+    private void work() {
+        if (retryDue.compareAndSet(true, false)) {
+            tryAgain();
+        }
+        User user;
+        while ((user = ready.poll()) != null) {
+            see(user);
+        }
+        if (closing) {
+            deleteLogs();
+            closed.complete(null);
+        } else if (!users.isEmpty() && users.stream().noneMatch(User::isSpilling)) {
+            deleteLogsSoon();
+        }
     }
 
     private void see(User user) {
@@ -176,7 +193,12 @@ public final class Spillway {
         if (!failing) {
             failing = true;
             budget.failing(true);
-            threads.schedule(() -> threads.execute(this::tryAgain), PAUSE);
+            threads.schedule(
+                    () -> {
+                        retryDue.set(true);
+                        signal();
+                    },
+                    PAUSE);
         }
         failures.failed(cause, lost);
     }
@@ -185,7 +207,7 @@ public final class Spillway {
         failing = false;
         budget.failing(false);
         List<User> again = List.copyOf(stuck);
-        stuck.removeAll(again);
+        stuck.clear();
         again.forEach(this::wake);
     }
 

@@ -2,14 +2,13 @@ package io.weir.security;
 
 import io.weir.AuthenticatorException;
 import io.weir.InvalidOptionException;
+import io.weir.check.FileStamp;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -83,20 +82,14 @@ final class CertificateDirectory {
     }
 
     private void look(Path file, Map<Path, Entry> now) throws IOException {
-        BasicFileAttributes attributes;
+        FileStamp stamp;
         try {
-            attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            stamp = FileStamp.of(file);
         } catch (NoSuchFileException e) {
             return; // It went since it was listed.
         }
         Entry known = entries.get(file);
-        if (known != null && known.isOf(attributes)) {
-            now.put(file, known);
-        } else {
-            now.put(
-                    file,
-                    new Entry(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey(), load(file)));
-        }
+        now.put(file, known != null && known.stamp.equals(stamp) ? known : new Entry(stamp, load(file)));
     }
 
     private static @Nullable CurveCertificate load(Path file) {
@@ -108,15 +101,5 @@ final class CertificateDirectory {
         }
     }
 
-    private record Entry(
-            FileTime modified,
-            long size,
-            @Nullable Object key,
-            @Nullable CurveCertificate certificate) {
-        boolean isOf(BasicFileAttributes now) {
-            return modified.equals(now.lastModifiedTime())
-                    && size == now.size()
-                    && (key == null || key.equals(now.fileKey()));
-        }
-    }
+    private record Entry(FileStamp stamp, @Nullable CurveCertificate certificate) {}
 }

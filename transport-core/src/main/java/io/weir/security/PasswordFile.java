@@ -2,32 +2,29 @@ package io.weir.security;
 
 import io.weir.AuthenticatorException;
 import io.weir.InvalidOptionException;
+import io.weir.check.FileStamp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** The users of a file, which is read again when it has changed. Nothing of a line but its number is ever printed. */
 final class PasswordFile {
     private final Path file;
-    private Version version;
+    private FileStamp stamp;
     private PasswordTable table;
 
     PasswordFile(Path file) {
         this.file = file;
         try {
-            version = version();
+            stamp = FileStamp.of(file);
             table = read();
         } catch (IOException e) {
             throw new InvalidOptionException("security: passwordFile", file, "a file that can be read: " + words(e));
@@ -41,10 +38,10 @@ final class PasswordFile {
     /** The newest table; a file that cannot be read, or is wrong, has none. */
     private synchronized PasswordTable current() {
         try {
-            Version now = version();
-            if (!now.equals(version)) {
+            FileStamp now = FileStamp.of(file);
+            if (!now.equals(stamp)) {
                 table = read();
-                version = now;
+                stamp = now;
             }
             return table;
         } catch (IOException e) {
@@ -52,11 +49,6 @@ final class PasswordFile {
         } catch (InvalidOptionException e) {
             throw new AuthenticatorException("the password file is wrong: " + e.getMessage());
         }
-    }
-
-    private Version version() throws IOException {
-        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-        return new Version(now.lastModifiedTime(), now.size(), now.fileKey());
     }
 
     private PasswordTable read() throws IOException {
@@ -108,7 +100,4 @@ final class PasswordFile {
     private static String words(IOException e) {
         return e instanceof CharacterCodingException ? "not UTF-8" : e.toString();
     }
-
-    private record Version(
-            FileTime modified, long size, @Nullable Object key) {}
 }

@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a socket shows and trusts on {@code tls+tcp} endpoints: the value of the option {@code tls}. TLS 1.2 or 1.3; ZMTP with
+ * The certificate that a socket presents, and those that it trusts, on {@code tls+tcp} endpoints: the value of the option {@code tls}. TLS 1.2 or 1.3; ZMTP with
  * its mechanism runs inside. libzmq has no such transport; stunnel, HAProxy and Envoy speak it before and behind libzmq.
  *
  * <pre>{@code
@@ -15,18 +15,17 @@ import org.jspecify.annotations.Nullable;
  * client   o.tls(Tls.DEFAULT.withTrust(Path.of("ca.pem")))
  * }</pre>
  *
- * <p>A client checks that the server's certificate is valid now, leads to one that is trusted, and is made out to the host
+ * <p>A client checks that the server's certificate is valid now, chains to a trusted one, and is issued for the host
  * of the endpoint. Files are read when a socket is bound or connected, and again when they change: a client looks at them
  * before each connection, a server at most once a second when a connection comes, in the background. What cannot be read
  * then is a warning in the log, and what was read before stays in force. Connections that there are never notice.
  *
  * <p>Immutable, for any thread and any number of sockets. It prints no password.
  *
- * @param own the certificate that we show, with its key; null for none, with which a socket can only connect
- * @param trusted whose certificates we trust; null for those that the JDK trusts, which no socket does that asks clients for
- *     theirs
+ * @param own the certificate to present, with its key; null for none: such a socket can only connect
+ * @param trusted the trusted certificates; null for those of the JDK, which does not go with client certificates
  * @param clientCertificate what a bound socket asks of its clients
- * @param serverName the name that a client asks for and that the certificate must be made out to; null for the host of the
+ * @param serverName the name that a client asks for and that the certificate must be issued for; null for the host of the
  *     endpoint
  * @param checksHostName whether a client checks that name at all
  */
@@ -89,13 +88,13 @@ public record Tls(
         return new Tls(own, trusted, ClientCertificate.OPTIONAL, serverName, checksHostName);
     }
 
-    /** The same, where the server's certificate is made out to another name than the host of the endpoint. */
+    /** The same, where the server's certificate is issued for another name than the host of the endpoint. */
     public Tls withServerName(String name) {
         return new Tls(own, trusted, clientCertificate, Objects.requireNonNull(name, "name"), checksHostName);
     }
 
     /**
-     * The same, whatever name the server's certificate is made out to. It is still to lead to a trusted one; with the trust
+     * The same, whatever name the server's certificate is issued for. It is still to lead to a trusted one; with the trust
      * of the JDK that would be every server that has a domain, so {@link #withTrust} must say whom.
      */
     public Tls withoutHostNameCheck() {

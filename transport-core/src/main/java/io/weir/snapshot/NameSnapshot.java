@@ -12,6 +12,7 @@ import java.time.Instant;
  * @param address where it is, or was last
  * @param topics topics that it is subscribed to
  * @param waiting messages that wait to be sent to it, beside those in the queue of its connection
+ * @param spilled of {@code waiting}, those that are on disk, or on their way there
  * @param unacknowledged messages that were written, or wait in the queue of its connection, and that it has not taken yet, as
  *     far as it says so; 0 for a subscriber that does not
  * @param bytes bytes of both
@@ -27,6 +28,7 @@ public record NameSnapshot(
         String address,
         int topics,
         long waiting,
+        long spilled,
         long unacknowledged,
         long bytes,
         long resent,
@@ -38,7 +40,8 @@ public record NameSnapshot(
     public String toString() {
         return name + (userId.isEmpty() ? "" : " of " + userId)
                 + (connected ? " (connected from " : " (last seen " + lastSeen + " at ") + address + "), " + topics
-                + " topics: " + waiting + " wait, " + unacknowledged + " unacknowledged (" + bytes + " bytes), "
+                + " topics: " + waiting + " wait" + (spilled > 0 ? " (" + spilled + " on disk), " : ", ")
+                + unacknowledged + " unacknowledged (" + bytes + " bytes), "
                 + resent + " sent again, " + dropped + " dropped, " + expired + " expired";
     }
 }

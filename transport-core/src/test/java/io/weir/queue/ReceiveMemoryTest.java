@@ -6,6 +6,8 @@ import io.weir.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** A limit of 100,000 bytes, with a timer that the test runs. */
@@ -15,7 +17,8 @@ class ReceiveMemoryTest {
     private static final int COST = BIG + 64 + 32;
 
     private final List<Runnable> timers = new ArrayList<>();
-    private final ReceiveMemory memory = new ReceiveMemory(LIMIT, this::later);
+    private final AtomicLong clock = new AtomicLong(System.nanoTime());
+    private final ReceiveMemory memory = new ReceiveMemory(LIMIT, this::later, clock::get);
 
     private void later(Runnable task, Duration wait) {
         timers.add(task);
@@ -24,6 +27,7 @@ class ReceiveMemoryTest {
     /** Lets the time pass until the next look. */
     private void look() {
         assertThat(timers).hasSize(1);
+        clock.addAndGet(TimeUnit.MILLISECONDS.toNanos(ReceiveMemory.LOOK_MILLIS));
         timers.remove(0).run();
     }
 
@@ -45,7 +49,7 @@ class ReceiveMemoryTest {
 
         boolean receives(int bytes) {
             Message message = Message.wrap(new byte[bytes]);
-            account.count(message);
+            account.count(message.size(), message.frameCount());
             queue.offer(message);
             return account.endTurn(0);
         }
@@ -91,6 +95,46 @@ class ReceiveMemoryTest {
     }
 
     @Test
+    void connectionsReadLittleWhileOthersWaitAndOneThatIsLetOnReadsATurn() {
+        Line one = new Line();
+        Line two = new Line();
+        Line three = new Line();
+        assertThat(three.account.mostToRead()).isEqualTo(Integer.MAX_VALUE);
+        one.receives(2 * BIG);
+        assertThat(two.receives(BIG)).isFalse();
+        assertThat(three.account.mostToRead()).isEqualTo(ReceiveMemory.GUARANTEED);
+        assertThat(three.receives(BIG)).isFalse();
+
+        assertThat(one.queue.poll()).isNotNull();
+        look();
+        assertThat(two.reads).isEqualTo(1);
+        assertThat(two.account.mostToRead()).isEqualTo(ReceiveMemory.TURN);
+        assertThat(three.account.mostToRead()).isEqualTo(ReceiveMemory.GUARANTEED);
+        two.receives(10);
+        assertThat(two.account.mostToRead()).isEqualTo(ReceiveMemory.GUARANTEED);
+    }
+
+    @Test
+    void aTurnThatIsNotReadKeepsItsRoomForAWhileAndThenGoesToTheNext() {
+        Line one = new Line();
+        Line two = new Line();
+        Line three = new Line();
+        one.receives(2 * BIG);
+        two.receives(BIG);
+        three.receives(BIG);
+        assertThat(one.queue.poll()).isNotNull();
+        look();
+        look();
+        assertThat(two.reads).isEqualTo(1);
+        assertThat(three.reads).as("while the turn of another is not read").isZero();
+
+        clock.addAndGet(TimeUnit.SECONDS.toNanos(1));
+        look();
+        assertThat(three.reads).isEqualTo(1);
+        assertThat(two.account.mostToRead()).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
     void whatWasTakenIsNoticedWithoutAWordOfTheReceiver() {
         Line one = new Line();
         for (int i = 0; i < 100; i++) {
@@ -114,7 +158,7 @@ class ReceiveMemoryTest {
     void framesAndMessagesCountThoughTheyAreEmpty() {
         Line one = new Line();
         Message message = Message.wrap(new byte[1000][0]);
-        one.account.count(message);
+        one.account.count(message.size(), message.frameCount());
         one.queue.offer(message);
         one.account.endTurn(0);
 
@@ -211,7 +255,7 @@ class ReceiveMemoryTest {
     void aMessageThatWasNeverOfferedIsNotCountedForEver() {
         Line one = new Line();
         one.receives(BIG);
-        one.account.count(Message.wrap(new byte[BIG]));
+        one.account.count(BIG, 1);
         one.account.endTurn(0);
         assertThat(one.queue.poll()).isNotNull();
         one.account.close();

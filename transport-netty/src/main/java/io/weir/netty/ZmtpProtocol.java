@@ -8,7 +8,7 @@ import io.weir.netty.security.MechanismFactory;
 import io.weir.netty.zmtp.GreetingHandler;
 import io.weir.netty.zmtp.HandshakeListener;
 import io.weir.netty.zmtp.HandshakeSettings;
-import io.weir.netty.zmtp.HandshakeTurns;
+import io.weir.netty.zmtp.HandshakeThrottle;
 import io.weir.netty.zmtp.PeerHandler;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.RefusedException;
@@ -18,7 +18,7 @@ import java.net.InetSocketAddress;
 /** ZMTP 3.1 (RFC 37): greetings, the handshake of a mechanism, then messages and commands in frames. */
 final class ZmtpProtocol implements WireProtocol {
     private final MechanismFactory mechanisms;
-    private final HandshakeTurns turns = new HandshakeTurns();
+    private final HandshakeThrottle throttle = new HandshakeThrottle();
 
     ZmtpProtocol(MechanismFactory mechanisms) {
         this.mechanisms = mechanisms;
@@ -44,7 +44,7 @@ final class ZmtpProtocol implements WireProtocol {
                         stream.remote(),
                         PeerNetwork.of(channel.remoteAddress()),
                         setup.authenticators(),
-                        turns,
+                        throttle,
                         new Outcome(stream))));
     }
 

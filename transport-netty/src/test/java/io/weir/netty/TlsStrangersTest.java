@@ -4,14 +4,10 @@ import static io.weir.netty.TlsHost.assertRefused;
 import static io.weir.netty.TlsHost.awaitBoth;
 import static io.weir.netty.TlsHost.end;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslProvider;
 import io.weir.Endpoint;
 import io.weir.Refusal;
-import io.weir.netty.testing.FakeGate;
-import io.weir.netty.testing.TlsFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -20,18 +16,14 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -41,31 +33,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(
         value = SslProvider.class,
         names = {"JDK", "OPENSSL"})
-class TlsStrangersTest {
+class TlsStrangersTest extends TlsEnds {
     private static final byte[] GREETING = {(byte) 0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0x7f, 3};
 
-    private final FakeGate server = new FakeGate();
-    private final FakeGate client = new FakeGate();
-    private final TlsHost host;
-
-    @TempDir
-    private Path folder;
-
-    private TlsFiles files;
-
     TlsStrangersTest(SslProvider provider) {
-        assumeThat(provider == SslProvider.JDK || OpenSsl.isAvailable()).isTrue();
-        host = new TlsHost(provider);
-    }
-
-    @BeforeEach
-    void makeCertificates() {
-        files = new TlsFiles(folder);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        host.close();
+        super(provider);
     }
 
     private static int port(Endpoint endpoint) {

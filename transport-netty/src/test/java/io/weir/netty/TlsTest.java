@@ -6,15 +6,12 @@ import static io.weir.netty.TlsHost.body;
 import static io.weir.netty.TlsHost.end;
 import static io.weir.netty.TlsHost.send;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.pkitesting.CertificateBuilder.Algorithm;
 import io.netty.pkitesting.X509Bundle;
 import io.weir.Endpoint;
 import io.weir.Refusal;
-import io.weir.netty.testing.FakeGate;
 import io.weir.netty.testing.TlsFiles;
 import io.weir.security.Authenticator;
 import io.weir.security.Security;
@@ -27,11 +24,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -41,35 +35,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(
         value = SslProvider.class,
         names = {"JDK", "OPENSSL"})
-class TlsTest {
+class TlsTest extends TlsEnds {
     private static final byte[] LARGE = new byte[3 << 20];
 
     static {
         new Random(17).nextBytes(LARGE);
     }
 
-    private final FakeGate server = new FakeGate();
-    private final FakeGate client = new FakeGate();
-    private final TlsHost host;
-
-    @TempDir
-    private Path folder;
-
-    private TlsFiles files;
-
     TlsTest(SslProvider provider) {
-        assumeThat(provider == SslProvider.JDK || OpenSsl.isAvailable()).isTrue();
-        host = new TlsHost(provider);
-    }
-
-    @BeforeEach
-    void makeCertificates() {
-        files = new TlsFiles(folder);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        host.close();
+        super(provider);
     }
 
     private void connect(Tls serving, Tls connecting) throws Exception {

@@ -47,7 +47,7 @@ final class SecurityArgs {
             exclusive = false,
             validate = false,
             heading = "%nTLS, on endpoints tls+tcp://HOST:PORT, beside which the command can have none of tcp. The"
-                    + " certificate of a server must be made out to HOST.%n")
+                    + " certificate of a server must be issued for HOST.%n")
     private TlsArgs tls = new TlsArgs();
 
     @Option(

@@ -16,8 +16,8 @@ final class TlsArgs {
             names = CERTIFICATE,
             paramLabel = "PEM",
             description =
-                    "The certificate that is shown, and behind it those that lead to one that others trust. A bound"
-                            + " endpoint needs it. Files are read again when they change.")
+                    "The certificate to present, followed by its chain of issuers. Required for bound endpoints. The file"
+                            + " is read again when it changes.")
     private @Nullable Path certificate;
 
     @Option(
@@ -29,15 +29,13 @@ final class TlsArgs {
     @Option(
             names = TRUST,
             paramLabel = "PEM",
-            description =
-                    "Trusts these certificates, and those that they have signed, and no others. Default: those that"
-                            + " the JDK trusts.")
+            description = "The certificates to trust, of authorities or of peers. Default: the authorities that the JDK"
+                    + " trusts.")
     private @Nullable Path trust;
 
     @Option(
             names = REQUIRE,
-            description =
-                    "Where it is bound, refuses clients that show no certificate that is trusted. Needs " + TRUST + ".")
+            description = "On bound endpoints, refuses clients without a trusted certificate. Needs " + TRUST + ".")
     private boolean clientCertificate;
 
     boolean isGiven() {

@@ -7,6 +7,7 @@ import io.weir.Origin;
 import io.weir.RoutingId;
 import io.weir.memory.BodyMemory;
 import io.weir.netty.security.FrameTransform;
+import io.weir.option.SocketOptions.Arrivals;
 import io.weir.option.SocketOptions.Heartbeats;
 import io.weir.option.SocketOptions.Limits;
 import io.weir.transport.Command;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class CodecAccess implements AutoCloseable {
     private static final int MINOR_VERSION = 1;
     private static final int BATCH = 64 * 1024;
-    private static final Limits LIMITS = new Limits(64 << 20, 1000, Duration.ZERO, Duration.ZERO, 1, 1000, 1, 1, 1);
+    private static final Limits LIMITS =
+            new Limits(64 << 20, 1000, Duration.ZERO, Duration.ZERO, 1, 1000, 1, 1, 1, Arrivals.UNLIMITED);
     private static final Origin ORIGIN = new Origin("127.0.0.1:5555", RoutingId.NONE, "PUSH");
 
     private final MessageEncoder encoder = new MessageEncoder(MINOR_VERSION, FrameTransform.IDENTITY);

@@ -150,14 +150,14 @@ class SecurityCommandTest {
     @Test
     void aBoundSenderThatRefusesItsOnlyPeerHasFailed() throws IOException {
         String key = keys(folder, "server");
-        Path nobody = Files.createDirectory(folder.resolve("clients"));
+        Path noClients = Files.createDirectory(folder.resolve("clients"));
         try (Running push = bound(
                         "push",
                         line(
                                 "--frame hello --timeout 2s --curve-server",
                                 file("server.key_secret"),
                                 "--curve-allow",
-                                nobody + ""));
+                                noClients + ""));
                 Running pull =
                         weir(line("pull --timeout 2s --connect " + push.endpoint() + " --curve-server-key", key))) {
             assertThat(push.status()).isEqualTo(Status.FAILED);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.testing.FreePort;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +128,27 @@ class SocketCommandTest {
             }
             assertThat(pub.endInput().status()).isZero();
         }
+    }
+
+    @Test
+    void whatIsKeptForANameSpillsToTheDirectory(@TempDir Path directory) {
+        try (Running pub =
+                bound("pub", "--wait-peers", "1", "--retain-messages", "1", "--spill", directory.toString())) {
+            try (Running sub = weir("sub", "--connect", pub.endpoint(), "--name", "a", "--count", "1")) {
+                pub.type("0\n");
+                assertThat(sub.line()).isEqualTo("0");
+                assertThat(sub.status()).isZero();
+            }
+            String lines =
+                    IntStream.rangeClosed(1, 500).mapToObj(Integer::toString).collect(Collectors.joining("\n"));
+            pub.type(lines + "\n");
+            try (Running sub = weir("sub", "--connect", pub.endpoint(), "--name", "a", "--count", "500")) {
+                assertThat(sub.rest()).isEqualTo(lines);
+                assertThat(sub.status()).isZero();
+            }
+            assertThat(pub.endInput().status()).isZero();
+        }
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test

@@ -29,6 +29,8 @@ public final class SyncPublisher {
                 roll.send("");
                 System.out.println("+1 subscriber");
             }
+            // They have called, on connections of their own; what they subscribed to may arrive later.
+            publisher.awaitSubscribers(args.number("subscribers"), Duration.ofMinutes(1));
             for (int i = 0; i < args.number("updates"); i++) {
                 publisher.send("Rhubarb");
             }

@@ -6,7 +6,7 @@ import io.weir.security.Tls;
 import io.weir.socket.Context;
 import java.nio.file.Path;
 
-/** Asks a server whose certificate must be made out to the host of the endpoint, and shows one of its own. */
+/** Asks a server, whose certificate must be issued for the host of the endpoint, and presents a client certificate. */
 public final class TlsClient {
     private TlsClient() {}
 

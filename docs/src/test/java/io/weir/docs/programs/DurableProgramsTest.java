@@ -1,15 +1,18 @@
 package io.weir.docs.programs;
 
+import static io.weir.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.docs.pubsub.DurablePublisher;
 import io.weir.docs.pubsub.DurableSubscriber;
 import io.weir.testing.NeedsPyzmq;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A subscriber that has a name is ended and started anew, and goes on where it was. libzmq has no such publisher. */
 @Tag("slow")
@@ -55,6 +58,23 @@ class DurableProgramsTest {
             three.awaitEnd();
             assertThat(publisher.after("dropped ")).isEqualTo("0");
             publisher.awaitEnd();
+        }
+
+        @Test
+        void withASwapBesideTheMarkOfOneNothingIsLost(@TempDir Path directory) throws Exception {
+            Program publisher = publisher("keep=1", "swap=25000000", "directory=" + directory);
+            Program one = subscriber();
+            assertUpdates(one, 0, 1);
+            one.close();
+            publisher.line("Update 6"::equals);
+            eventually(() -> assertThat(directory).isNotEmptyDirectory());
+            Program two = subscriber();
+            assertUpdates(two, 2, 9);
+            assertThat(two.line()).isEqualTo("END");
+            two.awaitEnd();
+            assertThat(publisher.after("dropped ")).isEqualTo("0");
+            publisher.awaitEnd();
+            assertThat(directory).isEmptyDirectory();
         }
 
         @Test

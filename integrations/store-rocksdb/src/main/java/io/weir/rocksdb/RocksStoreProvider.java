@@ -20,9 +20,22 @@ public final class RocksStoreProvider implements StoreProvider {
     public MessageStore open(Path directory) throws IOException {
         Files.createDirectories(directory);
         try {
-            return new RocksStore(RocksFiles.open(directory));
+            return store(RocksFiles.open(directory));
         } catch (RocksDBException e) {
             throw RocksFiles.failed(e);
+        }
+    }
+
+    private static MessageStore store(RocksFiles files) throws RocksDBException {
+        boolean opened = false;
+        try {
+            MessageStore store = new RocksStore(files);
+            opened = true;
+            return store;
+        } finally {
+            if (!opened) {
+                files.close();
+            }
         }
     }
 }

@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /**
- * Sends so many messages of 1 KiB to whoever comes, with a mark of 1000 and what is above it in a directory. Says where it
+ * Sends so many messages of 1 KiB to a receiver that comes, with a mark of 1000 and what is above it in a directory. Says where it
  * listens, then how fast that went and how fast the disk is, and, once it was told that they were received, where they are.
  */
 final class SpillingSender {

@@ -37,6 +37,11 @@ final class PubPolicy implements SendPolicy {
     interface Notifications {
         void subscription(Peer peer, boolean subscribe, byte[] topic);
 
+        /** Whether one more subscription can be told; false, after the peer was refused for it, if too many wait. */
+        default boolean admits(Peer peer, int topicBytes) {
+            return true;
+        }
+
         /** The connection of the peer ended, and with it all that it asked for. */
         default void disconnected(Peer peer) {}
     }
@@ -196,13 +201,15 @@ final class PubPolicy implements SendPolicy {
     private void subscribe(Peer peer, byte[] topic) {
         TopicTrie<Peer> trie = options.manual() ? asked : subscriptions;
         Added added = trie.add(topic, peer);
-        if (added != Added.ALREADY_THERE && !peers.admits(peer, topic.length)) {
-            // Its end would be told to the application, which never heard of it.
-            trie.remove(topic, peer);
-            return;
-        }
-        if (notifications != null && (added == Added.FIRST || verbose || options.manual())) {
-            notifications.subscription(peer, true, topic);
+        boolean isNew = added != Added.ALREADY_THERE;
+        Notifications hears = added == Added.FIRST || verbose || options.manual() ? notifications : null;
+        if ((hears != null && !hears.admits(peer, topic.length)) || (isNew && !peers.admits(peer, topic.length))) {
+            if (isNew) {
+                // Its end would be told to the application, which never heard of it.
+                trie.remove(topic, peer);
+            }
+        } else if (hears != null) {
+            hears.subscription(peer, true, topic);
         }
     }
 

@@ -117,7 +117,7 @@ public final class PubSocket extends SendSocket {
         }
 
         /**
-         * Keeps messages for subscribers that have a name and are not connected, within limits; not beside {@code noDrop}, {@code spill},
+         * Keeps messages for subscribers that have a name and are not connected, within limits; not beside {@code noDrop},
          * {@code conflate}, {@code invertMatching}, or an overflow rule that waits or replaces messages. Default none (libzmq 2: ZMQ_IDENTITY).
          */
         public Options retention(Retention value) {

@@ -57,7 +57,11 @@ final class Retaining {
                 "retention",
                 retention,
                 "none beside overflow " + (noDrop ? Overflow.WAIT : overflow));
-        OptionCheck.check(publisher.waiting() == Waiting.NEVER, "retention", retention, "none beside spill");
+        OptionCheck.check(
+                options.flow().spill() == null || !retention.dropsOldest(),
+                "retention",
+                retention,
+                "none that drops the oldest beside spill");
         OptionCheck.check(!publisher.manual(), "retention", retention, "none beside manual");
         OptionCheck.check(!publisher.invertMatching(), "retention", retention, "none beside invertMatching");
     }

@@ -3,6 +3,7 @@ package io.weir.patterns.pubsub;
 import io.weir.DropReason;
 import io.weir.Message;
 import io.weir.Origin;
+import io.weir.Refusal;
 import io.weir.memory.Messages;
 import io.weir.pattern.Peer;
 import io.weir.pattern.ReceiveContext;
@@ -16,6 +17,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,11 @@ final class SubscriptionReader implements ReceivePolicy, PubPolicy.Notifications
 
     /** Of those, the ones that are behind the subscriptions in the send lock. */
     private int onTheWay;
+
+    /** Subscriptions and cancellations that were told, and not received yet. */
+    private final AtomicInteger untaken = new AtomicInteger();
+
+    private final AtomicLong untakenBytes = new AtomicLong();
 
     private volatile @Nullable Peer lastFrom;
 
@@ -73,6 +81,21 @@ final class SubscriptionReader implements ReceivePolicy, PubPolicy.Notifications
         return new SubscriptionReader(socket, subscriptions);
     }
 
+    /**
+     * An application that does not receive its subscriptions may leave as many, and as many bytes, as one peer may subscribe to.
+     * Cancellations are always told: there is none without a subscription.
+     */
+    @Override
+    public boolean admits(Peer peer, int topicBytes) {
+        String exceeded = subscriptions == null
+                ? null
+                : subscriptions.limits().exceededBy(untaken.get() + 1L, untakenBytes.get() + topicBytes);
+        if (exceeded != null) {
+            peer.refuse(Refusal.TOO_MANY_SUBSCRIPTIONS, "of all peers, told and not received, " + exceeded);
+        }
+        return exceeded == null;
+    }
+
     /** Tells the application of a subscription. Under the send lock. */
     @Override
     public void subscription(Peer peer, boolean subscribe, byte[] topic) {
@@ -82,6 +105,8 @@ final class SubscriptionReader implements ReceivePolicy, PubPolicy.Notifications
         Message told = Message.wrap(frame);
         Origin origin = originOf(peer);
         Arrival arrival = new Arrival(origin == null ? told : told.withOrigin(origin), peer, true);
+        untaken.incrementAndGet();
+        untakenBytes.addAndGet(topic.length);
         socket.post(() -> {
             socket.made(1);
             arrivals.add(arrival);
@@ -125,7 +150,12 @@ final class SubscriptionReader implements ReceivePolicy, PubPolicy.Notifications
             return null;
         }
         lastFrom = next.from();
-        messagesHeld -= next.made() ? 0 : 1;
+        if (next.made()) {
+            untaken.decrementAndGet();
+            untakenBytes.addAndGet(1 - next.message().size());
+        } else {
+            messagesHeld--;
+        }
         return next.message();
     }
 

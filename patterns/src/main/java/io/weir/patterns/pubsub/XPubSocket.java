@@ -222,7 +222,7 @@ public final class XPubSocket extends DuplexSocket {
         }
 
         /**
-         * Keeps messages for subscribers that have a name and are not connected, within limits; not beside {@code noDrop}, {@code spill},
+         * Keeps messages for subscribers that have a name and are not connected, within limits; not beside {@code noDrop},
          * {@code manual}, {@code invertMatching}, or an overflow rule that waits or replaces messages. Default none (libzmq 2: ZMQ_IDENTITY).
          */
         public Options retention(Retention value) {

@@ -79,9 +79,9 @@ final class Guest {
         return subscriber;
     }
 
-    void is(NamedSubscriber whom) {
+    void is(NamedSubscriber named) {
         state = State.NAMED;
-        subscriber = whom;
+        subscriber = named;
     }
 
     void isPlain() {

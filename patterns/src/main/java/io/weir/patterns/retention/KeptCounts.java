@@ -1,6 +1,8 @@
 package io.weir.patterns.retention;
 
+import io.weir.pattern.HeldMessages;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept for one name, in numbers: written under the send lock, without a fence for each message, and read by any
@@ -14,6 +16,13 @@ final class KeptCounts {
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong expired = new AtomicLong();
 
+    /** What waits on disk, which counts itself; null for nothing. */
+    private final @Nullable SpilledBacklog beyond;
+
+    KeptCounts(@Nullable SpilledBacklog beyond) {
+        this.beyond = beyond;
+    }
+
     void here(long nowWaiting, long nowSent, long nowBytes) {
         waiting.lazySet(nowWaiting);
         sent.lazySet(nowSent);
@@ -24,8 +33,8 @@ final class KeptCounts {
         resent.lazySet(resent() + 1);
     }
 
-    void droppedOne() {
-        dropped.lazySet(dropped() + 1);
+    void dropped(long messages) {
+        dropped.lazySet(dropped.get() + messages);
     }
 
     void expiredOne() {
@@ -34,7 +43,17 @@ final class KeptCounts {
 
     /** Messages that wait to be offered to a connection. */
     long waiting() {
-        return waiting.get();
+        return waiting.get() + (beyond == null ? 0 : beyond.messages());
+    }
+
+    /** Of those, the ones that are on disk, or on their way there. */
+    long spilled() {
+        return beyond == null ? 0 : beyond.spilled();
+    }
+
+    /** All that wait. */
+    HeldMessages held() {
+        return new HeldMessages(waiting(), spilled(), beyond == null ? 0 : beyond.spilledBytes());
     }
 
     /** Messages that a connection was offered and the subscriber has not acknowledged. */
@@ -44,7 +63,7 @@ final class KeptCounts {
 
     /** Bytes of both. */
     long bytes() {
-        return bytes.get();
+        return bytes.get() + (beyond == null ? 0 : beyond.bytes());
     }
 
     /** Messages that were offered to a second connection since they did not arrive by the first. */
@@ -54,7 +73,7 @@ final class KeptCounts {
 
     /** Messages that were dropped, but for those that had expired. */
     long dropped() {
-        return dropped.get();
+        return dropped.get() + (beyond == null ? 0 : beyond.unreadable());
     }
 
     /** Messages that had waited too long. */

@@ -12,47 +12,53 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept for one name: messages that wait to be offered to a connection, and before them those that were offered and
- * that the subscriber has not acknowledged. It counts each message that it drops. Under the send lock.
+ * that the subscriber has not acknowledged. Where the socket spills, those that find no room wait behind all others on disk. It
+ * counts each message that it drops. Under the send lock.
  *
  * <pre>
- *   acknowledged | sent: number acknowledged + 1, + 2 ... | waiting: no number yet
+ *   acknowledged | sent: number acknowledged + 1, + 2 ... | waiting: no number yet | beyond: on disk
  * </pre>
  *
- * <p>Sent messages have numbers without being given any: the subscriber counts what arrives, and says how far it has got. A
- * subscriber that does not acknowledge has none that are sent: what was offered to its connection is not kept.
+ * <p>A subscriber that does not acknowledge has none that are sent: what was offered to its connection is not kept.
  */
 final class KeptMessages {
+    /** So many sent messages may be there at least, so that a subscriber with a large backlog is not slowed by a low limit. */
+    private static final int WINDOW = 1000;
+
+    private static final long WINDOW_BYTES = 1 << 20;
+
     private final Retention limits;
     private final KeptTotals totals;
     private final SendContext socket;
     private final LongSupplier clock;
     private final ArrayDeque<Kept> waiting = new ArrayDeque<>();
-    private final ArrayDeque<Kept> sent = new ArrayDeque<>();
-    private final KeptCounts counts = new KeptCounts();
+    private final SentMessages sent = new SentMessages();
+    private final KeptCounts counts;
 
-    /** Bytes of both. */
+    /** What waits behind {@link #waiting}; null if the socket does not spill. */
+    private final @Nullable SpilledBacklog beyond;
+
+    /** Bytes of waiting and sent messages. */
     private long bytes;
 
-    private boolean hasStream;
-    private long stream;
-
-    /** The number of the last message of the stream that was acknowledged. */
-    private long acknowledged;
-
     /**
-     * A message, and the memory that it retains.
+     * Keeps messages of that socket.
      *
-     * @param since when it was accepted, or came back from a connection
-     * @param again whether it is sent again if it did not arrive
+     * @param clock that of {@link System#nanoTime}
+     * @param beyond where they wait that find no room; null for nowhere
      */
-    private record Kept(Message message, long since, boolean again) {}
-
-    /** Keeps messages of that socket; the clock is that of {@link System#nanoTime}. */
-    KeptMessages(Retention limits, KeptTotals totals, SendContext socket, LongSupplier clock) {
+    KeptMessages(
+            Retention limits,
+            KeptTotals totals,
+            SendContext socket,
+            LongSupplier clock,
+            @Nullable SpilledBacklog beyond) {
         this.limits = limits;
         this.totals = totals;
         this.socket = socket;
         this.clock = clock;
+        this.beyond = beyond;
+        counts = new KeptCounts(beyond);
     }
 
     /** What it counts, for any thread. */
@@ -63,7 +69,24 @@ final class KeptMessages {
     // ---- what waits
 
     boolean isWaiting() {
-        return !waiting.isEmpty();
+        return !waiting.isEmpty() || isBeyond();
+    }
+
+    /** Whether something waits beyond the limits in memory. */
+    boolean isBeyond() {
+        return beyond != null && !beyond.isEmpty();
+    }
+
+    /** Whether a message of so many bytes need not wait for the disk; where it must, senders are told when to try again. */
+    boolean awaitDisk(long size) {
+        return beyond == null || (beyond.isEmpty() && hasRoomFor(size)) || beyond.awaitDisk(size);
+    }
+
+    /** Whether a message may be sent, and kept until it is acknowledged. One that waits in memory needs no more of that then. */
+    boolean maySend(long size, boolean waits) {
+        return beyond == null
+                ? waits || hasRoomFor(size)
+                : sent.size() < Math.max(limits.messages(), WINDOW) && bytes <= limits.bytes() + WINDOW_BYTES;
     }
 
     boolean hasRoomFor(long size) {
@@ -74,10 +97,17 @@ final class KeptMessages {
 
     /** Keeps a message behind all others, or drops one, by the rule. */
     void add(Message message) {
+        if (beyond != null && (isBeyond() || !hasRoomFor(message.size()))) {
+            if (beyond.add(message, clock.getAsLong())) {
+                socket.kept(1);
+            } else {
+                refuse();
+            }
+            return;
+        }
         while (!hasRoomFor(message.size())) {
             if (!limits.dropsOldest() || waiting.isEmpty()) {
-                counts.droppedOne();
-                socket.drop(DropReason.RETENTION);
+                refuse();
                 return;
             }
             dropWaiting(waiting.removeFirst(), DropReason.RETENTION);
@@ -85,10 +115,16 @@ final class KeptMessages {
         Messages.retain(message);
         waiting.addLast(count(new Kept(message, clock.getAsLong(), true)));
         socket.kept(1);
-        changed(1);
+        changed();
     }
 
-    /** The message that has waited longest; null if none waits that has not waited too long. */
+    /** Drops a message that found no room. */
+    void refuse() {
+        counts.dropped(1);
+        socket.drop(DropReason.RETENTION);
+    }
+
+    /** The message that has waited longest, if it is in memory; null if none waits that has not waited too long. */
     @Nullable Message first() {
         expireWaiting();
         Kept first = waiting.peekFirst();
@@ -100,11 +136,11 @@ final class KeptMessages {
         Kept first = waiting.removeFirst();
         socket.kept(-1);
         if (acknowledges) {
-            sent.addLast(first);
+            sent.add(first);
         } else {
             release(first);
         }
-        changed(-1);
+        changed();
     }
 
     /**
@@ -114,8 +150,8 @@ final class KeptMessages {
      */
     void offered(Message message, boolean again) {
         Messages.retain(message);
-        sent.addLast(count(new Kept(message, clock.getAsLong(), again)));
-        changed(0);
+        sent.add(count(new Kept(message, clock.getAsLong(), again)));
+        changed();
     }
 
     // ---- what a connection leaves
@@ -133,11 +169,10 @@ final class KeptMessages {
             Kept back;
             if (acknowledges) {
                 Messages.releaseRetained(message);
-                back = sent.pollLast();
+                back = sent.pollNewest();
             } else {
                 back = count(new Kept(message, clock.getAsLong(), !isSame(message, notAgain)));
             }
-            changed(1);
             if (back == null) {
                 // The peer acknowledged what it was not sent.
                 drop(DropReason.DISCONNECTED);
@@ -148,6 +183,7 @@ final class KeptMessages {
             }
         }
         trim();
+        changed();
     }
 
     @SuppressWarnings("ReferenceEquality") // which message it is, not what it says
@@ -155,9 +191,10 @@ final class KeptMessages {
         return message == other;
     }
 
-    /** More may have come back than the limits allow. */
+    /** More may have come back than the limits allow. Where more is on disk, a few messages do not matter, and none is lost. */
     private void trim() {
-        while (!waiting.isEmpty()
+        while (beyond == null
+                && !waiting.isEmpty()
                 && (waiting.size() + sent.size() > limits.messages()
                         || bytes > limits.bytes()
                         || totals.isExceeded())) {
@@ -169,7 +206,7 @@ final class KeptMessages {
 
     /** Whether the messages that are sent have their numbers in that stream. */
     boolean isStream(long number) {
-        return hasStream && stream == number;
+        return sent.isStream(number);
     }
 
     /**
@@ -179,52 +216,44 @@ final class KeptMessages {
      * @return false if so many were never sent
      */
     boolean resume(long ofStream, long arrived) {
-        long has = isStream(ofStream) ? arrived - acknowledged : 0;
-        if (has > sent.size()) {
+        int has = sent.resume(ofStream, arrived);
+        if (has < 0) {
             return false;
         }
-        if (!isStream(ofStream) || has < 0) {
-            // In the latter case, what it did not get waited too long here.
-            hasStream = true;
-            stream = ofStream;
-            acknowledged = arrived;
-            has = 0;
-        }
-        sendAgainFrom((int) has);
+        sendAgainFrom(has);
         return true;
     }
 
     /** A connection begins that says nothing of what arrived: all that was not acknowledged is sent again. */
     void resumeUnheard() {
-        hasStream = false;
+        sent.endStream();
         sendAgainFrom(0);
     }
 
     private void sendAgainFrom(int index) {
-        while (sent.size() > index) {
-            Kept last = sent.removeLast();
+        Kept last;
+        while (sent.size() > index && (last = sent.pollNewest()) != null) {
             if (last.again()) {
                 waiting.addFirst(last);
                 socket.kept(1);
                 counts.resentOne();
-                changed(1);
+                changed();
             } else {
                 release(last);
             }
         }
-        changed(0);
+        changed();
     }
 
     /** The application has taken so many messages of the stream; false if there were never so many. */
     boolean acknowledge(long taken) {
-        if (taken - acknowledged > sent.size()) {
+        if (!sent.hasSent(taken)) {
             return false;
         }
-        while (acknowledged < taken) {
-            release(sent.removeFirst());
-            acknowledged++;
+        while (sent.isOldestWithin(taken)) {
+            release(sent.removeOldest());
         }
-        changed(0);
+        changed();
         return true;
     }
 
@@ -233,17 +262,27 @@ final class KeptMessages {
     /** Drops what has waited too long; while no connection is there, of what was sent and not acknowledged, too. */
     void expire(boolean connected) {
         expireWaiting();
-        while (!connected && isExpired(sent.peekFirst())) {
-            release(sent.removeFirst());
-            acknowledged++;
+        while (!connected && isExpired(sent.oldest())) {
+            release(sent.removeOldest());
         }
-        changed(0);
+        changed();
     }
 
     private void expireWaiting() {
-        while (isExpired(waiting.peekFirst())) {
+        while (isExpired(firstWaiting())) {
             dropWaiting(waiting.removeFirst(), DropReason.EXPIRED);
         }
+    }
+
+    private @Nullable Kept firstWaiting() {
+        if (waiting.isEmpty() && beyond != null) {
+            Message message = beyond.next();
+            if (message != null) {
+                waiting.addLast(count(new Kept(message, beyond.since(), true)));
+                changed();
+            }
+        }
+        return waiting.peekFirst();
     }
 
     private boolean isExpired(@Nullable Kept kept) {
@@ -252,20 +291,25 @@ final class KeptMessages {
 
     /** Drops what waits, and returns how much that was. */
     long dropWaiting(DropReason reason) {
-        long count = waiting.size();
+        long here = waiting.size();
         while (!waiting.isEmpty()) {
             dropWaiting(waiting.removeFirst(), reason);
         }
-        return count;
+        long onDisk = beyond == null ? 0 : beyond.discard();
+        if (onDisk > 0) {
+            socket.kept(-onDisk);
+            socket.drop(reason, onDisk);
+            counts.dropped(onDisk);
+        }
+        return here + onDisk;
     }
 
     /** Forgets what was sent: it will not be sent again. */
     void releaseSent() {
-        while (!sent.isEmpty()) {
-            release(sent.removeFirst());
-            acknowledged++;
+        while (sent.size() > 0) {
+            release(sent.removeOldest());
         }
-        changed(0);
+        changed();
     }
 
     private void dropWaiting(Kept kept, DropReason reason) {
@@ -280,9 +324,9 @@ final class KeptMessages {
         if (reason == DropReason.EXPIRED) {
             counts.expiredOne();
         } else {
-            counts.droppedOne();
+            counts.dropped(1);
         }
-        changed(-1);
+        changed();
     }
 
     private Kept count(Kept kept) {
@@ -297,10 +341,7 @@ final class KeptMessages {
         Messages.releaseRetained(kept.message());
     }
 
-    private void changed(int moreWaiting) {
-        if (moreWaiting != 0) {
-            totals.waiting(moreWaiting);
-        }
+    private void changed() {
         counts.here(waiting.size(), sent.size(), bytes);
     }
 }

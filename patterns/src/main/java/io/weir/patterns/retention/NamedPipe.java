@@ -53,9 +53,9 @@ final class NamedPipe implements OutPipe {
 
     private void greet(OutPipe to, SendStep step) {
         if (welcome != null) {
-            boolean takes = to.hasRoomFor(welcome.size());
-            to.offerOrDrop(welcome, step);
-            if (takes && acknowledges) {
+            if (!to.offer(welcome, step)) {
+                kept.refuse();
+            } else if (acknowledges) {
                 kept.offered(welcome, false);
             }
         }
@@ -83,18 +83,26 @@ final class NamedPipe implements OutPipe {
     /** Offers what waits, as far as the connection has room. */
     void offerWaiting(SendStep step) {
         Message next;
-        while (line != null && (next = kept.first()) != null && line.offer(next, step)) {
+        while (line != null
+                && (next = kept.first()) != null
+                && (!acknowledges || kept.maySend(next.size(), true))
+                && line.offer(next, step)) {
             kept.firstOffered(acknowledges);
         }
     }
 
-    /** The publisher closes: the connection is offered all, and without one all is dropped. */
+    /**
+     * The publisher closes: the connection is offered all, and without one all is dropped. What waits on disk it is offered as it
+     * has room.
+     */
     void finish(SendStep step) {
-        if (line != null) {
+        if (line != null && !kept.isBeyond()) {
             line.liftLimits();
-            offerWaiting(step);
         }
-        kept.dropWaiting(DropReason.LINGER_EXPIRED);
+        offerWaiting(step);
+        if (line == null || !kept.isBeyond()) {
+            kept.dropWaiting(DropReason.LINGER_EXPIRED);
+        }
     }
 
     // ---- for the policy
@@ -111,7 +119,7 @@ final class NamedPipe implements OutPipe {
         boolean keeps = acknowledges;
         if (open == null
                 || kept.isWaiting()
-                || (keeps && !kept.hasRoomFor(message.size()))
+                || (keeps && !kept.maySend(message.size(), false))
                 || !open.offer(message, step)) {
             kept.add(message);
         } else if (keeps) {
@@ -127,6 +135,12 @@ final class NamedPipe implements OutPipe {
     @Override
     public boolean awaitRoom(long bytes) {
         return true;
+    }
+
+    @Override
+    public boolean awaitSpill(long bytes) {
+        OutPipe open = line;
+        return (open != null && !kept.isWaiting() && open.hasRoomFor(bytes)) || kept.awaitDisk(bytes);
     }
 
     @Override

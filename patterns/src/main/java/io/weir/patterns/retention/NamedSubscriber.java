@@ -1,5 +1,6 @@
 package io.weir.patterns.retention;
 
+import io.weir.DropReason;
 import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.RoutingId;
@@ -13,12 +14,8 @@ import io.weir.pattern.SendStep;
 import io.weir.snapshot.NameSnapshot;
 import io.weir.transport.Command;
 import io.weir.transport.RemoteMetadata;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,15 +26,9 @@ final class NamedSubscriber implements Peer {
     private final RoutingId name;
     private final String userId;
     private final SendPolicy publisher;
-    private final Limits limits;
     private final KeptMessages kept;
     private final NamedPipe pipe;
-    private final Set<ByteBuffer> topics = new LinkedHashSet<>();
-
-    /** Those of an earlier connection that this one has not repeated yet. They end when it has had the time to. */
-    private final Set<ByteBuffer> former = new LinkedHashSet<>();
-
-    private long topicBytes;
+    private final NamedTopics topics;
 
     /** The peer of the connection, from when it came until it has ended and nothing is left in its queue; null between. */
     private volatile @Nullable Peer connection;
@@ -51,7 +42,6 @@ final class NamedSubscriber implements Peer {
     /** Why the name is to be forgotten when the connection has ended; null if it is not. */
     private NameForgotten.@Nullable Why ending;
 
-    private volatile int topicCount;
     private volatile Instant seen = Instant.EPOCH;
     private volatile long seenNanos;
 
@@ -66,7 +56,7 @@ final class NamedSubscriber implements Peer {
         this.name = name;
         this.userId = userId;
         this.publisher = publisher;
-        this.limits = limits;
+        topics = new NamedTopics(limits);
         this.kept = kept;
         last = first;
         pipe = new NamedPipe(this, kept, welcome);
@@ -92,8 +82,7 @@ final class NamedSubscriber implements Peer {
         connection = peer;
         last = peer;
         ending = null;
-        former.clear();
-        former.addAll(topics);
+        topics.connectionBegins();
     }
 
     /** The connection takes messages from now on; its subscriber does not say what it has got. */
@@ -124,9 +113,18 @@ final class NamedSubscriber implements Peer {
         connection = null;
     }
 
-    /** The connection has room again. */
+    /** The connection has room again, or more of what waits can be read. */
     void roomAgain(SendStep step) {
-        pipe.offerWaiting(step);
+        if (pipe.isOpen()) {
+            pipe.offerWaiting(step);
+        } else {
+            kept.expire(connection != null);
+        }
+    }
+
+    /** Whether nothing waits for the connection, or there is none. */
+    boolean isFinished() {
+        return !pipe.isOpen() || !kept.isWaiting();
     }
 
     /** The publisher closes. */
@@ -135,6 +133,13 @@ final class NamedSubscriber implements Peer {
         if (connection == null) {
             kept.releaseSent();
         }
+    }
+
+    /** The connection has ended, and the publisher closes. */
+    void abandon() {
+        pipe.shut();
+        kept.releaseSent();
+        kept.dropWaiting(DropReason.LINGER_EXPIRED);
     }
 
     @Nullable Peer successor() {
@@ -155,48 +160,35 @@ final class NamedSubscriber implements Peer {
             cancel(cancel);
         } else if (command instanceof Command.Resume resume) {
             resume(resume, step);
-        } else if (command instanceof Command.Acknowledge acknowledge
-                && pipe.isOpen()
-                && !kept.acknowledge(acknowledge.taken())) {
-            refuse(Refusal.MALFORMED_COMMAND, "acknowledged: " + acknowledge.taken() + ", which is more than was sent");
+        } else if (command instanceof Command.Acknowledge acknowledge && pipe.isOpen()) {
+            acknowledged(acknowledge.taken(), step);
+        }
+    }
+
+    private void acknowledged(long taken, SendStep step) {
+        if (!kept.acknowledge(taken)) {
+            refuse(Refusal.MALFORMED_COMMAND, "acknowledged: " + taken + ", which is more than was sent");
+        } else if (kept.isWaiting()) {
+            pipe.offerWaiting(step);
         }
     }
 
     private void subscribe(Command.Subscribe subscribe) {
-        ByteBuffer topic = ByteBuffer.wrap(subscribe.topic());
-        former.remove(topic);
-        if (!topics.contains(topic)) {
-            String exceeded = exceededBy(subscribe.topic().length);
-            if (exceeded != null && !former.isEmpty()) {
-                settle();
-                exceeded = exceededBy(subscribe.topic().length);
-            }
-            if (exceeded != null) {
-                refuse(Refusal.TOO_MANY_SUBSCRIPTIONS, exceeded);
-                return;
-            }
-            topics.add(topic);
-            count(subscribe.topic().length);
+        String exceeded = topics.add(subscribe.topic());
+        if (exceeded != null && topics.hasFormer()) {
+            settle();
+            exceeded = topics.add(subscribe.topic());
         }
-        publisher.received(this, subscribe);
-    }
-
-    private @Nullable String exceededBy(int bytes) {
-        return limits.exceededBy(topics.size() + 1L, topicBytes + bytes);
+        if (exceeded == null) {
+            publisher.received(this, subscribe);
+        } else {
+            refuse(Refusal.TOO_MANY_SUBSCRIPTIONS, exceeded);
+        }
     }
 
     private void cancel(Command.Cancel cancel) {
-        ByteBuffer topic = ByteBuffer.wrap(cancel.topic());
-        former.remove(topic);
-        if (topics.remove(topic)) {
-            count(-cancel.topic().length);
-        }
+        topics.remove(cancel.topic());
         publisher.received(this, cancel);
-    }
-
-    private void count(int bytes) {
-        topicBytes += bytes;
-        topicCount = topics.size();
     }
 
     private void resume(Command.Resume resume, SendStep step) {
@@ -210,15 +202,7 @@ final class NamedSubscriber implements Peer {
 
     /** The connection has said what it wants: what it did not repeat is subscribed to no longer. */
     void settle() {
-        List<ByteBuffer> ended = List.copyOf(former);
-        former.clear();
-        ended.forEach(topic -> cancel(new Command.Cancel(bytes(topic))));
-    }
-
-    private static byte[] bytes(ByteBuffer topic) {
-        byte[] bytes = new byte[topic.remaining()];
-        topic.duplicate().get(bytes);
-        return bytes;
+        topics.endFormer().forEach(topic -> cancel(new Command.Cancel(topic)));
     }
 
     // ---- the name
@@ -246,8 +230,9 @@ final class NamedSubscriber implements Peer {
                 userId,
                 here,
                 last.toString(),
-                topicCount,
+                topics.count(),
                 counts.waiting(),
+                counts.spilled(),
                 counts.sent(),
                 counts.bytes(),
                 counts.resent(),

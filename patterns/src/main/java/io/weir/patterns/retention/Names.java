@@ -6,8 +6,10 @@ import io.weir.RoutingId;
 import io.weir.event.SocketEvent.NameForgotten;
 import io.weir.event.SocketEvent.NameRemembered;
 import io.weir.option.Retention;
+import io.weir.pattern.HeldMessages;
 import io.weir.pattern.SendContext;
 import io.weir.pattern.SendPolicy;
+import io.weir.pattern.SendStep;
 import io.weir.snapshot.NameSnapshot;
 import java.time.Duration;
 import java.util.Collection;
@@ -58,13 +60,25 @@ final class Names {
         if (known != null || byName.size() >= limits.names()) {
             return known;
         }
-        KeptMessages kept = new KeptMessages(limits, totals, socket, clock);
+        SpilledBacklog beyond = SpilledBacklog.of(socket, limits);
+        KeptMessages kept = new KeptMessages(limits, totals, socket, clock, beyond);
         NamedSubscriber created = new NamedSubscriber(
                 guest.claim(), guest.userId(), guest.peer(), publisher, socket.limits(), kept, welcome);
+        if (beyond != null) {
+            beyond.onReadable(() -> socket.post(() -> readable(created)));
+        }
         byName.put(guest.claim(), created);
         publisher.attached(created);
         socket.tell(new NameRemembered(socket.name(), guest.peer().toString(), guest.claim()));
         return created;
+    }
+
+    /** More of what waits for a subscriber on disk can be read. */
+    private void readable(NamedSubscriber subscriber) {
+        subscriber.roomAgain(SendStep.now());
+        if (closed) {
+            socket.changed();
+        }
     }
 
     /** Forgets a subscriber that is not connected, what it subscribed to, and what is kept for it. */
@@ -112,9 +126,11 @@ final class Names {
         }
     }
 
-    /** Messages that wait for all of them. Any thread. */
-    long waiting() {
-        return totals.waiting();
+    /** What waits for all of them. Any thread. */
+    HeldMessages waiting() {
+        return byName.values().stream()
+                .map(subscriber -> subscriber.kept().counts().held())
+                .reduce(HeldMessages.NONE, HeldMessages::plus);
     }
 
     /** All of them, in the order of their names. Any thread. */

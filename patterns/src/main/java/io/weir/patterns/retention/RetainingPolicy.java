@@ -6,6 +6,7 @@ import io.weir.RoutingId;
 import io.weir.SendResult;
 import io.weir.event.SocketEvent.NameForgotten;
 import io.weir.option.Retention;
+import io.weir.pattern.HeldMessages;
 import io.weir.pattern.Peer;
 import io.weir.pattern.SendContext;
 import io.weir.pattern.SendPolicy;
@@ -96,7 +97,7 @@ public final class RetainingPolicy implements SendPolicy {
     }
 
     @Override
-    public long held() {
+    public HeldMessages held() {
         return names.waiting();
     }
 
@@ -119,6 +120,7 @@ public final class RetainingPolicy implements SendPolicy {
             publisher.roomAgain(peer);
         } else {
             subscriber.roomAgain(SendStep.now());
+            changedAtEnd();
         }
     }
 
@@ -196,6 +198,7 @@ public final class RetainingPolicy implements SendPolicy {
             }
         } else if (subscriber != null) {
             subscriber.takes(command, SendStep.now());
+            changedAtEnd();
         } else if (guest.isWaiting()) {
             wait(guest, command);
         } else {
@@ -294,6 +297,7 @@ public final class RetainingPolicy implements SendPolicy {
         if (subscriber != null) {
             subscriber.leaving(clock.getAsLong());
             onAway.accept(subscriber);
+            changedAtEnd();
         }
     }
 
@@ -304,7 +308,7 @@ public final class RetainingPolicy implements SendPolicy {
         if (subscriber == null) {
             publisher.ended(peer);
         } else if (closed) {
-            subscriber.kept().releaseSent();
+            subscriber.abandon();
         } else {
             subscriber.ended(peer);
             if (subscriber.ending() != null) {
@@ -329,5 +333,16 @@ public final class RetainingPolicy implements SendPolicy {
         names.close();
         names.all().forEach(subscriber -> subscriber.closing(step));
         publisher.closing(step);
+    }
+
+    @Override
+    public boolean isFinished() {
+        return names.all().stream().allMatch(NamedSubscriber::isFinished);
+    }
+
+    private void changedAtEnd() {
+        if (closed) {
+            socket.changed();
+        }
     }
 }

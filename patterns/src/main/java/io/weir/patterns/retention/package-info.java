@@ -6,6 +6,7 @@
  * <pre>
  *   PubPolicy --offer--&gt; NamedPipe -----------------offer--&gt; OutPipe of the connection
  *                            \--&gt; KeptMessages --offer--/       waiting, then sent and unacknowledged
+ *                                  SpilledBacklog                waiting on disk, behind the others
  * </pre>
  *
  * <p>All of it is under the send lock of the socket, but for what says that it is for any thread.

@@ -41,7 +41,7 @@ enum Attack {
     SLOW_BYTES(Place.NULL, Refusal.HANDSHAKE_CLOSED) {
         @Override
         void step(Attackers by, int number) throws IOException {
-            byte[] all = Arrays.copyOf(Intruder.greeting("NULL"), 90);
+            byte[] all = Arrays.copyOf(Intruder.greeting("NULL"), 64 + 9 + 6999);
             System.arraycopy(Intruder.announcement(Intruder.COMMAND, 7000), 0, all, 64, 9);
             if (by.kept() < SLOW_ONES) {
                 by.keep(SLOW_ONES, by.connect());
@@ -234,7 +234,7 @@ enum Attack {
     /** The next thing that one of the attackers does; the number grows over all of them. */
     abstract void step(Attackers by, int number) throws IOException;
 
-    /** Whether the next step is made at once, or a moment later. */
+    /** Whether the next step is made at once, or after the next exchange of the honest peer. */
     boolean hurries(int number) {
         return true;
     }

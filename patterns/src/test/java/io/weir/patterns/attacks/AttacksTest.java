@@ -22,10 +22,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -209,6 +208,7 @@ class AttacksTest {
                 exchange(resident);
                 longest = Math.max(longest, System.nanoTime() - asked);
                 exchanges++;
+                crew.exchanged();
                 if (System.nanoTime() - begun > newcomers.size() * BETWEEN_NEWCOMERS.toNanos()) {
                     newcomers.add(timeToBeAnswered(place));
                 }
@@ -225,7 +225,9 @@ class AttacksTest {
     private static final class Crew implements AutoCloseable {
         private final ExecutorService threads = Executors.newFixedThreadPool(Attackers.THREADS);
         private final List<CompletableFuture<Void>> runs = new ArrayList<>();
-        private final CountDownLatch over = new CountDownLatch(1);
+
+        /** Advances with each exchange of the honest peer, which an attacker in no hurry waits for; terminated at the end. */
+        private final Phaser exchanges = new Phaser(1);
 
         Crew(Attack attack, AtomicInteger steps) {
             String endpoint = ENDPOINTS.get(attack.place);
@@ -237,11 +239,11 @@ class AttacksTest {
 
         private void run(Attack attack, int port, AtomicInteger steps) {
             try (Attackers attackers = new Attackers(port, serverKey)) {
-                while (over.getCount() > 0) {
+                while (!exchanges.isTerminated()) {
                     int number = steps.getAndIncrement();
                     try {
-                        if (!attack.hurries(number) && over.await(5, TimeUnit.MILLISECONDS)) {
-                            return;
+                        if (!attack.hurries(number)) {
+                            exchanges.awaitAdvanceInterruptibly(exchanges.getPhase());
                         }
                         attackers.step(attack, number);
                     } catch (IOException e) {
@@ -253,6 +255,10 @@ class AttacksTest {
             }
         }
 
+        void exchanged() {
+            exchanges.arrive();
+        }
+
         void checkThatAllAttack() {
             for (CompletableFuture<Void> run : runs) {
                 assertThat(run).as("attacker").isNotDone();
@@ -261,7 +267,7 @@ class AttacksTest {
 
         @Override
         public void close() {
-            over.countDown();
+            exchanges.forceTermination();
             runs.forEach(CompletableFuture::join);
             threads.shutdown();
         }

@@ -47,8 +47,7 @@ class CrowdsTest {
     @ValueSource(strings = {"epoll", "nio"})
     void whatWaitsToBeAcceptedAndWhatDoesNotFitIsInTheSnapshot(String io) throws Exception {
         List<Socket> crowd = new ArrayList<>();
-        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
-                1, io.equals("epoll") ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        EventLoopGroup loops = oneLoop(io);
         try (Context context = Context.builder()
                         .transport(new NettyTransport(loops, ByteBufAllocator.DEFAULT))
                         .build();
@@ -86,10 +85,7 @@ class CrowdsTest {
             eventually(() ->
                     assertThat(pull.snapshot().listeners().get(0).waiting()).isZero());
         } finally {
-            for (Socket socket : crowd) {
-                socket.close();
-            }
-            loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).sync();
+            end(crowd, loops);
         }
     }
 
@@ -97,8 +93,7 @@ class CrowdsTest {
     @ValueSource(strings = {"epoll", "nio"})
     void ofThoseThatWaitSeveralAreAcceptedInATurnOfTheEventLoop(String io) throws Exception {
         List<Socket> crowd = new ArrayList<>();
-        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
-                1, io.equals("epoll") ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        EventLoopGroup loops = oneLoop(io);
         try (Context context = Context.builder()
                         .transport(new NettyTransport(loops, ByteBufAllocator.DEFAULT))
                         .build();
@@ -124,11 +119,20 @@ class CrowdsTest {
             }
             assertThat(turns.get(60, TimeUnit.SECONDS)).isLessThanOrEqualTo(6);
         } finally {
-            for (Socket socket : crowd) {
-                socket.close();
-            }
-            loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).sync();
+            end(crowd, loops);
         }
+    }
+
+    private static EventLoopGroup oneLoop(String io) {
+        return new MultiThreadIoEventLoopGroup(
+                1, io.equals("epoll") ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    }
+
+    private static void end(List<Socket> crowd, EventLoopGroup loops) throws Exception {
+        for (Socket socket : crowd) {
+            socket.close();
+        }
+        loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).sync();
     }
 
     /** What is scheduled runs after the loop has looked at its channels once more. */

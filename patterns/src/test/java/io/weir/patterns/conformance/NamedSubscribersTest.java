@@ -20,6 +20,7 @@ import io.weir.event.SocketEvent;
 import io.weir.option.Overflow;
 import io.weir.option.Reconnection;
 import io.weir.option.Retention;
+import io.weir.option.Spill;
 import io.weir.patterns.conformance.RawPeer.Frame;
 import io.weir.patterns.contract.Wire;
 import io.weir.patterns.pubsub.PubSocket;
@@ -29,6 +30,7 @@ import io.weir.snapshot.NameSnapshot;
 import io.weir.socket.Context;
 import io.weir.socket.Receiving;
 import io.weir.socket.Socket;
+import io.weir.testing.FakeStore;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -365,6 +367,10 @@ class NamedSubscribersTest {
             assertThatThrownBy(() ->
                             XPubSocket.open(context, o -> o.retention(retention).manual(true)))
                     .isInstanceOf(InvalidOptionException.class);
+            assertThatThrownBy(() -> PubSocket.open(
+                            context, o -> o.retention(retention.dropOldest()).spill(Spill.to(new FakeStore()))))
+                    .isInstanceOf(InvalidOptionException.class)
+                    .hasMessageContaining("spill");
         }
         assertThatThrownBy(() -> retention.messages(0)).isInstanceOf(InvalidOptionException.class);
         assertThatThrownBy(() -> retention.age(Duration.ZERO)).isInstanceOf(InvalidOptionException.class);

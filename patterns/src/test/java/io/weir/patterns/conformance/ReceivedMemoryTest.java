@@ -73,7 +73,8 @@ class ReceivedMemoryTest {
                     push.send(numbered(LARGE, i, number));
                 }
             }
-            eventually(() -> assertThat(held(pull)).isGreaterThan(LIMIT / 2));
+            // How many are whole when the limit is reached is chance: the others' beginnings take the rest.
+            eventually(() -> assertThat(held(pull)).isGreaterThanOrEqualTo(LARGE));
             int[] next = new int[SENDERS];
             for (int i = 0; i < SENDERS * EACH; i++) {
                 Message message = pull.receive(TIME);

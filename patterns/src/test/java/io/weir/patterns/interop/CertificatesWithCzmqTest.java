@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.Message;
 import io.weir.Refusal;
-import io.weir.patterns.interop.Pairing.Roles;
 import io.weir.patterns.interop.SecuredCase.Mechanism;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
@@ -136,15 +135,7 @@ class CertificatesWithCzmqTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void messagesArriveAsTheyWereSent(SecuredCase of) throws Exception {
-        Roles roles = of.roles();
-        try (WeirParty ours = WeirParty.open(context, roles.ourType(), roles.ourId(), of.options())) {
-            PeerSocket theirs = peer.open(roles.theirType());
-            secure(theirs, of.mechanism(), !of.weServe());
-            if (roles.theirType().equals("ROUTER")) {
-                theirs.set("ROUTER_MANDATORY", 1);
-            }
-            of.converse(ours, theirs);
-        }
+        of.converse(peer, this::secure);
     }
 
     @Test

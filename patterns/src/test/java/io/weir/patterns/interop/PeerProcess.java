@@ -99,6 +99,11 @@ class PeerProcess implements AutoCloseable {
         return name;
     }
 
+    /** Has its ZAP handler let in this user of PLAIN, and no other. */
+    final void plainUser(String user, String password) {
+        call("plain_user", user.getBytes(StandardCharsets.UTF_8), password.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Has its ZAP handler let in the CURVE clients whose certificates are in the directory. */
     final void curveKeys(Path directory) {
         call("curve_keys", directory.toString().getBytes(StandardCharsets.UTF_8));

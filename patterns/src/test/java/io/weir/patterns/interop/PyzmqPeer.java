@@ -24,11 +24,6 @@ final class PyzmqPeer extends PeerProcess {
         return new PyzmqSocket(this, openNamed(type));
     }
 
-    /** Has the ZAP handler of pyzmq let in this user of PLAIN, and no other. */
-    void plainUser(String user, String password) {
-        call("plain_user", utf8(user), utf8(password));
-    }
-
     /** Has pyzmq make a certificate, in NAME.key and NAME.key_secret; returns the public key, in Z85. */
     String makeCertificate(Path directory, String name, String owner) {
         return utf8(call("make_certificate", utf8(directory.toString()), utf8(name), utf8(owner))

@@ -5,6 +5,8 @@ import io.weir.patterns.interop.Pairing.Roles;
 import io.weir.security.Authenticator;
 import io.weir.security.CurveKeyPair;
 import io.weir.security.Security;
+import io.weir.socket.Context;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +105,28 @@ record SecuredCase(Roles roles, Mechanism mechanism, boolean weBind, boolean weS
     /** The option of our socket. */
     Consumer<OptionsBuilder<?>> options() {
         return options -> options.security(mechanism.ours(weServe));
+    }
+
+    /** How a socket of a peer in another process is secured. */
+    @FunctionalInterface
+    interface TheirSecurity {
+        void secure(PeerSocket socket, Mechanism mechanism, boolean server) throws IOException;
+    }
+
+    /** Opens both sockets, connects them, and has them talk. */
+    void converse(PeerProcess peer, TheirSecurity by) throws Exception {
+        try (Context context = Context.create();
+                WeirParty ours = WeirParty.open(context, roles.ourType(), roles.ourId(), options())) {
+            PeerSocket theirs = peer.open(roles.theirType());
+            by.secure(theirs, mechanism, !weServe);
+            if (!roles.theirId().isNone()) {
+                theirs.set("ROUTING_ID", roles.theirId().array());
+            }
+            if (roles.theirType().equals("ROUTER")) {
+                theirs.set("ROUTER_MANDATORY", 1);
+            }
+            converse(ours, theirs);
+        }
     }
 
     /** Connects the two, and has them talk. */

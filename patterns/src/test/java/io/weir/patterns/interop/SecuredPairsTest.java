@@ -1,6 +1,5 @@
 package io.weir.patterns.interop;
 
-import static io.weir.patterns.interop.SecuredCase.CLIENT;
 import static io.weir.patterns.interop.SecuredCase.SERVER;
 import static io.weir.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,18 +8,15 @@ import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.RoutingId;
 import io.weir.option.Reconnection;
-import io.weir.patterns.interop.Pairing.Roles;
 import io.weir.patterns.interop.SecuredCase.Mechanism;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
 import io.weir.security.Authenticator;
-import io.weir.security.CurveCertificate;
 import io.weir.security.Security;
 import io.weir.security.Verdict;
 import io.weir.socket.Context;
 import io.weir.testing.NeedsPyzmq;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,30 +47,9 @@ class SecuredPairsTest {
     @TempDir
     private Path directory;
 
-    /** What libzmq's end is secured by. */
-    private void secure(PyzmqSocket socket, Mechanism mechanism, boolean server) throws IOException {
-        switch (mechanism) {
-            case PLAIN -> {
-                if (server) {
-                    peer.plainUser(SecuredCase.USER, SecuredCase.PASSWORD);
-                    socket.set("PLAIN_SERVER", 1);
-                } else {
-                    socket.set("PLAIN_USERNAME", SecuredCase.USER.getBytes(StandardCharsets.UTF_8))
-                            .set("PLAIN_PASSWORD", SecuredCase.PASSWORD.getBytes(StandardCharsets.UTF_8));
-                }
-            }
-            case CURVE -> {
-                if (server) {
-                    CurveCertificate.write(directory.resolve("client.key"), CLIENT, Map.of("name", "client"));
-                    peer.curveKeys(directory);
-                    socket.set("CURVE_SERVER", 1).set("CURVE_SECRETKEY", SERVER.secret());
-                } else {
-                    socket.set("CURVE_SERVERKEY", SERVER.publicKey().bytes())
-                            .set("CURVE_PUBLICKEY", CLIENT.publicKey().bytes())
-                            .set("CURVE_SECRETKEY", CLIENT.secret());
-                }
-            }
-        }
+    /** Secures a socket of the peer. */
+    private void secure(PeerSocket socket, Mechanism mechanism, boolean server) throws IOException {
+        new LibzmqSecurity(peer, directory, key -> key).secure(socket, mechanism, server);
     }
 
     @BeforeAll
@@ -94,19 +69,7 @@ class SecuredPairsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void messagesArriveAsTheyWereSent(SecuredCase of) throws Exception {
-        Roles roles = of.roles();
-        try (Context context = Context.create();
-                WeirParty ours = WeirParty.open(context, roles.ourType(), roles.ourId(), of.options())) {
-            PyzmqSocket theirs = peer.open(roles.theirType());
-            secure(theirs, of.mechanism(), !of.weServe());
-            if (!roles.theirId().isNone()) {
-                theirs.set("ROUTING_ID", roles.theirId().array());
-            }
-            if (roles.theirType().equals("ROUTER")) {
-                theirs.set("ROUTER_MANDATORY", 1);
-            }
-            of.converse(ours, theirs);
-        }
+        of.converse(peer, this::secure);
     }
 
     @ParameterizedTest

@@ -1,17 +1,14 @@
 package io.weir.patterns.interop;
 
-import static io.weir.patterns.interop.SecuredCase.CLIENT;
 import static io.weir.patterns.interop.SecuredCase.SERVER;
 import static io.weir.testing.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.Refusal;
-import io.weir.patterns.interop.Pairing.Roles;
 import io.weir.patterns.interop.SecuredCase.Mechanism;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
-import io.weir.security.CurveCertificate;
 import io.weir.security.Security;
 import io.weir.security.Z85;
 import io.weir.socket.Context;
@@ -58,29 +55,9 @@ class SecuredPairsWithZeromqJsTest {
         return Z85.encode(key).getBytes(UTF_8);
     }
 
+    /** Secures a socket of the peer. */
     private void secure(PeerSocket socket, Mechanism mechanism, boolean server) throws IOException {
-        switch (mechanism) {
-            case PLAIN -> {
-                if (server) {
-                    peer.plainUser(SecuredCase.USER, SecuredCase.PASSWORD);
-                    socket.set("PLAIN_SERVER", 1);
-                } else {
-                    socket.set("PLAIN_USERNAME", SecuredCase.USER.getBytes(UTF_8))
-                            .set("PLAIN_PASSWORD", SecuredCase.PASSWORD.getBytes(UTF_8));
-                }
-            }
-            case CURVE -> {
-                if (server) {
-                    CurveCertificate.write(directory.resolve("client.key"), CLIENT, Map.of("name", "client"));
-                    peer.curveKeys(directory);
-                    socket.set("CURVE_SERVER", 1).set("CURVE_SECRETKEY", z85(SERVER.secret()));
-                } else {
-                    socket.set("CURVE_SERVERKEY", z85(SERVER.publicKey().bytes()))
-                            .set("CURVE_PUBLICKEY", z85(CLIENT.publicKey().bytes()))
-                            .set("CURVE_SECRETKEY", z85(CLIENT.secret()));
-                }
-            }
-        }
+        new LibzmqSecurity(peer, directory, SecuredPairsWithZeromqJsTest::z85).secure(socket, mechanism, server);
     }
 
     static List<SecuredCase> cases() {
@@ -90,19 +67,7 @@ class SecuredPairsWithZeromqJsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void messagesArriveAsTheyWereSent(SecuredCase of) throws Exception {
-        Roles roles = of.roles();
-        try (Context context = Context.create();
-                WeirParty ours = WeirParty.open(context, roles.ourType(), roles.ourId(), of.options())) {
-            PeerSocket theirs = peer.open(roles.theirType());
-            secure(theirs, of.mechanism(), !of.weServe());
-            if (!roles.theirId().isNone()) {
-                theirs.set("ROUTING_ID", roles.theirId().array());
-            }
-            if (roles.theirType().equals("ROUTER")) {
-                theirs.set("ROUTER_MANDATORY", 1);
-            }
-            of.converse(ours, theirs);
-        }
+        of.converse(peer, this::secure);
     }
 
     @Test

@@ -1,7 +1,5 @@
 package io.weir.patterns.interop;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.weir.testing.Interop;
 import java.nio.file.Path;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -20,11 +18,6 @@ final class ZeromqJsPeer extends PeerProcess {
     /** Starts a process; fails if there is no Node.js with zeromq.js. */
     static ZeromqJsPeer start() {
         return new ZeromqJsPeer();
-    }
-
-    /** Has its ZAP handler let in this user of PLAIN, and no other. */
-    void plainUser(String user, String password) {
-        call("plain_user", user.getBytes(UTF_8), password.getBytes(UTF_8));
     }
 
     /** Skips where it is not installed. */

@@ -12,11 +12,13 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.weir.DropReason;
 import io.weir.Endpoint;
 import io.weir.Message;
+import io.weir.RoutingId;
 import io.weir.SendResult;
 import io.weir.metrics.WeirMeter;
 import io.weir.metrics.WeirMetrics;
 import io.weir.option.OptionsBuilder;
 import io.weir.option.Overflow;
+import io.weir.option.Retention;
 import io.weir.option.Spill;
 import io.weir.patterns.contract.OnWire;
 import io.weir.patterns.pipeline.PullSocket;
@@ -28,6 +30,7 @@ import io.weir.patterns.reqrep.DealerSocket;
 import io.weir.patterns.reqrep.RepSocket;
 import io.weir.patterns.reqrep.ReqSocket;
 import io.weir.patterns.reqrep.RouterSocket;
+import io.weir.snapshot.NameSnapshot;
 import io.weir.socket.Context;
 import io.weir.testing.FakeStore;
 import io.weir.testing.FreePort;
@@ -206,6 +209,55 @@ class DropReasonsTest {
             assertDropped("pub", "send", DropReason.SLOW_PEER, 1);
             exported("sub").assertBalanced();
         }
+    }
+
+    @Test
+    void retention() throws Exception {
+        try (PubSocket pub = publisher(Retention.named().messages(3))) {
+            leave(pub);
+            for (int i = 0; i < 5; i++) {
+                pub.send("x");
+            }
+            assertDropped("pub", "send", DropReason.RETENTION, 2);
+        }
+    }
+
+    @Test
+    void expired() throws Exception {
+        try (PubSocket pub = publisher(Retention.named().age(Duration.ofMillis(80)))) {
+            leave(pub);
+            pub.send("x");
+            eventually(() -> assertThat(exported("pub").dropped("send", DropReason.EXPIRED))
+                    .isEqualTo(1));
+            assertDropped("pub", "send", DropReason.EXPIRED, 1);
+        }
+    }
+
+    @Test
+    void forgotten() throws Exception {
+        try (PubSocket pub = publisher(Retention.named())) {
+            leave(pub);
+            pub.send("x");
+            assertThat(pub.forget(RoutingId.of("a"))).isTrue();
+            assertDropped("pub", "send", DropReason.FORGOTTEN, 1);
+        }
+    }
+
+    private PubSocket publisher(Retention retention) {
+        return PubSocket.open(context, o -> {
+            named(o, "pub");
+            o.retention(retention);
+        });
+    }
+
+    /** A subscriber with a name is there, and goes. */
+    private void leave(PubSocket pub) throws Exception {
+        try (SubSocket sub = SubSocket.open(context, o -> o.routingId(RoutingId.of("a")))) {
+            sub.subscribe("");
+            sub.connect(pub.bind("tcp://127.0.0.1:*"));
+            assertThat(pub.awaitSubscribers("", 1, PATIENCE)).isTrue();
+        }
+        eventually(() -> assertThat(pub.names()).noneMatch(NameSnapshot::connected));
     }
 
     @Test

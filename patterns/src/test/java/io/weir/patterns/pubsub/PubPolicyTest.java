@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.SendResult;
+import io.weir.pattern.ReceiveStep;
 import io.weir.pattern.SendStep;
 import io.weir.patterns.testing.FakePeer;
 import io.weir.patterns.testing.FakeSocket;
@@ -394,6 +395,39 @@ class PubPolicyTest {
             policy.established(peer);
             subscribe(policy, peer, "c");
             assertThat(peer.refused).isNull();
+        }
+
+        @Test
+        void isRefusedIfTheApplicationLeavesTooManySubscriptionsUnreceived() {
+            socket.limitSubscriptions(2, 100);
+            SubscriptionReader upstream = SubscriptionReader.delivering(socket, socket);
+            PubPolicy xpub = new PubPolicy(socket, plain(), upstream);
+            FakePeer one = subscriber(xpub, "one", "a");
+            FakePeer two = subscriber(xpub, "two", "a", "b");
+            FakePeer three = subscriber(xpub, "three", "a");
+            assertThat(three.refused)
+                    .as("nothing is told of a topic that is known")
+                    .isNull();
+            subscribe(xpub, three, "c");
+            assertThat(three.refused).isEqualTo(Refusal.TOO_MANY_SUBSCRIPTIONS);
+            assertThat(one.refused).isNull();
+            assertThat(two.refused).isNull();
+            xpub.disconnected(three);
+            xpub.disconnected(two);
+            assertThat(heard(upstream)).containsExactly("+a", "+b", "-b");
+            subscribe(xpub, one, "c");
+            assertThat(one.refused).as("what is received makes room").isNull();
+            assertThat(heard(upstream)).containsExactly("+c");
+        }
+
+        private List<String> heard(SubscriptionReader by) {
+            List<String> all = new ArrayList<>();
+            Message message;
+            while ((message = by.receive(ReceiveStep.now())) != null) {
+                byte[] bytes = message.bytes();
+                all.add((bytes[0] == 1 ? "+" : "-") + new String(bytes, 1, bytes.length - 1, UTF_8));
+            }
+            return all;
         }
 
         @Test

@@ -92,7 +92,7 @@ class RetentionTest {
 
     /** What the policy holds is what it accepted beside the queues, and what came back to it. */
     private void holds(int waiting) {
-        assertThat(policy.held()).isEqualTo(waiting);
+        assertThat(policy.held().messages()).isEqualTo(waiting);
     }
 
     @Test

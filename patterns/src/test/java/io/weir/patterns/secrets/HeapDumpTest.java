@@ -33,6 +33,14 @@ import org.junit.jupiter.api.io.TempDir;
 class HeapDumpTest {
     private static final String KEPT_ONCE = "bytes";
 
+    /** The collection before a dump moves all that lives together; others leave dead objects between, as arrays of numbers. */
+    private static final List<String> COMPACTING = List.of(
+            "-Xmx128m",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-XX:MarkSweepAlwaysCompactCount=1",
+            "-XX:MarkSweepDeadRatio=0");
+
     @TempDir
     private static Path folder;
 
@@ -52,8 +60,7 @@ class HeapDumpTest {
         }
         Files.writeString(
                 folder.resolve("passwords"), "ann:" + SecretsProgram.password("ann") + "\nbob:" + bob() + "\n");
-        try (ChildJvm jvm = ChildJvm.start(
-                List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"), SecretsProgram.class, folder.toString())) {
+        try (ChildJvm jvm = ChildJvm.start(COMPACTING, SecretsProgram.class, folder.toString())) {
             for (String line = jvm.line(); line != null; line = jvm.line()) {
                 KEYS.add(forms(RecordingRandom.masked(HexFormat.of().parseHex(line))));
             }

@@ -4,13 +4,18 @@ import io.weir.DropReason;
 import io.weir.Message;
 import io.weir.SocketClosedException;
 import io.weir.event.SocketEvent;
+import io.weir.option.SocketOptions.Arrivals;
 import io.weir.option.SocketOptions.Limits;
 import io.weir.pattern.ReceiveContext;
 import io.weir.pattern.ReceiveStep;
 import io.weir.pattern.SendContext;
 import io.weir.pattern.SendStep;
+import io.weir.queue.MessageQueue;
+import io.weir.queue.MessageQueues;
+import io.weir.queue.Spillway;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -50,8 +55,9 @@ public final class FakeSocket implements SendContext, ReceiveContext {
     private int highWaterMark = 1000;
     private long now = 1;
     private boolean closed;
-    private Limits limits =
-            new Limits(1 << 20, 100, Duration.ofSeconds(1), Duration.ofSeconds(1), 10, 1000, 10, 10, 100);
+    private @Nullable Spillway spillway;
+    private Limits limits = new Limits(
+            1 << 20, 100, Duration.ofSeconds(1), Duration.ofSeconds(1), 10, 1000, 10, 10, 100, Arrivals.UNLIMITED);
 
     private record Later(Runnable task, long due) {}
 
@@ -91,7 +97,17 @@ public final class FakeSocket implements SendContext, ReceiveContext {
 
     /** Lets peers have so many subscriptions, of so many bytes. */
     public void limitSubscriptions(int count, long bytes) {
-        limits = new Limits(1 << 20, 100, Duration.ofSeconds(1), Duration.ofSeconds(1), 10, 1000, 10, count, bytes);
+        limits = new Limits(
+                1 << 20,
+                100,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                10,
+                1000,
+                10,
+                count,
+                bytes,
+                Arrivals.UNLIMITED);
     }
 
     /** Changes the receive high-water mark. */
@@ -110,13 +126,23 @@ public final class FakeSocket implements SendContext, ReceiveContext {
     }
 
     @Override
-    public void drop(DropReason reason) {
-        dropped.add(reason);
+    public void drop(DropReason reason, long messages) {
+        dropped.addAll(Collections.nCopies((int) messages, reason));
     }
 
     @Override
-    public void kept(int messages) {
-        kept += messages;
+    public void kept(long messages) {
+        kept += (int) messages;
+    }
+
+    @Override
+    public @Nullable MessageQueue spilling(int ahead, long bytesAhead) {
+        return spillway == null ? null : MessageQueues.spilling(ahead, bytesAhead, spillway);
+    }
+
+    /** Has what the policy keeps spill there, too. */
+    public void spillTo(Spillway way) {
+        spillway = way;
     }
 
     @Override

@@ -7,11 +7,15 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.weir.InvalidOptionException;
+import io.weir.check.FileStamp;
 import io.weir.security.Tls;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -43,9 +47,9 @@ public final class TlsContext {
     private volatile long lookedNanos = System.nanoTime();
 
     /** Under the monitor: the files that were read, and those that could not be. */
-    private List<FileStamp> seen;
+    private List<Optional<FileStamp>> seen;
 
-    private List<FileStamp> failed = List.of();
+    private List<Optional<FileStamp>> failed = List.of();
 
     TlsContext(Tls tls, @Nullable String host, SslProvider provider, Executor computations) {
         this.tls = tls;
@@ -119,7 +123,7 @@ public final class TlsContext {
 
     /** Reads the files again if they have changed. May block as long as the file system does. */
     public synchronized void lookAtFiles() {
-        List<FileStamp> now = stamps();
+        List<Optional<FileStamp>> now = stamps();
         if (now.equals(seen)) {
             return;
         }
@@ -139,9 +143,20 @@ public final class TlsContext {
         }
     }
 
-    private List<FileStamp> stamps() {
-        return FileStamp.of(Stream.of(tls.own(), tls.trusted())
+    private List<Optional<FileStamp>> stamps() {
+        return Stream.of(tls.own(), tls.trusted())
                 .filter(Objects::nonNull)
-                .flatMap(source -> source.files().stream()));
+                .flatMap(source -> source.files().stream())
+                .map(TlsContext::stamp)
+                .toList();
+    }
+
+    /** Empty if the file is not there. */
+    private static Optional<FileStamp> stamp(Path file) {
+        try {
+            return Optional.of(FileStamp.of(file));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 }

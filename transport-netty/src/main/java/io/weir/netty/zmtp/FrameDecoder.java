@@ -224,8 +224,11 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
 
     private long incomplete() {
         long bytes = reader.incomplete();
-        for (ByteBuf in : kept) {
-            bytes += in.readableBytes();
+        // Mostly nothing is kept, and an iterator for each burst would be garbage.
+        if (!kept.isEmpty()) {
+            for (ByteBuf in : kept) {
+                bytes += in.readableBytes();
+            }
         }
         return bytes;
     }

@@ -50,7 +50,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     /** The command that waits for a turn of the event loop; others wait behind it. */
     private byte @Nullable [] waitingCommand;
 
-    private HandshakeTurns.@Nullable Step waitingStep;
+    private HandshakeThrottle.@Nullable Step waitingStep;
 
     /** What has arrived and was not taken yet, in its order. */
     private final Queue<ByteBuf> arrived = new ArrayDeque<>(1);
@@ -97,7 +97,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
             byte[] command = readAndWipe(arrived.element());
             if (command != null) {
                 if (settings.mechanism().isCostly()
-                        && !settings.turns().begin(ctx.channel().eventLoop())) {
+                        && !settings.throttle().begin(ctx.channel().eventLoop())) {
                     awaitTurn(ctx, command);
                 } else {
                     settings.mechanism().receive(command, exchange);
@@ -114,10 +114,10 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void awaitTurn(ChannelHandlerContext ctx, byte[] command) {
-        HandshakeTurns.Step step = () -> takeTurn(ctx);
+        HandshakeThrottle.Step step = () -> takeTurn(ctx);
         waitingCommand = command;
         waitingStep = step;
-        settings.turns().add(ctx.channel().eventLoop(), settings.network(), step);
+        settings.throttle().add(ctx.channel().eventLoop(), settings.network(), step);
     }
 
     /** It is the turn of the command that waited. The connection has not ended, or the step would have been removed. */
@@ -137,7 +137,7 @@ final class HandshakeHandler extends ChannelInboundHandlerAdapter {
 
     private void leaveTurns(ChannelHandlerContext ctx) {
         if (waitingStep != null) {
-            settings.turns().remove(ctx.channel().eventLoop(), settings.network(), waitingStep);
+            settings.throttle().remove(ctx.channel().eventLoop(), settings.network(), waitingStep);
             waitingStep = null;
             waitingCommand = null;
         }

@@ -16,7 +16,7 @@ import io.weir.transport.LocalMetadata;
  * @param remote the other end, as the transport prints it
  * @param network the address of the other end, as far as it shows to whom it belongs; work for handshakes is shared out by it
  * @param authenticators where authenticators are called
- * @param turns where commands wait that cost much to answer
+ * @param throttle where commands that are costly to answer wait
  * @param listener hears how it ended
  */
 public record HandshakeSettings(
@@ -28,5 +28,5 @@ public record HandshakeSettings(
         String remote,
         String network,
         AuthenticatorThreads authenticators,
-        HandshakeTurns turns,
+        HandshakeThrottle throttle,
         HandshakeListener listener) {}

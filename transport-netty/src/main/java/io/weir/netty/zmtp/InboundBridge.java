@@ -76,8 +76,9 @@ final class InboundBridge implements DecoderSink, ReceiveAccount.Reader {
 
     @Override
     public boolean message(Message message) {
-        burst.count(message.size());
-        account.count(message);
+        long size = message.size();
+        burst.count(size);
+        account.count(size, message.frameCount());
         if (!inbound.offer(message)) {
             held = message;
         } else if (inbound.hasRoomFor(0)) {
@@ -135,6 +136,11 @@ final class InboundBridge implements DecoderSink, ReceiveAccount.Reader {
             channel.config().setAutoRead(false);
             channel.eventLoop().schedule(resumeTask, ReadThrottle.PAUSE_NANOS, TimeUnit.NANOSECONDS);
         }
+    }
+
+    /** How many bytes may be read before the end of the turn. */
+    int mostToRead() {
+        return account.mostToRead();
     }
 
     @Override

@@ -64,7 +64,7 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements C
         }
         channel.pipeline().addLast(decoder, this);
         if (channel.config().getRecvByteBufAllocator() instanceof ReadBuffers buffers) {
-            buffers.spareWhile(setup.received()::isScarce);
+            buffers.limit(bridge::mostToRead);
         }
     }
 

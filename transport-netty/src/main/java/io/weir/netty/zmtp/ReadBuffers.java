@@ -6,8 +6,7 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
-import io.weir.queue.ReceiveMemory;
-import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,7 @@ public final class ReadBuffers implements RecvByteBufAllocator {
     private final AdaptiveRecvByteBufAllocator usual;
     private final int turn;
     private Supplier<@Nullable ByteBuf> wanted = () -> null;
-    private BooleanSupplier spare = () -> false;
+    private IntSupplier limit = () -> Integer.MAX_VALUE;
 
     /**
      * Reads of so many bytes at least, at first, and at most, where the decoder has no wish. The read that brings a turn to
@@ -42,9 +41,9 @@ public final class ReadBuffers implements RecvByteBufAllocator {
         wanted = where;
     }
 
-    /** Reads little at a time while memory is scarce; asked before each read. */
-    void spareWhile(BooleanSupplier scarce) {
-        spare = scarce;
+    /** Reads no more than so many bytes in a turn, if that is less than the turn; asked before each read. */
+    void limit(IntSupplier bytes) {
+        limit = bytes;
     }
 
     @Override
@@ -64,13 +63,15 @@ public final class ReadBuffers implements RecvByteBufAllocator {
 
         @Override
         public ByteBuf allocate(ByteBufAllocator alloc) {
+            int most = limit.getAsInt();
             ByteBuf room = wanted.get();
-            if (room != null) {
+            if (room != null && room.writableBytes() <= most) {
                 return room;
             }
-            return spare.getAsBoolean()
-                    ? alloc.ioBuffer(Math.min(ReceiveMemory.GUARANTEED, usualReads.guess()))
-                    : usualReads.allocate(alloc);
+            if (room != null) {
+                room.release();
+            }
+            return most < usualReads.guess() ? alloc.ioBuffer(most) : usualReads.allocate(alloc);
         }
 
         @Override
@@ -121,7 +122,7 @@ public final class ReadBuffers implements RecvByteBufAllocator {
         }
 
         private boolean mayGoOn() {
-            return readThisTurn < turn && !spare.getAsBoolean();
+            return readThisTurn < Math.min(turn, limit.getAsInt());
         }
 
         @Override

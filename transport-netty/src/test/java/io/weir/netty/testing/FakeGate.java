@@ -8,6 +8,7 @@ import io.weir.Refusal;
 import io.weir.RoutingId;
 import io.weir.SocketType;
 import io.weir.memory.BodyMemory;
+import io.weir.option.SocketOptions.Arrivals;
 import io.weir.option.SocketOptions.Heartbeats;
 import io.weir.option.SocketOptions.Limits;
 import io.weir.option.SocketOptions.TcpOptions;
@@ -78,7 +79,17 @@ public final class FakeGate implements ConnectionCallbacks, PeerLink {
     /** The same, with security. */
     public static ConnectionSetup setup(String type, @Nullable Tls tls, Security security, Duration handshake) {
         LocalMetadata introduction = new LocalMetadata(new SocketType(type, Set.of(type), false), RoutingId.NONE);
-        Limits limits = new Limits(64 << 20, 1000, handshake, Duration.ofSeconds(5), 100, 64 * 1024, 10, 1000, 1 << 20);
+        Limits limits = new Limits(
+                64 << 20,
+                1000,
+                handshake,
+                Duration.ofSeconds(5),
+                100,
+                64 * 1024,
+                10,
+                1000,
+                1 << 20,
+                Arrivals.UNLIMITED);
         TcpOptions tcp = new TcpOptions(
                 0, 0, 100, Duration.ZERO, false, Duration.ZERO, Duration.ZERO, 0, Duration.ZERO, 0, false);
         return new ConnectionSetup(

@@ -15,6 +15,7 @@ import io.weir.memory.PooledBody;
 import io.weir.netty.security.FrameTransform;
 import io.weir.netty.security.Mechanism;
 import io.weir.netty.security.NullMechanism;
+import io.weir.option.SocketOptions.Arrivals;
 import io.weir.option.SocketOptions.Heartbeats;
 import io.weir.option.SocketOptions.Limits;
 import io.weir.security.Authenticator;
@@ -103,7 +104,7 @@ class BoxesTest {
 
     @Test
     void countsFramesAndBytesInsideTheBoxes() {
-        Limits limits = new Limits(5, 2, Duration.ZERO, Duration.ZERO, 1, 1000, 1, 1, 1);
+        Limits limits = new Limits(5, 2, Duration.ZERO, Duration.ZERO, 1, 1000, 1, 1, 1, Arrivals.UNLIMITED);
 
         try (Conversation conversation = traffic(limits)) {
             conversation.feed("0008" + "425800" + "6162636465");

@@ -77,7 +77,7 @@ final class Conversation implements HandshakeListener, AutoCloseable {
                         "there",
                         "192.0.2.1",
                         (network, task) -> task.run(),
-                        new HandshakeTurns(),
+                        new HandshakeThrottle(),
                         this)));
     }
 

@@ -6,6 +6,7 @@ import io.weir.Refusal;
 import io.weir.memory.BodyMemory;
 import io.weir.netty.security.FrameTransform;
 import io.weir.netty.security.curve.KnownBoxes;
+import io.weir.option.SocketOptions.Arrivals;
 import io.weir.option.SocketOptions.Limits;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -32,7 +33,7 @@ class FrameDecoderFuzz {
     private static final BodyMemory NO_BODIES = new BodyMemory(0);
 
     private static Limits limits(long messageSize, int frames) {
-        return new Limits(messageSize, frames, Duration.ZERO, Duration.ZERO, 1, 1000, 2, 1, 1);
+        return new Limits(messageSize, frames, Duration.ZERO, Duration.ZERO, 1, 1000, 2, 1, 1, Arrivals.UNLIMITED);
     }
 
     static Stream<Arguments> vectors() {

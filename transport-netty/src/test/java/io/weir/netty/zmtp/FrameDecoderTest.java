@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.weir.Message;
 import io.weir.Refusal;
+import io.weir.option.SocketOptions.Arrivals;
 import io.weir.option.SocketOptions.Limits;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -146,7 +147,7 @@ class FrameDecoderTest {
 
     @Test
     void refusesAFrameTooManyAtItsHeader() {
-        Limits limits = new Limits(1000, 3, Duration.ZERO, Duration.ZERO, 1, 1000, 1, 1, 1);
+        Limits limits = new Limits(1000, 3, Duration.ZERO, Duration.ZERO, 1, 1000, 1, 1, 1, Arrivals.UNLIMITED);
         try (Conversation conversation = traffic(limits)) {
             conversation.feed("0100" + "0100" + "0000");
             assertThat(conversation.inbox.events).hasSize(1);

@@ -10,6 +10,7 @@ import io.weir.netty.security.PlainClient;
 import io.weir.netty.security.PlainServer;
 import io.weir.netty.security.curve.KnownEnds;
 import io.weir.netty.testing.Allocations;
+import io.weir.option.SocketOptions.Arrivals;
 import io.weir.option.SocketOptions.Heartbeats;
 import io.weir.option.SocketOptions.Limits;
 import io.weir.security.Authenticator;
@@ -34,7 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The first byte of an input says how the rest is cut.
  */
 class HandshakeFuzz {
-    private static final Limits LIMITS = new Limits(600, 3, Duration.ZERO, Duration.ZERO, 1, 700, 2, 10, 1000);
+    private static final Limits LIMITS =
+            new Limits(600, 3, Duration.ZERO, Duration.ZERO, 1, 700, 2, 10, 1000, Arrivals.UNLIMITED);
     private static final LocalMetadata ROUTER = Samples.introduction("ROUTER");
 
     /** What a connection may cost whatever is said; then each byte, which may be a message. */

@@ -10,6 +10,7 @@ import io.weir.Refusal;
 import io.weir.RoutingId;
 import io.weir.netty.security.FrameTransform;
 import io.weir.netty.security.NullMechanism;
+import io.weir.option.SocketOptions.Arrivals;
 import io.weir.option.SocketOptions.Limits;
 import io.weir.transport.LocalMetadata;
 import io.weir.transport.RefusedException;
@@ -303,7 +304,7 @@ class HandshakeTest {
 
     @Test
     void waitsForEverIfTheLimitIsZero() {
-        Limits limits = new Limits(1000, 10, Duration.ZERO, Duration.ZERO, 1, 1000, 1, 1, 1);
+        Limits limits = new Limits(1000, 10, Duration.ZERO, Duration.ZERO, 1, 1000, 1, 1, 1, Arrivals.UNLIMITED);
         try (Conversation conversation = new Conversation(Samples.introduction("PULL"), limits)) {
             conversation.channel.advanceTimeBy(1000, TimeUnit.DAYS);
             conversation.channel.runScheduledPendingTasks();
@@ -364,7 +365,7 @@ class HandshakeTest {
                 "there",
                 "192.0.2.1",
                 (network, task) -> task.run(),
-                new HandshakeTurns(),
+                new HandshakeThrottle(),
                 listener));
     }
 

@@ -70,22 +70,18 @@ class PlainVectorTest {
     @ParameterizedTest
     @MethodSource("vectors")
     void andSoItIsCutAnywhere(Vector vector) {
-        byte[] bytes = vector.bytes();
-        for (int cut = 1; cut < bytes.length; cut++) {
-            converse(vector, Arrays.copyOf(bytes, cut), Arrays.copyOfRange(bytes, cut, bytes.length));
-        }
+        Cuts.inTwo(vector.bytes()).forEach(reads -> converse(vector, reads));
     }
 
     @ParameterizedTest
     @MethodSource("vectors")
     void nothingIsKeptOfAStreamThatBreaksOff(Vector vector) {
-        byte[] bytes = vector.bytes();
-        for (int cut = 0; cut < bytes.length; cut++) {
+        Cuts.beginnings(vector.bytes()).forEach(beginning -> {
             // The conversation checks on closing that the end was told once and all buffers are released.
             try (Conversation conversation = conversation(vector, new CapturedHandler(vector))) {
-                conversation.feed(Arrays.copyOf(bytes, cut));
+                conversation.feed(beginning);
             }
-        }
+        });
     }
 
     @ParameterizedTest

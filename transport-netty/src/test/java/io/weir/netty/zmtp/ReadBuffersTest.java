@@ -17,9 +17,10 @@ class ReadBuffersTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final ChannelConfig config = channel.config();
 
+    private final ReadBuffers buffers = new ReadBuffers(READ, READ, READ, TURN);
+
     @SuppressWarnings("deprecation") // the channels ask for this kind
-    private final RecvByteBufAllocator.ExtendedHandle reads =
-            (RecvByteBufAllocator.ExtendedHandle) new ReadBuffers(READ, READ, READ, TURN).newHandle();
+    private final RecvByteBufAllocator.ExtendedHandle reads = (RecvByteBufAllocator.ExtendedHandle) buffers.newHandle();
 
     @AfterEach
     void close() {
@@ -34,6 +35,31 @@ class ReadBuffersTest {
     @Test
     void aReadThatFindsLessIsTheLastOfItsTurn() {
         assertThat(readsOfATurnIn(2 * READ + 1)).isEqualTo(3);
+    }
+
+    @Test
+    void aTurnIsNoLongerThanTheLimitOfTheMoment() {
+        int[] limit = {2 * READ};
+        buffers.limit(() -> limit[0]);
+        assertThat(readsOfATurnIn(10 * TURN)).isEqualTo(2);
+        limit[0] = READ / 4;
+        reads.reset(config);
+        assertThat(read(10 * TURN)).isEqualTo(READ / 4);
+        assertThat(reads.continueReading()).isFalse();
+        limit[0] = Integer.MAX_VALUE;
+        assertThat(readsOfATurnIn(10 * TURN)).isEqualTo(4);
+    }
+
+    /** With many of them under way the limit would be nothing else. */
+    @Test
+    void theRestOfALargeBodyIsReadToItsPlaceOnlyIfTheLimitAllowsIt() {
+        int[] limit = {READ};
+        buffers.limit(() -> limit[0]);
+        buffers.prefer(() -> channel.alloc().buffer(2 * READ, 2 * READ));
+        reads.reset(config);
+        assertThat(read(10 * TURN)).isEqualTo(READ);
+        limit[0] = 2 * READ;
+        assertThat(read(10 * TURN)).isEqualTo(2 * READ);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.weir.netty.zmtp;
 
 import io.weir.RoutingId;
 import io.weir.SocketType;
+import io.weir.option.SocketOptions.Arrivals;
 import io.weir.option.SocketOptions.Limits;
 import io.weir.transport.LocalMetadata;
 import java.time.Duration;
@@ -56,6 +57,15 @@ final class Samples {
 
     static Limits limits(long messageSize) {
         return new Limits(
-                messageSize, 1000, Duration.ofSeconds(30), Duration.ofSeconds(2), 100, 64 * 1024, 10, 1000, 1 << 20);
+                messageSize,
+                1000,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(2),
+                100,
+                64 * 1024,
+                10,
+                1000,
+                1 << 20,
+                Arrivals.UNLIMITED);
     }
 }

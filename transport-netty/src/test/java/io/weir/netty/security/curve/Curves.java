@@ -7,6 +7,7 @@ import io.weir.Refusal;
 import io.weir.RoutingId;
 import io.weir.SocketType;
 import io.weir.netty.security.MechanismFactory.Handshake;
+import io.weir.option.SocketOptions.Arrivals;
 import io.weir.option.SocketOptions.Limits;
 import io.weir.security.Authenticator;
 import io.weir.security.CurveKey;
@@ -24,7 +25,8 @@ final class Curves {
             new LocalMetadata(new SocketType("ROUTER", Set.of("DEALER"), true), RoutingId.NONE);
     private static final LocalMetadata DEALER =
             new LocalMetadata(new SocketType("DEALER", Set.of("ROUTER"), true), RoutingId.NONE);
-    private static final Limits LIMITS = new Limits(1000, 10, Duration.ZERO, Duration.ZERO, 1, 64 * 1024, 1, 1, 1);
+    private static final Limits LIMITS =
+            new Limits(1000, 10, Duration.ZERO, Duration.ZERO, 1, 64 * 1024, 1, 1, 1, Arrivals.UNLIMITED);
 
     private Curves() {}
 

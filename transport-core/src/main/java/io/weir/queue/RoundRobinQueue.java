@@ -8,18 +8,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that waits, where the addresses for which it is done take turns: what waits for one of them is in the order in which it
- * came, and one that has a thousand pieces waiting delays one that has its first by one piece.
+ * A queue that is read round-robin by the address of the client that each piece of work is for, and in order within one
+ * address. A client with a thousand pieces delays another by one piece.
  *
  * <p>For one thread at a time.
  *
  * @param <T> a piece of work, told apart from others by its identity or {@code equals}
  */
-public final class TurnsByAddress<T> {
+public final class RoundRobinQueue<T> {
     private final Map<String, Set<T>> waiting = new LinkedHashMap<>();
 
     /** Makes an empty one. */
-    public TurnsByAddress() {}
+    public RoundRobinQueue() {}
 
     /** Adds the last piece of an address. */
     public void add(String address, T piece) {

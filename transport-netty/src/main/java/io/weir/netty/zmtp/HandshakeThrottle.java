@@ -1,58 +1,58 @@
 package io.weir.netty.zmtp;
 
 import io.netty.channel.EventLoop;
-import io.weir.queue.TurnsByAddress;
+import io.weir.queue.RoundRobinQueue;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sees to it that handshakes do not keep an event loop from its other connections: of the commands that cost much to answer,
- * such as those of CURVE, a loop takes one in each of its turns, and more only for as long as the turn has gone to others, a
- * millisecond at most: half of its time remains for those. What waits is of addresses that take turns, so that a crowd of one
- * address delays a newcomer from another by one command.
+ * Limits the time that an event loop spends on handshakes whose commands are costly to answer, such as those of CURVE, to half:
+ * in each of its turns the loop answers one command, and then more for as long as it has worked for other connections since
+ * the last, a millisecond at most. Commands that wait are in a {@link RoundRobinQueue} by client address, so that a flood from one
+ * address delays a client at another by one command.
  *
  * <p>Shared by the connections of one endpoint, on all loops; each method is called on the event loop that it is given.
  */
-public final class HandshakeTurns {
+public final class HandshakeThrottle {
     private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Map<EventLoop, OfLoop> loops = new ConcurrentHashMap<>();
 
     /** Makes one for the connections of one endpoint. */
-    public HandshakeTurns() {}
+    public HandshakeThrottle() {}
 
-    /** What the loop may do now is done by the caller; says whether that is something. If not, it {@linkplain #add waits}. */
+    /** Whether the caller may answer a command now; if not, it must {@link #add} it. */
     boolean begin(EventLoop loop) {
         return loops.computeIfAbsent(loop, OfLoop::new).begin();
     }
 
-    /** Has the step done in a later turn of the loop. */
+    /** Runs the step in a later turn of the loop. */
     void add(EventLoop loop, String address, Step step) {
         loops.computeIfAbsent(loop, OfLoop::new).waiting.add(address, step);
     }
 
-    /** The step need not be done any more. */
+    /** Removes a step, whose connection has ended. */
     void remove(EventLoop loop, String address, Step step) {
         loops.computeIfAbsent(loop, OfLoop::new).waiting.remove(address, step);
     }
 
-    /** What waits for its turn. */
+    /** A command that waits to be answered. */
     @FunctionalInterface
     interface Step {
-        /** Does it; must not throw. */
+        /** Answers it; must not throw. */
         void run();
     }
 
     private static final class OfLoop {
         private final EventLoop loop;
-        private final TurnsByAddress<Step> waiting = new TurnsByAddress<>();
+        private final RoundRobinQueue<Step> waiting = new RoundRobinQueue<>();
 
         /** Whether this turn of the loop has had its command. */
         private boolean taken;
 
-        /** When the last one in a turn was done: since then the loop has seen to others. Not known while that is at work. */
+        /** When the last command was answered, in nanoseconds of the loop's ticker; {@code MAX_VALUE} while the caller of begin does so. */
         private long ended;
 
         OfLoop(EventLoop loop) {
@@ -69,7 +69,7 @@ public final class HandshakeTurns {
             return true;
         }
 
-        /** What is scheduled is seen to when the loop has looked at its connections again; what is executed is not. */
+        /** A scheduled task runs after the loop has polled its channels again; an executed one may run before. */
         private void afterOthers() {
             try {
                 loop.schedule(this::next, 1, TimeUnit.NANOSECONDS);

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class TurnsByAddressTest {
-    private final TurnsByAddress<String> turns = new TurnsByAddress<>();
+class RoundRobinQueueTest {
+    private final RoundRobinQueue<String> turns = new RoundRobinQueue<>();
 
     private List<String> rest() {
         List<String> rest = new ArrayList<>();

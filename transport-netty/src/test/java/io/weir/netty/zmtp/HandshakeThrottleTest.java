@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class HandshakeTurnsTest {
+class HandshakeThrottleTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final EventLoop loop = channel.eventLoop();
-    private final HandshakeTurns turns = new HandshakeTurns();
+    private final HandshakeThrottle turns = new HandshakeThrottle();
     private final List<String> done = new ArrayList<>();
 
     private void ask(String address, String what) {
@@ -72,7 +72,7 @@ class HandshakeTurnsTest {
     @Test
     void whatWasRemovedCostsNoTurn() {
         channel.freezeTime();
-        HandshakeTurns.Step step = () -> work("gone");
+        HandshakeThrottle.Step step = () -> work("gone");
         ask("a", "a0");
         turns.add(loop, "a", step);
         ask("b", "b0");
