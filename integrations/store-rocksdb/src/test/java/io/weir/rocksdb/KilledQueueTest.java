@@ -187,11 +187,18 @@ class KilledQueueTest {
             all.add(worker);
         }
 
-        /** As kill -9 does; another one takes its place. */
+        /** As kill -9 does, to one that has begun to work; another one takes its place. */
         void killOneAfter(Duration pause) throws Exception {
             assertThat(new CountDownLatch(1).await(pause.toMillis(), TimeUnit.MILLISECONDS))
                     .isFalse();
-            Worker victim = alive.remove(random.nextInt(alive.size()));
+            List<Worker> atWork = alive.stream()
+                    .filter(worker -> worker.file.toFile().length() > 0)
+                    .toList();
+            if (atWork.isEmpty()) {
+                return;
+            }
+            Worker victim = atWork.get(random.nextInt(atWork.size()));
+            alive.remove(victim);
             victim.killed = true;
             victim.process.destroyForcibly().waitFor();
             kills++;
@@ -240,25 +247,31 @@ class KilledQueueTest {
     /** The queue. */
     static final class Queue {
         public static void main(String[] args) throws Exception {
-            JobQueue queue = JobQueue.open(
-                    Context.create(),
-                    o -> o.directory(Path.of(args[1]))
-                            .sync(JobSync.EACH)
-                            .deliveries(1000)
-                            .reconnectTime(Duration.ofSeconds(5)));
-            queue.socket().bind(args[0]);
-            System.out.println("started");
-            new CountDownLatch(1).await();
+            try (Context context = Context.create();
+                    JobQueue queue = JobQueue.open(
+                            context,
+                            o -> o.directory(Path.of(args[1]))
+                                    .sync(JobSync.EACH)
+                                    .deliveries(1000)
+                                    .reconnectTime(Duration.ofSeconds(5)))) {
+                queue.socket().bind(args[0]);
+                System.out.println("started");
+                new CountDownLatch(1).await();
+            }
         }
     }
 
     /** Does jobs until it is killed. */
     static final class JavaWorker {
         public static void main(String[] args) throws Exception {
-            try (Writer done = Files.newBufferedWriter(
-                    Path.of(args[1]), StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            try (Context context = Context.create();
+                    Writer done = Files.newBufferedWriter(
+                            Path.of(args[1]),
+                            StandardCharsets.UTF_8,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.APPEND)) {
                 JobWorker worker = JobWorker.open(
-                        Context.create(),
+                        context,
                         Executors.newSingleThreadExecutor(),
                         1,
                         job -> {

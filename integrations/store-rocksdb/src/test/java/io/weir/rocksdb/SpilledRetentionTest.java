@@ -206,7 +206,8 @@ class SpilledRetentionTest {
                 for (int i = MESSAGES; i < MESSAGES + 10; i++) {
                     send(pub, i, i + 1);
                     assertReceives(sub, i, i + 1);
-                    eventually(() -> assertThat(pub.names().get(0).unacknowledged()).isZero());
+                    eventually(() ->
+                            assertThat(pub.names().get(0).unacknowledged()).isZero());
                 }
             }
         }

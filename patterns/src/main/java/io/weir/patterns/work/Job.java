@@ -1,6 +1,7 @@
 package io.weir.patterns.work;
 
 import io.weir.Message;
+import io.weir.check.OptionCheck;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -82,7 +83,7 @@ public final class Job {
 
     /** Has the lease end so long from now, and the worker extend it until then and no further. */
     public void extend(Duration time) {
-        session.extend(this, time);
+        session.extend(this, OptionCheck.positive("extend", time));
     }
 
     Object queue() {

@@ -62,8 +62,9 @@ final class JobFrames {
         return Message.wrap(frames);
     }
 
-    static Message job(JobEntry job) {
-        return withBody(List.of(bytes(JOB), bytes(job.number), bytes(job.delivery), job.id.array()), job.body);
+    static Message job(JobTable.Delivery delivery) {
+        JobEntry job = delivery.job();
+        return withBody(List.of(bytes(JOB), bytes(job.number), bytes(delivery.number()), job.id.array()), job.body);
     }
 
     static Message ok(long number) {

@@ -93,6 +93,7 @@ final class JobLoop implements Runnable {
             // The socket was closed, by itself or with its context.
         } catch (RuntimeException | Error e) {
             socket.failed("the queue has stopped", e);
+            socket.close(Duration.ZERO);
         } finally {
             end();
         }

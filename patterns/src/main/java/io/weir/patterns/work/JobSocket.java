@@ -127,8 +127,7 @@ final class JobSocket extends Socket {
         }
 
         boolean offer(Outbox.Outgoing outgoing, SendStep step) {
-            Peer peer = (Peer) outgoing.to().peer();
-            if (!present.contains(peer)) {
+            if (!(outgoing.to().peer() instanceof Peer peer) || !present.contains(peer)) {
                 if (outgoing.delivery() == null) {
                     core.sending().drop(DropReason.DISCONNECTED);
                 }

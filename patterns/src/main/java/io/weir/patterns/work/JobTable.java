@@ -33,8 +33,8 @@ final class JobTable {
     private int queued;
     private int dead;
 
-    /** A job that goes to a worker. */
-    record Delivery(WorkerEntry worker, JobEntry job) {}
+    /** A job that goes to a worker, with the number of that delivery. */
+    record Delivery(WorkerEntry worker, JobEntry job, int number) {}
 
     /**
      * What became of a put.
@@ -107,7 +107,7 @@ final class JobTable {
                 counts.redelivered++;
             }
             log.leased(job);
-            deliveries.add(new Delivery(worker, job));
+            deliveries.add(new Delivery(worker, job, job.delivery));
         }
         return deliveries;
     }
@@ -125,7 +125,7 @@ final class JobTable {
         JobEntry job = delivery.job();
         delivery.worker().full = true;
         workers.look(delivery.worker());
-        if (isHeld(job, job.delivery)) {
+        if (isHeld(job, delivery.number())) {
             unlease(job);
             job.attempts--;
             counts.delivered--;

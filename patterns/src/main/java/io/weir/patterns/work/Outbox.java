@@ -25,7 +25,7 @@ final class Outbox {
 
     /** For the append of its delivery number. */
     void job(JobTable.Delivery delivery) {
-        jobs.add(new Outgoing(delivery.worker().address, JobFrames.job(delivery.job()), delivery));
+        jobs.add(new Outgoing(delivery.worker().address, JobFrames.job(delivery), delivery));
     }
 
     /** For the store to have kept what it is about. */

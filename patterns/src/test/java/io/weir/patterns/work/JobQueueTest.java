@@ -212,13 +212,13 @@ class JobQueueTest {
     @Test
     void aWorkerThatIsBusyKeepsItsJobsBeyondTheirLease() throws Exception {
         JobQueue queue = queue(o -> {});
-        JobWorker busy = worker(o -> o.lease(Duration.ofMillis(300)).credit(2));
+        JobWorker busy = worker(o -> o.lease(Duration.ofSeconds(2)).credit(2));
         JobProducer producer = producer();
         producer.put(Message.of("in hand"));
         producer.put(Message.of("waiting"));
         Job job = next(busy);
         JobWorker idle = worker(o -> o.credit(2));
-        assertThat(idle.receive(Duration.ofSeconds(2))).isNull();
+        assertThat(idle.receive(Duration.ofSeconds(4))).isNull();
         assertThat(job.isLost()).isFalse();
         job.ack();
         next(busy).ack();
@@ -343,6 +343,21 @@ class JobQueueTest {
         worker.send(Message.of("", "ACK", number, "1"));
         assertThat(worker.receive()).isEqualTo(Message.of("", "OK", number, "1"));
         assertThat(queue.snapshot().malformed()).isEqualTo(2);
+    }
+
+    @Test
+    void theSnapshotOfItsSocketHasItsJobs() throws Exception {
+        JobQueue queue = queue(o -> o.name("orders"));
+        producer().put(Message.of("job"));
+        assertThat(within(LONG, () -> queue.socket().snapshot().jobs().queued() == 1))
+                .isTrue();
+        assertThat(within(LONG, () -> queue.socket().snapshot().jobs().oldest().toMillis() > 300))
+                .as("grows though nothing happens")
+                .isTrue();
+        assertThat(queue.socket().snapshot().toString()).contains("jobs: 1 queued, 0 leased, 0 dead");
+        next(worker(o -> {})).ack();
+        assertThat(within(LONG, () -> queue.socket().snapshot().jobs().done() == 1))
+                .isTrue();
     }
 
     @Test

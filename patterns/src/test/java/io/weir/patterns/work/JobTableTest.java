@@ -350,6 +350,36 @@ class JobTableTest {
     }
 
     @Test
+    void whatComesBackLateFromAWorkerWithoutRoomDisturbsNoOther() {
+        ready("w", 1);
+        put("a");
+        List<JobTable.Delivery> late = table.dispatch(now, 10);
+        now += LEASE;
+        table.expire(now);
+        ready("v", 1);
+        assertThat(dispatched()).containsExactly("a/2@v");
+        late.forEach(table::undelivered);
+        assertThat(table.snapshot(0).leased()).isOne();
+        assertThat(table.ack(1, 2)).isTrue();
+    }
+
+    @Test
+    void theOldestJobIsToldAndADeadOneIsNotIt() {
+        ready("w", 1);
+        table.put(JobId.of("a"), new byte[][] {{}}, 1000);
+        table.put(JobId.of("b"), new byte[][] {{}}, 3000);
+        assertThat(table.snapshot(5000).oldest()).hasMillis(4000);
+        dispatched();
+        table.reject(1, 1, false, "");
+        assertThat(table.snapshot(5000).oldest()).hasMillis(2000);
+        table.requeue(1);
+        assertThat(table.snapshot(5000).oldest()).hasMillis(4000);
+        table.remove(1);
+        table.remove(2);
+        assertThat(table.snapshot(5000).oldest()).isZero();
+    }
+
+    @Test
     void thereAreOnlySoManyWorkers() {
         for (int i = 0; i < 100; i++) {
             ready("w" + i, 1);
