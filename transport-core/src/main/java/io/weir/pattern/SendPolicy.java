@@ -3,6 +3,7 @@ package io.weir.pattern;
 import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.SendResult;
+import io.weir.snapshot.JobsSnapshot;
 import io.weir.snapshot.NameSnapshot;
 import io.weir.transport.Command;
 import java.util.List;
@@ -132,6 +133,11 @@ public interface SendPolicy {
      */
     default CompletableFuture<Void> closed() {
         return CompletableFuture.completedFuture(null);
+    }
+
+    /** The jobs of a queue, as they were a moment ago; of other kinds none. Any thread. */
+    default JobsSnapshot jobs() {
+        return JobsSnapshot.NONE;
     }
 
     /** A waiting sender's time is up: peers with any room at all should count for its last try. */

@@ -79,8 +79,7 @@ class KilledPublisherTest {
 
     private static SubSocket subscriber(Context context, String name, String endpoint) {
         SubSocket sub = SubSocket.open(
-                context,
-                o -> o.routingId(RoutingId.of(name)).reconnection(Reconnection.every(Duration.ofMillis(10))));
+                context, o -> o.routingId(RoutingId.of(name)).reconnection(Reconnection.every(Duration.ofMillis(10))));
         sub.subscribe("");
         sub.connect(endpoint);
         return sub;
@@ -105,7 +104,8 @@ class KilledPublisherTest {
             }
             // Some are killed while they start.
             int moment = accepted < 0 ? random.nextInt(1500) : random.nextInt(150);
-            assertThat(new CountDownLatch(1).await(moment, TimeUnit.MILLISECONDS)).isFalse();
+            assertThat(new CountDownLatch(1).await(moment, TimeUnit.MILLISECONDS))
+                    .isFalse();
             child.signal("KILL");
             String line;
             while ((line = child.line()) != null) {
@@ -149,7 +149,9 @@ class KilledPublisherTest {
         }
 
         private static void assertEnds(int lost, int run, String mode) {
-            assertThat(lost).as("accepted and lost of run %d", run).isLessThanOrEqualTo(mode.equals("each") ? 0 : MOST_LOST);
+            assertThat(lost)
+                    .as("accepted and lost of run %d", run)
+                    .isLessThanOrEqualTo(mode.equals("each") ? 0 : MOST_LOST);
         }
     }
 

@@ -112,11 +112,13 @@ class PersistentRetentionTest {
     void whatIsMoreThanMemoryIsToHoldSpillsAgain() throws Exception {
         Retention retention = persistent().messages(10);
         Spill spill = Spill.to(directory.resolve("spill"));
-        try (PubSocket publisher = PubSocket.open(context, o -> o.retention(retention).spill(spill))) {
+        try (PubSocket publisher =
+                PubSocket.open(context, o -> o.retention(retention).spill(spill))) {
             comesAndGoes(publisher);
             send(publisher, 0, 20_000);
         }
-        try (PubSocket publisher = PubSocket.open(context, o -> o.retention(retention).spill(spill))) {
+        try (PubSocket publisher =
+                PubSocket.open(context, o -> o.retention(retention).spill(spill))) {
             assertThat(publisher.accounting().sendQueued()).isEqualTo(20_000);
             assertThat(publisher.accounting().sendSpilled()).isGreaterThan(10_000);
             try (SubSocket sub = subscriber(publisher.bind("tcp://127.0.0.1:*"))) {

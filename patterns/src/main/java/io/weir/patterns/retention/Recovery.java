@@ -48,8 +48,7 @@ final class Recovery {
             public void message(Message message, long record, long sinceMillis) {
                 long since = nanos - TimeUnit.MILLISECONDS.toNanos(Math.max(0, millis - sinceMillis));
                 awaitRoom(kept, message.size());
-                take(() -> kept.recovered(
-                        new Kept(message, since, /* again= */ true, record), left.mayBeSent(record)));
+                take(() -> kept.recovered(new Kept(message, since, /* again= */ true, record), left.mayBeSent(record)));
             }
 
             @Override

@@ -49,8 +49,8 @@ class PersistentRetentionTest {
                 (peer, subscribe, topic) -> {});
         try {
             KeptJournal journal = KeptJournal.open(store, sync, socket::nanoTime);
-            RetainingPolicy opened = new RetainingPolicy(
-                    publisher, socket, retention, welcome, peer -> {}, socket::nanoTime, journal);
+            RetainingPolicy opened =
+                    new RetainingPolicy(publisher, socket, retention, welcome, peer -> {}, socket::nanoTime, journal);
             opened.recover();
             return opened;
         } catch (IOException e) {
@@ -298,7 +298,9 @@ class PersistentRetentionTest {
         CompletableFuture<Void> accepting = policy.accepting();
         socket.runOwn();
         assertThat(accepting).isCompleted();
-        assertThat(socket.events).filteredOn(SocketEvent.SpillFailed.class::isInstance).hasSize(1);
+        assertThat(socket.events)
+                .filteredOn(SocketEvent.SpillFailed.class::isInstance)
+                .hasSize(1);
         send("2");
         assertThat(socket.dropped).containsExactly(DropReason.SPILL_FAILED);
         assertThat(policy.accepting()).isNull();
@@ -343,7 +345,9 @@ class PersistentRetentionTest {
         send("3");
         isKilledLater();
         assertThat(socket.dropped).containsExactly(DropReason.SPILL_FAILED);
-        assertThat(socket.events).filteredOn(SocketEvent.SpillFailed.class::isInstance).hasSize(1);
+        assertThat(socket.events)
+                .filteredOn(SocketEvent.SpillFailed.class::isInstance)
+                .hasSize(1);
         assertThat(silent("a").sent).containsExactly("1", "3");
     }
 
@@ -397,7 +401,9 @@ class PersistentRetentionTest {
             receive(Integer.MAX_VALUE);
             assertThat(got).isSorted().doesNotHaveDuplicates();
             for (int i = 0; i < next; i++) {
-                assertThat(got.contains(i) || mayMiss.contains(i)).as("message %d", i).isTrue();
+                assertThat(got.contains(i) || mayMiss.contains(i))
+                        .as("message %d", i)
+                        .isTrue();
             }
             assertThat(policy.held().messages()).isZero();
         }

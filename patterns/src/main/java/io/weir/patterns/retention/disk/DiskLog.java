@@ -207,7 +207,8 @@ final class DiskLog implements NameLog {
             of = topics.stream().map(ByteBuffer::array).toList();
             known = of;
         }
-        Position at = new Position(seen, hasStream, stream, acknowledged, front, firstKey, unheard, new TreeMap<>(done));
+        Position at =
+                new Position(seen, hasStream, stream, acknowledged, front, firstKey, unheard, new TreeMap<>(done));
         Change change = new Change(this, new NameState(id, name, userId, of, at), wholeDue, forgotten);
         wholeDue = false;
         return change;
