@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,12 +94,12 @@ class KilledPublisherTest {
         try (ChildJvm child = start(endpoint, mode, run)) {
             int accepted = -1;
             if (leaves != null) {
-                assertThat(child.line()).isEqualTo("0");
-                accepted = 0;
+                accepted = firstLine(child);
+                assertThat(accepted).isZero();
                 assertThat(leaves.receive(PATIENCE).text(0)).isEqualTo("0 0");
                 leaves.close();
             } else if (random.nextInt(5) > 0) {
-                accepted = Integer.parseInt(child.line());
+                accepted = firstLine(child);
             }
             // Some are killed while they start.
             int moment = accepted < 0 ? random.nextInt(1500) : random.nextInt(150);
@@ -114,6 +113,14 @@ class KilledPublisherTest {
             child.status();
             return accepted;
         }
+    }
+
+    private static int firstLine(ChildJvm child) {
+        String line = child.line();
+        if (line == null) {
+            throw new AssertionError("the publisher ended: " + child.errorLine());
+        }
+        return Integer.parseInt(line);
     }
 
     /** Takes what a subscriber gets. */
@@ -173,10 +180,10 @@ class KilledPublisherTest {
                     PubSocket publisher = PubSocket.open(context, o -> o.retention(retention))) {
                 publisher.bind(args[0]);
                 publisher.awaitSubscribers(2, PATIENCE);
-                for (int i = 0; ; i++) {
+                CountDownLatch end = new CountDownLatch(1);
+                for (int i = 0; !end.await(20, TimeUnit.MICROSECONDS); i++) {
                     publisher.send(Message.of(args[3] + " " + i, BODY));
                     System.out.println(i);
-                    LockSupport.parkNanos(20_000);
                 }
             }
         }
