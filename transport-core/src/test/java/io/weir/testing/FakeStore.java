@@ -71,6 +71,16 @@ public final class FakeStore implements MessageStore {
         return next(log -> log.synced);
     }
 
+    /** What the next process finds if of each log only so many records are there. */
+    public FakeStore afterLossOfEnds(ToLongFunction<String> left) {
+        return next(log -> Math.min(log.next, left.applyAsLong(log.name)));
+    }
+
+    /** How many records were ever appended to a log that is kept. */
+    public long appendedTo(String log) {
+        return kept.get(log).next;
+    }
+
     private FakeStore next(ToLongFunction<Log> end) {
         FakeStore next = new FakeStore();
         kept.forEach((name, log) -> next.kept.put(name, next.new Log(log, end.applyAsLong(log))));

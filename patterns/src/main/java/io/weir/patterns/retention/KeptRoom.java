@@ -11,6 +11,7 @@ final class KeptRoom {
 
     private final Retention limits;
     private final KeptTotals totals;
+    private int messages;
     private long bytes;
 
     KeptRoom(Retention limits, KeptTotals totals) {
@@ -18,9 +19,9 @@ final class KeptRoom {
         this.totals = totals;
     }
 
-    /** Whether there is room for one more, of so many bytes, beside so many. */
-    boolean hasRoomFor(long size, int here) {
-        return here < limits.messages() && size <= limits.bytes() - bytes && totals.hasRoomFor(size);
+    /** Whether there is room for one more, of so many bytes. */
+    boolean hasRoomFor(long size) {
+        return messages < limits.messages() && size <= limits.bytes() - bytes && totals.hasRoomFor(size);
     }
 
     /** Where more waits on disk, whether so many that are sent leave room for one more. */
@@ -28,20 +29,21 @@ final class KeptRoom {
         return sent < Math.max(limits.messages(), WINDOW) && bytes <= limits.bytes() + WINDOW_BYTES;
     }
 
-    /** Whether so many are more than may be here. */
-    boolean isExceeded(int here) {
-        return here > limits.messages() || bytes > limits.bytes() || totals.isExceeded();
+    /** Whether more is here than may be. */
+    boolean isExceeded() {
+        return messages > limits.messages() || bytes > limits.bytes() || totals.isExceeded();
     }
 
-    Kept take(Kept kept) {
-        bytes += kept.message().size();
-        totals.add(kept.message().size());
-        return kept;
+    void take(long size) {
+        messages++;
+        bytes += size;
+        totals.add(size);
     }
 
-    void give(Kept kept) {
-        bytes -= kept.message().size();
-        totals.remove(kept.message().size());
+    void give(long size) {
+        messages--;
+        bytes -= size;
+        totals.remove(size);
     }
 
     long bytes() {

@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class NamedSubscriber implements Peer {
     private final RoutingId name;
     private final String userId;
-    private final SendPolicy publisher;
     private final KeptMessages kept;
     private final NamedPipe pipe;
     private final NamedTopics topics;
@@ -59,11 +58,10 @@ final class NamedSubscriber implements Peer {
             @Nullable Message welcome) {
         this.name = name;
         this.userId = userId;
-        this.publisher = publisher;
-        topics = new NamedTopics(limits);
         this.kept = kept;
         this.log = log;
         last = first;
+        topics = new NamedTopics(this, publisher, limits, log);
         pipe = new NamedPipe(this, kept, welcome);
     }
 
@@ -174,7 +172,7 @@ final class NamedSubscriber implements Peer {
         if (command instanceof Command.Subscribe subscribe) {
             subscribe(subscribe);
         } else if (command instanceof Command.Cancel cancel) {
-            cancel(cancel);
+            topics.cancel(cancel);
         } else if (command instanceof Command.Resume resume) {
             resume(resume, step);
         } else if (command instanceof Command.Acknowledge acknowledge && pipe.isOpen()) {
@@ -191,23 +189,10 @@ final class NamedSubscriber implements Peer {
     }
 
     private void subscribe(Command.Subscribe subscribe) {
-        String exceeded = topics.add(subscribe.topic());
-        if (exceeded != null && topics.hasFormer()) {
-            settle();
-            exceeded = topics.add(subscribe.topic());
-        }
-        if (exceeded == null) {
-            log.topic(subscribe.topic(), true);
-            publisher.received(this, subscribe);
-        } else {
+        String exceeded = topics.subscribe(subscribe);
+        if (exceeded != null) {
             refuse(Refusal.TOO_MANY_SUBSCRIPTIONS, exceeded);
         }
-    }
-
-    private void cancel(Command.Cancel cancel) {
-        topics.remove(cancel.topic());
-        log.topic(cancel.topic(), false);
-        publisher.received(this, cancel);
     }
 
     private void resume(Command.Resume resume, SendStep step) {
@@ -221,7 +206,7 @@ final class NamedSubscriber implements Peer {
 
     /** The connection has said what it wants: what it did not repeat is subscribed to no longer. */
     void settle() {
-        topics.endFormer().forEach(topic -> cancel(new Command.Cancel(topic)));
+        topics.settle();
     }
 
     // ---- the name

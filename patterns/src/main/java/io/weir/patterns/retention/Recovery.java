@@ -1,5 +1,6 @@
 package io.weir.patterns.retention;
 
+import io.weir.DropReason;
 import io.weir.Message;
 import io.weir.event.SocketEvent;
 import io.weir.pattern.SendContext;
@@ -57,7 +58,7 @@ final class Recovery {
                 take(() -> {
                     kept.recovered(new Kept(Message.of(""), nanos, /* again= */ false, record), true);
                     if (wasMessage) {
-                        kept.unreadable();
+                        kept.refuse(DropReason.SPILL_FAILED);
                     }
                 });
             }

@@ -51,6 +51,11 @@ final class SentMessages {
         return acknowledged;
     }
 
+    /** The next number of the stream is that of a message which is given up before it is known whether it was sent. */
+    void passOver() {
+        acknowledged++;
+    }
+
     /** So many messages of the stream have arrived, and those here are the last of them. */
     void endsAt(long arrived) {
         acknowledged = arrived - messages.size();

@@ -7,7 +7,6 @@ package io.weir.patterns.retention;
 final class Unheard {
     private int left;
     private int blanks;
-    private int gone;
 
     /** One is added behind the others. */
     void add(boolean blank) {
@@ -15,13 +14,14 @@ final class Unheard {
         blanks += blank ? 1 : 0;
     }
 
-    /** The first that waits is taken away. */
-    void removed(Kept first) {
-        if (left > 0) {
-            left--;
-            gone++;
-            blanks -= first.again() ? 0 : 1;
+    /** The first that waits is taken away; returns whether it is one of these. */
+    boolean removed(Kept first) {
+        if (left == 0) {
+            return false;
         }
+        left--;
+        blanks -= first.again() ? 0 : 1;
+        return true;
     }
 
     /** How many there are. */
@@ -34,15 +34,9 @@ final class Unheard {
         return blanks;
     }
 
-    /** How many there were before them. */
-    int gone() {
-        return gone;
-    }
-
     /** The subscriber has said it, or will not say it. */
     void clear() {
         left = 0;
         blanks = 0;
-        gone = 0;
     }
 }

@@ -192,6 +192,62 @@ class PersistentRetentionTest {
     }
 
     @Test
+    void whatIsDroppedBeforeTheSubscriberComesShiftsNothing() {
+        retention = Retention.named().messages(4).dropOldest();
+        policy = open(new FakeStore());
+        resuming("a", STREAM, 0);
+        send("1", "2", "3", "4");
+        isKilledLater();
+        send("5");
+        assertThat(socket.dropped).containsExactly(DropReason.RETENTION);
+        isKilledLater();
+        assertThat(resuming("a", STREAM, 2).sent).containsExactly("3", "4", "5");
+    }
+
+    @Test
+    void whatExpiresBeforeTheSubscriberComesShiftsNothing() {
+        retention = Retention.named().age(Duration.ofHours(1));
+        policy = open(new FakeStore());
+        resuming("a", STREAM, 0);
+        send("1", "2");
+        isKilledLater();
+        socket.passes(Duration.ofHours(2));
+        send("3");
+        assertThat(socket.dropped).containsOnly(DropReason.EXPIRED);
+        isKilledLater();
+        assertThat(resuming("a", STREAM, 2).sent).containsExactly("3");
+    }
+
+    @Test
+    void whatTheNextAcceptsIsNotTakenForSentThoughItIsKilledBetweenTwoWritings() {
+        resuming("a", STREAM, 0);
+        send("1", "2");
+        socket.runOwn();
+        // These arrive, and are on no disk.
+        send("3", "4");
+        isKilled();
+        long names = store.appendedTo("names");
+        send("5", "6");
+        socket.runOwn();
+        startsAgain(store.afterLossOfEnds(log -> log.equals("names") ? names : Long.MAX_VALUE));
+        holds(4);
+        assertThat(resuming("a", STREAM, 4).sent).containsExactly("5", "6");
+    }
+
+    @Test
+    void whereTheNextHasNoRoomForOneThatMayHaveArrivedItHasNoneForThoseBehindIt() {
+        resuming("a", STREAM, 0);
+        send("1", "x".repeat(100), "3");
+        socket.runOwn();
+        retention = Retention.named().bytes(50);
+        isKilled();
+        holds(1);
+        assertThat(socket.dropped).containsExactly(DropReason.RETENTION, DropReason.RETENTION);
+        send("4");
+        assertThat(resuming("a", STREAM, 2).sent).containsExactly("4");
+    }
+
+    @Test
     void aWelcomeHasANumberAndDoesNotComeBack() {
         welcome = Message.of("hello");
         policy = open(new FakeStore());
@@ -349,6 +405,55 @@ class PersistentRetentionTest {
                 .filteredOn(SocketEvent.SpillFailed.class::isInstance)
                 .hasSize(1);
         assertThat(silent("a").sent).containsExactly("1", "3");
+    }
+
+    /** A power cut takes the end of each log as far as the medium did not have it: of the names, and of the messages of one. */
+    @Test
+    void whicheverEndsOfTheLogsAreMissingTheRestIsDeliveredInOrder() {
+        FakeStore whole = twoNamesAndEightMessages();
+        for (long names = 0; names <= whole.appendedTo("names"); names++) {
+            for (long messages = 0; messages <= whole.appendedTo("name-1"); messages++) {
+                long ofNames = names;
+                long ofMessages = messages;
+                startsAgain(whole.afterLossOfEnds(log -> log.equals("names") ? ofNames : ofMessages));
+                boolean known = policy.names().stream()
+                        .anyMatch(each -> each.name().equals(RoutingId.of("a")) && each.topics() == 1);
+                List<String> a = resuming("a", STREAM, 4).sent;
+                List<String> b = comes("b", false, "b").sent;
+                send("b live");
+                assertThat(a).as("%d and %d records", names, messages).endsWith("b live");
+                assertThat(a).isSorted().doesNotHaveDuplicates();
+                for (int i = 5; known && i <= Math.min(messages, 8); i++) {
+                    assertThat(a).as("%d and %d records", names, messages).contains("a " + i);
+                }
+                assertThat(b).endsWith("b live").allMatch(each -> each.startsWith("b"));
+                assertThat(b).isSorted().doesNotHaveDuplicates();
+                holds(0);
+            }
+        }
+    }
+
+    /** One that counts and has got four of eight, of which it acknowledged two; the other is away. Each step is on disk. */
+    private FakeStore twoNamesAndEightMessages() {
+        FakePeer a = resuming("a", STREAM, 0);
+        socket.runOwn();
+        FakePeer b = comes("b", false, "b");
+        socket.runOwn();
+        goes(b);
+        for (int i = 1; i <= 8; i++) {
+            send("a " + i);
+            socket.runOwn();
+            if (i == 3) {
+                acknowledges(a, 2);
+                socket.runOwn();
+            } else if (i == 4) {
+                goes(a);
+                socket.runOwn();
+            }
+        }
+        send("b 1");
+        socket.runOwn();
+        return store;
     }
 
     @Test

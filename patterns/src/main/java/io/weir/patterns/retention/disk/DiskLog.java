@@ -183,6 +183,13 @@ final class DiskLog implements NameLog {
     }
 
     @Override
+    public void atOnce(Runnable changes) {
+        synchronized (staging) {
+            changes.run();
+        }
+    }
+
+    @Override
     public void seen() {
         synchronized (staging) {
             seen = System.currentTimeMillis();

@@ -45,8 +45,15 @@ final class JournalWriter {
         return staging;
     }
 
-    /** From now on there are threads. */
-    void start(SendContext of) {
+    /**
+     * From now on there are threads. Before, what is known of names is written: what the socket accepts was sent to none of them, and
+     * the next process can only tell if it finds that before it.
+     */
+    void start(SendContext of) throws IOException {
+        Batch known = staging.take();
+        files.write(known.appends());
+        files.write(known.changes());
+        staging.written(known);
         socket = of;
         signals.set(0);
         wake();

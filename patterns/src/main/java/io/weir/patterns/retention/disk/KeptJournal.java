@@ -174,8 +174,12 @@ public final class KeptJournal {
 
     // ---- the socket
 
-    /** From now on what changes is written, by threads of that socket's context. */
-    public void start(SendContext socket) {
+    /**
+     * From now on what changes is written, by threads of that socket's context.
+     *
+     * @throws IOException if nothing can be written
+     */
+    public void start(SendContext socket) throws IOException {
         writer.start(socket);
     }
 

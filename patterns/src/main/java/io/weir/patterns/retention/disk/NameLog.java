@@ -100,6 +100,11 @@ public interface NameLog {
     /** The subscriber was there until now. */
     void seen();
 
+    /** Makes several changes, of which the next process finds all or none. They wait for nothing. */
+    default void atOnce(Runnable changes) {
+        changes.run();
+    }
+
     /** The name is not remembered any more. */
     void forget();
 }
