@@ -24,9 +24,9 @@ final class KeptRoom {
         return messages < limits.messages() && size <= limits.bytes() - bytes && totals.hasRoomFor(size);
     }
 
-    /** Where more waits on disk, whether so many that are sent leave room for one more. */
+    /** Where more waits on disk, whether so many that are sent leave room for one more. One always may be: no room comes before it. */
     boolean hasRoomToSend(int sent) {
-        return sent < Math.max(limits.messages(), WINDOW) && bytes <= limits.bytes() + WINDOW_BYTES;
+        return sent == 0 || (sent < Math.max(limits.messages(), WINDOW) && bytes <= limits.bytes() + WINDOW_BYTES);
     }
 
     /** Whether more is here than may be. */
