@@ -4,6 +4,7 @@ import io.weir.Endpoint;
 import io.weir.InvalidEndpointException;
 import io.weir.patterns.broker.Broker;
 import io.weir.patterns.proxy.Proxy;
+import io.weir.socket.Socket;
 import io.weir.spring.WeirProperties.BrokerSettings;
 import io.weir.spring.WeirProperties.ProxySettings;
 import io.weir.spring.WeirProperties.SideSettings;
@@ -16,7 +17,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -24,8 +28,10 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * Has a bean for each socket, proxy and broker of the properties, under its own name and with its own type, made by {@link WeirBeans}.
- * A bean of that name that the application defines takes its place. Names and endpoints that cannot be are told before anything is opened.
+ * Has a bean for each socket, proxy and broker of the properties, with its own type, made by {@link WeirBeans}. It is called as its
+ * property, {@code weir.sockets.orders}, has its name as a qualifier, and is called by that name alone, too, where no other bean is. A
+ * bean of that name and type that the application defines takes its place. Names and endpoints that cannot be are told before anything
+ * is opened.
  */
 final class BeanDefinitions implements BeanDefinitionRegistryPostProcessor {
     private static final String FACTORY = "weirBeans";
@@ -39,23 +45,24 @@ final class BeanDefinitions implements BeanDefinitionRegistryPostProcessor {
 
     @Override
     public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
-        WeirProperties properties =
-                Binder.get(environment).bindOrCreate(WeirProperties.PREFIX, WeirProperties.class);
+        WeirProperties properties = Binder.get(environment).bindOrCreate(WeirProperties.PREFIX, WeirProperties.class);
         properties.sockets().forEach((name, socket) -> {
             String property = WeirBeans.property("sockets", name);
             SocketKind kind = checked(property, socket);
-            // Closing them is up to WeirBeans, for all together.
-            define(registry, property, name, kind.socketClass(), "socket").setDestroyMethodName("");
+            RootBeanDefinition definition = definition(property, name, kind.socketClass(), "socket");
+            definition.setDestroyMethodName(""); // Closing them is up to WeirBeans, for all together.
+            register(registry, property, name, definition, Socket.class);
         });
         properties.proxies().forEach((name, proxy) -> {
             String property = WeirBeans.property("proxies", name);
-            String[] sides = checked(registry, property, proxy);
-            define(registry, property, name, Proxy.class, "proxy").setDependsOn(sides);
+            RootBeanDefinition definition = definition(property, name, Proxy.class, "proxy");
+            definition.setDependsOn(checked(registry, property, proxy));
+            register(registry, property, name, definition, Proxy.class);
         });
         properties.brokers().forEach((name, broker) -> {
             String property = WeirBeans.property("brokers", name);
             check(property, broker);
-            define(registry, property, name, Broker.class, "broker");
+            register(registry, property, name, definition(property, name, Broker.class, "broker"), Broker.class);
         });
     }
 
@@ -64,18 +71,28 @@ final class BeanDefinitions implements BeanDefinitionRegistryPostProcessor {
         // All was done before.
     }
 
-    private static RootBeanDefinition define(
-            BeanDefinitionRegistry registry, String property, String name, Class<?> type, String method) {
+    private static RootBeanDefinition definition(String property, String name, Class<?> type, String method) {
         RootBeanDefinition definition = new RootBeanDefinition();
         definition.setTargetType(type);
         definition.setFactoryBeanName(FACTORY);
         definition.setFactoryMethodName(method);
         definition.getConstructorArgumentValues().addIndexedArgumentValue(0, name);
         definition.setResourceDescription(property);
-        if (!registry.containsBeanDefinition(name)) {
-            registry.registerBeanDefinition(name, definition);
-        }
+        definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, name));
         return definition;
+    }
+
+    /** Unless the application has such a bean of that name. A bean of its own that is something else may have the name all the same. */
+    private static void register(
+            BeanDefinitionRegistry registry, String property, String name, RootBeanDefinition definition, Class<?> type) {
+        boolean taken = registry.isBeanNameInUse(name);
+        boolean replaced = taken && registry instanceof BeanFactory beans && beans.isTypeMatch(name, type);
+        if (!replaced && !registry.containsBeanDefinition(property)) {
+            registry.registerBeanDefinition(property, definition);
+            if (!taken) {
+                registry.registerAlias(property, name);
+            }
+        }
     }
 
     private static SocketKind checked(String property, SocketSettings socket) {
@@ -103,12 +120,19 @@ final class BeanDefinitions implements BeanDefinitionRegistryPostProcessor {
         checkSocket(registry, property + ".capture", proxy.capture(), false);
         return Stream.of(proxy.frontend(), proxy.backend(), proxy.capture())
                 .filter(Objects::nonNull)
+                .map(name -> beanName(registry, name))
                 .toArray(String[]::new);
+    }
+
+    /** That of the socket of the properties, if there is one. */
+    private static String beanName(BeanDefinitionRegistry registry, String socket) {
+        String ours = WeirBeans.property("sockets", socket);
+        return registry.containsBeanDefinition(ours) ? ours : socket;
     }
 
     private static void checkSocket(
             BeanDefinitionRegistry registry, String property, @Nullable String name, boolean required) {
-        if (name == null ? required : !registry.containsBeanDefinition(name)) {
+        if (name == null ? required : !registry.isBeanNameInUse(beanName(registry, name))) {
             throw WrongProperty.of(property, name, "expected: the name of a socket, of weir.sockets or a bean");
         }
     }

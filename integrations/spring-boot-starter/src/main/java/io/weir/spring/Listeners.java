@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.support.AopUtils;
-import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.SmartLifecycle;
@@ -87,7 +87,7 @@ final class Listeners implements SmartInitializingSingleton, SmartLifecycle {
         String name = annotation.value();
         Object bean = beans.getBean(beanName);
         try {
-            Socket socket = beans.getBean(name, Socket.class);
+            Socket socket = made.named(name);
             ListenerMethod called =
                     ListenerMethod.of(bean, AopUtils.selectInvocableMethod(method, bean.getClass()), codecs);
             Handling handling = new Handling(name, called, observer, errorHandler(annotation.errorHandler()));
@@ -97,7 +97,7 @@ final class Listeners implements SmartInitializingSingleton, SmartLifecycle {
                 throw new IllegalArgumentException("a second listener (expected: one for a responder)");
             }
             found.add(listener);
-        } catch (NoSuchBeanDefinitionException | IllegalArgumentException e) {
+        } catch (BeansException | IllegalArgumentException e) {
             throw WrongProperty.of(
                     WeirBeans.property("sockets", name),
                     null,

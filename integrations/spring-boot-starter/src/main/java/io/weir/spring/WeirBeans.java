@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -76,13 +75,13 @@ final class WeirBeans implements DisposableBean {
     Proxy proxy(String name) {
         ProxySettings settings = settings(properties.proxies(), name);
         String property = property("proxies", name);
-        Socket frontend = beans.getBean(Objects.requireNonNull(settings.frontend()), Socket.class);
-        Socket backend = beans.getBean(Objects.requireNonNull(settings.backend()), Socket.class);
+        Socket frontend = named(Objects.requireNonNull(settings.frontend()));
+        Socket backend = named(Objects.requireNonNull(settings.backend()));
         String capture = settings.capture();
         try {
             Proxy.Builder builder = Proxy.between(frontend, backend).paused();
             if (capture != null) {
-                if (!(beans.getBean(capture, Socket.class) instanceof Sending copies)) {
+                if (!(named(capture) instanceof Sending copies)) {
                     throw WrongProperty.of(property + ".capture", capture, "expected: a socket that can send");
                 }
                 builder.capture(copies);
@@ -109,9 +108,22 @@ final class WeirBeans implements DisposableBean {
 
     /** Makes what was not asked for yet, since beans may be lazy. */
     void openAll() {
-        Stream.of(properties.sockets(), properties.brokers(), properties.proxies())
-                .flatMap(named -> named.keySet().stream())
+        open("sockets", properties.sockets());
+        open("brokers", properties.brokers());
+        open("proxies", properties.proxies());
+    }
+
+    private void open(String group, Map<String, ?> named) {
+        named.keySet().stream()
+                .map(name -> property(group, name))
+                .filter(beans::containsBean) // The application may have its own.
                 .forEach(beans::getBean);
+    }
+
+    /** The socket of the properties of that name, or the bean. */
+    Socket named(String name) {
+        String ours = property("sockets", name);
+        return beans.getBean(beans.containsBean(ours) ? ours : name, Socket.class);
     }
 
     /** The sockets that were made here, by name. */

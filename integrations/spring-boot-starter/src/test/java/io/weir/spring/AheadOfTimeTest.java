@@ -16,10 +16,12 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.test.tools.CompileWithForkedClassLoader;
 import org.springframework.core.test.tools.Compiled;
 import org.springframework.core.test.tools.TestCompiler;
 
 /** What Spring generates ahead of time compiles, and the application that it makes works; on a JVM, for there is no native image here. */
+@CompileWithForkedClassLoader
 class AheadOfTimeTest {
     private static final TestPropertyValues PROPERTIES = TestPropertyValues.of(
             "weir.sockets.orders.type=responder",

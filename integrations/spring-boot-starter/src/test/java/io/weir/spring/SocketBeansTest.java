@@ -21,6 +21,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -204,6 +205,32 @@ class SocketBeansTest {
                     assertThat(application.getBean(PushSocket.class).boundEndpoints())
                             .isEmpty();
                 });
+    }
+
+    @Test
+    void aBeanThatIsNoSocketMayHaveTheNameOfOne() {
+        Runner.plain()
+                .withBean("jobs", String.class, () -> "a list of jobs")
+                .withBean(Takes.class)
+                .withPropertyValues("weir.sockets.jobs.type=pull", "weir.sockets.other.type=pull")
+                .run(application -> {
+                    assertThat(application.getBean("jobs")).isEqualTo("a list of jobs");
+                    assertThat(application.getBean("weir.sockets.jobs", PullSocket.class).name())
+                            .isEqualTo("jobs");
+                    Takes takes = application.getBean(Takes.class);
+                    assertThat(takes.qualified.name()).isEqualTo("jobs");
+                    assertThat(takes.byParameter.name()).isEqualTo("other");
+                });
+    }
+
+    static class Takes {
+        final PullSocket qualified;
+        final PullSocket byParameter;
+
+        Takes(@Qualifier("jobs") PullSocket qualified, PullSocket other) {
+            this.qualified = qualified;
+            byParameter = other;
+        }
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -8,7 +8,9 @@ import io.weir.spring.test.WeirTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
+import org.springframework.test.annotation.DirtiesContext;
 
+@DirtiesContext // Spring would keep it to the end of the JVM.
 // tag::test[]
 @WeirTest(
         properties = {
