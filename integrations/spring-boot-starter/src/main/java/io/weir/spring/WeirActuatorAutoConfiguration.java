@@ -40,11 +40,15 @@ final class WeirActuatorAutoConfiguration {
         WeirMetrics weirMetrics(Context context) {
             return WeirMetrics.of(context);
         }
+    }
 
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({MeterRegistry.class, NettyMetrics.class})
+    @ConditionalOnBean(MeterRegistry.class)
+    @ConditionalOnProperty("weir.metrics.netty")
+    static final class MetricsOfNetty {
         @Bean
         @ConditionalOnMissingBean
-        @ConditionalOnClass(NettyMetrics.class)
-        @ConditionalOnProperty("weir.metrics.netty")
         NettyMetrics weirNettyMetrics(Context context) {
             return NettyMetrics.of(context);
         }

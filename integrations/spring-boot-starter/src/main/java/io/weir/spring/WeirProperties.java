@@ -34,13 +34,13 @@ record WeirProperties(
      * The context.
      *
      * @param name its name, in names of threads, logs and metrics; by default that of the application
+     * @param io the system interface: auto, epoll, kqueue, io_uring or nio
      * @param ioThreads event loops
      * @param maxSockets sockets that may be open at a time
      * @param sendMemory bytes that may wait to be sent to all peers together; by default a quarter of the heap
      * @param receiveMemory bytes of received messages that all connections may hold together; by default a quarter of the heap
      * @param bodyMemory bytes outside the heap for the bodies of large messages
      * @param daemonThreads whether its threads let the process end
-     * @param io the system interface: auto, epoll, kqueue, io_uring or nio
      */
     record ContextSettings(
             @Nullable String name,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.Message;
 import io.weir.patterns.reqrep.Requester;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.aot.hint.ExecutableHint;
 import org.springframework.aot.hint.MemberCategory;
@@ -21,6 +22,7 @@ import org.springframework.core.test.tools.Compiled;
 import org.springframework.core.test.tools.TestCompiler;
 
 /** What Spring generates ahead of time compiles, and the application that it makes works; on a JVM, for there is no native image here. */
+@Tag("slow")
 @CompileWithForkedClassLoader
 class AheadOfTimeTest {
     private static final TestPropertyValues PROPERTIES = TestPropertyValues.of(

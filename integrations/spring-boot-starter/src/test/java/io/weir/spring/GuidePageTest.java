@@ -35,6 +35,15 @@ class GuidePageTest {
                 .contains(properties.stream().map(name -> "`" + name + "`").toList());
     }
 
+    @Test
+    void theMetadataForEditorsHasDescriptionsAndDefaults() throws IOException {
+        try (var metadata = WeirProperties.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+            assertThat(metadata).isNotNull();
+            assertThat(new String(metadata.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("\"weir.context.io-threads\"", "event loops", "\"weir.sockets\"", "\"20s\"");
+        }
+    }
+
     private static void collect(String prefix, Class<?> type, List<String> into) {
         for (RecordComponent component : type.getRecordComponents()) {
             String name = prefix + "." + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);

@@ -257,6 +257,32 @@ class ListenersTest {
                 });
     }
 
+    static class Threads {
+        final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+
+        @WeirListener("tasks")
+        void on(String task) {
+            seen.add(Thread.currentThread().toString());
+        }
+    }
+
+    @Test
+    void itsThreadsAreVirtualWhereThatIsAskedForAndThereAreSome() {
+        boolean some = Runtime.version().feature() >= 21;
+        Runner.plain()
+                .withBean(Threads.class)
+                .withPropertyValues(
+                        "spring.threads.virtual.enabled=true",
+                        "weir.sockets.tasks.type=pull",
+                        "weir.sockets.tasks.bind=inproc://tasks")
+                .run(application -> {
+                    push(application.getBean(Context.class), "inproc://tasks", Message.of("task"));
+                    assertThat(application.getBean(Threads.class).seen.poll(10, TimeUnit.SECONDS))
+                            .contains("weir-listener-tasks-")
+                            .matches(thread -> thread.startsWith("VirtualThread") == some);
+                });
+    }
+
     static class Own implements Codec<Point> {
         @Override
         public Message encode(Point value) {

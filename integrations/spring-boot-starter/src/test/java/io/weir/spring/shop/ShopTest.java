@@ -18,11 +18,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The application of the guide, as a whole: over HTTP, tcp and JSON, and its end. */
+@Tag("slow")
 class ShopTest {
     private static final int PORT = FreePort.find();
     private static final String ENDPOINT = "tcp://127.0.0.1:" + PORT;
