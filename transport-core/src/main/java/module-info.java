@@ -18,6 +18,7 @@ module io.weir.core {
     exports io.weir.security;
     exports io.weir.snapshot;
     exports io.weir.socket;
+    exports io.weir.store;
     exports io.weir.check to
             io.weir.netty,
             io.weir.patterns;
@@ -35,6 +36,7 @@ module io.weir.core {
             io.weir.netty,
             io.weir.patterns;
 
+    uses io.weir.store.StoreProvider;
     uses io.weir.transport.TransportProvider;
 
     provides io.weir.transport.TransportProvider with

@@ -8,8 +8,8 @@ module io.weir.netty {
     requires io.netty.handler;
     requires transitive io.netty.transport;
     requires io.netty.transport.classes.epoll;
-    requires io.netty.transport.classes.io_uring;
-    requires io.netty.transport.classes.kqueue;
+    requires static io.netty.transport.classes.io_uring;
+    requires static io.netty.transport.classes.kqueue;
     requires io.netty.transport.unix.common;
     requires jdk.net;
     requires static org.jspecify;

@@ -215,6 +215,19 @@ def sync_subscriber(connect='tcp://localhost:5561', sync='tcp://localhost:5562')
     print(f'Received {updates} updates')
 
 
+def durable_subscriber(connect='tcp://localhost:5565', sync='tcp://localhost:5564', name='Hello'):
+    subscriber = context.socket(zmq.SUB)
+    subscriber.setsockopt(zmq.SUBSCRIBE, b'\0name:' + name.encode())
+    subscriber.setsockopt(zmq.SUBSCRIBE, b'')
+    subscriber.connect(connect)
+    ready = connected(zmq.PUSH, sync)
+    ready.send(b'')
+    data = None
+    while data != 'END':
+        data = subscriber.recv().decode()
+        print(data)
+
+
 def envelope_publisher(bind='tcp://*:5563'):
     socket = bound(zmq.PUB, bind)
     while True:

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param delivered messages that the application received
  * @param receiveQueued decoded messages that wait to be received
  * @param receiveDropped decoded messages that were dropped, by reason; reasons that never occurred are absent
+ * @param sendSpilled of {@code sendQueued}, those that are on disk, or on their way there
  * @param noSubscriber messages that a PUB, XPUB or RADIO was given while no subscriber was there that wanted them, and those
  *     that an XSUB was given for publishers while it had none; 0 for other kinds
  */
@@ -30,6 +31,7 @@ public record Accounting(
         long delivered,
         long receiveQueued,
         Map<DropReason, Long> receiveDropped,
+        long sendSpilled,
         long noSubscriber) {
     /** Copies the maps. */
     public Accounting {

@@ -18,6 +18,8 @@ public enum DropReason {
     DISPLACED,
     /** The peer was disconnected because it was slow, and the message with it: what waited, and what found no room. */
     SLOW_PEER,
+    /** The message had spilled to disk, and could not be read from there. */
+    SPILL_FAILED,
     /** The message matched no subscription of this SUB or group of this DISH, which the publisher cannot have known. */
     NOT_SUBSCRIBED,
     /** The message did not have the shape the pattern asks for: no envelope, frames too many. */
@@ -25,5 +27,11 @@ public enum DropReason {
     /** A reply to a request that is no longer waited for. */
     STALE,
     /** The kind of socket takes no messages from its peers. */
-    NOT_ACCEPTED
+    NOT_ACCEPTED,
+    /** More would have been kept for the subscriber of a name, or of all names together, than the retention allows. */
+    RETENTION,
+    /** The message was kept for the subscriber of a name for as long as the retention allows, and it did not come. */
+    EXPIRED,
+    /** The message was kept for the subscriber of a name, and the name was forgotten. */
+    FORGOTTEN
 }

@@ -85,6 +85,14 @@ public enum Refusal {
     SLOW_PEER,
     /** The socket has a peer already and takes only one. */
     SECOND_PEER,
+    /** Another subscriber is connected under the name, or the name belongs to another user. */
+    NAME_IN_USE,
+    /** Another subscriber came under the name of this one and took its place. */
+    NAME_TAKEN_OVER,
+    /** The subscriber named itself too late, or twice. */
+    UNEXPECTED_NAME,
+    /** The publisher remembers as many names as it may. */
+    TOO_MANY_NAMES,
     /** The message does not have the shape that the pattern asks for, and the pattern closes on it. */
     MALFORMED_MESSAGE,
     /** The connection leads back to the socket's own port. */

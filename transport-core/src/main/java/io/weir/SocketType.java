@@ -1,5 +1,6 @@
 package io.weir;
 
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -7,12 +8,20 @@ import java.util.Set;
  *
  * @param name the RFC's spelling, upper case, such as {@code PUSH}
  * @param peers the names of the kinds that may be at the other end
- * @param announcesRoutingId whether READY carries the Identity property: REQ, DEALER and ROUTER only, as in libzmq
+ * @param announcesRoutingId whether READY carries the Identity property: REQ, DEALER and ROUTER as in libzmq, and a SUB or
+ *     XSUB that has a name
+ * @param properties what READY carries beside, by name, with the case that it is written in; mostly nothing
  */
-public record SocketType(String name, Set<String> peers, boolean announcesRoutingId) {
-    /** Copies the set. */
+public record SocketType(String name, Set<String> peers, boolean announcesRoutingId, Map<String, String> properties) {
+    /** Copies the collections. */
     public SocketType {
         peers = Set.copyOf(peers);
+        properties = Map.copyOf(properties);
+    }
+
+    /** A kind whose READY carries nothing else. */
+    public SocketType(String name, Set<String> peers, boolean announcesRoutingId) {
+        this(name, peers, announcesRoutingId, Map.of());
     }
 
     /** Whether a socket of that kind may be at the other end. */

@@ -38,6 +38,12 @@ public final class OptionCheck {
         return value;
     }
 
+    /** The value, unless it is less than one. */
+    public static long positive(String option, long value) {
+        check(value > 0, option, value, "at least 1");
+        return value;
+    }
+
     /** The value, unless it is less than nothing; {@link #FOREVER} if it is longer than that. */
     public static Duration notNegative(String option, Duration value) {
         check(!value.isNegative(), option, value, "zero or longer");

@@ -83,11 +83,20 @@ final class ConnectionLog {
             return "messages dropped so far for " + e.reason() + ": " + e.sent() + " on their way out, " + e.received()
                     + " on their way in";
         }
+        if (event instanceof SocketEvent.SpillFailed e) {
+            return "spilling failed, " + e.lost() + " messages lost" + because(e.detail());
+        }
         if (event instanceof SocketEvent.SendBlocked e) {
             return "a sender waited for room for " + e.time().toMillis() + " ms";
         }
         if (event instanceof SocketEvent.QueueDepths e) {
             return "queued: " + e.sending() + " to send, " + e.receiving() + " to receive";
+        }
+        if (event instanceof SocketEvent.NameRemembered e) {
+            return "the subscriber " + e.name() + " is remembered from now on";
+        }
+        if (event instanceof SocketEvent.NameForgotten e) {
+            return "the subscriber " + e.name() + " is forgotten, " + e.why() + ", with " + e.messages() + " messages";
         }
         return "has no more events";
     }

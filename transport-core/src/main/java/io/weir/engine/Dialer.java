@@ -125,6 +125,11 @@ final class Dialer implements ConnectionCallbacks, PeerOrigin {
         return endpoint;
     }
 
+    /** Whether the other end will be in this process, and share the queues. */
+    boolean isLocal() {
+        return endpoint.scheme().equals("inproc");
+    }
+
     @Override
     public RoutingId assignedId() {
         return peerRoutingId;

@@ -113,6 +113,11 @@ final class InboundPipe implements InPipe, ReceiveStep.Source {
         scope.dropReceived(peer, reason, 1);
     }
 
+    @Override
+    public long arrived() {
+        return queue.offered();
+    }
+
     // ---- for the life of the peer
 
     MessageQueue queue() {

@@ -41,18 +41,22 @@ final class OutboundPipe implements OutPipe {
     /** What becomes of messages that find no room; null for the rule of the socket type, which calls what it needs. */
     private final @Nullable Overflow rule;
 
+    /** Whether messages that find no room go to disk before the rule is asked. */
+    private final boolean spills;
+
     /** Whether the connection was told to end because the peer is slow. Set under the send lock. */
     private volatile boolean slow;
+
+    /** Set under the send lock, read by the connection. */
+    private volatile boolean keptUntilAcknowledged;
 
     /** Messages that left the queue and were written; the connection's thread counts. */
     private long written;
 
-    /**
-     * Messages that left the queue and were dropped; the connection's thread counts, and after it the holder of the lock.
-     */
+    /** Messages that left the queue unwritten; the connection's thread counts, and after it the holder of the lock. */
     private long lost;
 
-    /** Bytes that were taken from the queue to be dropped. Written by one thread at a time. */
+    /** Bytes that were taken from the queue and not written. Written by one thread at a time. */
     private volatile long droppedBytes;
 
     OutboundPipe(Peer peer, PeerConnection state, SocketScope scope, MessageQueue queue) {
@@ -61,6 +65,7 @@ final class OutboundPipe implements OutPipe {
         this.scope = scope;
         this.queue = queue;
         rule = scope.flow().overflow();
+        spills = queue.spills();
     }
 
     private static VarHandle handle(String field) {
@@ -134,6 +139,9 @@ final class OutboundPipe implements OutPipe {
 
     @Override
     public boolean overflow(Message message, SendStep step) {
+        if (spills && (add(message, true, step) || queue.isBehind())) {
+            return !queue.isBehind();
+        }
         if (rule == null || rule == Overflow.WAIT) {
             return false;
         }
@@ -150,6 +158,13 @@ final class OutboundPipe implements OutPipe {
 
     @Override
     public boolean hasOverflow() {
+        return hasOverflow(0);
+    }
+
+    private boolean hasOverflow(long bytes) {
+        if (spills && (queue.canSpill(bytes) || queue.isBehind())) {
+            return !queue.isBehind();
+        }
         return rule == Overflow.disconnectSlowPeer()
                 ? !slow && peer.isConnected()
                 : rule != null && rule != Overflow.WAIT;
@@ -170,12 +185,22 @@ final class OutboundPipe implements OutPipe {
 
     @Override
     public boolean awaitRoom(long bytes) {
-        while (!hasRoomFor(bytes) && !hasOverflow()) {
+        while (!hasRoomFor(bytes) && !hasOverflow(bytes)) {
             if (waitsForRoom(bytes)) {
-                return false;
+                // Room on the disk that came before this waited woke it not.
+                return spills && hasOverflow(bytes);
             }
         }
         return true;
+    }
+
+    @Override
+    public boolean awaitSpill(long bytes) {
+        return !isBehind(bytes) || !waitsForRoom(bytes) || !isBehind(bytes);
+    }
+
+    private boolean isBehind(long bytes) {
+        return spills && !hasRoomFor(bytes) && !queue.canSpill(bytes) && queue.isBehind();
     }
 
     /** False if there is room after all. */
@@ -200,6 +225,28 @@ final class OutboundPipe implements OutPipe {
         }
     }
 
+    @Override
+    public void keepsUntilAcknowledged() {
+        keptUntilAcknowledged = true;
+    }
+
+    @Override
+    public void liftLimits() {
+        queue.highWaterMark(0);
+        queue.byteBudget(0);
+    }
+
+    @Override
+    public @Nullable Message takeBack() {
+        Message message = state.isLocal() ? null : queue.poll();
+        if (message != null) {
+            long bytes = droppedBytes;
+            droppedBytes = bytes + message.size();
+            LOST.setRelease(this, lost + 1);
+        }
+        return message;
+    }
+
     // ---- for the connection, on its thread
 
     MessageQueue queue() {
@@ -214,6 +261,11 @@ final class OutboundPipe implements OutPipe {
     void connectionBegins() {
         commands.clear();
         slow = false;
+    }
+
+    /** Whether the policy has a copy of what was offered, until the peer acknowledges it. Any thread. */
+    boolean isKeptUntilAcknowledged() {
+        return keptUntilAcknowledged;
     }
 
     /** Whether the last connection was told to end because the peer is slow. Any thread. */
@@ -271,15 +323,14 @@ final class OutboundPipe implements OutPipe {
 
     /** While no connection consumes: drops what waits. */
     void dropAll(DropReason reason) {
-        long count = 0;
-        long bytes = droppedBytes;
+        long bytes = droppedBytes - queue.takenBytes();
+        long count = queue.discardSpilled();
         Message message;
         while ((message = queue.poll()) != null) {
             count++;
-            bytes += message.size();
             Messages.releaseRetained(message);
         }
-        droppedBytes = bytes;
+        droppedBytes = bytes + queue.takenBytes();
         queue.afterPolls();
         if (count > 0) {
             lost(reason, count);

@@ -132,7 +132,9 @@ final class PeerCounters implements PeerStats {
                         queuedBytes(),
                         receivedBytes(),
                         deliveredBytes(),
-                        inbound().bytes()),
+                        inbound().bytes(),
+                        outbound().spilledBytes()),
+                outbound().spilled(),
                 heartbeat == 0 ? null : Duration.ofNanos(heartbeat),
                 wire == null ? null : instant(wire.lastRead()),
                 wire == null ? null : instant(wire.lastWritten()));

@@ -22,12 +22,20 @@ final class PeerQueues {
         this.receiving = receiving;
     }
 
-    MessageQueue outbound() {
+    /**
+     * A queue for a peer of another process, or of this one if {@code local}: then both ends share it, and what is in it is with
+     * the receiver, so it does not spill.
+     */
+    MessageQueue outbound(boolean local) {
         MessageQueue displacing = displacing();
+        if (displacing != null) {
+            return displacing;
+        }
         FlowOptions flow = scope.flow();
-        return displacing != null
-                ? displacing
-                : MessageQueues.bounded(flow.sendHighWaterMark(), flow.sendByteBudget(), memory());
+        SocketSpill spill = local ? null : scope.spill();
+        return spill == null
+                ? MessageQueues.bounded(flow.sendHighWaterMark(), flow.sendByteBudget(), memory())
+                : MessageQueues.spilling(flow.sendHighWaterMark(), flow.sendByteBudget(), memory(), spill.way());
     }
 
     /** A queue for a peer, where the overflow rule needs one that gives up messages for others; null if it does not. */

@@ -36,7 +36,7 @@ final class Peers implements PeerLifeCycle {
 
     /** A peer to connect to. It is attached at once, unless messages may only go to completed connections. */
     SocketPeer create(Dialer dialer) {
-        SocketPeer peer = peer(dialer, queues.outbound(), queues.inbound());
+        SocketPeer peer = peer(dialer, queues.outbound(dialer.isLocal()), queues.inbound());
         set.add(peer);
         opened(peer);
         if (!scope.flow().immediate()) {
@@ -53,7 +53,7 @@ final class Peers implements PeerLifeCycle {
     @Nullable SocketPeer admit(RemoteMetadata remote, Connection connection, Listener listener) throws RefusedException {
         LocalQueues shared = connection.localQueues();
         SocketPeer peer = shared == null
-                ? peer(listener, queues.outbound(), queues.inbound())
+                ? peer(listener, queues.outbound(false), queues.inbound())
                 : peer(listener, shared.outbound(), shared.inbound());
         if (shared != null) {
             peer.shareQueues();

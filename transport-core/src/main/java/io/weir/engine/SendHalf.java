@@ -8,15 +8,16 @@ import io.weir.SocketTimeoutException;
 import io.weir.UnroutableException;
 import io.weir.WeirException;
 import io.weir.check.OptionCheck;
+import io.weir.event.SocketEvent;
 import io.weir.option.SocketOptions.Limits;
 import io.weir.pattern.SendContext;
 import io.weir.pattern.SendPolicy;
 import io.weir.pattern.SendStep;
 import io.weir.queue.CombiningLock;
 import io.weir.queue.Deadline;
+import io.weir.queue.MessageQueue;
+import io.weir.queue.MessageQueues;
 import io.weir.queue.WaitQueue;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -35,15 +36,8 @@ import org.jspecify.annotations.Nullable;
  * hands it to peers. Senders that find no room wait without the lock, and are called when a peer has room again.
  */
 public final class SendHalf implements SendContext {
-    private static final VarHandle NO_SUBSCRIBER;
-
-    static {
-        try {
-            NO_SUBSCRIBER = MethodHandles.lookup().findVarHandle(SendHalf.class, "noSubscriber", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    /** How often a thread that waits for the policy looks whether it is to wait no longer. */
+    private static final Duration LOOK = Duration.ofMillis(100);
 
     private final SocketScope scope;
     private final SendState state;
@@ -51,10 +45,8 @@ public final class SendHalf implements SendContext {
     private final WaitQueue watchers = new WaitQueue();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean retryDue = new AtomicBoolean();
+    private final PolicyCounts counts = new PolicyCounts();
     private volatile int highWaterMark;
-
-    /** Written under the lock. */
-    private long noSubscriber;
 
     SendHalf(SocketScope scope, CombiningLock lock) {
         this.scope = scope;
@@ -247,18 +239,34 @@ public final class SendHalf implements SendContext {
     }
 
     @Override
-    public void drop(DropReason reason) {
-        scope.stats().dropUnqueued(reason, 1);
+    public void drop(DropReason reason, long messages) {
+        scope.stats().dropUnqueued(reason, messages);
         scope.events().dropped("", reason);
     }
 
     @Override
-    public void noSubscriber() {
-        NO_SUBSCRIBER.setRelease(this, noSubscriber + 1);
+    public void kept(long messages) {
+        counts.kept(messages);
     }
 
-    long messagesWithoutSubscriber() {
-        return (long) NO_SUBSCRIBER.getAcquire(this);
+    @Override
+    public @Nullable MessageQueue spilling(int ahead, long bytesAhead) {
+        SocketSpill spill = scope.spill();
+        return spill == null ? null : MessageQueues.spilling(ahead, bytesAhead, spill.way());
+    }
+
+    PolicyCounts counts() {
+        return counts;
+    }
+
+    @Override
+    public void tell(SocketEvent event) {
+        scope.tell(event);
+    }
+
+    @Override
+    public void noSubscriber() {
+        counts.hadNoSubscriber();
     }
 
     @Override
@@ -311,5 +319,23 @@ public final class SendHalf implements SendContext {
         senders.wakeAll();
         watchers.wakeAll();
         tellListeners();
+    }
+
+    /** Nothing is sent or received any more: the policy says its last to the peers. False if it needs time for that. */
+    boolean finish() {
+        state.finish();
+        return state.isFinished();
+    }
+
+    /** Waits until the policy has said its last, or the deadline, which may come closer, has passed. An interrupt is kept. */
+    void awaitFinished(Supplier<Deadline> deadline) {
+        Supplier<@Nullable Boolean> look = () -> state.isFinished() ? Boolean.TRUE : null;
+        try {
+            while (!state.isFinished() && !deadline.get().hasPassed()) {
+                watchers.await(look, Deadline.after(LOOK).orSooner(deadline.get()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

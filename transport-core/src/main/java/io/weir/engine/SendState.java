@@ -121,4 +121,24 @@ final class SendState {
         closed = true;
         lock.unlock();
     }
+
+    /** The policy offers, or drops, what it holds. Takes the lock. */
+    void finish() {
+        lock.lock();
+        try {
+            policy.closing(step);
+        } finally {
+            end();
+        }
+    }
+
+    /** Whether the policy has nothing more to offer, once it was told to finish. Takes the lock. */
+    boolean isFinished() {
+        lock.lock();
+        try {
+            return policy.isFinished();
+        } finally {
+            lock.unlock();
+        }
+    }
 }

@@ -24,6 +24,7 @@ final class SocketClosing {
     private final Endpoints endpoints;
     private final Runnable onChange;
     private final AtomicReference<@Nullable Deadline> closing = new AtomicReference<>();
+    private final AtomicBoolean ending = new AtomicBoolean();
     private final AtomicBoolean finishing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -54,10 +55,19 @@ final class SocketClosing {
             endpoints.close();
             sending.close();
             receiving.close();
-            peers.beginClosing(!deadline.hasPassed());
+            if (sending.finish() || deadline.hasPassed()) {
+                endPeers();
+            }
         } else {
             closing.updateAndGet(known -> known == null ? deadline : known.orSooner(deadline));
             peers.hurry();
+        }
+    }
+
+    /** No peer gets anything beside what waits in its queue. */
+    private void endPeers() {
+        if (ending.compareAndSet(false, true)) {
+            peers.beginClosing(!deadline().hasPassed());
         }
     }
 
@@ -92,10 +102,14 @@ final class SocketClosing {
         String unsent;
         String left;
         try {
+            sending.awaitFinished(this::deadline);
+            endPeers();
             unsent = peers.finishClosing(this::deadline, wait.probe());
             boolean noPeers = wait.await(peers::awaitEnd);
             boolean freed = wait.await(endpoints.ended());
-            left = left(noPeers ? 0 : peers.left(), freed);
+            SocketSpill spill = scope.spill();
+            boolean deleted = spill == null || wait.await(spill.close());
+            left = left(noPeers ? 0 : peers.left(), freed, deleted);
         } finally {
             // Whatever failed, no thread may wait for this socket for ever.
             scope.events().stop();
@@ -117,9 +131,9 @@ final class SocketClosing {
         return left;
     }
 
-    private String left(int connections, boolean freed) {
+    private String left(int connections, boolean freed, boolean deleted) {
         if (connections == 0 && freed) {
-            return "";
+            return deleted ? "" : scope.name() + ": its files of spilled messages are not deleted";
         }
         return scope.name() + ": " + connections + " connections have not ended"
                 + (freed ? "" : ", and " + endpoints.ending() + " are not free");

@@ -183,10 +183,12 @@ public final class SocketCore {
     public Accounting accounting() {
         return scope.stats()
                 .balance(
-                        sending.pendingSends(),
-                        receiving.state().delivered(),
-                        receiving.state().held(),
-                        sending.messagesWithoutSubscriber());
+                        new SocketStats.Held(
+                                sending.pendingSends(),
+                                sending.policy().held(),
+                                receiving.state().held()),
+                        sending.counts(),
+                        receiving.state().delivered());
     }
 
     /** How many peers were refused, by reason. */
@@ -211,13 +213,14 @@ public final class SocketCore {
                 connectedEndpoints(),
                 endpoints.listeners(),
                 accounting(),
-                stats.volume(byTransport),
+                stats.volume(byTransport, sending.policy().held().spilledBytes()),
                 sending.pendingSends(),
                 stats.blockedSends.sum(),
                 sending.policy().subscriptions(),
                 refusals(),
                 byTransport,
-                stats.openPeers().stream().map(PeerStats::snapshot).toList());
+                stats.openPeers().stream().map(PeerStats::snapshot).toList(),
+                sending.policy().names());
     }
 
     /** See {@code Socket.onEvent}. */

@@ -104,6 +104,11 @@ final class SocketPeer implements Peer, PeerLink {
     }
 
     @Override
+    public boolean isDialed() {
+        return origin.isConnect();
+    }
+
+    @Override
     public RoutingId routingId() {
         return routingId;
     }
@@ -190,6 +195,10 @@ final class SocketPeer implements Peer, PeerLink {
 
     @Override
     public void lost(long messages) {
+        if (out.isKeptUntilAcknowledged()) {
+            out.wrote(messages);
+            return;
+        }
         DropReason broken = out.isSlow() ? DropReason.SLOW_PEER : DropReason.DISCONNECTED;
         out.lost(life.isClosing() ? DropReason.LINGER_EXPIRED : broken, messages);
     }
@@ -280,6 +289,9 @@ final class SocketPeer implements Peer, PeerLink {
 
     /** Send lock: the policy will offer no more, and the connection takes no more. */
     void endSending(DropReason reason) {
+        if (!out.isEnded()) {
+            sending.policy().ended(this);
+        }
         if (out.end(reason)) {
             closeHalf();
             Connection mine = state.lastLocal();

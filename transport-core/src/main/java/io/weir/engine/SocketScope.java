@@ -7,10 +7,12 @@ import io.weir.SocketType;
 import io.weir.event.SocketEvent;
 import io.weir.option.SocketOptions;
 import io.weir.option.SocketOptions.FlowOptions;
+import io.weir.option.Spill;
 import io.weir.transport.RefusedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all parts of one socket share: its name, type and options, its counters and events, and the context's threads. It
@@ -24,6 +26,7 @@ final class SocketScope {
     private final SocketStats stats = new SocketStats();
     private final ReasonCounts<Refusal> refusals = new ReasonCounts<>();
     private final SocketEvents events;
+    private final @Nullable SocketSpill spill;
 
     SocketScope(ContextEngine context, SocketType type, SocketOptions options) {
         this.context = context;
@@ -31,6 +34,8 @@ final class SocketScope {
         this.options = options;
         name = context.socketName(options.name(), type);
         events = new SocketEvents(name, context, stats);
+        Spill to = options.flow().spill();
+        spill = to == null ? null : new SocketSpill(name, to, context, events, stats);
     }
 
     String name() {
@@ -55,6 +60,11 @@ final class SocketScope {
 
     SocketEvents events() {
         return events;
+    }
+
+    /** Where messages go that find no room; null for nowhere. */
+    @Nullable SocketSpill spill() {
+        return spill;
     }
 
     void tell(SocketEvent event) {

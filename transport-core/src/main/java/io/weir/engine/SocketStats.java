@@ -2,6 +2,7 @@ package io.weir.engine;
 
 import io.weir.Accounting;
 import io.weir.DropReason;
+import io.weir.pattern.HeldMessages;
 import io.weir.snapshot.SocketSnapshot.Volume;
 import io.weir.snapshot.TransportSnapshot;
 import java.util.Comparator;
@@ -42,6 +43,15 @@ final class SocketStats {
     private long goneConflatedIn;
     private long goneAcceptedBytes;
     private long goneDeliveredBytes;
+
+    /**
+     * Messages that are in no queue of a peer.
+     *
+     * @param pendingSends those of {@code sendAsync} that wait
+     * @param byPolicy those that the sending policy holds
+     * @param receives those that the receiving half holds
+     */
+    record Held(long pendingSends, HeldMessages byPolicy, long receives) {}
 
     /** The counters of one kind of transport. */
     TransportStats transport(String transport) {
@@ -121,19 +131,26 @@ final class SocketStats {
         return dropped;
     }
 
-    synchronized Accounting balance(long pendingSends, long delivered, long heldReceives, long noSubscriber) {
-        long accepted = goneAccepted + neverQueued.sum() + pendingSends;
+    /**
+     * Where the messages are.
+     *
+     * @param policy what the sending policy accepted beside the queues of peers
+     */
+    synchronized Accounting balance(Held held, PolicyCounts policy, long delivered) {
+        long accepted = goneAccepted + neverQueued.sum() + held.pendingSends() + policy.kept();
         long written = goneWritten;
-        long sendQueued = pendingSends;
+        long sendQueued = held.pendingSends() + held.byPolicy().messages();
         long decoded = goneDecoded + made.sum();
-        long receiveQueued = heldReceives;
+        long receiveQueued = held.receives();
         long refused = 0;
+        long spilled = held.byPolicy().spilled();
         long conflatedOut = goneConflatedOut;
         long conflatedIn = goneConflatedIn;
         long displacedOut = goneDisplacedOut;
         long displacedIn = goneDisplacedIn;
         for (PeerStats peer : peers) {
             refused += peer.outbound().refused();
+            spilled += peer.outbound().spilled();
             accepted += peer.outbound().offered();
             written += peer.written();
             sendQueued += peer.unwritten();
@@ -161,7 +178,8 @@ final class SocketStats {
                 delivered,
                 receiveQueued,
                 receivedAndDropped,
-                noSubscriber);
+                spilled,
+                policy.withoutSubscriber());
     }
 
     /** What the socket did over each transport that it has used, by name. */
@@ -172,13 +190,15 @@ final class SocketStats {
                 .toList();
     }
 
-    /** The bytes, given what went over each transport. */
-    synchronized Volume volume(List<TransportSnapshot> byTransport) {
+    /** The bytes, given what went over each transport, and what the sending policy holds on disk. */
+    synchronized Volume volume(List<TransportSnapshot> byTransport, long spilledByPolicy) {
         long accepted = goneAcceptedBytes;
         long sendQueued = 0;
         long delivered = goneDeliveredBytes;
         long receiveQueued = 0;
+        long spilled = spilledByPolicy;
         for (PeerStats peer : peers) {
+            spilled += peer.outbound().spilledBytes();
             accepted += peer.acceptedBytes();
             sendQueued += peer.queuedBytes();
             delivered += peer.deliveredBytes();
@@ -188,7 +208,7 @@ final class SocketStats {
                 byTransport.stream().mapToLong(TransportSnapshot::writtenBytes).sum();
         long received =
                 byTransport.stream().mapToLong(TransportSnapshot::receivedBytes).sum();
-        return new Volume(accepted, written, sendQueued, received, delivered, receiveQueued);
+        return new Volume(accepted, written, sendQueued, received, delivered, receiveQueued, spilled);
     }
 
     private static void add(long messages, DropReason reason, Map<DropReason, Long> counts) {

@@ -159,6 +159,16 @@ public sealed interface SocketEvent {
     record MessagesDropped(String socket, String remote, DropReason reason, long sent, long received)
             implements SocketEvent {}
 
+    /**
+     * The disk that the socket spills to failed: it is full, read-only or gone, or what it gave back is not what was written. The
+     * socket goes on in memory, and tries the disk again some seconds later.
+     *
+     * @param lost messages that were on disk and are lost by this, each counted as {@link DropReason#SPILL_FAILED}; 0 where they
+     *     are in memory still
+     * @param detail what the system said
+     */
+    record SpillFailed(String socket, long lost, String detail) implements SocketEvent {}
+
     /** A thread waited for room to send, for a tenth of a second or longer; told when it does no more. */
     record SendBlocked(String socket, Duration time) implements SocketEvent {}
 
@@ -170,6 +180,32 @@ public sealed interface SocketEvent {
      */
     record QueueDepths(String socket, String local, String remote, long sending, long receiving)
             implements SocketEvent {}
+
+    /**
+     * A subscriber of this publisher has a name that was not remembered, and is from now on.
+     *
+     * @param remote the subscriber's address
+     * @param name what it calls itself
+     */
+    record NameRemembered(String socket, String remote, RoutingId name) implements SocketEvent {}
+
+    /**
+     * A name is remembered no longer.
+     *
+     * @param why what for
+     * @param messages those that were kept for it, which are dropped
+     */
+    record NameForgotten(String socket, RoutingId name, Why why, long messages) implements SocketEvent {
+        /** Why a name is forgotten. */
+        public enum Why {
+            /** Its subscriber did not come for as long as the retention says. */
+            UNSEEN,
+            /** The application, or an operator, asked for it. */
+            ASKED,
+            /** Its subscriber cancelled the subscription by which it had named itself. */
+            CANCELLED
+        }
+    }
 
     /** The socket is closed, and this is its last event (ZMQ_EVENT_MONITOR_STOPPED). */
     record Stopped(String socket) implements SocketEvent {}

@@ -62,11 +62,20 @@ final class JfrEvents {
         if (event instanceof SocketEvent.MessagesDropped e) {
             return new MessagesDropped(e);
         }
+        if (event instanceof SocketEvent.SpillFailed e) {
+            return new SpillFailed(e);
+        }
         if (event instanceof SocketEvent.SendBlocked e) {
             return new SendBlocked(e);
         }
         if (event instanceof SocketEvent.QueueDepths e) {
             return new QueueDepths(e);
+        }
+        if (event instanceof SocketEvent.NameRemembered e) {
+            return new NameRemembered(e);
+        }
+        if (event instanceof SocketEvent.NameForgotten e) {
+            return new NameForgotten(e);
         }
         return new Stopped();
     }
@@ -249,6 +258,23 @@ final class JfrEvents {
         }
     }
 
+    /** See {@link SocketEvent.SpillFailed}. */
+    @Name("weir.SpillFailed")
+    @Label("Spill Failed")
+    @Description("The disk that a socket spills to failed")
+    static final class SpillFailed extends JfrEvent {
+        @Label("Lost Messages")
+        final long lost;
+
+        @Label("Detail")
+        final String detail;
+
+        SpillFailed(SocketEvent.SpillFailed e) {
+            lost = e.lost();
+            detail = e.detail();
+        }
+    }
+
     /** See {@link SocketEvent.SendBlocked}. */
     @Name("weir.SendBlocked")
     @Label("Send Blocked")
@@ -277,6 +303,40 @@ final class JfrEvents {
         QueueDepths(SocketEvent.QueueDepths e) {
             sending = e.sending();
             receiving = e.receiving();
+        }
+    }
+
+    /** See {@link SocketEvent.NameRemembered}. */
+    @Name("weir.NameRemembered")
+    @Label("Name Remembered")
+    @Description("A publisher remembers the name of a subscriber from now on")
+    static final class NameRemembered extends JfrEvent {
+        @Label("Name of Subscriber")
+        final String subscriber;
+
+        NameRemembered(SocketEvent.NameRemembered e) {
+            subscriber = e.name().toString();
+        }
+    }
+
+    /** See {@link SocketEvent.NameForgotten}. */
+    @Name("weir.NameForgotten")
+    @Label("Name Forgotten")
+    @Description("A publisher remembers the name of a subscriber no longer")
+    static final class NameForgotten extends JfrEvent {
+        @Label("Name of Subscriber")
+        final String subscriber;
+
+        @Label("Reason")
+        final String reason;
+
+        @Label("Messages Kept and Dropped")
+        final long messages;
+
+        NameForgotten(SocketEvent.NameForgotten e) {
+            subscriber = e.name().toString();
+            reason = name(e.why());
+            messages = e.messages();
         }
     }
 

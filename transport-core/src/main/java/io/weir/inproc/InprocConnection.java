@@ -11,6 +11,10 @@ import io.weir.transport.LocalQueues;
 import io.weir.transport.PeerLink;
 import io.weir.transport.RefusedException;
 import io.weir.transport.RemoteMetadata;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -92,7 +96,11 @@ final class InprocConnection implements Connection {
     private static RemoteMetadata remote(String name, LocalMetadata introduction) {
         SocketType type = introduction.type();
         RoutingId id = type.announcesRoutingId() ? introduction.routingId() : RoutingId.NONE;
-        return new RemoteMetadata(name, name, 1, "", type.name(), id, Map.of());
+        Map<String, byte[]> properties = new HashMap<>();
+        type.properties()
+                .forEach((key, value) ->
+                        properties.put(key.toLowerCase(Locale.ROOT), value.getBytes(StandardCharsets.US_ASCII)));
+        return new RemoteMetadata(name, name, 1, "", type.name(), id, Collections.unmodifiableMap(properties));
     }
 
     private void join(PeerLink mine, PeerLink theirs) {

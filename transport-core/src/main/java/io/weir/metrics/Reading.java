@@ -1,6 +1,7 @@
 package io.weir.metrics;
 
 import io.micrometer.core.instrument.Tags;
+import io.weir.snapshot.NameSnapshot;
 import io.weir.snapshot.PeerSnapshot;
 import io.weir.snapshot.SocketSnapshot;
 import io.weir.snapshot.TransportSnapshot;
@@ -63,6 +64,12 @@ record Reading(
                                 socket -> receive.apply(socket, each),
                                 null)))
                 .toList();
+    }
+
+    /** A sum over the names that the socket remembers; none are left when it is closed. */
+    static Source names(ToLongFunction<NameSnapshot> value) {
+        return socket(socket ->
+                socket.closed() ? 0 : socket.names().stream().mapToLong(value).sum());
     }
 
     /** A time of the socket. */

@@ -1,7 +1,6 @@
 package io.weir.metrics;
 
 import io.micrometer.core.instrument.Tags;
-import io.weir.metrics.WeirMeter.Scope;
 import io.weir.snapshot.PeerSnapshot;
 import io.weir.snapshot.PeerSnapshot.ConnectionState;
 import io.weir.snapshot.SocketSnapshot;
@@ -37,15 +36,15 @@ final class SocketGroup {
      * @param transport empty for a socket
      * @param peer empty for a socket or a transport
      */
-    private record Subject(Scope scope, String transport, String peer) {
-        static final Subject SOCKET = new Subject(Scope.SOCKET, "", "");
+    private record Subject(MeterScope scope, String transport, String peer) {
+        static final Subject SOCKET = new Subject(MeterScope.SOCKET, "", "");
 
         static Subject transport(String name) {
-            return new Subject(Scope.TRANSPORT, name, "");
+            return new Subject(MeterScope.TRANSPORT, name, "");
         }
 
         static Subject peer(PeerSnapshot peer) {
-            return new Subject(Scope.PEER, peer.transport(), peer.address());
+            return new Subject(MeterScope.PEER, peer.transport(), peer.address());
         }
 
         Tags tags() {
@@ -112,7 +111,7 @@ final class SocketGroup {
                     .filter(peer -> peer.state() != ConnectionState.GONE)
                     .map(Subject::peer)
                     .collect(Collectors.toSet());
-            series.keySet().removeIf(subject -> subject.scope() == Scope.PEER && !peers.contains(subject));
+            series.keySet().removeIf(subject -> subject.scope() == MeterScope.PEER && !peers.contains(subject));
             peers.forEach(this::add);
         }
         return series.values().stream().flatMap(List::stream).toList();

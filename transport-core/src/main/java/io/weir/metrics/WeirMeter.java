@@ -10,7 +10,6 @@ import io.weir.snapshot.TransportSnapshot.Outcome;
 import io.weir.snapshot.TransportSnapshot.Timing;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The meters. All have the tags {@code context}, {@code socket} (the name that the application gave it, or {@code
@@ -24,43 +23,43 @@ import org.jspecify.annotations.Nullable;
 public enum WeirMeter {
     /** Open sockets; more than one where several share a name. */
     SOCKETS(
-            Scope.SOCKET,
-            Kind.GAUGE,
+            MeterScope.SOCKET,
+            MeterKind.GAUGE,
             "weir.sockets",
             "Sockets that are open",
             Reading.socket(socket -> socket.closed() ? 0 : 1)),
     /** What the application handed over. */
     MESSAGES_ACCEPTED(
-            Scope.SOCKET,
-            Kind.COUNTER,
+            MeterScope.SOCKET,
+            MeterKind.COUNTER,
             "weir.messages.accepted",
             "Messages taken from the application; a publisher takes a copy for each subscriber that matches",
             Reading.socket(socket -> socket.messages().accepted() - socket.pendingSends())),
     /** What was handed on. */
     MESSAGES_WRITTEN(
-            Scope.TRANSPORT,
-            Kind.COUNTER,
+            MeterScope.TRANSPORT,
+            MeterKind.COUNTER,
             "weir.messages.written",
             "Messages handed to the operating system, or to the other end of an inproc pair",
             Reading.transport(TransportSnapshot::written)),
     /** What arrived. */
     MESSAGES_RECEIVED(
-            Scope.SOCKET,
-            Kind.COUNTER,
+            MeterScope.SOCKET,
+            MeterKind.COUNTER,
             "weir.messages.received",
             "Messages that arrived from peers, whole, and subscriptions that an XPUB delivers",
             Reading.socket(socket -> socket.messages().decoded())),
     /** What the application has. */
     MESSAGES_DELIVERED(
-            Scope.SOCKET,
-            Kind.COUNTER,
+            MeterScope.SOCKET,
+            MeterKind.COUNTER,
             "weir.messages.delivered",
             "Messages that the application received",
             Reading.socket(socket -> socket.messages().delivered())),
     /** What was dropped. */
     MESSAGES_DROPPED(
-            Scope.SOCKET,
-            Kind.COUNTER,
+            MeterScope.SOCKET,
+            MeterKind.COUNTER,
             "weir.messages.dropped",
             "Messages that were accepted, or arrived, and were dropped",
             List.of("direction", "reason"),
@@ -71,15 +70,15 @@ public enum WeirMeter {
                     (socket, reason) -> socket.messages().receiveDropped().getOrDefault(reason, 0L))),
     /** What no peer had subscribed to. */
     MESSAGES_NO_SUBSCRIBER(
-            Scope.SOCKET,
-            Kind.COUNTER,
+            MeterScope.SOCKET,
+            MeterKind.COUNTER,
             "weir.messages.no.subscriber",
             "Messages of a publisher that no subscriber wanted; neither accepted nor dropped",
             Reading.socket(socket -> socket.messages().noSubscriber())),
     /** What waits. */
     QUEUE_MESSAGES(
-            Scope.SOCKET,
-            Kind.GAUGE,
+            MeterScope.SOCKET,
+            MeterKind.GAUGE,
             "weir.queue.messages",
             "Messages that wait to be written, or to be received",
             List.of("direction"),
@@ -88,67 +87,95 @@ public enum WeirMeter {
                     socket -> socket.messages().receiveQueued())),
     /** Bytes of what waits. */
     QUEUE_DATA(
-            Scope.SOCKET,
-            Kind.BYTE_GAUGE,
+            MeterScope.SOCKET,
+            MeterKind.BYTE_GAUGE,
             "weir.queue.data",
             "Bytes of the messages in the queues of peers",
             List.of("direction"),
             Reading.directions(
                     socket -> socket.volume().sendQueued(),
                     socket -> socket.volume().receiveQueued())),
+    /** What is on disk of that which waits. */
+    SPILL_MESSAGES(
+            MeterScope.SOCKET,
+            MeterKind.GAUGE,
+            "weir.spill.messages",
+            "Of the messages that wait to be written, those that are on disk, or on their way there",
+            Reading.socket(socket -> socket.messages().sendSpilled())),
+    /** Bytes of what is on disk. */
+    SPILL_DATA(
+            MeterScope.SOCKET,
+            MeterKind.BYTE_GAUGE,
+            "weir.spill.data",
+            "Bytes of the messages that are on disk, or on their way there",
+            Reading.socket(socket -> socket.volume().spilled())),
     /** What waits for room, asynchronously. */
     SENDS_PENDING(
-            Scope.SOCKET,
-            Kind.GAUGE,
+            MeterScope.SOCKET,
+            MeterKind.GAUGE,
             "weir.sends.pending",
             "Messages of sendAsync that wait for room, and are not accepted yet",
             Reading.socket(SocketSnapshot::pendingSends)),
     /** Senders that waited for room. */
     SEND_BLOCKED(
-            Scope.SOCKET,
-            Kind.TIMER,
+            MeterScope.SOCKET,
+            MeterKind.TIMER,
             "weir.send.blocked",
             "Sends that waited for a peer with room, and how long, also those that wait now",
             Reading.timer(SocketSnapshot::blockedSends)),
     /** Bytes of what the application handed over. */
     DATA_ACCEPTED(
-            Scope.SOCKET,
-            Kind.BYTE_COUNTER,
+            MeterScope.SOCKET,
+            MeterKind.BYTE_COUNTER,
             "weir.data.accepted",
             "Bytes of the messages that entered queues to peers",
             Reading.socket(socket -> socket.volume().accepted())),
     /** Bytes of what was handed on. */
     DATA_WRITTEN(
-            Scope.TRANSPORT,
-            Kind.BYTE_COUNTER,
+            MeterScope.TRANSPORT,
+            MeterKind.BYTE_COUNTER,
             "weir.data.written",
             "Bytes of the messages that were taken from those queues to be written",
             Reading.transport(TransportSnapshot::writtenBytes)),
     /** Bytes of what arrived. */
     DATA_RECEIVED(
-            Scope.TRANSPORT,
-            Kind.BYTE_COUNTER,
+            MeterScope.TRANSPORT,
+            MeterKind.BYTE_COUNTER,
             "weir.data.received",
             "Bytes of the messages that arrived from peers",
             Reading.transport(TransportSnapshot::receivedBytes)),
     /** Bytes of what was taken by the pattern. */
     DATA_DELIVERED(
-            Scope.SOCKET,
-            Kind.BYTE_COUNTER,
+            MeterScope.SOCKET,
+            MeterKind.BYTE_COUNTER,
             "weir.data.delivered",
             "Bytes of the messages that were taken from the queues of peers",
             Reading.socket(socket -> socket.volume().delivered())),
     /** Topics, or groups. */
     SUBSCRIPTIONS(
-            Scope.SOCKET,
-            Kind.GAUGE,
+            MeterScope.SOCKET,
+            MeterKind.GAUGE,
             "weir.subscriptions",
             "Topics that the peers of a publisher are subscribed to, or a subscriber itself; groups of a RADIO or DISH",
             Reading.socket(socket -> socket.closed() ? 0 : socket.subscriptions())),
+    /** Names of subscribers. */
+    NAMES(
+            MeterScope.SOCKET,
+            MeterKind.GAUGE,
+            "weir.names",
+            "Subscribers that a publisher remembers by name, connected or not",
+            Reading.names(name -> 1)),
+    /** What waits for them. */
+    NAMES_MESSAGES(
+            MeterScope.SOCKET,
+            MeterKind.GAUGE,
+            "weir.names.messages",
+            "Messages kept for subscribers by name: not yet sent, or sent and not acknowledged",
+            Reading.names(name -> name.waiting() + name.unacknowledged())),
     /** Peers that were not let in, or were shown out. */
     PEERS_REFUSED(
-            Scope.SOCKET,
-            Kind.COUNTER,
+            MeterScope.SOCKET,
+            MeterKind.COUNTER,
             "weir.peers.refused",
             "Peers that were refused",
             List.of("reason"),
@@ -158,8 +185,8 @@ public enum WeirMeter {
                     (socket, reason) -> socket.refusals().getOrDefault(reason, 0L))),
     /** Connections, or those sought. */
     CONNECTIONS(
-            Scope.TRANSPORT,
-            Kind.GAUGE,
+            MeterScope.TRANSPORT,
+            MeterKind.GAUGE,
             "weir.connections",
             "Connections: sought, shaking hands, and established",
             List.of("state"),
@@ -171,8 +198,8 @@ public enum WeirMeter {
                     (transport, state) -> (long) transport.connections().getOrDefault(state, 0))),
     /** Attempts to connect. */
     CONNECTION_ATTEMPTS(
-            Scope.TRANSPORT,
-            Kind.COUNTER,
+            MeterScope.TRANSPORT,
+            MeterKind.COUNTER,
             "weir.connection.attempts",
             "Attempts to connect that ended",
             List.of("outcome"),
@@ -182,22 +209,22 @@ public enum WeirMeter {
                     (transport, outcome) -> transport.attempts().getOrDefault(outcome, 0L))),
     /** Connections made again. */
     CONNECTION_RECONNECTS(
-            Scope.TRANSPORT,
-            Kind.COUNTER,
+            MeterScope.TRANSPORT,
+            MeterKind.COUNTER,
             "weir.connection.reconnects",
             "Connections that were made again after one was lost",
             Reading.transport(TransportSnapshot::reconnects)),
     /** Connections that ended. */
     CONNECTION_DISCONNECTS(
-            Scope.TRANSPORT,
-            Kind.COUNTER,
+            MeterScope.TRANSPORT,
+            MeterKind.COUNTER,
             "weir.connection.disconnects",
             "Connections that ended after their handshake, by either end",
             Reading.transport(TransportSnapshot::disconnects)),
     /** Handshakes. */
     HANDSHAKE_DURATION(
-            Scope.TRANSPORT,
-            Kind.TIMER,
+            MeterScope.TRANSPORT,
+            MeterKind.TIMER,
             "weir.handshake.duration",
             "Handshakes that ended, and how long they took; inproc has none",
             List.of("outcome"),
@@ -207,101 +234,59 @@ public enum WeirMeter {
                     (transport, outcome) -> transport.handshakes().getOrDefault(outcome, Timing.NONE))),
     /** Heartbeats. */
     HEARTBEAT_RTT(
-            Scope.TRANSPORT,
-            Kind.TIMER,
+            MeterScope.TRANSPORT,
+            MeterKind.TIMER,
             "weir.heartbeat.rtt",
             "Heartbeats that were answered, and how long that took",
             Reading.transportTimer(TransportSnapshot::heartbeats)),
     /** What waits for one peer, or from it. */
     PEER_QUEUE_MESSAGES(
-            Scope.PEER,
-            Kind.GAUGE,
+            MeterScope.PEER,
+            MeterKind.GAUGE,
             "weir.peer.queue.messages",
             "Messages that wait to be written to the peer, or arrived from it and wait to be received",
             List.of("direction"),
             Reading.peerDirections(PeerSnapshot::sendQueued, PeerSnapshot::receiveQueued)),
     /** What was queued for one peer. */
     PEER_MESSAGES_ACCEPTED(
-            Scope.PEER,
-            Kind.COUNTER,
+            MeterScope.PEER,
+            MeterKind.COUNTER,
             "weir.peer.messages.accepted",
             "Messages that were queued for the peer",
             Reading.peer(PeerSnapshot::accepted)),
     /** What was handed on to one peer. */
     PEER_MESSAGES_WRITTEN(
-            Scope.PEER,
-            Kind.COUNTER,
+            MeterScope.PEER,
+            MeterKind.COUNTER,
             "weir.peer.messages.written",
             "Messages that were written to the peer",
             Reading.peer(PeerSnapshot::written)),
     /** What arrived from one peer. */
     PEER_MESSAGES_RECEIVED(
-            Scope.PEER,
-            Kind.COUNTER,
+            MeterScope.PEER,
+            MeterKind.COUNTER,
             "weir.peer.messages.received",
             "Messages that arrived from the peer",
             Reading.peer(PeerSnapshot::received));
 
-    /** What a meter exists once for. */
-    public enum Scope {
-        /** For each name and type of sockets. */
-        SOCKET,
-        /** For each kind of transport that those have used. */
-        TRANSPORT,
-        /** For each of their peers, if that was asked for, as long as the peer is there. */
-        PEER;
-
-        /** The keys of the tags that follow from it. */
-        public List<String> tagKeys() {
-            return switch (this) {
-                case SOCKET -> List.of("context", "socket", "type");
-                case TRANSPORT -> List.of("context", "socket", "type", "transport");
-                case PEER -> List.of("context", "socket", "type", "transport", "peer");
-            };
-        }
-    }
-
-    /** What a meter measures, and in what. */
-    public enum Kind {
-        /** Things that happened, since the socket was opened. */
-        COUNTER(null),
-        /** Bytes, since the socket was opened. */
-        BYTE_COUNTER("bytes"),
-        /** Things that are there now. */
-        GAUGE(null),
-        /** Bytes that are there now. */
-        BYTE_GAUGE("bytes"),
-        /** How often something happened, and how long that took altogether; in the unit of time of the registry. */
-        TIMER(null);
-
-        private final @Nullable String unit;
-
-        Kind(@Nullable String unit) {
-            this.unit = unit;
-        }
-
-        /** The base unit; null for things that are counted, which the name says, and for times. */
-        public @Nullable String unit() {
-            return unit;
-        }
-
-        boolean isGauge() {
-            return this == GAUGE || this == BYTE_GAUGE;
-        }
-    }
-
-    private final Scope scope;
-    private final Kind kind;
+    private final MeterScope scope;
+    private final MeterKind kind;
     private final String meter;
     private final String description;
     private final List<String> ownTags;
     private final Reading.Source readings;
 
-    WeirMeter(Scope scope, Kind kind, String meter, String description, Reading.Source readings) {
+    WeirMeter(MeterScope scope, MeterKind kind, String meter, String description, Reading.Source readings) {
         this(scope, kind, meter, description, List.of(), readings);
     }
 
-    WeirMeter(Scope scope, Kind kind, String meter, String description, List<String> ownTags, Reading.Source readings) {
+    WeirMeter(
+            MeterScope scope,
+            MeterKind kind,
+            String meter,
+            String description,
+            List<String> ownTags,
+            Reading.Source readings) {
         this.scope = scope;
         this.kind = kind;
         this.meter = meter;
@@ -311,12 +296,12 @@ public enum WeirMeter {
     }
 
     /** What it exists once for. */
-    public Scope scope() {
+    public MeterScope scope() {
         return scope;
     }
 
     /** What it measures. */
-    public Kind kind() {
+    public MeterKind kind() {
         return kind;
     }
 

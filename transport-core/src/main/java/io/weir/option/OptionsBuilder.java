@@ -34,6 +34,7 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> extends Connec
     private boolean immediate;
     private boolean conflate;
     private RoutingId routingId = RoutingId.NONE;
+    private @Nullable Spill spill;
 
     /** For the builders of the socket types. */
     protected OptionsBuilder() {}
@@ -47,6 +48,13 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> extends Connec
     /** For the types that can conflate: whether to keep the newest message only, and forget the marks. */
     protected final B setConflate(boolean on) {
         conflate = on;
+        return self();
+    }
+
+    /** For the types that can spill: where messages go that find no room. */
+    protected final B setSpill(Spill to) {
+        OptionCheck.check(to != null, "spill", String.valueOf(to), "a directory or a store");
+        spill = to;
         return self();
     }
 
@@ -138,6 +146,11 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> extends Connec
         return conflating ? Overflow.CONFLATE : null;
     }
 
+    /** Where messages go that find no room; null for nowhere. */
+    final @Nullable Spill spill() {
+        return spill;
+    }
+
     /** The options as they stand. */
     @CheckReturnValue
     public final SocketOptions build() {
@@ -152,7 +165,8 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> extends Connec
                 linger,
                 immediate,
                 conflate,
-                overflowBeside(conflate));
+                overflowBeside(conflate),
+                spill);
         return new SocketOptions(
                 name, routingId, flow, reconnection(), heartbeats(), limits(), tcp(), checkedSecurity(), tls());
     }

@@ -76,6 +76,11 @@ public final class Overflow {
         return key;
     }
 
+    /** Whether messages that were queued make room for newer ones. */
+    boolean givesUpWhatWaits() {
+        return key != null || this == DROP_OLDEST || this == CONFLATE;
+    }
+
     /** The name that the rule has here. */
     @Override
     public String toString() {

@@ -33,6 +33,25 @@ public abstract class SendOptionsBuilder<B extends SendOptionsBuilder<B>> extend
         return self();
     }
 
+    /**
+     * Puts messages on disk that no peer has room for, as long as its budget lasts; only then {@link #overflow} holds. In order
+     * with those in memory, and back in memory as soon as the peer takes them. Default nowhere (libzmq 2: ZMQ_SWAP). PUSH,
+     * SCATTER, DEALER and CLIENT spill when every peer is full, to the peers in turn. PUB, XPUB and RADIO, which else never wait,
+     * wait for the disk while it is slower than they are. Over inproc, where both ends share one queue in memory, nothing spills.
+     *
+     * <p>Opening the socket fails with {@link io.weir.InvalidOptionException} beside an overflow that gives up what waits
+     * ({@link Overflow#dropOldest()}, {@link Overflow#latestPerKey()}, {@link Overflow#CONFLATE}), and where the library that
+     * keeps files is missing.
+     */
+    public final B spill(Spill to) {
+        return setSpill(to);
+    }
+
+    /** Whether messages that find no room go to disk. */
+    protected final boolean isSpilling() {
+        return spill() != null;
+    }
+
     /** Fails if the option, which stands for that rule, is set beside another rule; returns whether the rule holds. */
     protected final boolean impliesOverflow(String option, boolean set, Overflow rule) {
         OptionCheck.check(
@@ -47,6 +66,12 @@ public abstract class SendOptionsBuilder<B extends SendOptionsBuilder<B>> extend
 
     @Override
     final @Nullable Overflow overflowBeside(boolean conflate) {
-        return impliesOverflow("conflate", conflate, Overflow.CONFLATE) ? Overflow.CONFLATE : overflow;
+        Overflow rule = impliesOverflow("conflate", conflate, Overflow.CONFLATE) ? Overflow.CONFLATE : overflow;
+        OptionCheck.check(
+                spill() == null || rule == null || !rule.givesUpWhatWaits(),
+                "spill",
+                String.valueOf(spill()),
+                "none beside overflow " + rule);
+        return rule;
     }
 }

@@ -63,6 +63,7 @@ public record SocketOptions(
      * @param immediate whether only completed connections get messages (ZMQ_IMMEDIATE)
      * @param conflate whether only the newest message is kept, in both directions (ZMQ_CONFLATE)
      * @param overflow what becomes of a message that no peer has room for; null for the rule of the socket type (libzmq has none)
+     * @param spill where such a message goes first; null for nowhere (libzmq 2: ZMQ_SWAP)
      */
     public record FlowOptions(
             int sendHighWaterMark,
@@ -75,7 +76,8 @@ public record SocketOptions(
             Duration linger,
             boolean immediate,
             boolean conflate,
-            @Nullable Overflow overflow) {
+            @Nullable Overflow overflow,
+            @Nullable Spill spill) {
         /** The same with other marks. */
         public FlowOptions withMarks(int send, int receive) {
             return new FlowOptions(
@@ -89,7 +91,8 @@ public record SocketOptions(
                     linger,
                     immediate,
                     conflate,
-                    overflow);
+                    overflow,
+                    spill);
         }
     }
 

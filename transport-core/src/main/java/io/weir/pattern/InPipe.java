@@ -27,4 +27,7 @@ public interface InPipe {
 
     /** Counts a message that was polled and is not delivered. */
     void drop(DropReason reason);
+
+    /** How many messages arrived so far, by all connections of the peer. Any thread. */
+    long arrived();
 }

@@ -2,6 +2,7 @@ package io.weir.pattern;
 
 import io.weir.Message;
 import io.weir.transport.Command;
+import org.jspecify.annotations.Nullable;
 
 /** The way to one peer. Every method but {@link #peer} is called under the socket's send lock. */
 public interface OutPipe {
@@ -37,6 +38,31 @@ public interface OutPipe {
     /** The same; where there is no room {@link SendPolicy#roomAgain} follows, as after {@link #offer}. */
     boolean awaitRoom(long bytes);
 
+    /**
+     * Whether a message of so many bytes need not wait for the disk that the socket spills to, however the overflow rule
+     * goes on from there. Where it must {@link SendPolicy#roomAgain} follows. Without a spill it need not.
+     */
+    default boolean awaitSpill(long bytes) {
+        return true;
+    }
+
     /** Sends a command, if the peer is connected; no high-water mark limits commands. */
     void send(Command command);
+
+    /**
+     * The policy keeps what it offers from now on until the peer acknowledges it: what goes down with the connection counts
+     * as written then, not as dropped, since the policy will offer it again if it did not arrive.
+     */
+    default void keepsUntilAcknowledged() {}
+
+    /** No limit holds from now on, for a socket that closes: what the policy holds may all be offered. */
+    default void liftLimits() {}
+
+    /**
+     * Takes the next message back that was not written, and with it the memory that the queue retained, in order; null if
+     * there is none. Only within {@link SendPolicy#ended}.
+     */
+    default @Nullable Message takeBack() {
+        return null;
+    }
 }

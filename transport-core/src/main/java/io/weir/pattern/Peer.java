@@ -23,6 +23,9 @@ public interface Peer {
     /** Whether a connection is ready. */
     boolean isConnected();
 
+    /** Whether this socket connects to the peer, which outlives its connections then, rather than the peer to this one. */
+    boolean isDialed();
+
     /** The routing id that this socket knows the peer by: set by the policy, or else what the peer announced. */
     RoutingId routingId();
 

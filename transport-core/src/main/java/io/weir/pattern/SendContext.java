@@ -1,10 +1,13 @@
 package io.weir.pattern;
 
 import io.weir.DropReason;
+import io.weir.event.SocketEvent;
 import io.weir.option.SocketOptions.Limits;
+import io.weir.queue.MessageQueue;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What a sending policy, and the socket type that it belongs to, can ask of the sending half of their socket. */
 public interface SendContext {
@@ -15,7 +18,30 @@ public interface SendContext {
     Limits limits();
 
     /** Counts a message that the policy accepted and dropped without giving it to any peer. Under the send lock. */
-    void drop(DropReason reason);
+    default void drop(DropReason reason) {
+        drop(reason, 1);
+    }
+
+    /** The same for so many messages, at least one. */
+    void drop(DropReason reason, long messages);
+
+    /**
+     * Counts messages that the policy accepted and {@linkplain SendPolicy#held holds}; less than nothing are those that it holds
+     * no longer, since it offered them to a peer, or is about to {@link #drop} them. Under the send lock.
+     */
+    void kept(long messages);
+
+    /**
+     * A queue for what the policy itself holds, which has room on disk as the queues of peers have, within the same budget: what is
+     * lost there the socket counts. Null if the socket does not spill.
+     *
+     * @param ahead messages that it holds in memory
+     * @param bytesAhead bytes that it holds there
+     */
+    @Nullable MessageQueue spilling(int ahead, long bytesAhead);
+
+    /** Tells of an event of the socket. Any thread. */
+    void tell(SocketEvent event);
 
     /**
      * Counts a message that the policy was given for the peers that want it, of which there was none. Under the send lock.

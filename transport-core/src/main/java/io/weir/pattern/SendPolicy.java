@@ -3,7 +3,9 @@ package io.weir.pattern;
 import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.SendResult;
+import io.weir.snapshot.NameSnapshot;
 import io.weir.transport.Command;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +66,28 @@ public interface SendPolicy {
     /** A peer is gone; it must not be sent to any more. Called once for each {@link #attached}. */
     default void detached(Peer peer) {}
 
+    /**
+     * The last connection of a peer has ended, for good: what was queued and not written is dropped after this, unless the
+     * policy {@linkplain OutPipe#takeBack takes it back}. Last of all calls for the peer; of one that was refused the only one.
+     */
+    default void ended(Peer peer) {}
+
+    /**
+     * The socket closes, and nothing more will be sent or received: what the policy holds, or has to say, must be offered now,
+     * or dropped and counted, unless the policy is not {@linkplain #isFinished finished}. What the peers' queues hold is still
+     * written, for as long as the socket lingers.
+     */
+    default void closing(SendStep step) {}
+
+    /**
+     * After {@link #closing}, whether the policy offers nothing more. If it has still something for peers that are connected it
+     * offers that as they have room, says {@link SendContext#changed} when all is offered, and drops and counts what is left of it
+     * when they {@linkplain #ended end}, as they do when the socket lingers no longer.
+     */
+    default boolean isFinished() {
+        return true;
+    }
+
     /** A peer that had no room when it was offered a message has room again. */
     default void roomAgain(Peer peer) {}
 
@@ -76,6 +100,16 @@ public interface SendPolicy {
      */
     default int subscriptions() {
         return 0;
+    }
+
+    /** Messages that the policy itself holds, beside those in the peers' queues. Any thread; exact at rest. */
+    default HeldMessages held() {
+        return HeldMessages.NONE;
+    }
+
+    /** The subscribers that are remembered by name, with what is kept for them. Any thread; a guess while it changes. */
+    default List<NameSnapshot> names() {
+        return List.of();
     }
 
     /** A waiting sender's time is up: peers with any room at all should count for its last try. */

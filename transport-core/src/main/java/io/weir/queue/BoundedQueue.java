@@ -120,7 +120,7 @@ final class BoundedQueue extends MessageQueue {
     }
 
     /** What may wait here, if it is more than one message. */
-    private long limit() {
+    long limit() {
         return shared ? budget : Math.min(budget, memory.share());
     }
 
@@ -210,6 +210,11 @@ final class BoundedQueue extends MessageQueue {
     @Override
     boolean isLow() {
         return offered() - taken() <= lowMark && bytes() <= limit() / 16;
+    }
+
+    /** Whether half of the mark, and half of the budget, are free. */
+    boolean isHalfEmpty() {
+        return offered() - taken() <= mark / 2 && bytes() <= limit() / 2;
     }
 
     @Override

@@ -80,6 +80,24 @@ public abstract class MessageQueue implements MemoryWaiter {
         return false;
     }
 
+    /** Whether {@link #displace} puts messages on disk, where they take the place of no other. */
+    public boolean spills() {
+        return false;
+    }
+
+    /**
+     * Whether a message of so many bytes that finds no room would spill now; then the next one that is no larger does. If not, the
+     * producer's hook runs, if the producer {@linkplain #awaitRoom starves}, when to ask again makes sense.
+     */
+    public boolean canSpill(long bytes) {
+        return false;
+    }
+
+    /** Whether a message did not spill only because the disk is behind: a little later it will. */
+    public boolean isBehind() {
+        return false;
+    }
+
     /** Ends a burst of offers: wakes the consumer if it sleeps. */
     public final void flush() {
         if (consumer.fire()) {
@@ -136,6 +154,16 @@ public abstract class MessageQueue implements MemoryWaiter {
 
     /** Whether {@link #poll()} would find something. */
     public abstract boolean isReadable();
+
+    /** Whether nothing waits, here or on disk. What is on disk becomes readable by itself. */
+    public boolean isDrained() {
+        return !isReadable();
+    }
+
+    /** While neither producer nor consumer is there: gives up what is on disk, and returns how many messages that were. */
+    public long discardSpilled() {
+        return 0;
+    }
 
     /**
      * Says that the consumer found nothing and goes to sleep.
@@ -226,9 +254,24 @@ public abstract class MessageQueue implements MemoryWaiter {
         return 0;
     }
 
-    /** Messages that were accepted and that the consumer will never see, since newer ones took their places. */
+    /** Messages that were on disk and could not be read from there. */
+    public long unreadable() {
+        return 0;
+    }
+
+    /** Of the messages that wait, those that are on disk, or on their way there. */
+    public long spilled() {
+        return 0;
+    }
+
+    /** The bytes of those. */
+    public long spilledBytes() {
+        return 0;
+    }
+
+    /** Messages that were accepted and that the consumer will never see: newer ones took their places, or they are unreadable. */
     public final long superseded() {
-        return conflated() + displaced();
+        return conflated() + displaced() + unreadable();
     }
 
     /** Messages that wait; exact at rest. */

@@ -23,6 +23,16 @@ public final class MessageQueues {
         return new BoundedQueue(highWaterMark, byteBudget, memory);
     }
 
+    /** Makes a queue with limits as {@link #bounded(int, long, MemoryLimit)} that keeps on disk what finds no room. */
+    public static MessageQueue spilling(int highWaterMark, long byteBudget, MemoryLimit memory, Spillway way) {
+        return new SpillingQueue(highWaterMark, byteBudget, memory, way);
+    }
+
+    /** Makes such a queue that shares no limit with others. */
+    public static MessageQueue spilling(int highWaterMark, long byteBudget, Spillway way) {
+        return spilling(highWaterMark, byteBudget, MemoryLimit.none(), way);
+    }
+
     /**
      * Makes a queue with limits as {@link #bounded(int, long, MemoryLimit)} whose producer can {@linkplain MessageQueue#displace
      * displace} what waits longest.

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param received messages that arrived from it
  * @param receiveQueued messages that arrived from it and wait to be received
  * @param volume the same in bytes
+ * @param spilled of {@code sendQueued}, those that are on disk, or on their way there
  * @param heartbeat the time between our last PING and its PONG; null if there was none
  * @param lastRead when messages last arrived, or the handshake ended; null without a connection, and on inproc
  * @param lastWritten when messages were last written, or the handshake ended; null likewise
@@ -43,6 +44,7 @@ public record PeerSnapshot(
         long received,
         long receiveQueued,
         Volume volume,
+        long spilled,
         @Nullable Duration heartbeat,
         @Nullable Instant lastRead,
         @Nullable Instant lastWritten) {
@@ -68,10 +70,11 @@ public record PeerSnapshot(
                 .append(accepted)
                 .append(", ")
                 .append(sendQueued);
-        text.append(" queued (")
-                .append(volume.sendQueued())
-                .append(" bytes); in ")
-                .append(received);
+        text.append(" queued (").append(volume.sendQueued()).append(" bytes");
+        if (spilled > 0) {
+            text.append(", on disk ").append(spilled).append(" with ").append(volume.spilled());
+        }
+        text.append("); in ").append(received);
         text.append(", ").append(receiveQueued).append(" queued (").append(volume.receiveQueued());
         text.append(" bytes)");
         if (lastRead != null) {

@@ -26,6 +26,7 @@ import java.util.Map;
  * @param refusals peers that were refused, by reason; reasons that never occurred are absent
  * @param transports what it did over each kind of transport that it has used
  * @param peers each peer that is here, is sought, or left something to be received
+ * @param names the subscribers that a publisher remembers by name, and what it keeps for each; of other kinds none
  */
 public record SocketSnapshot(
         String name,
@@ -41,7 +42,8 @@ public record SocketSnapshot(
         long subscriptions,
         Map<Refusal, Long> refusals,
         List<TransportSnapshot> transports,
-        List<PeerSnapshot> peers) {
+        List<PeerSnapshot> peers,
+        List<NameSnapshot> names) {
     /** Copies the lists and the map. */
     public SocketSnapshot {
         bound = List.copyOf(bound);
@@ -50,6 +52,7 @@ public record SocketSnapshot(
         refusals = Map.copyOf(refusals);
         transports = List.copyOf(transports);
         peers = List.copyOf(peers);
+        names = List.copyOf(names);
     }
 
     /** Several lines, to be read by people. */
@@ -63,7 +66,9 @@ public record SocketSnapshot(
         line(
                 text,
                 "sending: accepted " + messages.accepted() + ", written " + messages.written() + ", queued "
-                        + messages.sendQueued() + ", dropped " + dropped(Words.of(messages.sendDropped()))
+                        + messages.sendQueued()
+                        + (messages.sendSpilled() == 0 ? "" : " (" + messages.sendSpilled() + " on disk)")
+                        + ", dropped " + dropped(Words.of(messages.sendDropped()))
                         + (messages.noSubscriber() == 0 ? "" : ", no subscriber for " + messages.noSubscriber()));
         line(
                 text,
@@ -76,6 +81,7 @@ public record SocketSnapshot(
         }
         transports.forEach(transport -> line(text, transport.toString()));
         peers.forEach(peer -> line(text, "peer " + peer));
+        names.forEach(name -> line(text, "name " + name));
         return text.toString();
     }
 
@@ -97,13 +103,21 @@ public record SocketSnapshot(
      * @param received of messages that arrived from peers
      * @param delivered of messages that the pattern took from the queues of peers
      * @param receiveQueued of messages that wait in those queues
+     * @param spilled of {@code sendQueued}, of copies that are on disk, or on their way there
      */
     public record Volume(
-            long accepted, long written, long sendQueued, long received, long delivered, long receiveQueued) {
+            long accepted,
+            long written,
+            long sendQueued,
+            long received,
+            long delivered,
+            long receiveQueued,
+            long spilled) {
         /** Such as {@code accepted 12, written 12, queued 0; received 0, delivered 0, queued 0}. */
         @Override
         public String toString() {
-            return "accepted " + accepted + ", written " + written + ", queued " + sendQueued + "; received " + received
+            return "accepted " + accepted + ", written " + written + ", queued " + sendQueued
+                    + (spilled == 0 ? "" : " (" + spilled + " on disk)") + "; received " + received
                     + ", delivered " + delivered + ", queued " + receiveQueued;
         }
     }

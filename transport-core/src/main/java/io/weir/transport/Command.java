@@ -35,4 +35,23 @@ public sealed interface Command {
      * @param group the name exactly as it was joined; never written to
      */
     record Leave(byte[] group) implements Command {}
+
+    /** The property in READY of those who know {@link Resume} and {@link Acknowledge}; others are never sent these. */
+    String RESUMES = "X-Weir-Resumes";
+
+    /**
+     * Weir's own: the subscriber says, after the subscriptions with which a connection begins, how many messages of this
+     * publisher it got by earlier connections.
+     *
+     * @param stream a number that the subscriber drew for all connections between its socket and this publisher
+     * @param arrived how many messages arrived by those so far
+     */
+    record Resume(long stream, long arrived) implements Command {}
+
+    /**
+     * Weir's own: the subscriber says how many of the messages that arrived its application has taken.
+     *
+     * @param taken all of this stream, from the first one on
+     */
+    record Acknowledge(long taken) implements Command {}
 }

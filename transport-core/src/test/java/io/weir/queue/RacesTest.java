@@ -26,7 +26,7 @@ class RacesTest {
     @Test
     @Tag("stress")
     void atLength() throws Exception {
-        run("-m", "default");
+        run("-m", "default", "-time", "500");
     }
 
     private static void run(String... mode) throws IOException, InterruptedException {

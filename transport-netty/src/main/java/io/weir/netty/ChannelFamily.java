@@ -21,6 +21,7 @@ import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.PeerCredentials;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringDomainSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
@@ -28,8 +29,11 @@ import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import io.weir.UnsupportedTransportException;
+import java.io.IOException;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The interfaces to the operating system that Netty offers, and the channels that belong to each. Netty's classes stand in the
@@ -38,12 +42,17 @@ import java.util.Locale;
 enum ChannelFamily {
     EPOLL {
         @Override
-        boolean isAvailable() {
+        boolean isHere() {
             return Epoll.isAvailable();
         }
 
         @Override
-        boolean runs(IoEventLoopGroup loops) {
+        @Nullable Throwable whyNotHere() {
+            return Epoll.unavailabilityCause();
+        }
+
+        @Override
+        boolean isTypeOf(IoEventLoopGroup loops) {
             return loops.isIoType(EpollIoHandler.class);
         }
 
@@ -71,15 +80,25 @@ enum ChannelFamily {
         ServerChannel ipcServer() {
             return new EpollServerDomainSocketChannel();
         }
+
+        @Override
+        @Nullable PeerCredentials credentials(Channel channel) throws IOException {
+            return channel instanceof EpollDomainSocketChannel ipc ? ipc.peerCredentials() : null;
+        }
     },
     NIO {
         @Override
-        boolean isAvailable() {
+        boolean isHere() {
             return true;
         }
 
         @Override
-        boolean runs(IoEventLoopGroup loops) {
+        @Nullable Throwable whyNotHere() {
+            return null;
+        }
+
+        @Override
+        boolean isTypeOf(IoEventLoopGroup loops) {
             return loops.isIoType(NioIoHandler.class);
         }
 
@@ -107,15 +126,25 @@ enum ChannelFamily {
         ServerChannel ipcServer() {
             return new NioIpcServerChannel();
         }
+
+        @Override
+        @Nullable PeerCredentials credentials(Channel channel) {
+            return null;
+        }
     },
     KQUEUE {
         @Override
-        boolean isAvailable() {
+        boolean isHere() {
             return KQueue.isAvailable();
         }
 
         @Override
-        boolean runs(IoEventLoopGroup loops) {
+        @Nullable Throwable whyNotHere() {
+            return KQueue.unavailabilityCause();
+        }
+
+        @Override
+        boolean isTypeOf(IoEventLoopGroup loops) {
             return loops.isIoType(KQueueIoHandler.class);
         }
 
@@ -143,15 +172,25 @@ enum ChannelFamily {
         ServerChannel ipcServer() {
             return new KQueueServerDomainSocketChannel();
         }
+
+        @Override
+        @Nullable PeerCredentials credentials(Channel channel) throws IOException {
+            return channel instanceof KQueueDomainSocketChannel ipc ? ipc.peerCredentials() : null;
+        }
     },
     IO_URING {
         @Override
-        boolean isAvailable() {
+        boolean isHere() {
             return IoUring.isAvailable();
         }
 
         @Override
-        boolean runs(IoEventLoopGroup loops) {
+        @Nullable Throwable whyNotHere() {
+            return IoUring.unavailabilityCause();
+        }
+
+        @Override
+        boolean isTypeOf(IoEventLoopGroup loops) {
             return loops.isIoType(IoUringIoHandler.class);
         }
 
@@ -179,13 +218,24 @@ enum ChannelFamily {
         ServerChannel ipcServer() {
             return new IoUringServerDomainSocketChannel();
         }
+
+        @Override
+        @Nullable PeerCredentials credentials(Channel channel) throws IOException {
+            return channel instanceof IoUringDomainSocketChannel ipc ? ipc.peerCredentials() : null;
+        }
     };
 
-    /** Whether this machine has it. */
-    abstract boolean isAvailable();
+    /** Whether this machine has it. Netty's classes for it must be there. */
+    abstract boolean isHere();
 
-    /** Whether the loops are made for it. */
-    abstract boolean runs(IoEventLoopGroup loops);
+    /** What keeps it from being used; null if nothing does. Netty's classes for it must be there. */
+    abstract @Nullable Throwable whyNotHere();
+
+    /** Whether the loops are made for it. Netty's classes for it must be there. */
+    abstract boolean isTypeOf(IoEventLoopGroup loops);
+
+    /** The process at the other end of a channel of this interface; null for any other. Netty's classes for it must be there. */
+    abstract @Nullable PeerCredentials credentials(Channel channel) throws IOException;
 
     /** Makes what event loops of it need. */
     abstract IoHandlerFactory handlers();
@@ -202,6 +252,52 @@ enum ChannelFamily {
     /** A channel that listens at a path. */
     abstract ServerChannel ipcServer();
 
+    /** Whether this machine and the class path have it. */
+    final boolean isAvailable() {
+        return ifPresent(this::isHere);
+    }
+
+    /** Whether the loops are made for it. */
+    final boolean runs(IoEventLoopGroup loops) {
+        return ifPresent(() -> isTypeOf(loops));
+    }
+
+    /** Netty has its classes for each interface in an artifact of its own, and an application may leave out some. */
+    private static boolean ifPresent(BooleanSupplier asks) {
+        try {
+            return asks.getAsBoolean();
+        } catch (NoClassDefFoundError e) {
+            return false;
+        }
+    }
+
+    private String whyNot() {
+        try {
+            Throwable cause = whyNotHere();
+            while (cause != null && cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            return cause + " (expected: io.netty:netty-transport-native-" + this + " for this platform)";
+        } catch (NoClassDefFoundError e) {
+            return e.getMessage() + " is missing";
+        }
+    }
+
+    /** The process at the other end of a channel of any of these interfaces; null if the interface does not tell. */
+    static @Nullable PeerCredentials peerOf(Channel channel) throws IOException {
+        for (ChannelFamily io : values()) {
+            try {
+                PeerCredentials peer = io.credentials(channel);
+                if (peer != null) {
+                    return peer;
+                }
+            } catch (NoClassDefFoundError e) {
+                // Then it is none of its channels.
+            }
+        }
+        return null;
+    }
+
     /**
      * The interface of that name, or for {@code auto} the best one on this machine: epoll, kqueue, else nio. io_uring is
      * never chosen unasked.
@@ -215,7 +311,7 @@ enum ChannelFamily {
         }
         ChannelFamily io = valueOf(name.toUpperCase(Locale.ROOT));
         if (!io.isAvailable()) {
-            throw new UnsupportedTransportException(schemes, name + " is not available on this machine");
+            throw new UnsupportedTransportException(schemes, name + " is not available here: " + io.whyNot());
         }
         return io;
     }

@@ -3,12 +3,8 @@ package io.weir.netty;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.netty.channel.kqueue.KQueueDomainSocketChannel;
 import io.netty.channel.socket.nio.NioChannelOption;
-import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.unix.PeerCredentials;
-import io.netty.channel.uring.IoUringDomainSocketChannel;
 import java.io.IOException;
 import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
@@ -23,16 +19,8 @@ final class IpcPeer {
     /** The process and the user, or the user alone, as NIO says no more; empty if the system does not say, or no longer. */
     static String describe(Channel channel) {
         try {
-            if (channel instanceof EpollDomainSocketChannel epoll) {
-                return text(epoll.peerCredentials());
-            }
-            if (channel instanceof IoUringDomainSocketChannel uring) {
-                return text(uring.peerCredentials());
-            }
-            if (channel instanceof KQueueDomainSocketChannel kqueue) {
-                return text(kqueue.peerCredentials());
-            }
-            return channel instanceof NioDomainSocketChannel ? Jdk.describe(channel) : "";
+            PeerCredentials peer = ChannelFamily.peerOf(channel);
+            return peer == null ? Jdk.describe(channel) : text(peer);
         } catch (IOException | ChannelException e) {
             return "";
         }

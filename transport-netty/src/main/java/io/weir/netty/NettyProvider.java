@@ -18,6 +18,10 @@ public final class NettyProvider implements TransportProvider {
 
     @Override
     public Transport open(TransportSettings settings) {
-        return StreamTransport.open(settings);
+        try {
+            return StreamTransport.open(settings);
+        } catch (LinkageError e) {
+            throw HostNetty.refused(StreamProtocols.ALL.toString(), e);
+        }
     }
 }

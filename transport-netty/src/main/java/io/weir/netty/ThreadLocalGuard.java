@@ -34,6 +34,9 @@ final class ThreadLocalGuard {
             if (e.getCause() instanceof RuntimeException known) {
                 throw known;
             }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             throw e;
         }
     }

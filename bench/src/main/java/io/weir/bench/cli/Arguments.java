@@ -1,6 +1,7 @@
 package io.weir.bench.cli;
 
 import io.weir.option.OptionsBuilder;
+import io.weir.option.SendOptionsBuilder;
 
 /** All that can be said about a socket on the command line; each kind of socket has some of the parts. */
 final class Arguments {
@@ -15,6 +16,9 @@ final class Arguments {
     final IdentityArgs identity = new IdentityArgs();
     final TopicArgs topics = new TopicArgs();
     final GroupArgs groups = new GroupArgs();
+    final NameArgs name = new NameArgs();
+    final RetainArgs retain = new RetainArgs();
+    final SpillArgs spill = new SpillArgs();
 
     private Secured secured = Secured.NOT;
 
@@ -23,10 +27,13 @@ final class Arguments {
         secured = opened;
     }
 
-    /** Sets what all kinds have. */
+    /** Sets what all kinds have, or all that queue what they send. */
     void applyTo(OptionsBuilder<?> options) {
         socket.applyTo(options);
         secured.applyTo(options);
+        if (options instanceof SendOptionsBuilder<?> sending) {
+            spill.applyTo(sending);
+        }
     }
 
     /** The lines of standard input as messages. */

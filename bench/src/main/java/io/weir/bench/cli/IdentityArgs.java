@@ -24,7 +24,7 @@ final class IdentityArgs {
         }
     }
 
-    private static final class FromText implements ITypeConverter<RoutingId> {
+    static final class FromText implements ITypeConverter<RoutingId> {
         @Override
         public RoutingId convert(String text) {
             try {

@@ -33,9 +33,20 @@ enum SocketKind {
     PAIR(
             Role.TALK,
             "Sends to and receives from exactly one other pair.",
-            (context, with) -> OpenSocket.of(PairSocket.open(context, with::applyTo))),
-    PUB(Role.SEND, "Publishes to its subscribers, at the pace of the slowest.", SocketKind::publisher),
-    SUB(Role.RECEIVE, "Receives what it subscribed to.", SocketKind::subscriber, with -> with.topics),
+            (context, with) -> OpenSocket.of(PairSocket.open(context, with::applyTo)),
+            with -> with.spill),
+    PUB(
+            Role.SEND,
+            "Publishes to its subscribers, at the pace of the slowest.",
+            SocketKind::publisher,
+            with -> with.retain,
+            with -> with.spill),
+    SUB(
+            Role.RECEIVE,
+            "Receives what it subscribed to.",
+            SocketKind::subscriber,
+            with -> with.topics,
+            with -> with.name),
     REQ(Role.ASK, "Sends requests and prints the replies.", SocketKind::asker, with -> with.identity),
     REP(
             Role.ANSWER,
@@ -45,43 +56,56 @@ enum SocketKind {
             Role.TALK,
             "Sends to its peers in turn, and prints what they send. A rep wants an empty frame first.",
             SocketKind::dealer,
-            with -> with.identity),
+            with -> with.identity,
+            with -> with.spill),
     ROUTER(
             Role.TALK,
             "Sends to the peer that the first frame names, and prints what its peers send behind their names.",
             SocketKind::router,
-            with -> with.identity),
+            with -> with.identity,
+            with -> with.spill),
     PUSH(
             Role.SEND,
             "Sends each message to the next pull that has room.",
-            (context, with) -> OpenSocket.of(PushSocket.open(context, with::applyTo))),
+            (context, with) -> OpenSocket.of(PushSocket.open(context, with::applyTo)),
+            with -> with.spill),
     PULL(
             Role.RECEIVE,
             "Receives what is pushed.",
             (context, with) -> OpenSocket.of(PullSocket.open(context, with::applyTo))),
-    XPUB(Role.TALK, "Publishes, and prints subscriptions: a byte 1 or 0 and the topic.", SocketKind::extendedPublisher),
+    XPUB(
+            Role.TALK,
+            "Publishes, and prints subscriptions: a byte 1 or 0 and the topic.",
+            SocketKind::extendedPublisher,
+            with -> with.retain,
+            with -> with.spill),
     XSUB(
             Role.TALK,
             "Receives what it subscribed to, also by sending a byte 1 or 0 and a topic.",
             SocketKind::extendedSubscriber,
-            with -> with.topics),
+            with -> with.topics,
+            with -> with.name),
     CLIENT(
             Role.TALK,
             "Sends messages of one frame to its servers in turn, and prints what they send.",
-            (context, with) -> OpenSocket.of(ClientSocket.open(context, with::applyTo))),
+            (context, with) -> OpenSocket.of(ClientSocket.open(context, with::applyTo)),
+            with -> with.spill),
     SERVER(
             Role.ANSWER,
             "Prints what clients send behind their numbers, and answers each, with the message given or else with the"
                     + " same.",
-            SocketKind::server),
+            SocketKind::server,
+            with -> with.spill),
     PEER(
             Role.TALK,
             "Sends to the peer whose number, four bytes, is the first frame, and prints what peers send.",
-            (context, with) -> OpenSocket.of(PeerSocket.open(context, with::applyTo))),
+            (context, with) -> OpenSocket.of(PeerSocket.open(context, with::applyTo)),
+            with -> with.spill),
     SCATTER(
             Role.SEND,
             "Sends each message, of one frame, to the next gather that has room.",
-            (context, with) -> OpenSocket.of(ScatterSocket.open(context, with::applyTo))),
+            (context, with) -> OpenSocket.of(ScatterSocket.open(context, with::applyTo)),
+            with -> with.spill),
     GATHER(
             Role.RECEIVE,
             "Receives what is scattered.",
@@ -89,12 +113,14 @@ enum SocketKind {
     RADIO(
             Role.SEND,
             "Sends to the group that the first of two frames names, at the pace of the slowest.",
-            SocketKind::radio),
+            SocketKind::radio,
+            with -> with.spill),
     DISH(Role.RECEIVE, "Receives what is sent to its groups.", SocketKind::dish, with -> with.groups),
     CHANNEL(
             Role.TALK,
             "Sends to and receives from exactly one other channel, in messages of one frame.",
-            (context, with) -> OpenSocket.of(ChannelSocket.open(context, with::applyTo)));
+            (context, with) -> OpenSocket.of(ChannelSocket.open(context, with::applyTo)),
+            with -> with.spill);
 
     private final Role role;
     private final String description;
@@ -117,7 +143,8 @@ enum SocketKind {
     private static OpenSocket publisher(Context context, Arguments with) {
         PubSocket socket = PubSocket.open(context, options -> {
             with.applyTo(options);
-            options.noDrop(true);
+            with.retain.applyTo(options::retention);
+            options.noDrop(!with.retain.isOn());
         });
         return OpenSocket.of(socket).readyOnce(socket::awaitSubscribers);
     }
@@ -125,20 +152,27 @@ enum SocketKind {
     private static OpenSocket extendedPublisher(Context context, Arguments with) {
         XPubSocket socket = XPubSocket.open(context, options -> {
             with.applyTo(options);
-            options.noDrop(true);
+            with.retain.applyTo(options::retention);
+            options.noDrop(!with.retain.isOn());
         });
         return OpenSocket.of(socket).readyOnce(socket::awaitSubscribers);
     }
 
     private static OpenSocket subscriber(Context context, Arguments with) {
-        SubSocket socket = SubSocket.open(context, with::applyTo);
+        SubSocket socket = SubSocket.open(context, options -> {
+            with.applyTo(options);
+            with.name.applyTo(options::routingId);
+        });
         List<String> topics = with.topics.topics();
         (topics.isEmpty() ? List.of("") : topics).forEach(socket::subscribe);
         return OpenSocket.of(socket);
     }
 
     private static OpenSocket extendedSubscriber(Context context, Arguments with) {
-        XSubSocket socket = XSubSocket.open(context, with::applyTo);
+        XSubSocket socket = XSubSocket.open(context, options -> {
+            with.applyTo(options);
+            with.name.applyTo(options::routingId);
+        });
         with.topics.topics().forEach(topic -> socket.subscribe(topic.getBytes(StandardCharsets.UTF_8)));
         return OpenSocket.of(socket);
     }

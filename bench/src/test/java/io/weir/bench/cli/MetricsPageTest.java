@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.weir.metrics.MeterScope;
 import io.weir.metrics.WeirMeter;
 import io.weir.metrics.WeirMetrics;
 import io.weir.patterns.pipeline.PullSocket;
@@ -32,7 +33,7 @@ class MetricsPageTest {
 
     private static String row(WeirMeter meter) {
         String tags = meter.tagKeys().stream()
-                .filter(key -> !WeirMeter.Scope.SOCKET.tagKeys().contains(key))
+                .filter(key -> !MeterScope.SOCKET.tagKeys().contains(key))
                 .map(key -> "`" + key + "`")
                 .collect(Collectors.joining(", "));
         return "| `" + meter.meterName() + "` | `" + inPrometheus(meter) + "` | " + kind(meter) + " | " + tags + " | "

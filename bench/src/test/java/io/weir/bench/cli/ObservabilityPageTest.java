@@ -3,6 +3,7 @@ package io.weir.bench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.bench.cli.Dashboard.Panel;
+import io.weir.metrics.MeterKind;
 import io.weir.metrics.WeirMeter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ class ObservabilityPageTest {
         Set<String> names = new HashSet<>();
         for (WeirMeter meter : WeirMeter.values()) {
             String name = MetricsPageTest.inPrometheus(meter);
-            if (meter.kind() == WeirMeter.Kind.TIMER) {
+            if (meter.kind() == MeterKind.TIMER) {
                 names.addAll(List.of(name + "_count", name + "_sum"));
             } else {
                 names.add(name);

@@ -4,8 +4,13 @@ import static io.weir.bench.cli.Running.bound;
 import static io.weir.bench.cli.Running.weir;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.testing.FreePort;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -109,6 +114,44 @@ class SocketCommandTest {
     }
 
     @Test
+    void pubKeepsForANameWhatCameWhileItWasAway() {
+        try (Running pub = bound("pub", "--wait-peers", "1", "--retain", "--retain-messages", "10")) {
+            try (Running sub = weir("sub", "--connect", pub.endpoint(), "--name", "a", "--count", "1")) {
+                pub.type("1\n");
+                assertThat(sub.line()).isEqualTo("1");
+                assertThat(sub.status()).isZero();
+            }
+            pub.type("2\n3\n");
+            try (Running sub = weir("sub", "--connect", pub.endpoint(), "--name", "a", "--count", "2")) {
+                assertThat(sub.rest()).isEqualTo("2\n3");
+                assertThat(sub.status()).isZero();
+            }
+            assertThat(pub.endInput().status()).isZero();
+        }
+    }
+
+    @Test
+    void whatIsKeptForANameSpillsToTheDirectory(@TempDir Path directory) {
+        try (Running pub =
+                bound("pub", "--wait-peers", "1", "--retain-messages", "1", "--spill", directory.toString())) {
+            try (Running sub = weir("sub", "--connect", pub.endpoint(), "--name", "a", "--count", "1")) {
+                pub.type("0\n");
+                assertThat(sub.line()).isEqualTo("0");
+                assertThat(sub.status()).isZero();
+            }
+            String lines =
+                    IntStream.rangeClosed(1, 500).mapToObj(Integer::toString).collect(Collectors.joining("\n"));
+            pub.type(lines + "\n");
+            try (Running sub = weir("sub", "--connect", pub.endpoint(), "--name", "a", "--count", "500")) {
+                assertThat(sub.rest()).isEqualTo(lines);
+                assertThat(sub.status()).isZero();
+            }
+            assertThat(pub.endInput().status()).isZero();
+        }
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
     void pubWaitsForRoomAndDropsNothing() {
         try (Running pub = bound("pub", "--wait-peers", "1", "--send-hwm", "2", "--frame", "x", "--count", "5000");
                 Running sub = weir("sub", "--connect", pub.endpoint(), "--receive-hwm", "2", "--count", "5000")) {
@@ -116,6 +159,33 @@ class SocketCommandTest {
             assertThat(pub.status()).isZero();
             assertThat(pub.complaints()).isEmpty();
         }
+    }
+
+    @Test
+    void whatFindsNoRoomSpillsToTheDirectory(@TempDir Path directory) {
+        String endpoint = "tcp://127.0.0.1:" + FreePort.find();
+        try (Running push = weir(
+                        "push",
+                        "--connect",
+                        endpoint,
+                        "--send-hwm",
+                        "2",
+                        "--spill",
+                        directory.toString(),
+                        "--spill-bytes",
+                        "10000000",
+                        "--frame",
+                        "x",
+                        "--count",
+                        "5000",
+                        "--linger",
+                        "60s");
+                Running pull = weir("pull", "--bind", endpoint, "--count", "5000")) {
+            assertThat(pull.status()).isZero();
+            assertThat(push.status()).isZero();
+            assertThat(push.complaints()).isEmpty();
+        }
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test

@@ -240,6 +240,8 @@ class StatusTest {
                 "push --bind tcp://127.0.0.1:* --frame-hex abc",
                 "push --bind tcp://127.0.0.1:* --identity x",
                 "push --bind tcp://127.0.0.1:* --send-hwm -1",
+                "push --bind tcp://127.0.0.1:* --spill-bytes 5",
+                "pull --bind tcp://127.0.0.1:* --spill x",
                 "push --bind tcp://127.0.0.1:* --transport carrier-pigeon",
                 "push --bind tcp://127.0.0.1:* stray",
                 "dealer --bind tcp://127.0.0.1:* --identity=",

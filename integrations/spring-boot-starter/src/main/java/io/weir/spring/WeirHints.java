@@ -1,6 +1,7 @@
 package io.weir.spring;
 
 import io.weir.snapshot.ContextSnapshot;
+import io.weir.snapshot.NameSnapshot;
 import io.weir.snapshot.PeerSnapshot;
 import io.weir.snapshot.SocketSnapshot;
 import io.weir.snapshot.TransportSnapshot;
@@ -18,7 +19,7 @@ final class WeirHints implements RuntimeHintsRegistrar {
                 .map(SocketKind::optionsClass)
                 .forEach(type -> hints.reflection().registerType(type, MemberCategory.INVOKE_PUBLIC_METHODS));
         for (Class<?> type : new Class<?>[] {
-            ContextSnapshot.class, SocketSnapshot.class, PeerSnapshot.class, TransportSnapshot.class
+            ContextSnapshot.class, NameSnapshot.class, SocketSnapshot.class, PeerSnapshot.class, TransportSnapshot.class
         }) {
             keep(hints, type);
         }

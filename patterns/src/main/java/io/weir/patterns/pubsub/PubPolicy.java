@@ -50,7 +50,7 @@ final class PubPolicy implements SendPolicy {
         this.socket = socket;
         this.options = options;
         this.notifications = notifications;
-        peers = new Subscribers(socket, options.noDrop());
+        peers = new Subscribers(socket, options.waiting());
         verbose = options.verbose();
         verboser = options.verboser();
     }
@@ -87,7 +87,7 @@ final class PubPolicy implements SendPolicy {
         if (options.invertMatching()) {
             return sendToOthers(message, count, step);
         }
-        if (options.noDrop() && !haveRoom(message.size(), count)) {
+        if (options.waiting() != Waiting.NEVER && !mayGo(message.size(), count)) {
             return SendResult.FULL;
         }
         for (int i = 0; i < count; i++) {
@@ -105,9 +105,9 @@ final class PubPolicy implements SendPolicy {
         return peers.haveRoom(options.invertMatching());
     }
 
-    private boolean haveRoom(long bytes, int count) {
+    private boolean mayGo(long bytes, int count) {
         for (int i = 0; i < count; i++) {
-            if (!subscriptions.matched(i).out().awaitRoom(bytes)) {
+            if (!options.waiting().mayGo(subscriptions.matched(i).out(), bytes)) {
                 return false;
             }
         }
@@ -119,7 +119,7 @@ final class PubPolicy implements SendPolicy {
         for (int i = 0; i < count; i++) {
             others.remove(subscriptions.matched(i));
         }
-        if (options.noDrop() && !others.stream().allMatch(peer -> peer.out().awaitRoom(message.size()))) {
+        if (!others.stream().allMatch(peer -> options.waiting().mayGo(peer.out(), message.size()))) {
             return SendResult.FULL;
         }
         others.forEach(peer -> peer.out().offerOrDrop(message, step));

@@ -1,15 +1,24 @@
 package io.weir.patterns.pubsub;
 
+import io.weir.RoutingId;
 import io.weir.SocketType;
 import io.weir.engine.SocketCore;
 import io.weir.option.Overflow;
+import io.weir.option.Retention;
 import io.weir.option.SendOptionsBuilder;
+import io.weir.option.SocketOptions;
+import io.weir.snapshot.NameSnapshot;
 import io.weir.socket.Context;
 import io.weir.socket.SendSocket;
+import io.weir.transport.Command;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes: each message goes to every subscriber of a prefix of its first frame (RFC 29, PUB). Sending never waits: a
@@ -19,11 +28,16 @@ import java.util.function.Consumer;
 public final class PubSocket extends SendSocket {
     private static final SocketType TYPE = new SocketType("PUB", Set.of("SUB", "XSUB"), false);
 
-    private final PubPolicy publisher;
+    private static final SocketType RETAINING =
+            new SocketType("PUB", TYPE.peers(), false, Map.of(Command.RESUMES, "1"));
 
-    private PubSocket(Context context, SocketCore core, PubPolicy publisher) {
-        super(context, core, publisher, SubscriptionReader.discarding(core.receiving()));
+    private final PubPolicy publisher;
+    private final Retaining retaining;
+
+    private PubSocket(Context context, SocketCore core, PubPolicy publisher, Retaining retaining) {
+        super(context, core, retaining.policy(), SubscriptionReader.discarding(core.receiving()));
         this.publisher = publisher;
+        this.retaining = retaining;
     }
 
     /** Opens a socket with the defaults. */
@@ -36,9 +50,14 @@ public final class PubSocket extends SendSocket {
         Options collected = new Options();
         options.accept(collected);
         PublisherOptions how =
-                new PublisherOptions(collected.waits(), collected.invertMatching, false, false, false, null);
-        SocketCore core = core(context, TYPE, collected.build());
-        return new PubSocket(context, core, new PubPolicy(core.sending(), how, null));
+                new PublisherOptions(collected.waiting(), collected.invertMatching, false, false, false, null);
+        SocketOptions built = collected.build();
+        Retention retention = collected.retention;
+        Retaining.check(retention, built, how);
+        SocketCore core = core(context, retention == null ? TYPE : RETAINING, built);
+        PubPolicy publisher = new PubPolicy(core.sending(), how, null);
+        return new PubSocket(
+                context, core, publisher, Retaining.before(publisher, core, retention, null, subscriber -> {}));
     }
 
     @Override
@@ -62,10 +81,29 @@ public final class PubSocket extends SendSocket {
         return core().sending().call(step -> publisher.subscriptions());
     }
 
+    /**
+     * The subscribers that are remembered by name, with what is kept for each; none without the option {@link
+     * Options#retention}.
+     */
+    public List<NameSnapshot> names() {
+        return retaining.names();
+    }
+
+    /**
+     * Forgets a subscriber by its name, what it subscribed to, and what is kept for it, which is dropped and counted. If it is
+     * connected it is disconnected, and may come back as one that was not known.
+     *
+     * @return false if no such name is remembered
+     */
+    public boolean forget(RoutingId name) {
+        return retaining.forget(name);
+    }
+
     /** The options of a {@link PubSocket}. */
     public static final class Options extends SendOptionsBuilder<Options> {
         private boolean noDrop;
         private boolean invertMatching;
+        private @Nullable Retention retention;
 
         private Options() {}
 
@@ -74,8 +112,17 @@ public final class PubSocket extends SendSocket {
             return this;
         }
 
-        private boolean waits() {
-            return impliesOverflow("noDrop", noDrop, Overflow.WAIT);
+        private Waiting waiting() {
+            return Waiting.of(impliesOverflow("noDrop", noDrop, Overflow.WAIT), isSpilling());
+        }
+
+        /**
+         * Keeps messages for subscribers that have a name and are not connected, within limits; not beside {@code noDrop},
+         * {@code conflate}, {@code invertMatching}, or an overflow rule that waits or replaces messages. Default none (libzmq 2: ZMQ_IDENTITY).
+         */
+        public Options retention(Retention value) {
+            retention = Objects.requireNonNull(value, "retention");
+            return this;
         }
 
         /** Whether only the newest message waits for each subscriber. Default false (ZMQ_CONFLATE). */

@@ -34,12 +34,12 @@ final class RadioPolicy implements SendPolicy {
 
     private final Subscribers peers;
     private final SendContext socket;
-    private final boolean noDrop;
+    private final Waiting waiting;
 
-    RadioPolicy(SendContext socket, boolean noDrop) {
+    RadioPolicy(SendContext socket, Waiting waiting) {
         this.socket = socket;
-        this.noDrop = noDrop;
-        peers = new Subscribers(socket, noDrop);
+        this.waiting = waiting;
+        peers = new Subscribers(socket, waiting);
     }
 
     /** How many peers are in the group. */
@@ -72,7 +72,7 @@ final class RadioPolicy implements SendPolicy {
         byte[] group = message.array(0);
         Group.checkLength(group);
         List<Peer> members = membersOf(group);
-        if (noDrop && !haveRoom(members, message.size())) {
+        if (waiting != Waiting.NEVER && !mayGo(members, message.size())) {
             return SendResult.FULL;
         }
         for (int i = 0; i < members.size(); i++) {
@@ -90,9 +90,9 @@ final class RadioPolicy implements SendPolicy {
         return peers.haveRoom(false);
     }
 
-    private static boolean haveRoom(List<Peer> members, long bytes) {
+    private boolean mayGo(List<Peer> members, long bytes) {
         for (Peer member : members) {
-            if (!member.out().awaitRoom(bytes)) {
+            if (!waiting.mayGo(member.out(), bytes)) {
                 return false;
             }
         }

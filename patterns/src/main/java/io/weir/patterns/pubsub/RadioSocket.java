@@ -43,7 +43,7 @@ public final class RadioSocket extends SendSocket {
         Options collected = new Options();
         options.accept(collected);
         SocketCore core = core(context, TYPE, collected.build());
-        return new RadioSocket(context, core, new RadioPolicy(core.sending(), collected.waits()));
+        return new RadioSocket(context, core, new RadioPolicy(core.sending(), collected.waiting()));
     }
 
     /** Waits until so many peers are in the group; false if the time ran out. */
@@ -68,8 +68,8 @@ public final class RadioSocket extends SendSocket {
             return this;
         }
 
-        private boolean waits() {
-            return impliesOverflow("noDrop", noDrop, Overflow.WAIT);
+        private Waiting waiting() {
+            return Waiting.of(impliesOverflow("noDrop", noDrop, Overflow.WAIT), isSpilling());
         }
 
         /** Whether to wait for the slowest member of a group instead of dropping. Default false (ZMQ_XPUB_NODROP). */

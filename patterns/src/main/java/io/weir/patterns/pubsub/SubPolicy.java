@@ -30,17 +30,41 @@ final class SubPolicy {
 
     private final Up up = new Up();
     private final SendContext socket;
-    private final FairQueue messages;
+    private final ReceivePolicy messages;
     private final boolean inverts;
+
+    /** Null for a subscriber without a name. */
+    private final @Nullable Acknowledger acknowledger;
 
     private static final class Count {
         int subscriptions = 1;
     }
 
+    /** Makes the halves of a socket that acknowledges nothing. */
     SubPolicy(SendContext socket, boolean filters, boolean inverts) {
+        this(socket, filters, inverts, null);
+    }
+
+    /**
+     * Makes the halves of a socket.
+     *
+     * @param filters whether what does not match a subscription is dropped
+     * @param inverts whether what does match is
+     * @param acknowledger hears of each message that is taken; null for none
+     */
+    SubPolicy(SendContext socket, boolean filters, boolean inverts, @Nullable Acknowledger acknowledger) {
         this.socket = socket;
-        messages = filters ? new FairQueue((message, from) -> against(message)) : new FairQueue();
         this.inverts = inverts;
+        this.acknowledger = acknowledger;
+        if (acknowledger == null) {
+            messages = filters ? new FairQueue((message, from) -> against(message)) : new FairQueue();
+        } else {
+            FairQueue counted = new FairQueue((message, from) -> {
+                acknowledger.taken(message, from);
+                return filters ? against(message) : null;
+            });
+            messages = new AcknowledgingQueue(counted, acknowledger);
+        }
     }
 
     SendPolicy sending() {
@@ -123,9 +147,26 @@ final class SubPolicy {
         }
 
         @Override
+        void informed(Peer publisher) {
+            if (acknowledger != null) {
+                acknowledger.connected(publisher);
+            }
+        }
+
+        @Override
         public void detached(Peer peer) {
             publishers.remove(peer);
+            if (acknowledger != null) {
+                acknowledger.leaving(peer);
+            }
             super.detached(peer);
+        }
+
+        @Override
+        public void closing(SendStep step) {
+            if (acknowledger != null) {
+                acknowledger.closes();
+            }
         }
     }
 }

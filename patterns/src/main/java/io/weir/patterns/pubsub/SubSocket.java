@@ -1,11 +1,15 @@
 package io.weir.patterns.pubsub;
 
+import io.weir.RoutingId;
 import io.weir.SocketType;
 import io.weir.engine.SocketCore;
 import io.weir.option.OptionsBuilder;
+import io.weir.option.SocketOptions;
 import io.weir.socket.Context;
 import io.weir.socket.ReceiveSocket;
+import io.weir.transport.Command;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -15,6 +19,9 @@ import java.util.function.Consumer;
  */
 public final class SubSocket extends ReceiveSocket {
     private static final SocketType TYPE = new SocketType("SUB", Set.of("PUB", "XPUB"), false);
+    private static final SocketType NAMED = new SocketType("SUB", TYPE.peers(), true);
+    private static final SocketType ACKNOWLEDGING =
+            new SocketType("SUB", TYPE.peers(), true, Map.of(Command.RESUMES, "1"));
 
     private final SubPolicy subscriber;
 
@@ -32,8 +39,15 @@ public final class SubSocket extends ReceiveSocket {
     public static SubSocket open(Context context, Consumer<? super Options> options) {
         Options collected = new Options();
         options.accept(collected);
-        SocketCore core = lockstepCore(context, TYPE, collected.build());
-        return new SubSocket(context, core, new SubPolicy(core.sending(), true, collected.invertMatching));
+        SocketOptions built = collected.build();
+        boolean named = !built.routingId().isNone();
+        // Of messages that replace each other there is no saying how many have arrived.
+        boolean acknowledges = named && !built.flow().conflate();
+        SocketType type = acknowledges ? ACKNOWLEDGING : named ? NAMED : TYPE;
+        SocketCore core = lockstepCore(context, type, built);
+        Acknowledger acknowledger = acknowledges ? new Acknowledger(core.sending()) : null;
+        return new SubSocket(
+                context, core, new SubPolicy(core.sending(), true, collected.invertMatching, acknowledger));
     }
 
     @Override
@@ -74,6 +88,14 @@ public final class SubSocket extends ReceiveSocket {
         @Override
         protected Options self() {
             return this;
+        }
+
+        /**
+         * The name by which publishers of Weir that have the option {@code retention} keep messages for this socket while it is
+         * not connected. Others take no notice. Default none (in libzmq 2 ZMQ_IDENTITY, in later versions nothing).
+         */
+        public Options routingId(RoutingId name) {
+            return setRoutingId(name);
         }
 
         /** Whether only the newest message of each publisher is kept. Default false (ZMQ_CONFLATE). */

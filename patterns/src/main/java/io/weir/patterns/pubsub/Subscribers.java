@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class Subscribers {
     private final Map<Peer, Quota> peers = new LinkedHashMap<>();
     private final SendContext socket;
-    private final boolean noDrop;
+    private final Waiting waiting;
 
     private static final class Quota {
         int topics;
         long bytes;
     }
 
-    Subscribers(SendContext socket, boolean noDrop) {
+    Subscribers(SendContext socket, Waiting waiting) {
         this.socket = socket;
-        this.noDrop = noDrop;
+        this.waiting = waiting;
     }
 
     // ---- the peers that are here
@@ -89,12 +89,12 @@ final class Subscribers {
 
     // ---- senders that wait for them
 
-    /** Without no-drop always; otherwise only while every peer that may want a message has room: those subscribed, or all. */
+    /** Whether the publisher waits for none of the peers that may want a message: those subscribed, or all. */
     boolean haveRoom(boolean all) {
-        if (noDrop) {
+        if (waiting != Waiting.NEVER) {
             for (Map.Entry<Peer, Quota> peer : peers.entrySet()) {
                 boolean mayWant = all || peer.getValue().topics > 0;
-                if (mayWant && !peer.getKey().out().awaitRoom(0)) {
+                if (mayWant && !waiting.mayGo(peer.getKey().out(), 0)) {
                     return false;
                 }
             }
@@ -102,9 +102,9 @@ final class Subscribers {
         return true;
     }
 
-    /** With no-drop a sender waits for certain peers: for their room, or until they want the message no more. */
+    /** Where a sender waits it is for certain peers: for their room, or until they want the message no more. */
     void retryAll() {
-        if (noDrop) {
+        if (waiting != Waiting.NEVER) {
             socket.retryAll();
         }
     }

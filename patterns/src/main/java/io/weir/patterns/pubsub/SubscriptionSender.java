@@ -31,8 +31,12 @@ abstract class SubscriptionSender implements SendPolicy {
     public final @Nullable Refusal established(Peer publisher) {
         forEach(publisher.out()::send);
         informed.add(publisher);
+        informed(publisher);
         return null;
     }
+
+    /** The publisher was told all. */
+    void informed(Peer publisher) {}
 
     @Override
     public final void disconnected(Peer publisher) {

@@ -2,15 +2,23 @@ package io.weir.patterns.pubsub;
 
 import io.weir.Message;
 import io.weir.Origin;
+import io.weir.RoutingId;
 import io.weir.SocketType;
 import io.weir.engine.SocketCore;
 import io.weir.option.Overflow;
+import io.weir.option.Retention;
 import io.weir.option.SendOptionsBuilder;
+import io.weir.option.SocketOptions;
 import io.weir.pattern.Peer;
+import io.weir.snapshot.NameSnapshot;
 import io.weir.socket.Context;
 import io.weir.socket.DuplexSocket;
+import io.weir.transport.Command;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +31,19 @@ import org.jspecify.annotations.Nullable;
 public final class XPubSocket extends DuplexSocket {
     private static final SocketType TYPE = new SocketType("XPUB", Set.of("SUB", "XSUB"), false);
 
+    private static final SocketType RETAINING =
+            new SocketType("XPUB", TYPE.peers(), false, Map.of(Command.RESUMES, "1"));
+
     private final PubPolicy publisher;
     private final SubscriptionReader upstream;
+    private final Retaining retaining;
 
-    private XPubSocket(Context context, SocketCore core, PubPolicy publisher, SubscriptionReader upstream) {
-        super(context, core, publisher, upstream);
+    private XPubSocket(
+            Context context, SocketCore core, PubPolicy publisher, SubscriptionReader upstream, Retaining retaining) {
+        super(context, core, retaining.policy(), upstream);
         this.publisher = publisher;
         this.upstream = upstream;
+        this.retaining = retaining;
     }
 
     /** Opens a socket with the defaults. */
@@ -41,10 +55,15 @@ public final class XPubSocket extends DuplexSocket {
     public static XPubSocket open(Context context, Consumer<? super Options> options) {
         Options collected = new Options();
         options.accept(collected);
-        SocketCore core = core(context, TYPE, collected.build());
+        SocketOptions built = collected.build();
+        PublisherOptions how = collected.publisherOptions();
+        Retention retention = collected.retention;
+        Retaining.check(retention, built, how);
+        SocketCore core = core(context, retention == null ? TYPE : RETAINING, built);
         SubscriptionReader upstream = SubscriptionReader.delivering(core.receiving(), core.sending());
-        PubPolicy publisher = new PubPolicy(core.sending(), collected.publisherOptions(), upstream);
-        return new XPubSocket(context, core, publisher, upstream);
+        PubPolicy publisher = new PubPolicy(core.sending(), how, upstream);
+        Retaining retaining = Retaining.before(publisher, core, retention, how.welcome(), upstream::disconnected);
+        return new XPubSocket(context, core, publisher, upstream, retaining);
     }
 
     /** Waits until a message that begins with the topic would go to so many subscribers; false if the time ran out. */
@@ -157,6 +176,24 @@ public final class XPubSocket extends DuplexSocket {
         return this;
     }
 
+    /**
+     * The subscribers that are remembered by name, with what is kept for each; none without the option {@link
+     * Options#retention}.
+     */
+    public List<NameSnapshot> names() {
+        return retaining.names();
+    }
+
+    /**
+     * Forgets a subscriber by its name, what it subscribed to, and what is kept for it, which is dropped and counted. If it is
+     * connected it is disconnected, and may come back as one that was not known.
+     *
+     * @return false if no such name is remembered
+     */
+    public boolean forget(RoutingId name) {
+        return retaining.forget(name);
+    }
+
     /** The options of an {@link XPubSocket}. */
     public static final class Options extends SendOptionsBuilder<Options> {
         private boolean noDrop;
@@ -164,6 +201,7 @@ public final class XPubSocket extends DuplexSocket {
         private boolean verbose;
         private boolean verboser;
         private boolean manual;
+        private @Nullable Retention retention;
         private @Nullable Message welcome;
 
         private Options() {}
@@ -175,12 +213,21 @@ public final class XPubSocket extends DuplexSocket {
 
         PublisherOptions publisherOptions() {
             return new PublisherOptions(
-                    impliesOverflow("noDrop", noDrop, Overflow.WAIT),
+                    Waiting.of(impliesOverflow("noDrop", noDrop, Overflow.WAIT), isSpilling()),
                     invertMatching,
                     verbose || verboser,
                     verboser,
                     manual,
                     welcome);
+        }
+
+        /**
+         * Keeps messages for subscribers that have a name and are not connected, within limits; not beside {@code noDrop},
+         * {@code manual}, {@code invertMatching}, or an overflow rule that waits or replaces messages. Default none (libzmq 2: ZMQ_IDENTITY).
+         */
+        public Options retention(Retention value) {
+            retention = Objects.requireNonNull(value, "retention");
+            return this;
         }
 
         /** Whether to wait for the slowest subscriber of a message instead of dropping it. Default false (XPUB_NODROP). */

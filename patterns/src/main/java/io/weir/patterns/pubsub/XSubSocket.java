@@ -1,11 +1,15 @@
 package io.weir.patterns.pubsub;
 
+import io.weir.RoutingId;
 import io.weir.SocketType;
 import io.weir.engine.SocketCore;
 import io.weir.option.OptionsBuilder;
+import io.weir.option.SocketOptions;
 import io.weir.socket.Context;
 import io.weir.socket.DuplexSocket;
+import io.weir.transport.Command;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -17,6 +21,7 @@ import java.util.function.Consumer;
  */
 public final class XSubSocket extends DuplexSocket {
     private static final SocketType TYPE = new SocketType("XSUB", Set.of("PUB", "XPUB"), false);
+    private static final SocketType NAMED = new SocketType("XSUB", TYPE.peers(), true, Map.of(Command.RESUMES, "1"));
 
     private final SubPolicy subscriber;
 
@@ -34,8 +39,11 @@ public final class XSubSocket extends DuplexSocket {
     public static XSubSocket open(Context context, Consumer<? super Options> options) {
         Options collected = new Options();
         options.accept(collected);
-        SocketCore core = lockstepCore(context, TYPE, collected.build());
-        return new XSubSocket(context, core, new SubPolicy(core.sending(), false, false));
+        SocketOptions built = collected.build();
+        boolean named = !built.routingId().isNone();
+        SocketCore core = lockstepCore(context, named ? NAMED : TYPE, built);
+        Acknowledger acknowledger = named ? new Acknowledger(core.sending()) : null;
+        return new XSubSocket(context, core, new SubPolicy(core.sending(), false, false, acknowledger));
     }
 
     /** Subscribes to a topic, as UTF-8, as a message of a byte 1 and the topic does. */
@@ -69,6 +77,14 @@ public final class XSubSocket extends DuplexSocket {
         @Override
         protected Options self() {
             return this;
+        }
+
+        /**
+         * The name by which publishers of Weir that have the option {@code retention} keep messages for this socket while it is
+         * not connected. Others take no notice. Default none (in libzmq 2 ZMQ_IDENTITY, in later versions nothing).
+         */
+        public Options routingId(RoutingId name) {
+            return setRoutingId(name);
         }
     }
 }

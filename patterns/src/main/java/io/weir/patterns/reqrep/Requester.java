@@ -7,6 +7,7 @@ import io.weir.check.OptionCheck;
 import io.weir.engine.SocketCore;
 import io.weir.option.OptionsBuilder;
 import io.weir.option.SocketOptions;
+import io.weir.option.Spill;
 import io.weir.socket.Context;
 import io.weir.socket.Socket;
 import java.time.Duration;
@@ -183,6 +184,14 @@ public final class Requester extends Socket {
         /** What ROUTERs are asked to call this socket (ZMQ_ROUTING_ID). Default nothing: they make a name up. */
         public Options routingId(RoutingId id) {
             return setRoutingId(id);
+        }
+
+        /**
+         * Puts requests on disk that no server has room for, as {@link io.weir.option.SendOptionsBuilder#spill} does. Default
+         * nowhere: then they wait here until there is room, or their time is over.
+         */
+        public Options spill(Spill to) {
+            return setSpill(to);
         }
 
         /** How long a request waits for its reply, attempts and pauses included, unless it says so itself. Default 30 s. */

@@ -32,9 +32,9 @@ interface AccountingContract extends OnWire {
             receiveTexts(pipe.pull, 700);
             eventually(() -> {
                 assertThat(pipe.push.accounting())
-                        .isEqualTo(new Accounting(700, 700, 0, Map.of(), 0, 0, 0, Map.of(), 0));
+                        .isEqualTo(new Accounting(700, 700, 0, Map.of(), 0, 0, 0, Map.of(), 0, 0));
                 assertThat(pipe.pull.accounting())
-                        .isEqualTo(new Accounting(0, 0, 0, Map.of(), 700, 700, 0, Map.of(), 0));
+                        .isEqualTo(new Accounting(0, 0, 0, Map.of(), 700, 700, 0, Map.of(), 0, 0));
             });
         }
     }
@@ -84,14 +84,14 @@ interface AccountingContract extends OnWire {
                 }
                 push.close();
                 decoded += 100;
-                assertThat(push.accounting()).isEqualTo(new Accounting(100, 100, 0, Map.of(), 0, 0, 0, Map.of(), 0));
+                assertThat(push.accounting()).isEqualTo(new Accounting(100, 100, 0, Map.of(), 0, 0, 0, Map.of(), 0, 0));
                 receiveTexts(pull, 50);
             }
             long all = decoded;
             eventually(() -> assertThat(pull.accounting())
-                    .isEqualTo(new Accounting(0, 0, 0, Map.of(), all, 250, all - 250, Map.of(), 0)));
+                    .isEqualTo(new Accounting(0, 0, 0, Map.of(), all, 250, all - 250, Map.of(), 0, 0)));
             receiveTexts(pull, 250);
-            assertThat(pull.accounting()).isEqualTo(new Accounting(0, 0, 0, Map.of(), all, all, 0, Map.of(), 0));
+            assertThat(pull.accounting()).isEqualTo(new Accounting(0, 0, 0, Map.of(), all, all, 0, Map.of(), 0, 0));
         }
     }
 

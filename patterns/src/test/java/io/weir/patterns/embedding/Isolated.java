@@ -20,15 +20,24 @@ final class Isolated extends URLClassLoader {
 
     /** Loads everything itself but for the JDK and the classes whose names begin so, though always the programs here. */
     Isolated(List<String> shared) {
-        super(classPath(), ClassLoader.getPlatformClassLoader());
+        this(shared, classPath());
+    }
+
+    /** Loads all from there. */
+    Isolated(List<String> shared, List<String> classPath) {
+        super(urls(classPath), ClassLoader.getPlatformClassLoader());
         this.shared = List.copyOf(shared);
     }
 
-    private static URL[] classPath() {
+    static List<String> classPath() {
+        String classPath = System.getProperty(CLASS_PATH, System.getProperty("java.class.path"));
+        return List.of(classPath.split(File.pathSeparator));
+    }
+
+    private static URL[] urls(List<String> classPath) {
         List<URL> urls = new ArrayList<>();
         try {
-            String classPath = System.getProperty(CLASS_PATH, System.getProperty("java.class.path"));
-            for (String entry : classPath.split(File.pathSeparator)) {
+            for (String entry : classPath) {
                 urls.add(Path.of(entry).toUri().toURL());
             }
         } catch (MalformedURLException e) {

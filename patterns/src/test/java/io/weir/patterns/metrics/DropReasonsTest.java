@@ -12,11 +12,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.weir.DropReason;
 import io.weir.Endpoint;
 import io.weir.Message;
+import io.weir.RoutingId;
 import io.weir.SendResult;
 import io.weir.metrics.WeirMeter;
 import io.weir.metrics.WeirMetrics;
 import io.weir.option.OptionsBuilder;
 import io.weir.option.Overflow;
+import io.weir.option.Retention;
+import io.weir.option.Spill;
 import io.weir.patterns.contract.OnWire;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
@@ -27,7 +30,11 @@ import io.weir.patterns.reqrep.DealerSocket;
 import io.weir.patterns.reqrep.RepSocket;
 import io.weir.patterns.reqrep.ReqSocket;
 import io.weir.patterns.reqrep.RouterSocket;
+import io.weir.snapshot.NameSnapshot;
 import io.weir.socket.Context;
+import io.weir.testing.FakeStore;
+import io.weir.testing.FreePort;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -202,6 +209,84 @@ class DropReasonsTest {
             assertDropped("pub", "send", DropReason.SLOW_PEER, 1);
             exported("sub").assertBalanced();
         }
+    }
+
+    @Test
+    void retention() throws Exception {
+        try (PubSocket pub = publisher(Retention.named().messages(3))) {
+            leave(pub);
+            for (int i = 0; i < 5; i++) {
+                pub.send("x");
+            }
+            assertDropped("pub", "send", DropReason.RETENTION, 2);
+        }
+    }
+
+    @Test
+    void expired() throws Exception {
+        try (PubSocket pub = publisher(Retention.named().age(Duration.ofMillis(80)))) {
+            leave(pub);
+            pub.send("x");
+            eventually(() -> assertThat(exported("pub").dropped("send", DropReason.EXPIRED))
+                    .isEqualTo(1));
+            assertDropped("pub", "send", DropReason.EXPIRED, 1);
+        }
+    }
+
+    @Test
+    void forgotten() throws Exception {
+        try (PubSocket pub = publisher(Retention.named())) {
+            leave(pub);
+            pub.send("x");
+            assertThat(pub.forget(RoutingId.of("a"))).isTrue();
+            assertDropped("pub", "send", DropReason.FORGOTTEN, 1);
+        }
+    }
+
+    private PubSocket publisher(Retention retention) {
+        return PubSocket.open(context, o -> {
+            named(o, "pub");
+            o.retention(retention);
+        });
+    }
+
+    /** A subscriber with a name is there, and goes. */
+    private void leave(PubSocket pub) throws Exception {
+        try (SubSocket sub = SubSocket.open(context, o -> o.routingId(RoutingId.of("a")))) {
+            sub.subscribe("");
+            sub.connect(pub.bind("tcp://127.0.0.1:*"));
+            assertThat(pub.awaitSubscribers("", 1, PATIENCE)).isTrue();
+        }
+        eventually(() -> assertThat(pub.names()).noneMatch(NameSnapshot::connected));
+    }
+
+    @Test
+    void spillFailed() throws Exception {
+        FakeStore store = new FakeStore();
+        Endpoint endpoint = Endpoint.parse("tcp://127.0.0.1:" + FreePort.find());
+        try (PushSocket push = PushSocket.open(context, o -> {
+                    named(o, "push");
+                    o.sendHighWaterMark(3).spill(Spill.to(store));
+                });
+                PullSocket pull = PullSocket.open(context, o -> named(o, "pull"))) {
+            push.connect(endpoint);
+            for (int i = 0; i < 20; i++) {
+                push.send("x");
+            }
+            eventually(() -> assertThat(store.appended()).isEqualTo(17));
+            assertThat(exported("push").sum(WeirMeter.SPILL_MESSAGES)).isEqualTo(17);
+            assertThat(exported("push").sum(WeirMeter.SPILL_DATA)).isEqualTo(17);
+            store.failReads(new IOException("Input/output error"));
+            pull.bind(endpoint);
+            for (int i = 0; i < 3; i++) {
+                receive(pull);
+            }
+            eventually(() -> assertThat(exported("push").dropped("send", DropReason.SPILL_FAILED))
+                    .isEqualTo(17));
+            assertDropped("push", "send", DropReason.SPILL_FAILED, 17);
+            assertThat(exported("push").sum(WeirMeter.SPILL_MESSAGES)).isZero();
+        }
+        assertThat(store.logs()).isZero();
     }
 
     @Test

@@ -21,7 +21,7 @@ class NoSubscriberTest {
     private static <S extends Socket & Sending> void assertCountsApart(S publisher, Message message) throws Exception {
         publisher.send(message);
         publisher.send(message);
-        assertThat(publisher.accounting()).isEqualTo(new Accounting(0, 0, 0, Map.of(), 0, 0, 0, Map.of(), 2));
+        assertThat(publisher.accounting()).isEqualTo(new Accounting(0, 0, 0, Map.of(), 0, 0, 0, Map.of(), 0, 2));
         assertThat(publisher.snapshot().toString()).contains("no subscriber for 2");
     }
 

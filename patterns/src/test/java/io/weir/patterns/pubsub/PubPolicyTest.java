@@ -22,15 +22,15 @@ class PubPolicyTest {
     private final PubPolicy policy = new PubPolicy(socket, plain(), null);
 
     private static PublisherOptions plain() {
-        return new PublisherOptions(false, false, false, false, false, null);
+        return new PublisherOptions(Waiting.NEVER, false, false, false, false, null);
     }
 
     private static PublisherOptions noDrop(boolean inverts) {
-        return new PublisherOptions(true, inverts, false, false, false, null);
+        return new PublisherOptions(Waiting.FOR_ROOM, inverts, false, false, false, null);
     }
 
     private PubPolicy telling(boolean verbose, boolean verboser, boolean manual) {
-        PublisherOptions options = new PublisherOptions(false, false, verbose, verboser, manual, null);
+        PublisherOptions options = new PublisherOptions(Waiting.NEVER, false, verbose, verboser, manual, null);
         return new PubPolicy(
                 socket,
                 options,
@@ -170,7 +170,8 @@ class PubPolicyTest {
 
     @Test
     void eachConnectionIsWelcomed() {
-        PublisherOptions options = new PublisherOptions(false, false, false, false, false, Message.of("welcome"));
+        PublisherOptions options =
+                new PublisherOptions(Waiting.NEVER, false, false, false, false, Message.of("welcome"));
         PubPolicy welcoming = new PubPolicy(socket, options, null);
         FakePeer peer = subscriber(welcoming, "peer");
         welcoming.disconnected(peer);
@@ -223,7 +224,7 @@ class PubPolicyTest {
     @Nested
     class WithInvertedMatching {
         private final PubPolicy inverted =
-                new PubPolicy(socket, new PublisherOptions(false, true, false, false, false, null), null);
+                new PubPolicy(socket, new PublisherOptions(Waiting.NEVER, true, false, false, false, null), null);
         private final FakePeer a = subscriber(inverted, "a", "a");
         private final FakePeer none = subscriber(inverted, "none");
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class RadioPolicyTest {
     private final FakeSocket socket = new FakeSocket();
-    private final RadioPolicy policy = new RadioPolicy(socket, false);
+    private final RadioPolicy policy = new RadioPolicy(socket, Waiting.NEVER);
 
     private static FakePeer member(RadioPolicy of, String name, String... groups) {
         FakePeer peer = new FakePeer(name);
@@ -151,7 +151,7 @@ class RadioPolicyTest {
 
     @Nested
     class WithoutDropping {
-        private final RadioPolicy waiting = new RadioPolicy(socket, true);
+        private final RadioPolicy waiting = new RadioPolicy(socket, Waiting.FOR_ROOM);
         private final FakePeer full = member(waiting, "full", "a").withRoomFor(0);
         private final FakePeer other = member(waiting, "other", "a", "b");
 

@@ -9,6 +9,7 @@ import io.weir.pattern.OutPipe;
 import io.weir.pattern.Peer;
 import io.weir.pattern.ReceiveStep;
 import io.weir.pattern.SendStep;
+import io.weir.security.Verdict;
 import io.weir.transport.Command;
 import io.weir.transport.RemoteMetadata;
 import java.util.ArrayDeque;
@@ -49,7 +50,13 @@ public final class FakePeer implements Peer, OutPipe, InPipe {
     /** Whether a call of {@code readable} is owed. */
     public boolean awaitsMessages;
 
+    /** Whether the policy said that it keeps what it offers. */
+    public boolean keepsUntilAcknowledged;
+
     private int room = Integer.MAX_VALUE;
+    private int written;
+    private long arrived;
+    private boolean dialed;
     private boolean connected = true;
     private boolean gone;
     private boolean named;
@@ -73,6 +80,32 @@ public final class FakePeer implements Peer, OutPipe, InPipe {
         remote = new RemoteMetadata("here", name, 1, "NULL", "DEALER", RoutingId.of(id), Map.of());
     }
 
+    /** A subscriber that announced that routing id, and whether it acknowledges what it takes. */
+    public static FakePeer subscriber(String id, boolean acknowledges) {
+        FakePeer peer = new FakePeer(id);
+        peer.remote = new RemoteMetadata(
+                "here",
+                id,
+                1,
+                "NULL",
+                "SUB",
+                id.isEmpty() ? RoutingId.NONE : RoutingId.of(id),
+                acknowledges ? Map.of("x-weir-resumes", new byte[] {'1'}) : Map.of());
+        return peer;
+    }
+
+    /** An authenticator accepted it as that user. */
+    public FakePeer ofUser(String id) {
+        remote = remote == null ? null : remote.acceptedAs(new Verdict.Accepted(id, Map.of()));
+        return this;
+    }
+
+    /** The socket connects to it. */
+    public FakePeer dialed() {
+        dialed = true;
+        return this;
+    }
+
     /** Has room for so many more messages. */
     public FakePeer withRoomFor(int messages) {
         room = messages;
@@ -93,6 +126,7 @@ public final class FakePeer implements Peer, OutPipe, InPipe {
     /** Sends messages of these frames each; returns whether the policy must be told that it is readable. */
     public boolean sends(Message... messages) {
         arriving.addAll(List.of(messages));
+        arrived += messages.length;
         boolean owed = awaitsMessages;
         awaitsMessages = false;
         return owed;
@@ -170,6 +204,32 @@ public final class FakePeer implements Peer, OutPipe, InPipe {
     }
 
     @Override
+    public void keepsUntilAcknowledged() {
+        keepsUntilAcknowledged = true;
+    }
+
+    @Override
+    public void liftLimits() {
+        room = Integer.MAX_VALUE;
+    }
+
+    /** What was offered and not {@linkplain #writes written}. */
+    @Override
+    public @Nullable Message takeBack() {
+        return messages.size() > written ? messages.remove(written) : null;
+    }
+
+    /** So many of the messages that were offered are written. */
+    public void writes(int more) {
+        written += more;
+    }
+
+    @Override
+    public long arrived() {
+        return arrived;
+    }
+
+    @Override
     public @Nullable Message poll(ReceiveStep step) {
         return arriving.poll();
     }
@@ -198,6 +258,11 @@ public final class FakePeer implements Peer, OutPipe, InPipe {
     @Override
     public @Nullable RemoteMetadata remote() {
         return remote;
+    }
+
+    @Override
+    public boolean isDialed() {
+        return dialed;
     }
 
     @Override

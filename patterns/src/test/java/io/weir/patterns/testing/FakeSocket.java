@@ -3,14 +3,19 @@ package io.weir.patterns.testing;
 import io.weir.DropReason;
 import io.weir.Message;
 import io.weir.SocketClosedException;
+import io.weir.event.SocketEvent;
 import io.weir.option.SocketOptions.Arrivals;
 import io.weir.option.SocketOptions.Limits;
 import io.weir.pattern.ReceiveContext;
 import io.weir.pattern.ReceiveStep;
 import io.weir.pattern.SendContext;
 import io.weir.pattern.SendStep;
+import io.weir.queue.MessageQueue;
+import io.weir.queue.MessageQueues;
+import io.weir.queue.Spillway;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -22,6 +27,12 @@ import org.jspecify.annotations.Nullable;
 public final class FakeSocket implements SendContext, ReceiveContext {
     /** Why messages that no peer got were dropped. */
     public final List<DropReason> dropped = new ArrayList<>();
+
+    /** Messages that the policy accepted and holds, less those that it gave to peers. */
+    public int kept;
+
+    /** What it told. */
+    public final List<SocketEvent> events = new ArrayList<>();
 
     /** Messages that no peer wanted. */
     public int unwanted;
@@ -44,6 +55,7 @@ public final class FakeSocket implements SendContext, ReceiveContext {
     private int highWaterMark = 1000;
     private long now = 1;
     private boolean closed;
+    private @Nullable Spillway spillway;
     private Limits limits = new Limits(
             1 << 20, 100, Duration.ofSeconds(1), Duration.ofSeconds(1), 10, 1000, 10, 10, 100, Arrivals.UNLIMITED);
 
@@ -114,8 +126,28 @@ public final class FakeSocket implements SendContext, ReceiveContext {
     }
 
     @Override
-    public void drop(DropReason reason) {
-        dropped.add(reason);
+    public void drop(DropReason reason, long messages) {
+        dropped.addAll(Collections.nCopies((int) messages, reason));
+    }
+
+    @Override
+    public void kept(long messages) {
+        kept += (int) messages;
+    }
+
+    @Override
+    public @Nullable MessageQueue spilling(int ahead, long bytesAhead) {
+        return spillway == null ? null : MessageQueues.spilling(ahead, bytesAhead, spillway);
+    }
+
+    /** Has what the policy keeps spill there, too. */
+    public void spillTo(Spillway way) {
+        spillway = way;
+    }
+
+    @Override
+    public void tell(SocketEvent event) {
+        events.add(event);
     }
 
     @Override

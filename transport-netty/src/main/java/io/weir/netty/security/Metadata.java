@@ -36,13 +36,17 @@ public final class Metadata {
 
     private Metadata() {}
 
-    /** What we say of ourselves: Socket-Type, then Identity for the kinds that announce one, even an empty one. */
+    /** What we say of ourselves: Socket-Type, then Identity for the kinds that announce one, even an empty one, and what they have beside. */
     public static byte[] encode(LocalMetadata introduction) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         write("Socket-Type", introduction.type().name().getBytes(StandardCharsets.US_ASCII), out);
         if (introduction.type().announcesRoutingId()) {
             write("Identity", introduction.routingId().array(), out);
         }
+        introduction
+                .type()
+                .properties()
+                .forEach((name, value) -> write(name, value.getBytes(StandardCharsets.US_ASCII), out));
         return out.toByteArray();
     }
 

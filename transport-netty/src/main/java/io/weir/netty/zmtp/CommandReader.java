@@ -4,6 +4,7 @@ import io.weir.Refusal;
 import io.weir.netty.security.CommandBody;
 import io.weir.transport.Command;
 import io.weir.transport.RefusedException;
+import java.nio.ByteBuffer;
 
 /**
  * Says what each command of the traffic means and hands it to its receiver. Commands that we do not know are
@@ -33,6 +34,8 @@ final class CommandReader {
             case "CANCEL" -> sink.command(new Command.Cancel(CommandBody.data(body)));
             case "JOIN" -> sink.command(new Command.Join(group(body)));
             case "LEAVE" -> sink.command(new Command.Leave(group(body)));
+            case "WEIR-RESUME" -> sink.command(resume(CommandBody.data(body)));
+            case "WEIR-ACK" -> sink.command(acknowledge(CommandBody.data(body)));
             case "PING" -> heartbeats.pinged(CommandBody.data(body));
             case "ERROR" -> throw CommandBody.errorReceived(body);
             case "PONG" -> heartbeats.ponged();
@@ -51,6 +54,25 @@ final class CommandReader {
                     "group: " + group.length + " bytes (expected: <= " + Command.MAX_GROUP_LENGTH + ")");
         }
         return group;
+    }
+
+    private static Command resume(byte[] data) throws RefusedException {
+        ByteBuffer numbers = numbers(data, 2);
+        return new Command.Resume(numbers.getLong(), numbers.getLong());
+    }
+
+    private static Command acknowledge(byte[] data) throws RefusedException {
+        return new Command.Acknowledge(numbers(data, 1).getLong());
+    }
+
+    /** So many numbers of eight bytes each. */
+    private static ByteBuffer numbers(byte[] data, int count) throws RefusedException {
+        if (data.length != count * Long.BYTES) {
+            throw new RefusedException(
+                    Refusal.MALFORMED_COMMAND,
+                    "numbers: " + data.length + " bytes (expected: " + count * Long.BYTES + ")");
+        }
+        return ByteBuffer.wrap(data);
     }
 
     private void countUnknown(String name) throws RefusedException {

@@ -8,6 +8,7 @@ import io.weir.memory.PooledBody;
 import io.weir.netty.security.CommandBody;
 import io.weir.netty.security.FrameTransform;
 import io.weir.transport.Command;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,17 +98,18 @@ final class MessageEncoder {
         return frame.writerIndex(header + body.length());
     }
 
-    /** The greatest number of bytes that {@link #encode(Command, ByteBuf)} appends for a topic of that length. */
+    /** The greatest number of bytes that {@link #encode(Command, ByteBuf)} appends. */
     long encodedSize(Command command) {
-        return frameSize(1L + "SUBSCRIBE".length() + argument(command).length);
+        return frameSize(1L + name(command).length() + argument(command).length);
     }
 
     /**
      * Appends a command in the form that the peer knows. A subscription is for ZMTP 3.0 a message of a byte 1 or 0 and the
-     * topic: JeroMQ announces 3.0 and drops the commands. To join and leave groups there is no other form.
+     * topic: JeroMQ announces 3.0 and drops the commands. All else has no other form.
      */
     void encode(Command command, ByteBuf out) {
-        if (minorVersion > 0 || command instanceof Command.Join || command instanceof Command.Leave) {
+        boolean isSubscription = command instanceof Command.Subscribe || command instanceof Command.Cancel;
+        if (minorVersion > 0 || !isSubscription) {
             encodeCommand(CommandBody.of(name(command), argument(command)), out);
             return;
         }
@@ -146,10 +148,16 @@ final class MessageEncoder {
         if (command instanceof Command.Cancel) {
             return "CANCEL";
         }
-        return command instanceof Command.Join ? "JOIN" : "LEAVE";
+        if (command instanceof Command.Join) {
+            return "JOIN";
+        }
+        if (command instanceof Command.Leave) {
+            return "LEAVE";
+        }
+        return command instanceof Command.Resume ? "WEIR-RESUME" : "WEIR-ACK";
     }
 
-    /** The topic or group. */
+    /** The topic or group, or numbers of eight bytes each. */
     private static byte[] argument(Command command) {
         if (command instanceof Command.Subscribe subscribe) {
             return subscribe.topic();
@@ -157,6 +165,19 @@ final class MessageEncoder {
         if (command instanceof Command.Cancel cancel) {
             return cancel.topic();
         }
-        return command instanceof Command.Join join ? join.group() : ((Command.Leave) command).group();
+        if (command instanceof Command.Join join) {
+            return join.group();
+        }
+        if (command instanceof Command.Leave leave) {
+            return leave.group();
+        }
+        return command instanceof Command.Resume resume
+                ? ByteBuffer.allocate(2 * Long.BYTES)
+                        .putLong(resume.stream())
+                        .putLong(resume.arrived())
+                        .array()
+                : ByteBuffer.allocate(Long.BYTES)
+                        .putLong(((Command.Acknowledge) command).taken())
+                        .array();
     }
 }

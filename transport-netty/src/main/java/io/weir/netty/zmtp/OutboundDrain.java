@@ -141,7 +141,7 @@ final class OutboundDrain {
 
     /** Has the connection end its output if it is ended by us and all is written. */
     void endOutputIfDone() {
-        if (closing.state() == ConnectionState.FINISHING && !writer.isBusy() && !outbound.isReadable()) {
+        if (closing.state() == ConnectionState.FINISHING && !writer.isBusy() && outbound.isDrained()) {
             closing.outputDone();
         }
     }

@@ -1,0 +1,79 @@
+package io.weir.queue;
+
+import io.weir.Message;
+import io.weir.memory.Messages;
+import io.weir.memory.PooledBody;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message as a record of a log: a checksum of all that follows, the number of frames, and for each its length and bytes.
+ * Numbers have four bytes, the highest first.
+ */
+final class SpillRecord {
+    private static final int CHECKSUM = Integer.BYTES;
+    private static final int HEADER = CHECKSUM + Integer.BYTES;
+
+    private SpillRecord() {}
+
+    /** Whether the message fits in an array. */
+    static boolean fits(Message message) {
+        return size(message) <= Integer.MAX_VALUE - 64;
+    }
+
+    private static long size(Message message) {
+        return HEADER + message.size() + (long) Integer.BYTES * message.frameCount();
+    }
+
+    static byte[] of(Message message) {
+        ByteBuffer record = ByteBuffer.allocate(Math.toIntExact(size(message)));
+        record.position(CHECKSUM).putInt(message.frameCount());
+        for (int i = 0; i < message.frameCount(); i++) {
+            record.putInt(message.length(i)).put(frame(message, i));
+        }
+        return record.putInt(0, checksum(record.array())).array();
+    }
+
+    /** The owner of lent memory may have released it, which the queue retained. */
+    private static ByteBuffer frame(Message message, int index) {
+        PooledBody body = index == message.frameCount() - 1 ? Messages.loan(message) : null;
+        return body == null ? message.buffer(index) : body.buffer();
+    }
+
+    /** The message; null if the record is not what was written. */
+    static @Nullable Message message(byte[] bytes) {
+        if (bytes.length < HEADER) {
+            return null;
+        }
+        ByteBuffer record = ByteBuffer.wrap(bytes);
+        if (record.getInt() != checksum(bytes)) {
+            return null;
+        }
+        int frames = record.getInt();
+        if (frames < 1 || frames > record.remaining() / Integer.BYTES) {
+            return null;
+        }
+        byte[][] read = new byte[frames][];
+        try {
+            for (int i = 0; i < frames; i++) {
+                int length = record.getInt();
+                if (length < 0 || length > record.remaining()) {
+                    return null;
+                }
+                read[i] = new byte[length];
+                record.get(read[i]);
+            }
+        } catch (BufferUnderflowException e) {
+            return null;
+        }
+        return record.hasRemaining() ? null : Message.wrap(read);
+    }
+
+    private static int checksum(byte[] record) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(record, CHECKSUM, record.length - CHECKSUM);
+        return (int) checksum.getValue();
+    }
+}
