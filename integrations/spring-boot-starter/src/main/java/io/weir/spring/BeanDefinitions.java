@@ -84,7 +84,11 @@ final class BeanDefinitions implements BeanDefinitionRegistryPostProcessor {
 
     /** Unless the application has such a bean of that name. A bean of its own that is something else may have the name all the same. */
     private static void register(
-            BeanDefinitionRegistry registry, String property, String name, RootBeanDefinition definition, Class<?> type) {
+            BeanDefinitionRegistry registry,
+            String property,
+            String name,
+            RootBeanDefinition definition,
+            Class<?> type) {
         boolean taken = registry.isBeanNameInUse(name);
         boolean replaced = taken && registry instanceof BeanFactory beans && beans.isTypeMatch(name, type);
         if (!replaced && !registry.containsBeanDefinition(property)) {
@@ -98,15 +102,19 @@ final class BeanDefinitions implements BeanDefinitionRegistryPostProcessor {
     private static SocketKind checked(String property, SocketSettings socket) {
         SocketKind kind = socket.type();
         if (kind == null) {
-            throw WrongProperty.of(property + ".type", null, "expected: one of "
-                    + Arrays.stream(SocketKind.values())
-                            .map(each -> each.name().toLowerCase(Locale.ROOT))
-                            .collect(Collectors.joining(", ")));
+            throw WrongProperty.of(
+                    property + ".type",
+                    null,
+                    "expected: one of "
+                            + Arrays.stream(SocketKind.values())
+                                    .map(each -> each.name().toLowerCase(Locale.ROOT))
+                                    .collect(Collectors.joining(", ")));
         }
         checkEndpoints(property + ".bind", socket.bind());
         checkEndpoints(property + ".connect", socket.connect());
         if (!socket.subscribe().isEmpty() && !SUBSCRIBERS.contains(kind)) {
-            throw WrongProperty.of(property + ".subscribe", socket.subscribe(), "expected: none, but for sub, xsub, dish");
+            throw WrongProperty.of(
+                    property + ".subscribe", socket.subscribe(), "expected: none, but for sub, xsub, dish");
         }
         if (socket.expectedPeers() < 0) {
             throw WrongProperty.of(property + ".expected-peers", socket.expectedPeers(), "expected: at least 0");

@@ -45,8 +45,9 @@ final class BodyCodecs {
         }
         JsonCodecs codecs = json.get();
         if (codecs == null) {
-            throw new IllegalArgumentException("no codec for " + type + " (expected: Message, byte[], String, a bean Codec<"
-                    + type + ">, or Jackson, such as by spring-boot-starter-json)");
+            throw new IllegalArgumentException(
+                    "no codec for " + type + " (expected: Message, byte[], String, a bean Codec<" + type
+                            + ">, or Jackson, such as by spring-boot-starter-json)");
         }
         return codecs.of(plain);
     }

@@ -38,11 +38,13 @@ final class Endpoints implements SmartLifecycle {
     public void start() {
         made.openAll();
         made.sockets().forEach((name, socket) -> {
-            SocketSettings settings = Objects.requireNonNull(properties.sockets().get(name));
+            SocketSettings settings =
+                    Objects.requireNonNull(properties.sockets().get(name));
             open(socket, WeirBeans.property("sockets", name), settings.bind(), settings.connect());
         });
         made.brokers().forEach((name, broker) -> {
-            BrokerSettings settings = Objects.requireNonNull(properties.brokers().get(name));
+            BrokerSettings settings =
+                    Objects.requireNonNull(properties.brokers().get(name));
             String property = WeirBeans.property("brokers", name);
             open(broker.backend(), property + ".backend", settings.backend());
             open(broker.frontend(), property + ".frontend", settings.frontend());

@@ -46,7 +46,9 @@ final class HealthReport {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("status", isUp(name, socket) ? "UP" : "DOWN");
         details.put("type", socket.type().name());
-        details.put("bound", socket.boundEndpoints().stream().map(Endpoint::toString).toList());
+        details.put(
+                "bound",
+                socket.boundEndpoints().stream().map(Endpoint::toString).toList());
         if (endpoints.boundNow(name, socket) < settings(name).bind().size()) {
             details.put("to be bound", settings(name).bind());
         }

@@ -70,9 +70,11 @@ final class ListenerFactory {
 
     private static void checkReply(Handling handling, boolean due) {
         if (handling.method().replies() != due) {
-            throw wrong(handling, due
-                    ? "the method returns nothing (expected: the reply)"
-                    : "the method returns something, and the socket cannot send (expected: void)");
+            throw wrong(
+                    handling,
+                    due
+                            ? "the method returns nothing (expected: the reply)"
+                            : "the method returns something, and the socket cannot send (expected: void)");
         }
     }
 

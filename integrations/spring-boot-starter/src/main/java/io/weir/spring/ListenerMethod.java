@@ -25,8 +25,8 @@ final class ListenerMethod {
         int parameters = method.getParameterCount();
         takesFirstFrame = parameters == 2;
         if (parameters == 0 || parameters > 2 || (takesFirstFrame && method.getParameterTypes()[0] != String.class)) {
-            throw new IllegalArgumentException(
-                    this + ": expected: one parameter for the body, or a String for the first frame and one for the body");
+            throw new IllegalArgumentException(this
+                    + ": expected: one parameter for the body, or a String for the first frame and one for the body");
         }
         body = codecs.of(type(parameters - 1));
         keepsMessage = method.getParameterTypes()[parameters - 1] == Message.class;

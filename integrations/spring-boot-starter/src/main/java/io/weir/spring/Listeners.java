@@ -78,9 +78,8 @@ final class Listeners implements SmartInitializingSingleton, SmartLifecycle {
     }
 
     private static Map<Method, WeirListener> methods(Class<?> type) {
-        return MethodIntrospector.selectMethods(
-                type, (MethodIntrospector.MetadataLookup<@Nullable WeirListener>)
-                        method -> AnnotatedElementUtils.findMergedAnnotation(method, WeirListener.class));
+        return MethodIntrospector.selectMethods(type, (MethodIntrospector.MetadataLookup<@Nullable WeirListener>)
+                method -> AnnotatedElementUtils.findMergedAnnotation(method, WeirListener.class));
     }
 
     private void add(String beanName, Method method, WeirListener annotation) {
@@ -101,8 +100,9 @@ final class Listeners implements SmartInitializingSingleton, SmartLifecycle {
             throw WrongProperty.of(
                     WeirBeans.property("sockets", name),
                     null,
-                    "@WeirListener(\"" + name + "\") on " + method.getDeclaringClass().getSimpleName() + "."
-                            + method.getName() + ": " + e.getMessage());
+                    "@WeirListener(\"" + name + "\") on "
+                            + method.getDeclaringClass().getSimpleName() + "." + method.getName() + ": "
+                            + e.getMessage());
         }
     }
 

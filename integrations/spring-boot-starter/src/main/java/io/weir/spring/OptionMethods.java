@@ -43,7 +43,9 @@ final class OptionMethods {
                     && type.returnType().isAssignableFrom(builder)
                     && OptionValue.types().containsAll(type.parameterList())
                     && !ELSEWHERE.contains(method.getName())) {
-                found.put(OptionValue.plain(method.getName()), new Option(method.getName(), type, setter(builder, method, type)));
+                found.put(
+                        OptionValue.plain(method.getName()),
+                        new Option(method.getName(), type, setter(builder, method, type)));
             }
         }
         return new OptionMethods(found);

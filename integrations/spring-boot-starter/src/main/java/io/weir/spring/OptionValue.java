@@ -30,12 +30,18 @@ final class OptionValue {
             Map.entry(Retry.class, OptionValue::retry));
 
     private static final Map<String, Overflow> RULES = Map.of(
-            "wait", Overflow.WAIT,
-            "dropnewest", Overflow.DROP_NEWEST,
-            "dropoldest", Overflow.dropOldest(),
-            "conflate", Overflow.CONFLATE,
-            "latestperkey", Overflow.latestPerKey(),
-            "disconnectslowpeer", Overflow.disconnectSlowPeer());
+            "wait",
+            Overflow.WAIT,
+            "dropnewest",
+            Overflow.DROP_NEWEST,
+            "dropoldest",
+            Overflow.dropOldest(),
+            "conflate",
+            Overflow.CONFLATE,
+            "latestperkey",
+            Overflow.latestPerKey(),
+            "disconnectslowpeer",
+            Overflow.disconnectSlowPeer());
 
     private OptionValue() {}
 
@@ -93,8 +99,7 @@ final class OptionValue {
     private static Overflow overflow(String text) {
         Overflow rule = RULES.get(plain(text));
         if (rule == null) {
-            throw expected(
-                    "wait, drop-newest, drop-oldest, conflate, latest-per-key or disconnect-slow-peer", null);
+            throw expected("wait, drop-newest, drop-oldest, conflate, latest-per-key or disconnect-slow-peer", null);
         }
         return rule;
     }
@@ -127,8 +132,7 @@ final class OptionValue {
         return Arrays.stream(text.split(",", -1)).map(String::strip).toArray(String[]::new);
     }
 
-    private static IllegalArgumentException expected(
-            String what, @Nullable RuntimeException cause) {
+    private static IllegalArgumentException expected(String what, @Nullable RuntimeException cause) {
         return new IllegalArgumentException("expected: " + what, cause);
     }
 }

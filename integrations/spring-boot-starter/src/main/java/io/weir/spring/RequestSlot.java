@@ -18,7 +18,8 @@ final class RequestSlot implements SocketKind.Handler {
     public CompletionStage<Message> apply(Message request) {
         SocketKind.Handler to = handler;
         return to == null
-                ? CompletableFuture.failedStage(new IllegalStateException("no listener (expected: a method @WeirListener)"))
+                ? CompletableFuture.failedStage(
+                        new IllegalStateException("no listener (expected: a method @WeirListener)"))
                 : to.apply(request);
     }
 }

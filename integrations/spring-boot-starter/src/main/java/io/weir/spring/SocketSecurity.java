@@ -52,7 +52,8 @@ final class SocketSecurity implements AutoCloseable {
 
     private Security of(String property, SecuritySettings settings, String chosen) {
         return switch (chosen) {
-            case "curve-server" -> Security.curveServer(serverKeys(property, settings), curveAuthenticator(property, settings));
+            case "curve-server" ->
+                Security.curveServer(serverKeys(property, settings), curveAuthenticator(property, settings));
             case "curve-server-key" -> curveClient(property, settings);
             case "plain-server" -> plainServer(property, settings);
             case "plain-user" ->
@@ -63,8 +64,11 @@ final class SocketSecurity implements AutoCloseable {
 
     private Security unencrypted(String property, SecuritySettings settings) {
         if (settings.curveAllow() != null || settings.curveAllowAny() || settings.curveClient() != null) {
-            throw WrongProperty.of(property, null, "curve-allow, curve-allow-any and curve-client say who is at the other"
-                    + " end (expected: curve-server or curve-server-key, too)");
+            throw WrongProperty.of(
+                    property,
+                    null,
+                    "curve-allow, curve-allow-any and curve-client say who is at the other"
+                            + " end (expected: curve-server or curve-server-key, too)");
         }
         if (settings.plainPassword() != null || settings.plainPasswordFile() != null) {
             throw WrongProperty.of(property + ".plain-user", null, "expected: the user of the password");
@@ -76,7 +80,9 @@ final class SocketSecurity implements AutoCloseable {
     private List<CurveKeyPair> serverKeys(String property, SecuritySettings settings) {
         List<CurveKeyPair> own = new ArrayList<>();
         for (int i = 0; i < settings.curveServer().size(); i++) {
-            own.add(pair(property + ".curve-server[" + i + "]", settings.curveServer().get(i)));
+            own.add(pair(
+                    property + ".curve-server[" + i + "]",
+                    settings.curveServer().get(i)));
         }
         return own;
     }
@@ -99,8 +105,11 @@ final class SocketSecurity implements AutoCloseable {
                 .filter(is -> is)
                 .count();
         if (said != 1) {
-            throw WrongProperty.of(property + ".curve-allow", allow, "expected: one of curve-allow, curve-allow-any and"
-                    + " authenticator, which say whom the server lets in");
+            throw WrongProperty.of(
+                    property + ".curve-allow",
+                    allow,
+                    "expected: one of curve-allow, curve-allow-any and"
+                            + " authenticator, which say whom the server lets in");
         }
         if (bean != null) {
             return bean(property, bean);

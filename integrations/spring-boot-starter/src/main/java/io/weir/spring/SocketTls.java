@@ -64,7 +64,8 @@ final class SocketTls implements AutoCloseable {
         }
         SslBundles known = bundles.get();
         if (known == null) {
-            throw WrongProperty.of(property + ".bundle", name, "expected: spring.ssl.bundle.*, which is not configured");
+            throw WrongProperty.of(
+                    property + ".bundle", name, "expected: spring.ssl.bundle.*, which is not configured");
         }
         try {
             if (files == null) {

@@ -77,7 +77,8 @@ final class WeirActuatorAutoConfiguration {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(name = "org.springframework.boot.actuate.autoconfigure.health.ConditionalOnEnabledHealthIndicator")
+    @ConditionalOnClass(
+            name = "org.springframework.boot.actuate.autoconfigure.health.ConditionalOnEnabledHealthIndicator")
     static final class HealthOfBoot3 {
         @Bean
         @ConditionalOnMissingBean(name = "weirHealthIndicator")
@@ -88,7 +89,8 @@ final class WeirActuatorAutoConfiguration {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(name = "org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator")
+    @ConditionalOnClass(
+            name = "org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator")
     static final class HealthOfBoot4 {
         @Bean
         @ConditionalOnMissingBean(name = "weirHealthIndicator")

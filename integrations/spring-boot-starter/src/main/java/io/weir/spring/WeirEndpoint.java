@@ -26,7 +26,9 @@ final class WeirEndpoint {
     Map<String, Object> all() {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("context", PlainData.of(context.snapshot()));
-        all.put("listeners", listeners.handlings().stream().map(WeirEndpoint::plain).toList());
+        all.put(
+                "listeners",
+                listeners.handlings().stream().map(WeirEndpoint::plain).toList());
         return all;
     }
 

@@ -174,7 +174,8 @@ record WeirProperties(
      * @param stopTimeout how long the methods may take to finish what was received when the application stops
      */
     record ListenerSettings(
-            @DefaultValue("1") int concurrency, @DefaultValue("20s") Duration stopTimeout) {}
+            @DefaultValue("1") int concurrency,
+            @DefaultValue("20s") Duration stopTimeout) {}
 
     /**
      * Metrics.

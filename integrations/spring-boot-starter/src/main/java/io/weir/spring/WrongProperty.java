@@ -14,8 +14,7 @@ final class WrongProperty {
     /** Of what Weir or a reader of values says. */
     static InvalidConfigurationPropertyValueException of(String property, @Nullable Object value, Throwable cause) {
         String said = cause.getMessage();
-        InvalidConfigurationPropertyValueException wrong =
-                of(property, value, said == null ? cause.toString() : said);
+        InvalidConfigurationPropertyValueException wrong = of(property, value, said == null ? cause.toString() : said);
         wrong.addSuppressed(cause); // Its cause is set already, to none.
         return wrong;
     }

@@ -52,7 +52,10 @@ class ActuatorTest {
                                 .timer()
                                 .count())
                         .isOne());
-                assertThat(registry.get("weir.listener").tag("error", "none").timer().count())
+                assertThat(registry.get("weir.listener")
+                                .tag("error", "none")
+                                .timer()
+                                .count())
                         .isOne();
             }
         });
@@ -68,10 +71,11 @@ class ActuatorTest {
 
     @Test
     void withoutARegistryThereAreNoMeters() {
-        Runner.plain().run(application -> assertThat(application)
-                .hasSingleBean(Context.class)
-                .doesNotHaveBean(WeirMetrics.class)
-                .doesNotHaveBean(ListenerObserver.class));
+        Runner.plain()
+                .run(application -> assertThat(application)
+                        .hasSingleBean(Context.class)
+                        .doesNotHaveBean(WeirMetrics.class)
+                        .doesNotHaveBean(ListenerObserver.class));
     }
 
     @Test
@@ -96,7 +100,8 @@ class ActuatorTest {
                         return own[0];
                     }
                 })
-                .run(application -> assertThat(application).getBean(WeirMetrics.class).isSameAs(own[0]));
+                .run(application ->
+                        assertThat(application).getBean(WeirMetrics.class).isSameAs(own[0]));
     }
 
     @Test

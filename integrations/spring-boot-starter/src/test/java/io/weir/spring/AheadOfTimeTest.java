@@ -50,8 +50,9 @@ class AheadOfTimeTest {
             var initializer = new ApplicationContextAotGenerator().processAheadOfTime(application, generation);
             generation.writeGeneratedContent();
             AtomicReference<String> reply = new AtomicReference<>();
-            TestCompiler.forSystem().with(generation).compile(compiled -> reply.set(
-                    ask(compiled, initializer.canonicalName())));
+            TestCompiler.forSystem()
+                    .with(generation)
+                    .compile(compiled -> reply.set(ask(compiled, initializer.canonicalName())));
             assertThat(reply.get()).isEqualTo("hello");
         }
         assertHints(generation.getRuntimeHints());
@@ -61,9 +62,13 @@ class AheadOfTimeTest {
     private static String ask(Compiled compiled, String initializer) {
         try (GenericApplicationContext application = new GenericApplicationContext()) {
             PROPERTIES.applyTo(application);
-            compiled.getInstance(ApplicationContextInitializer.class, initializer).initialize(application);
+            compiled.getInstance(ApplicationContextInitializer.class, initializer)
+                    .initialize(application);
             application.refresh();
-            return application.getBean(Requester.class).request(Message.of("hello")).text();
+            return application
+                    .getBean(Requester.class)
+                    .request(Message.of("hello"))
+                    .text();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -71,8 +76,11 @@ class AheadOfTimeTest {
 
     private static void assertHints(RuntimeHints hints) {
         assertThat(hints.reflection().getTypeHint(Echo.class))
-                .satisfies(hint -> assertThat(hint.methods()).extracting(ExecutableHint::getName).contains("on"));
+                .satisfies(hint -> assertThat(hint.methods())
+                        .extracting(ExecutableHint::getName)
+                        .contains("on"));
         assertThat(hints.reflection().getTypeHint(Requester.Options.class))
-                .satisfies(hint -> assertThat(hint.getMemberCategories()).contains(MemberCategory.INVOKE_PUBLIC_METHODS));
+                .satisfies(
+                        hint -> assertThat(hint.getMemberCategories()).contains(MemberCategory.INVOKE_PUBLIC_METHODS));
     }
 }

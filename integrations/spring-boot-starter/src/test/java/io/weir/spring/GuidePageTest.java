@@ -46,7 +46,8 @@ class GuidePageTest {
 
     private static void collect(String prefix, Class<?> type, List<String> into) {
         for (RecordComponent component : type.getRecordComponents()) {
-            String name = prefix + "." + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            String name = prefix + "."
+                    + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
             Class<?> values = Map.class.isAssignableFrom(component.getType())
                     ? ResolvableType.forType(component.getGenericType()).asMap().resolveGeneric(1)
                     : component.getType();

@@ -201,8 +201,9 @@ class ListenersTest {
     @Test
     void anErrorHandlerMakesTheReplyToWhatFailed() {
         answering()
-                .withBean(WeirErrorHandler.class, () -> (socket, message, failure) ->
-                        Message.of(socket + ": " + failure.getMessage()))
+                .withBean(
+                        WeirErrorHandler.class,
+                        () -> (socket, message, failure) -> Message.of(socket + ": " + failure.getMessage()))
                 .run(application -> {
                     Context context = application.getBean(Context.class);
                     try (Requester requester = Requester.open(context);

@@ -49,7 +49,7 @@ final class Runner {
         Stream<Class<?>> ours = Stream.of(
                 WeirJsonAutoConfiguration.class, WeirAutoConfiguration.class, WeirActuatorAutoConfiguration.class);
         return new ApplicationContextRunner()
-                .withConfiguration(AutoConfigurations.of(
-                        Stream.concat(present, ours).toArray(Class<?>[]::new)));
+                .withConfiguration(
+                        AutoConfigurations.of(Stream.concat(present, ours).toArray(Class<?>[]::new)));
     }
 }

@@ -117,8 +117,10 @@ class SecurityTest {
     @Test
     void anAuthenticatorOfTheApplication() {
         Origin origin = sent(application("tcp")
-                .withBean("gate", Authenticator.class, () -> credentials ->
-                        CompletableFuture.completedStage(Verdict.accepted("known")))
+                .withBean(
+                        "gate",
+                        Authenticator.class,
+                        () -> credentials -> CompletableFuture.completedStage(Verdict.accepted("known")))
                 .withPropertyValues("weir.sockets.in.security.authenticator=gate"));
         assertThat(origin.userId()).isEqualTo("known");
     }

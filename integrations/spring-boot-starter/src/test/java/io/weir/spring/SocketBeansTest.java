@@ -84,7 +84,8 @@ class SocketBeansTest {
                         "weir.sockets.jobs.options.reconnection=50ms,3s",
                         "weir.sockets.jobs.options.keep-alive-probes=5s,6s,7")
                 .run(application -> {
-                    SocketOptions options = application.getBean(PushSocket.class).options();
+                    SocketOptions options =
+                            application.getBean(PushSocket.class).options();
                     assertThat(options.flow().sendHighWaterMark()).isEqualTo(5);
                     assertThat(options.flow().receiveHighWaterMark()).isEqualTo(6);
                     assertThat(options.flow().linger()).isEqualTo(Duration.ofSeconds(2));
@@ -111,7 +112,8 @@ class SocketBeansTest {
                     SocketOptions jobs = application.getBean(PushSocket.class).options();
                     assertThat(jobs.tcp().backlog()).isEqualTo(7);
                     assertThat(jobs.tcp().keepAlive()).isFalse();
-                    assertThat(application.getBean(PullSocket.class)
+                    assertThat(application
+                                    .getBean(PullSocket.class)
                                     .options()
                                     .tcp()
                                     .keepAlive())
@@ -144,7 +146,8 @@ class SocketBeansTest {
         Runner.plain()
                 .withBean(LazyInitializationBeanFactoryPostProcessor.class)
                 .withPropertyValues("weir.sockets.jobs.type=pull", "weir.sockets.jobs.bind=inproc://jobs")
-                .run(application -> assertThat(application.getBean(Context.class).socketCount())
+                .run(application -> assertThat(
+                                application.getBean(Context.class).socketCount())
                         .isOne());
     }
 
@@ -215,7 +218,9 @@ class SocketBeansTest {
                 .withPropertyValues("weir.sockets.jobs.type=pull", "weir.sockets.other.type=pull")
                 .run(application -> {
                     assertThat(application.getBean("jobs")).isEqualTo("a list of jobs");
-                    assertThat(application.getBean("weir.sockets.jobs", PullSocket.class).name())
+                    assertThat(application
+                                    .getBean("weir.sockets.jobs", PullSocket.class)
+                                    .name())
                             .isEqualTo("jobs");
                     Takes takes = application.getBean(Takes.class);
                     assertThat(takes.qualified.name()).isEqualTo("jobs");

@@ -83,7 +83,8 @@ class StoppingTest {
                             push.send("task " + i);
                         }
                         worker.begun.await();
-                        eventually(() -> assertThat(tasks.accounting().decoded()).isEqualTo(50));
+                        eventually(
+                                () -> assertThat(tasks.accounting().decoded()).isEqualTo(50));
                         var closed = closing(application.getSourceApplicationContext());
                         eventually(() -> assertThat(tasks.boundEndpoints()).isEmpty());
                         assertThat(closed).isNotDone();
@@ -101,8 +102,7 @@ class StoppingTest {
         Runner.plain()
                 .withBean(Answerer.class)
                 .withPropertyValues(
-                        "weir.sockets.requests.type=responder",
-                        "weir.sockets.requests.bind=tcp://127.0.0.1:" + port)
+                        "weir.sockets.requests.type=responder", "weir.sockets.requests.bind=tcp://127.0.0.1:" + port)
                 .run(application -> {
                     Answerer answerer = application.getBean(Answerer.class);
                     Responder requests = application.getBean(Responder.class);
@@ -114,7 +114,8 @@ class StoppingTest {
                             replies.add(client.requestAsync(Message.of("request " + i)));
                         }
                         answerer.begun.await();
-                        eventually(() -> assertThat(requests.accounting().decoded()).isEqualTo(20));
+                        eventually(() ->
+                                assertThat(requests.accounting().decoded()).isEqualTo(20));
                         var closed = closing(application.getSourceApplicationContext());
                         assertThat(closed).isNotDone();
                         answerer.open.countDown();
@@ -149,7 +150,8 @@ class StoppingTest {
                     worker.begun.await();
                     answerer.begun.await();
                     application.getSourceApplicationContext().close();
-                    eventually(() -> assertThat(worker.interrupted && answerer.interrupted).isTrue());
+                    eventually(() -> assertThat(worker.interrupted && answerer.interrupted)
+                            .isTrue());
                     assertThat(reply).isCompletedExceptionally();
                 });
     }
@@ -169,7 +171,8 @@ class StoppingTest {
                     client.connect(requests.boundEndpoints().get(0));
                     application.getSourceApplicationContext().stop();
                     var reply = client.requestAsync(Message.of("later"));
-                    eventually(() -> assertThat(requests.accounting().receiveQueued()).isOne());
+                    eventually(() ->
+                            assertThat(requests.accounting().receiveQueued()).isOne());
                     application.getSourceApplicationContext().start();
                     assertThat(reply.orTimeout(10, TimeUnit.SECONDS).join().text())
                             .isEqualTo("later");
@@ -193,8 +196,7 @@ class StoppingTest {
                         application.getBean(PushSocket.class).send("the last");
                         pull.bind("tcp://127.0.0.1:" + port);
                     });
-            assertThat(received.orTimeout(10, TimeUnit.SECONDS).join())
-                    .isEqualTo("the last");
+            assertThat(received.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("the last");
         }
     }
 }

@@ -85,11 +85,12 @@ class WrongPropertiesTest {
                     SOCKET + "security.zap-domain=d"
                 }),
                 Arguments.of(SOCKET + "tls.key", "both", new String[] {PUSH, SOCKET + "tls.certificate=cert.pem"}),
-                Arguments.of(SOCKET + "tls", "withTrust", new String[] {
-                    PUSH, SOCKET + "tls.require-client-certificate=true"
-                }),
-                Arguments.of("weir.proxies.p.frontend", "name of a socket", new String[] {"weir.proxies.p.backend=one", PUSH
-                }),
+                Arguments.of(
+                        SOCKET + "tls", "withTrust", new String[] {PUSH, SOCKET + "tls.require-client-certificate=true"
+                        }),
+                Arguments.of(
+                        "weir.proxies.p.frontend", "name of a socket", new String[] {"weir.proxies.p.backend=one", PUSH
+                        }),
                 Arguments.of("weir.proxies.p.backend", "name of a socket", new String[] {
                     "weir.proxies.p.backend=two", "weir.proxies.p.frontend=one", PUSH
                 }),

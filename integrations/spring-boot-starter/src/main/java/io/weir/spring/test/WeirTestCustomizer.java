@@ -34,7 +34,8 @@ record WeirTestCustomizer() implements ContextCustomizer {
         @Override
         public boolean match(MetadataReader reader, MetadataReaderFactory factory) {
             return !reader.getAnnotationMetadata().hasAnnotatedMethods(WeirListener.class.getName())
-                    && Arrays.stream(reader.getClassMetadata().getInterfaceNames()).noneMatch(TYPES::contains);
+                    && Arrays.stream(reader.getClassMetadata().getInterfaceNames())
+                            .noneMatch(TYPES::contains);
         }
 
         @Override
