@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.Message;
 import io.weir.patterns.reqrep.Requester;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.aot.hint.ExecutableHint;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
@@ -23,6 +25,7 @@ import org.springframework.core.test.tools.TestCompiler;
 
 /** What Spring generates ahead of time compiles, and the application that it makes works; on a JVM, for there is no native image here. */
 @Tag("slow")
+@Timeout(value = 10, unit = TimeUnit.MINUTES) // It loads and compiles much, which takes its time on a busy machine.
 @CompileWithForkedClassLoader
 class AheadOfTimeTest {
     private static final TestPropertyValues PROPERTIES = TestPropertyValues.of(
