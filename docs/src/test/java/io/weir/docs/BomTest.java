@@ -19,7 +19,7 @@ class BomTest {
     private static final Pattern VERSION = Pattern.compile("<version>([^<]+)</version>");
 
     /** What is no library. */
-    private static final Set<String> NOT_IN_IT = 
+    private static final Set<String> NOT_IN_IT =
             Set.of("weir-parent", "weir-bom", "weir-bench", "weir-docs", "weir-spring-boot-4-test");
 
     private static String pom(String of) throws Exception {
