@@ -63,7 +63,11 @@ class StructureTest {
                             "io.weir.patterns.reqrep",
                             "io.weir.patterns.clientserver",
                             "io.weir.patterns.pair"),
-                    Set.of("io.weir.patterns.proxy", "io.weir.patterns.broker", "io.weir.patterns.zap")),
+                    Set.of(
+                            "io.weir.patterns.proxy",
+                            "io.weir.patterns.broker",
+                            "io.weir.patterns.work",
+                            "io.weir.patterns.zap")),
             List.of(Set.of("io.weir.rocksdb")));
 
     private static final List<Set<String>> CORE_LAYERS = LAYERS.get(0);

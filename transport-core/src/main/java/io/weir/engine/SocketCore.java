@@ -220,7 +220,8 @@ public final class SocketCore {
                 refusals(),
                 byTransport,
                 stats.openPeers().stream().map(PeerStats::snapshot).toList(),
-                sending.policy().names());
+                sending.policy().names(),
+                sending.policy().jobs());
     }
 
     /** See {@code Socket.onEvent}. */

@@ -12,6 +12,8 @@ public enum MeterKind {
     GAUGE(null),
     /** Bytes that are there now. */
     BYTE_GAUGE("bytes"),
+    /** A time that something has lasted until now, in seconds. */
+    TIME_GAUGE("seconds"),
     /** How often something happened, and how long that took altogether; in the unit of time of the registry. */
     TIMER(null);
 
@@ -27,6 +29,6 @@ public enum MeterKind {
     }
 
     boolean isGauge() {
-        return this == GAUGE || this == BYTE_GAUGE;
+        return this == GAUGE || this == BYTE_GAUGE || this == TIME_GAUGE;
     }
 }

@@ -1,6 +1,7 @@
 package io.weir.metrics;
 
 import io.micrometer.core.instrument.Tags;
+import io.weir.snapshot.JobsSnapshot;
 import io.weir.snapshot.NameSnapshot;
 import io.weir.snapshot.PeerSnapshot;
 import io.weir.snapshot.SocketSnapshot;
@@ -70,6 +71,19 @@ record Reading(
     static Source names(ToLongFunction<NameSnapshot> value) {
         return socket(socket ->
                 socket.closed() ? 0 : socket.names().stream().mapToLong(value).sum());
+    }
+
+    /** A number of the jobs of a queue for each state; none are left when it is closed. */
+    static Source jobs(
+            ToLongFunction<JobsSnapshot> queued,
+            ToLongFunction<JobsSnapshot> leased,
+            ToLongFunction<JobsSnapshot> dead) {
+        return (transport, peer) -> List.of(jobs("queued", queued), jobs("leased", leased), jobs("dead", dead));
+    }
+
+    private static Reading jobs(String state, ToLongFunction<JobsSnapshot> value) {
+        return new Reading(
+                Tags.of("state", state), socket -> socket.closed() ? 0 : value.applyAsLong(socket.jobs()), null);
     }
 
     /** A time of the socket. */

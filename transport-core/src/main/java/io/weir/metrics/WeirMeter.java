@@ -2,6 +2,7 @@ package io.weir.metrics;
 
 import io.weir.DropReason;
 import io.weir.Refusal;
+import io.weir.snapshot.JobsSnapshot;
 import io.weir.snapshot.PeerSnapshot;
 import io.weir.snapshot.PeerSnapshot.ConnectionState;
 import io.weir.snapshot.SocketSnapshot;
@@ -172,6 +173,57 @@ public enum WeirMeter {
             "weir.names.messages",
             "Messages kept for subscribers by name: not yet sent, or sent and not acknowledged",
             Reading.names(name -> name.waiting() + name.unacknowledged())),
+    /** What is in a queue of acknowledged work. */
+    JOBS(
+            MeterScope.SOCKET,
+            MeterKind.GAUGE,
+            "weir.jobs",
+            "Jobs of a queue that are not done: they wait, a worker has them, or they are dead",
+            List.of("state"),
+            Reading.jobs(JobsSnapshot::queued, JobsSnapshot::leased, JobsSnapshot::dead)),
+    /** How long the oldest of them has waited. */
+    JOBS_OLDEST(
+            MeterScope.SOCKET,
+            MeterKind.TIME_GAUGE,
+            "weir.jobs.oldest",
+            "How long ago the oldest job that is neither done nor dead was put",
+            Reading.socket(
+                    socket -> socket.closed() ? 0 : socket.jobs().oldest().toSeconds())),
+    /** What came into a queue. */
+    JOBS_PUT(
+            MeterScope.SOCKET,
+            MeterKind.COUNTER,
+            "weir.jobs.put",
+            "Jobs that were accepted, or found in the store",
+            Reading.socket(socket -> socket.jobs().put() + socket.jobs().recovered())),
+    /** What did not. */
+    JOBS_REFUSED(
+            MeterScope.SOCKET,
+            MeterKind.COUNTER,
+            "weir.jobs.refused",
+            "Jobs that were refused, since the queue was full or its store failed",
+            Reading.socket(socket -> socket.jobs().refused())),
+    /** What left a queue. */
+    JOBS_DONE(
+            MeterScope.SOCKET,
+            MeterKind.COUNTER,
+            "weir.jobs.done",
+            "Jobs that were acknowledged, or removed",
+            Reading.socket(socket -> socket.jobs().done() + socket.jobs().removed())),
+    /** What was handed out more than once. */
+    JOBS_REDELIVERED(
+            MeterScope.SOCKET,
+            MeterKind.COUNTER,
+            "weir.jobs.redelivered",
+            "Jobs that were handed to a worker once more",
+            Reading.socket(socket -> socket.jobs().redelivered())),
+    /** What went to the dead-letter queue. */
+    JOBS_DIED(
+            MeterScope.SOCKET,
+            MeterKind.COUNTER,
+            "weir.jobs.died",
+            "Jobs that became dead",
+            Reading.socket(socket -> socket.jobs().died())),
     /** Peers that were not let in, or were shown out. */
     PEERS_REFUSED(
             MeterScope.SOCKET,

@@ -3,6 +3,7 @@ package io.weir.pattern;
 import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.SendResult;
+import io.weir.snapshot.JobsSnapshot;
 import io.weir.snapshot.NameSnapshot;
 import io.weir.transport.Command;
 import java.util.List;
@@ -110,6 +111,11 @@ public interface SendPolicy {
     /** The subscribers that are remembered by name, with what is kept for them. Any thread; a guess while it changes. */
     default List<NameSnapshot> names() {
         return List.of();
+    }
+
+    /** The jobs of a queue, as they were a moment ago; of other kinds none. Any thread. */
+    default JobsSnapshot jobs() {
+        return JobsSnapshot.NONE;
     }
 
     /** A waiting sender's time is up: peers with any room at all should count for its last try. */

@@ -27,6 +27,8 @@ import java.util.Map;
  * @param transports what it did over each kind of transport that it has used
  * @param peers each peer that is here, is sought, or left something to be received
  * @param names the subscribers that a publisher remembers by name, and what it keeps for each; of other kinds none
+ * @param jobs the jobs of a {@code JobQueue}, as they were a tenth of a second ago or later; {@link JobsSnapshot#NONE} of
+ *     other kinds
  */
 public record SocketSnapshot(
         String name,
@@ -43,7 +45,8 @@ public record SocketSnapshot(
         Map<Refusal, Long> refusals,
         List<TransportSnapshot> transports,
         List<PeerSnapshot> peers,
-        List<NameSnapshot> names) {
+        List<NameSnapshot> names,
+        JobsSnapshot jobs) {
     /** Copies the lists and the map. */
     public SocketSnapshot {
         bound = List.copyOf(bound);
@@ -82,6 +85,9 @@ public record SocketSnapshot(
         transports.forEach(transport -> line(text, transport.toString()));
         peers.forEach(peer -> line(text, "peer " + peer));
         names.forEach(name -> line(text, "name " + name));
+        if (!jobs.equals(JobsSnapshot.NONE)) {
+            line(text, "jobs: " + jobs);
+        }
         return text.toString();
     }
 

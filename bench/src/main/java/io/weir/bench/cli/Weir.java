@@ -106,6 +106,7 @@ public final class Weir {
         }
         weir.addSubcommand(new BrokerCommand(console));
         weir.addSubcommand(new ProxyCommand(console));
+        weir.addSubcommand(QueueCommand.of(console));
         weir.addSubcommand(new PerfCommand(console));
         weir.addSubcommand(new KeygenCommand(console));
         weir.addSubcommand(new PasswdCommand(console));

@@ -46,6 +46,7 @@ class MetricsPageTest {
             case BYTE_COUNTER -> "counter, bytes";
             case GAUGE -> "gauge";
             case BYTE_GAUGE -> "gauge, bytes";
+            case TIME_GAUGE -> "gauge, seconds";
             case TIMER -> "timer";
         };
     }
@@ -58,7 +59,7 @@ class MetricsPageTest {
             case BYTE_COUNTER -> name + "_bytes_total";
             case GAUGE -> name;
             case BYTE_GAUGE -> name + "_bytes";
-            case TIMER -> name + "_seconds";
+            case TIME_GAUGE, TIMER -> name + "_seconds";
         };
     }
 

@@ -206,6 +206,40 @@ enum Attack {
             byte[] hello = Intruder.hello(AttackedServer.USER, "guess " + number);
             by.keepUntilAnswered(30, by.connectFrom(1 + number % 20).send(Intruder.greeting("PLAIN"), hello));
         }
+    },
+    /** Handshakes of TLS that break off, come twice, are no such thing, or never end. */
+    TLS_NOISE(
+            Place.TLS,
+            Refusal.TLS_FAILED,
+            Refusal.HANDSHAKE_CLOSED,
+            Refusal.CLOSED_UNHEARD,
+            Refusal.TOO_MANY_HANDSHAKES,
+            Refusal.TOO_MANY_ATTEMPTS_OF_ADDRESS) {
+        @Override
+        void step(Attackers by, int number) throws IOException {
+            if (number % 5 == 0) {
+                byte[] hello = Intruder.clientHello();
+                by.keep(30, by.connectFrom(1 + number % 100).send(Arrays.copyOf(hello, hello.length / 2)));
+                return;
+            }
+            try (Intruder intruder = by.connectFrom(1 + number % 100)) {
+                switch (number % 5) {
+                    case 1 -> intruder.send(Intruder.clientHello(), Intruder.clientHello());
+                    case 2 -> intruder.send(Intruder.clientHello(), new byte[16 << 10]);
+                    case 3 -> intruder.send(new byte[] {22, 3, 3, 0x40, 0}, new byte[16 << 10]);
+                    default -> shakeHands(intruder);
+                }
+                by.check(intruder.isClosedByOther(), "noise was taken for TLS, as case " + number % 5);
+            }
+        }
+
+        private void shakeHands(Intruder intruder) {
+            try {
+                intruder.shakeHandsForEver();
+            } catch (IOException e) {
+                // Closed by the server, as it should be.
+            }
+        }
     };
 
     static final int CROWD = 1500;

@@ -7,6 +7,7 @@ import io.weir.patterns.reqrep.RouterSocket;
 import io.weir.security.Authenticator;
 import io.weir.security.CurveKeyPair;
 import io.weir.security.Security;
+import io.weir.security.Tls;
 import io.weir.socket.Context;
 import io.weir.socket.Socket;
 import java.io.BufferedReader;
@@ -14,10 +15,12 @@ import java.io.InputStreamReader;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
@@ -44,12 +47,17 @@ final class AttackedServer {
 
     private AttackedServer() {}
 
-    /** The endpoints: one of a socket that answers for each mechanism, and one of a publisher. */
+    /** The endpoints: one of a socket that answers for each mechanism, one of a publisher, and one inside TLS. */
     enum Place {
         NULL,
         PLAIN,
         CURVE,
-        PUBLISHER
+        PUBLISHER,
+        TLS;
+
+        String scheme() {
+            return this == TLS ? "tls+tcp" : "tcp";
+        }
     }
 
     public static void main(String[] args) throws Exception {
@@ -67,9 +75,12 @@ final class AttackedServer {
             sockets.put(
                     Place.PUBLISHER,
                     PubSocket.open(context, o -> o.maxTopicBytes(64 << 10).maxSubscriptions(1000)));
+            Path folder = Path.of(args[0]);
+            Tls tls = Tls.DEFAULT.withCertificate(folder.resolve("server.pem"), folder.resolve("server.key"));
+            sockets.put(Place.TLS, open(context, o -> o.tls(tls)));
             System.out.println(pair.publicKey());
-            for (Socket socket : sockets.values()) {
-                System.out.println(socket.bind("tcp://127.0.0.1:*"));
+            for (Map.Entry<Place, Socket> socket : sockets.entrySet()) {
+                System.out.println(socket.getValue().bind(socket.getKey().scheme() + "://127.0.0.1:*"));
             }
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 System.out.println(
@@ -84,8 +95,11 @@ final class AttackedServer {
     }
 
     private static RouterSocket open(Context context, Security security) {
-        RouterSocket socket =
-                RouterSocket.open(context, o -> o.security(security).maxHalfOpen(MAX_HALF_OPEN));
+        return open(context, o -> o.security(security));
+    }
+
+    private static RouterSocket open(Context context, Consumer<RouterSocket.Options> options) {
+        RouterSocket socket = RouterSocket.open(context, o -> options.accept(o.maxHalfOpen(MAX_HALF_OPEN)));
         socket.onMessage(socket::trySend);
         return socket;
     }

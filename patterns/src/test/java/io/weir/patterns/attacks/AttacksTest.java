@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.Message;
 import io.weir.Refusal;
+import io.weir.netty.testing.TlsFiles;
 import io.weir.option.Reconnection;
 import io.weir.patterns.attacks.Attack.Attackers;
 import io.weir.patterns.attacks.AttackedServer.Place;
@@ -16,9 +17,11 @@ import io.weir.testing.ChildJvm;
 import io.weir.testing.OpenFiles;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -58,6 +62,10 @@ class AttacksTest {
             "-XX:TieredStopAtLevel=1",
             "-Dio.netty.tryReflectionSetAccessible=false");
 
+    @TempDir
+    private static Path folder;
+
+    private static TlsFiles files;
     private static ChildJvm server;
     private static Context context;
     private static CurveKey serverKey;
@@ -66,13 +74,15 @@ class AttacksTest {
     @BeforeAll
     static void start() throws Exception {
         OpenFiles.assumeRoomFor(4000);
-        server = ChildJvm.start(OPTIONS, AttackedServer.class);
+        files = new TlsFiles(folder);
+        files.server();
+        server = ChildJvm.start(OPTIONS, AttackedServer.class, folder.toString());
         serverKey = CurveKey.of(server.line());
         for (Place place : Place.values()) {
             ENDPOINTS.put(place, server.line());
         }
         context = Context.create();
-        for (Place place : List.of(Place.NULL, Place.PLAIN, Place.CURVE)) {
+        for (Place place : EnumSet.complementOf(EnumSet.of(Place.PUBLISHER))) {
             for (int i = 0; i < 20; i++) {
                 timeToBeAnswered(place);
             }
@@ -114,11 +124,12 @@ class AttacksTest {
             case CURVE -> Security.curveClient(serverKey);
             default -> Security.NONE;
         };
-        return ReqSocket.open(
-                context,
-                o -> o.security(security)
-                        .linger(Duration.ZERO)
-                        .reconnection(Reconnection.every(Duration.ofMillis(20))));
+        return ReqSocket.open(context, o -> {
+            o.security(security).linger(Duration.ZERO).reconnection(Reconnection.every(Duration.ofMillis(20)));
+            if (place == Place.TLS) {
+                o.tls(files.client());
+            }
+        });
     }
 
     /** A newcomer connects, asks, and is answered. */

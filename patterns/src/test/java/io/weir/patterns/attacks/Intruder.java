@@ -2,6 +2,7 @@ package io.weir.patterns.attacks;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -9,7 +10,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
 
 /** A connection on which bytes are sent that are made by hand, from any address of this machine. */
 final class Intruder implements Closeable {
@@ -71,6 +76,38 @@ final class Intruder implements Closeable {
                         .putInt(type.length())
                         .put(type.getBytes(US_ASCII))
                         .array());
+    }
+
+    /** What a client of TLS says first. */
+    static byte[] clientHello() throws IOException {
+        SSLEngine engine = anyServer().createSSLEngine();
+        engine.setUseClientMode(true);
+        ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        engine.wrap(ByteBuffer.allocate(0), hello);
+        return Arrays.copyOf(hello.array(), hello.position());
+    }
+
+    private static SSLContext anyServer() throws IOException {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** Shakes hands in TLS 1.2, and then again and again, until the other end closes. */
+    void shakeHandsForEver() throws IOException {
+        SSLSocket tls = (SSLSocket) anyServer().getSocketFactory().createSocket(socket, "127.0.0.1", socket.getPort(), true);
+        tls.setEnabledProtocols(new String[] {"TLSv1.2"});
+        tls.startHandshake();
+        while (true) {
+            tls.startHandshake();
+            if (tls.getInputStream().read() < 0) {
+                return;
+            }
+        }
     }
 
     /** The first command of PLAIN. */

@@ -1,0 +1,339 @@
+package io.weir.patterns.work;
+
+import io.weir.RoutingId;
+import io.weir.check.OptionCheck;
+import io.weir.option.OptionsBuilder;
+import io.weir.option.SocketOptions;
+import io.weir.snapshot.JobsSnapshot;
+import io.weir.socket.Context;
+import io.weir.socket.Socket;
+import io.weir.store.MessageStore;
+import io.weir.store.StoreProvider;
+import io.weir.store.StoredLog;
+import io.weir.transport.ThreadInheritance;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue of jobs that are gone only when a worker has said that it dealt with them. A job is leased to one worker at a time;
+ * it comes back when the worker leaves, is too slow or says so, and goes to the next one with a higher delivery number. After
+ * {@link Options#deliveries} that led to nothing it is dead: it stays, until an operator has seen to it. So each job is done
+ * at least once; its id, which its producer has chosen, is how a worker makes that once.
+ *
+ * <p>Workers say how many jobs they want to have at a time. So a slow one holds no more than it asked for, and a job goes to
+ * a worker that wants it, or waits.
+ *
+ * <p><b>Producers</b> are {@link JobProducer}s or plain REQs, <b>workers</b> {@link JobWorker}s or plain DEALERs: the frames
+ * are in the guide, under "Acknowledged work". The queue is a ROUTER, which is to be bound and connected as {@link #socket}.
+ *
+ * <p><b>Where the jobs are.</b> In memory, and with {@link Options#directory} or {@link Options#store} also in a log, from
+ * which they come back after the process has ended in whatever way. Then workers of before have the time of {@link
+ * Options#reconnectTime} to come back for their leases; what they do not claim is leased again. Delivery numbers go on. While
+ * the store cannot be written to, puts are refused and no job is leased.
+ *
+ * <p><b>Bounds.</b> {@link Options#maxJobs}, {@link Options#maxBytes}, {@link Options#maxWorkers}, {@link Options#maxCredit}
+ * and {@link Options#rememberedIds}; and those of the socket.
+ *
+ * <p>One thread of its own has the jobs. Every method is safe from any thread, and waits for that thread.
+ */
+public final class JobQueue implements AutoCloseable {
+    private static final String LOG = "jobs";
+    private static final long SEGMENT_BYTES = 1 << 20;
+
+    /** A new queue begins its numbers with the time, so that they are larger than those of one that was here before it. */
+    private static final long NUMBERS_A_MILLISECOND = 1000;
+
+    private final JobSocket socket;
+    private final JobLoop loop;
+    private final Thread thread;
+
+    private JobQueue(JobSocket socket, JobLoop loop, Thread thread) {
+        this.socket = socket;
+        this.loop = loop;
+        this.thread = thread;
+    }
+
+    /** Opens a queue in memory with the defaults. */
+    public static JobQueue open(Context context) {
+        return open(context, options -> {});
+    }
+
+    /**
+     * Opens a queue with options, and reads what an earlier one has left in its store.
+     *
+     * @throws UncheckedIOException if the store cannot be opened or read, or is in use
+     * @throws io.weir.InvalidOptionException if a directory is named and no store can be found, see {@link StoreProvider}
+     */
+    public static JobQueue open(Context context, Consumer<? super Options> options) {
+        Options collected = new Options();
+        options.accept(collected);
+        SocketOptions built = collected.build();
+        JobCounts counts = new JobCounts();
+        OpenStore open = OpenStore.of(collected, counts);
+        try {
+            return start(JobSocket.open(context, built), collected, counts, open);
+        } catch (IOException e) {
+            open.close();
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            open.close();
+            throw e;
+        }
+    }
+
+    private static JobQueue start(JobSocket socket, Options options, JobCounts counts, OpenStore open)
+            throws IOException {
+        try {
+            JobLimits limits = options.limits();
+            JobJournal journal = open.journal;
+            JobTable table = new JobTable(limits, journal == null ? JobLog.NONE : journal, counts);
+            JobStore store = null;
+            if (journal != null) {
+                journal.recover(table, System.nanoTime());
+                store = new JobStore(
+                        journal, options.sync, e -> socket.failed("the store of the queue cannot be written to", e));
+            }
+            if (table.jobs().lastNumber() == 0) {
+                table.jobs().begin(System.currentTimeMillis() * NUMBERS_A_MILLISECOND);
+            }
+            Outbox out = new Outbox();
+            JobStore keeping = store;
+            JobProtocol protocol = new JobProtocol(
+                    table,
+                    limits,
+                    counts,
+                    out,
+                    () -> keeping == null || keeping.keeps(),
+                    System::nanoTime,
+                    System::currentTimeMillis);
+            JobLoop loop = new JobLoop(socket, table, protocol, out, store, System::nanoTime);
+            Thread thread = ThreadInheritance.ofThisThread()
+                    .make(() -> new Thread(() -> loop.run(), "weir-jobs " + socket.name()));
+            thread.setDaemon(true);
+            thread.start();
+            return new JobQueue(socket, loop, thread);
+        } catch (IOException | RuntimeException e) {
+            socket.close(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    /** Where producers and workers come: to be bound and connected, and looked at. */
+    public Socket socket() {
+        return socket;
+    }
+
+    /** What is in the queue, and what happened. */
+    public JobsSnapshot snapshot() {
+        return loop.ask(table -> table.snapshot(System.currentTimeMillis())).join();
+    }
+
+    /** Has a dead job wait again, with all its deliveries before it; false if there is no such dead job. */
+    public boolean requeue(long job) {
+        return loop.ask(table -> table.requeue(job)).join();
+    }
+
+    /** Gives up a job that is dead or waits; false if there is no such job. */
+    public boolean remove(long job) {
+        return loop.ask(table -> table.remove(job)).join();
+    }
+
+    /**
+     * Ends the queue: what was said until now is kept, confirmations are sent for as long as the socket lingers, and the store
+     * is free for the next queue when this returns. In memory, the jobs are gone. Idempotent.
+     */
+    @Override
+    public void close() {
+        loop.stop();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        socket.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The log that a queue is kept in, and the store around it if that was opened here. */
+    private record OpenStore(
+            @Nullable JobJournal journal, @Nullable MessageStore own) {
+        static OpenStore of(Options options, JobCounts counts) {
+            MessageStore own = null;
+            try {
+                Path directory = options.directory;
+                if (directory != null) {
+                    StoreProvider provider = StoreProvider.find().orElse(null);
+                    OptionCheck.check(provider != null, "directory", directory, StoreProvider.MISSING);
+                    own = Objects.requireNonNull(provider).open(directory);
+                }
+                MessageStore store = own == null ? options.store : own;
+                if (store == null) {
+                    return new OpenStore(null, null);
+                }
+                StoredLog log = store.open(options.log, MessageStore.Durability.KEPT);
+                return new OpenStore(new JobJournal(new OwnedLog(log, own), counts, SEGMENT_BYTES), own);
+            } catch (IOException e) {
+                close(own);
+                throw new UncheckedIOException(e);
+            } catch (RuntimeException e) {
+                close(own);
+                throw e;
+            }
+        }
+
+        void close() {
+            try {
+                if (journal != null) {
+                    journal.close();
+                }
+            } catch (IOException e) {
+                // What is told is why it is closed.
+            }
+        }
+
+        private static void close(@Nullable MessageStore store) {
+            try {
+                if (store != null) {
+                    store.close();
+                }
+            } catch (IOException e) {
+                // As above.
+            }
+        }
+    }
+
+    /** The options of a {@link JobQueue}: those of its socket, and what the queue may hold. */
+    public static final class Options extends OptionsBuilder<Options> {
+        private Duration lease = Duration.ofSeconds(30);
+        private Duration longestLease = Duration.ofHours(24);
+        private Duration reconnectTime = Duration.ofSeconds(2);
+        private int deliveries = 10;
+        private int maxJobs = 1_000_000;
+        private long maxBytes = 256L << 20;
+        private int maxWorkers = 10_000;
+        private int maxCredit = 10_000;
+        private int rememberedIds = 100_000;
+        private @Nullable Path directory;
+        private @Nullable MessageStore store;
+        private String log = LOG;
+        private JobSync sync = JobSync.EACH;
+
+        private Options() {
+            sendHighWaterMark(10_000);
+        }
+
+        @Override
+        protected Options self() {
+            return this;
+        }
+
+        /** What ROUTERs are asked to call this socket (ZMQ_ROUTING_ID). Default nothing. */
+        public Options routingId(RoutingId id) {
+            return setRoutingId(id);
+        }
+
+        /** How long a worker has for a job unless it asks for another time, or extends it. Default 30 s. */
+        public Options lease(Duration time) {
+            lease = OptionCheck.positive("lease", time);
+            return this;
+        }
+
+        /** The longest lease that a worker gets, whatever it asks for. Default 24 h. */
+        public Options longestLease(Duration time) {
+            longestLease = OptionCheck.positive("longestLease", time);
+            return this;
+        }
+
+        /**
+         * How long the leases of a worker whose connection has ended wait for it to come back under its name, and after a
+         * restart those of all workers. Default 2 s. Zero has them come back at once.
+         */
+        public Options reconnectTime(Duration time) {
+            reconnectTime = OptionCheck.notNegative("reconnectTime", time);
+            return this;
+        }
+
+        /** After how many deliveries that led to nothing a job is dead. Default 10. */
+        public Options deliveries(int most) {
+            deliveries = OptionCheck.positive("deliveries", most);
+            return this;
+        }
+
+        /** How many jobs there may be that are not done, dead ones included; more are refused. Default 1,000,000. */
+        public Options maxJobs(int jobs) {
+            maxJobs = OptionCheck.positive("maxJobs", jobs);
+            return this;
+        }
+
+        /** How many bytes those may have, all in memory, and 200 for each. Default 256 MiB. */
+        public Options maxBytes(long bytes) {
+            maxBytes = OptionCheck.positive("maxBytes", bytes);
+            return this;
+        }
+
+        /** How many workers there may be, those that are away included; more are refused. Default 10,000. */
+        public Options maxWorkers(int workers) {
+            maxWorkers = OptionCheck.positive("maxWorkers", workers);
+            return this;
+        }
+
+        /** How many jobs a worker gets at a time at most, whatever it asks for. Default 10,000. */
+        public Options maxCredit(int jobs) {
+            maxCredit = OptionCheck.positive("maxCredit", jobs);
+            return this;
+        }
+
+        /**
+         * Of how many jobs that are done the ids are remembered, so that the same put once more, by a producer that did not
+         * hear of the first, is no second job. Default 100,000, the newest.
+         */
+        public Options rememberedIds(int ids) {
+            rememberedIds = OptionCheck.positive("rememberedIds", ids);
+            return this;
+        }
+
+        /** Keeps the jobs in a directory of its own, which is made if it is not there. Default: in memory alone. */
+        public Options directory(Path of) {
+            directory = Objects.requireNonNull(of, "directory");
+            return this;
+        }
+
+        /**
+         * Keeps the jobs in a log of that name in a store, which the application opens and closes, the latter after the queue.
+         */
+        public Options store(MessageStore in, String name) {
+            store = Objects.requireNonNull(in, "store");
+            log = Objects.requireNonNull(name, "name");
+            return this;
+        }
+
+        /** When a queue with a store confirms what it was told. Default {@link JobSync#EACH}. */
+        public Options sync(JobSync when) {
+            sync = Objects.requireNonNull(when, "sync");
+            return this;
+        }
+
+        private JobLimits limits() {
+            return new JobLimits(
+                    lease.toNanos(),
+                    longestLease.toNanos(),
+                    reconnectTime.toNanos(),
+                    deliveries,
+                    maxJobs,
+                    maxBytes,
+                    maxWorkers,
+                    maxCredit,
+                    rememberedIds);
+        }
+    }
+}
