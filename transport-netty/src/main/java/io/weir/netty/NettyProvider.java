@@ -20,7 +20,7 @@ public final class NettyProvider implements TransportProvider {
     public Transport open(TransportSettings settings) {
         try {
             return StreamTransport.open(settings);
-        } catch (LinkageError e) {
+        } catch (NoClassDefFoundError | IncompatibleClassChangeError e) {
             throw HostNetty.refused(StreamProtocols.ALL.toString(), e);
         }
     }

@@ -109,7 +109,7 @@ final class JobCommand implements AutoCloseable {
         lines.reset();
     }
 
-    /** Ends the commands that run, and those that would. */
+    /** Kills the commands that run. No other is started. */
     @Override
     public void close() {
         closed = true;

@@ -15,9 +15,8 @@ import picocli.CommandLine.Option;
         name = "list",
         sortOptions = false,
         description =
-                "Lists the jobs that wait, and those that workers have, a line for each, with a TAB between its number,"
-                        + " queued or leased, its id, how often it was handed out, when it was put, its size in bytes, and why it"
-                        + " came back the last time.")
+                "Lists queued and leased jobs, one per line. The fields are separated by a TAB: number, state, id, number of"
+                        + " deliveries, time of the put, size in bytes, and the reason of the last return.")
 final class QueueListCommand implements Callable<Integer> {
     static final int PAGE = 1000;
 

@@ -121,7 +121,7 @@ class QueueCommandTest {
         try (Running queue = queue()) {
             said(on(queue, "put", "--frame", "x"));
             Path begun = directory.resolve("begun");
-            try (Running work = on(queue, "work", "--", "sh", "-c", "touch " + begun + "; exec sleep 100")) {
+            try (Running work = on(queue, "work", "--", "sh", "-c", "touch " + begun + "; exec tail -f /dev/null")) {
                 assertThat(within(Duration.ofSeconds(30), () -> Files.exists(begun)))
                         .isTrue();
                 work.interrupt();

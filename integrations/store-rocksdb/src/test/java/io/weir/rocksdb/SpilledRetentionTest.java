@@ -53,7 +53,7 @@ class SpilledRetentionTest {
     private SubSocket subscriber(String name, Endpoint endpoint) {
         SubSocket sub = SubSocket.open(
                 context,
-                o -> o.routingId(RoutingId.of(name)).receiveHighWaterMark(10).receiveBuffer(16 * 1024));
+                o -> o.routingId(RoutingId.of(name)).receiveHighWaterMark(10).receiveBuffer(256 * 1024));
         sub.subscribe("");
         sub.connect(endpoint);
         return sub;

@@ -29,7 +29,9 @@ enum Attack {
     SILENCE(Place.CURVE, Refusal.CLOSED_UNHEARD) {
         @Override
         void step(Attackers by, int number) throws IOException {
-            by.keep(100, by.connect());
+            if (number < ATTEMPTS) {
+                by.keep(100, by.connect());
+            }
         }
 
         @Override
@@ -62,7 +64,9 @@ enum Attack {
     HALF_OPEN_OF_ONE_ADDRESS(Place.NULL, Refusal.TOO_MANY_HANDSHAKES, Refusal.CLOSED_UNHEARD) {
         @Override
         void step(Attackers by, int number) throws IOException {
-            by.keep(CROWD / Attackers.THREADS, by.connect());
+            if (number < ATTEMPTS) {
+                by.keep(CROWD / Attackers.THREADS, by.connect());
+            }
         }
 
         @Override
@@ -243,6 +247,10 @@ enum Attack {
     };
 
     static final int CROWD = 1500;
+
+    /** From one address; the honest, who come from there, too, would share in its limit. */
+    private static final int ATTEMPTS = 5000;
+
     private static final int BITS = 8 * 300;
     private static final int SLOW_ONES = 50;
 

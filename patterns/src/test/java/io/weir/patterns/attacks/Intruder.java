@@ -99,7 +99,8 @@ final class Intruder implements Closeable {
 
     /** Shakes hands in TLS 1.2, and then again and again, until the other end closes. */
     void shakeHandsForEver() throws IOException {
-        SSLSocket tls = (SSLSocket) anyServer().getSocketFactory().createSocket(socket, "127.0.0.1", socket.getPort(), true);
+        SSLSocket tls =
+                (SSLSocket) anyServer().getSocketFactory().createSocket(socket, "127.0.0.1", socket.getPort(), true);
         tls.setEnabledProtocols(new String[] {"TLSv1.2"});
         tls.startHandshake();
         while (true) {

@@ -20,12 +20,7 @@ final class Isolated extends URLClassLoader {
 
     /** Loads everything itself but for the JDK and the classes whose names begin so, though always the programs here. */
     Isolated(List<String> shared) {
-        this(shared, classPath());
-    }
-
-    /** Loads all from there. */
-    Isolated(List<String> shared, List<String> classPath) {
-        super(urls(classPath), ClassLoader.getPlatformClassLoader());
+        super(urls(classPath()), ClassLoader.getPlatformClassLoader());
         this.shared = List.copyOf(shared);
     }
 

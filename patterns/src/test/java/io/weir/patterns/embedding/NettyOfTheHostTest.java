@@ -7,6 +7,8 @@ import io.weir.Message;
 import io.weir.UnsupportedTransportException;
 import io.weir.patterns.pair.PairSocket;
 import io.weir.socket.Context;
+import io.weir.testing.ChildJvm;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +27,7 @@ class NettyOfTheHostTest {
     static final class Exchange implements Callable<String> {
         private final String endpoint;
 
-        Exchange(Object[] arguments) {
+        Exchange(Object... arguments) {
             endpoint = (String) arguments[0];
         }
 
@@ -44,9 +46,22 @@ class NettyOfTheHostTest {
         }
     }
 
+    /** Prints what {@link Exchange} comes to, in a line; knows nothing of the library. */
+    static final class Host {
+        private Host() {}
+
+        public static void main(String[] args) throws Exception {
+            try (Isolated host = new Isolated(List.of())) {
+                System.out.println(host.run(Exchange.class, args[0]).toString().replace('\n', ' '));
+            }
+        }
+    }
+
     private static String exchange(List<String> classPath, String endpoint) throws Exception {
-        try (Isolated host = new Isolated(List.of(), classPath)) {
-            return (String) host.run(Exchange.class, endpoint);
+        String all = String.join(File.pathSeparator, classPath);
+        List<String> options = List.of("-XX:TieredStopAtLevel=1", "-D" + Isolated.CLASS_PATH + "=" + all);
+        try (ChildJvm child = ChildJvm.alone(options, Host.class, endpoint)) {
+            return child.line();
         }
     }
 

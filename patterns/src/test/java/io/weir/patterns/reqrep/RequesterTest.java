@@ -211,6 +211,8 @@ class RequesterTest {
         try (RepSocket server = server();
                 Requester requester = requester(
                         server.bind(TCP), o -> o.retry(Retry.of(3, SHORT).backingOff(SHORT, SHORT)))) {
+            // An attempt of which no server hears is one, too.
+            assertThat(requester.awaitPeers(1, PATIENCE)).isTrue();
             long start = System.nanoTime();
             CompletableFuture<Message> reply = requester.requestAsync(Message.of("request"));
             for (int i = 0; i < 3; i++) {

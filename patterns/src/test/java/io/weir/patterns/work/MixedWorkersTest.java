@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Slow and fast workers share a queue: none waits for work while there is some, and the slow ones hold none up. */
-@Tag("slow")
+@Tag("stress") // The time is the machine's, too.
 @Timeout(300)
 class MixedWorkersTest {
     private static final int JOBS = 1500;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsPyzmq
 @Timeout(120)
 class PythonWorkerTest {
-    private static final Path WORKER = Path.of("src/test/resources/work/worker.py");
+    private static final Path WORKER = Path.of("src/test/resources/jobs/worker.py");
     private static final Duration LONG = Duration.ofSeconds(60);
 
     @TempDir
