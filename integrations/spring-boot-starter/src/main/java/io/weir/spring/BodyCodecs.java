@@ -27,11 +27,20 @@ final class BodyCodecs {
         return (Codec<Object>) find(type);
     }
 
-    private Codec<?> find(ResolvableType type) {
+    /** Whether what is decoded has nothing of the message. Of a codec of the application that is not known. */
+    boolean copies(ResolvableType type) {
+        return type.getType() != Message.class && own(type) == null;
+    }
+
+    private @Nullable Codec<?> own(ResolvableType type) {
         ResolvableType wanted = ResolvableType.forClassWithGenerics(Codec.class, type);
-        Object own = beans.getBeanProvider(wanted).getIfUnique();
+        return (Codec<?>) beans.getBeanProvider(wanted).getIfUnique();
+    }
+
+    private Codec<?> find(ResolvableType type) {
+        Codec<?> own = own(type);
         if (own != null) {
-            return (Codec<?>) own;
+            return own;
         }
         Type plain = type.getType();
         if (plain == Message.class) {

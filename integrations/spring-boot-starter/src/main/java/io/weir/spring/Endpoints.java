@@ -74,7 +74,7 @@ final class Endpoints implements SmartLifecycle {
         try {
             return socket.bind(endpoint);
         } catch (EndpointException e) {
-            throw WrongProperty.of(property, endpoint, e);
+            throw wrong(property, endpoint, e);
         }
     }
 
@@ -84,8 +84,12 @@ final class Endpoints implements SmartLifecycle {
                 socket.connect(endpoint);
             }
         } catch (EndpointException e) {
-            throw WrongProperty.of(property, endpoint, e);
+            throw wrong(property, endpoint, e);
         }
+    }
+
+    private static RuntimeException wrong(String property, String endpoint, EndpointException failure) {
+        return NettyFailureAnalyzer.isOfHost(failure) ? failure : WrongProperty.of(property, endpoint, failure);
     }
 
     /** How many of a socket's binds are in force. */

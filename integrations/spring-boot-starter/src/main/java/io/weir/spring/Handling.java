@@ -22,14 +22,11 @@ final class Handling {
         this.errors = errors;
     }
 
-    /** The reply; null for none. What the error handler makes no reply of, is thrown. */
+    /** The reply; null for none. What the error handler makes no reply of is thrown, and so is what it throws itself. */
     @Nullable Message answer(Message message) throws Exception {
         try {
-            Message reply = observer.observe(socket, method.toString(), () -> method.call(message));
-            handled.increment();
-            return reply;
+            return call(message);
         } catch (Exception | Error e) {
-            failed.increment();
             Message reply = errors == null ? null : errors.failed(socket, message, e);
             if (reply == null) {
                 throw e;
@@ -38,17 +35,46 @@ final class Handling {
         }
     }
 
-    /** The same where no client waits: an error handler that returns nothing has done its work, and without one it is logged. */
+    /**
+     * The same where no client waits: an error handler that returns nothing has done its work. Without one the failure is logged, and
+     * what the error handler throws is logged, too.
+     */
     @Nullable Message handle(Message message) throws InterruptedException {
         try {
-            return answer(message);
+            return call(message);
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception | Error e) {
-            if (errors == null) {
-                log("a listener failed", e);
-            }
+            return handleFailure(message, e);
+        }
+    }
+
+    private @Nullable Message handleFailure(Message message, Throwable failure) throws InterruptedException {
+        if (errors == null) {
+            log("a listener failed", failure);
             return null;
+        }
+        try {
+            return errors.failed(socket, message, failure);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception | Error e) {
+            if (e != failure) {
+                e.addSuppressed(failure);
+            }
+            log("an error handler failed", e);
+            return null;
+        }
+    }
+
+    private @Nullable Message call(Message message) throws Exception {
+        try {
+            Message reply = observer.observe(socket, method.toString(), () -> method.call(message));
+            handled.increment();
+            return reply;
+        } catch (Exception | Error e) {
+            failed.increment();
+            throw e;
         }
     }
 

@@ -50,11 +50,11 @@ final class HealthReport {
                 "bound",
                 socket.boundEndpoints().stream().map(Endpoint::toString).toList());
         if (endpoints.boundNow(name, socket) < settings(name).bind().size()) {
-            details.put("to be bound", settings(name).bind());
+            details.put("toBeBound", settings(name).bind());
         }
         details.put("peers", socket.peerCount());
         if (settings(name).expectedPeers() > 0) {
-            details.put("expected peers", settings(name).expectedPeers());
+            details.put("expectedPeers", settings(name).expectedPeers());
         }
         Map<String, String> unreachable = socket.unreachable().entrySet().stream()
                 .collect(Collectors.toMap(entry -> entry.getKey().toString(), Map.Entry::getValue));

@@ -16,7 +16,10 @@ final class ListenerMethod {
     private final Method method;
     private final boolean takesFirstFrame;
     private final Codec<Object> body;
-    private final boolean keepsMessage;
+
+    /** Whether the argument has nothing of the message, whose memory is then given back early. */
+    private final boolean copiesBody;
+
     private final @Nullable Codec<Object> reply;
 
     private ListenerMethod(Object bean, Method method, BodyCodecs codecs) {
@@ -29,7 +32,7 @@ final class ListenerMethod {
                     + ": expected: one parameter for the body, or a String for the first frame and one for the body");
         }
         body = codecs.of(type(parameters - 1));
-        keepsMessage = method.getParameterTypes()[parameters - 1] == Message.class;
+        copiesBody = codecs.copies(type(parameters - 1));
         reply = method.getReturnType() == void.class ? null : codecs.of(type(-1));
     }
 
@@ -51,23 +54,24 @@ final class ListenerMethod {
      * Calls the method.
      *
      * @return what it returned, as a message; null for nothing
-     * @throws Exception what it threw, or {@link CodecException}
+     * @throws Exception what it threw, which may be an {@link Error}, too, or {@link CodecException}
      */
     @Nullable Message call(Message message) throws Exception {
-        @Nullable Object[] arguments = arguments(message);
-        if (!keepsMessage) {
-            message.release(); // What was decoded is a copy.
+        Object result = invoke(arguments(message));
+        Message encoded = reply == null || result == null ? null : reply.encode(result);
+        if (copiesBody) {
+            message.release(); // After a failure it is not: the error handler may read it.
         }
-        Object result;
+        return encoded;
+    }
+
+    private @Nullable Object invoke(@Nullable Object[] arguments) throws Exception {
         try {
-            result = method.invoke(bean, arguments);
+            return method.invoke(bean, arguments);
         } catch (InvocationTargetException e) {
-            if (e.getTargetException() instanceof Exception failure) {
-                throw failure;
-            }
+            ReflectionUtils.rethrowException(e.getTargetException());
             throw e;
         }
-        return reply == null || result == null ? null : reply.encode(result);
     }
 
     private Object[] arguments(Message message) {

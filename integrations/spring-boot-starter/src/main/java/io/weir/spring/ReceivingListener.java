@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,7 @@ final class ReceivingListener implements Listener {
     private final Handling handling;
     private final int concurrency;
     private final ThreadFactory threads;
-    private final List<Worker> workers = new ArrayList<>();
-    private volatile @Nullable Backlog backlog;
+    private final List<ReceivingThread> workers = new ArrayList<>();
 
     ReceivingListener(Socket socket, Source source, Handling handling, int concurrency, ThreadFactory threads) {
         this.socket = socket;
@@ -38,23 +38,24 @@ final class ReceivingListener implements Listener {
 
     @Override
     public void start() {
-        backlog = null;
         for (int i = 0; i < concurrency; i++) {
-            Worker worker = new Worker();
+            ReceivingThread worker = new ReceivingThread(source, handling, threads);
             workers.add(worker);
-            worker.thread.start();
+            worker.start();
         }
     }
 
     @Override
     public void stop(Instant deadline) throws InterruptedException {
-        if (socket instanceof ReceiveSocket) {
+        boolean onlyReceives = socket instanceof ReceiveSocket;
+        if (onlyReceives) {
             giveUp(socket.boundEndpoints(), socket::unbind);
             giveUp(socket.connectedEndpoints(), socket::disconnect);
         }
-        backlog = Backlog.of(socket);
-        workers.forEach(Worker::wake);
-        for (Worker worker : workers) {
+        Backlog received = Backlog.of(socket);
+        BooleanSupplier done = onlyReceives ? () -> false : received::isTaken;
+        workers.forEach(worker -> worker.finish(done));
+        for (ReceivingThread worker : workers) {
             worker.join(deadline);
         }
         workers.clear();
@@ -92,91 +93,5 @@ final class ReceivingListener implements Listener {
     /** Sends a reply. */
     interface Reply {
         void send(Message message) throws InterruptedException;
-    }
-
-    private final class Worker implements Runnable {
-        private final Thread thread = threads.newThread(this);
-        private boolean waiting; // under the monitor
-
-        @Override
-        public void run() {
-            try {
-                Received received = next();
-                while (received != null) {
-                    work(received);
-                    received = next();
-                }
-            } catch (SocketClosedException e) {
-                // The application closed it, or it did not stop in time.
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt(); // It did not stop in time.
-            }
-        }
-
-        private void work(Received received) throws InterruptedException {
-            Message reply = handling.handle(received.message());
-            if (reply != null) {
-                try {
-                    received.reply().send(reply);
-                } catch (SocketClosedException e) {
-                    throw e;
-                } catch (RuntimeException e) {
-                    handling.log("a reply could not be sent", e);
-                }
-            }
-        }
-
-        /** Null if there is nothing more to do. */
-        private @Nullable Received next() throws InterruptedException {
-            while (true) {
-                Backlog left = backlog;
-                if (left != null) {
-                    boolean done = !(socket instanceof ReceiveSocket) && left.isTaken();
-                    return done ? null : source.receive(Duration.ZERO);
-                }
-                Received received = await();
-                if (received != null) {
-                    return received;
-                }
-            }
-        }
-
-        /** Null after it was woken. */
-        private @Nullable Received await() throws InterruptedException {
-            waiting(true);
-            try {
-                return backlog == null ? source.receive(Duration.ofHours(1)) : null;
-            } catch (InterruptedException e) {
-                if (backlog == null) {
-                    throw e;
-                }
-                return null;
-            } finally {
-                waiting(false);
-            }
-        }
-
-        private synchronized void waiting(boolean is) {
-            waiting = is;
-            if (!is && backlog != null) {
-                Thread.interrupted(); // It was woken, and has perhaps not noticed.
-            }
-        }
-
-        /** Only a thread that waits for a message is interrupted, none that has one. */
-        synchronized void wake() {
-            if (waiting) {
-                thread.interrupt();
-            }
-        }
-
-        void join(Instant deadline) throws InterruptedException {
-            long left = Duration.between(Instant.now(), deadline).toMillis();
-            thread.join(Math.max(1, left));
-            if (thread.isAlive()) {
-                handling.log("it did not finish in time and is interrupted", new IllegalStateException("stop-timeout"));
-                thread.interrupt();
-            }
-        }
     }
 }

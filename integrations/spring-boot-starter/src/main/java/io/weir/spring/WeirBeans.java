@@ -16,7 +16,6 @@ import io.weir.socket.Socket;
 import io.weir.spring.WeirProperties.BrokerSettings;
 import io.weir.spring.WeirProperties.ProxySettings;
 import io.weir.spring.WeirProperties.SocketSettings;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -135,12 +134,16 @@ final class WeirBeans implements DisposableBean {
 
     /** The brokers that were made here, by name. */
     Map<String, Broker> brokers() {
-        return brokers;
+        synchronized (brokers) {
+            return new LinkedHashMap<>(brokers);
+        }
     }
 
     /** The proxies that were made here. */
-    Collection<Proxy> proxies() {
-        return proxies.values();
+    List<Proxy> proxies() {
+        synchronized (proxies) {
+            return List.copyOf(proxies.values());
+        }
     }
 
     /** Where the listener of a responder goes; null if there is no responder of that name here. */
@@ -194,10 +197,13 @@ final class WeirBeans implements DisposableBean {
                 .map(socket -> new Thread(socket::close, "weir-closing-" + socket.name()))
                 .toList();
         closing.forEach(Thread::start);
-        for (Thread each : closing) {
-            each.join();
+        try {
+            for (Thread each : closing) {
+                each.join();
+            }
+        } finally {
+            security.close();
+            tls.close();
         }
-        security.close();
-        tls.close();
     }
 }

@@ -10,10 +10,10 @@ public interface WeirErrorHandler {
      * Decides what a failure means.
      *
      * @param socket the name of the socket
-     * @param message what was received
+     * @param message what was received; it may be kept
      * @param failure what the method threw, or {@link io.weir.CodecException}
      * @return the reply, where one is due; null to leave the request unanswered, which is then logged as a failure
-     * @throws Exception if it fails itself, which counts as the failure
+     * @throws Exception if it fails itself, which is logged as the failure
      */
     @Nullable Message failed(String socket, Message message, Throwable failure) throws Exception;
 }

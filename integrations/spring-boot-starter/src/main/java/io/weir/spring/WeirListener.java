@@ -17,7 +17,8 @@ import org.springframework.aot.hint.annotation.Reflective;
  *
  * <p><b>Parameters.</b> The body of the message: {@link io.weir.Message} as it is, {@code byte[]} and {@code String} (UTF-8) of
  * its one frame, any other type from JSON in its one frame, unless there is a bean {@link io.weir.patterns.codec.Codec} of that type. Before it
- * the method may take a {@code String}, which is then the first frame, such as the topic of a SUB; the body is what follows.
+ * the method may take a {@code String}, which is then the first frame, such as the topic of a SUB; the body is what follows. A
+ * {@code Message} is the method's to keep; the memory of other large messages is given back when the method has returned.
  *
  * <p><b>Reply.</b> On a {@code responder} and a {@code rep} what the method returns is the reply, by the same rules, and it must
  * return something. On another socket that can send it is sent there, unless it is null; where the socket only receives the

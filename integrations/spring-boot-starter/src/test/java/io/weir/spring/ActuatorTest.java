@@ -115,7 +115,7 @@ class ActuatorTest {
             assertThat(report.isUp()).isFalse();
             assertThat(report.sockets().get("tasks"))
                     .containsEntry("status", "DOWN")
-                    .containsKey("to be bound");
+                    .containsKey("toBeBound");
         });
     }
 
@@ -131,7 +131,7 @@ class ActuatorTest {
                     HealthReport report = application.getBean(HealthReport.class);
                     assertThat(report.isUp()).isFalse();
                     assertThat(report.sockets().get("out"))
-                            .containsEntry("expected peers", 1)
+                            .containsEntry("expectedPeers", 1)
                             .containsKey("unreachable");
                     try (PullSocket pull = PullSocket.open(application.getBean(Context.class))) {
                         pull.bind("tcp://127.0.0.1:" + port);

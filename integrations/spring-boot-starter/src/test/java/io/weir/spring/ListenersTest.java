@@ -7,11 +7,13 @@ import io.weir.CodecException;
 import io.weir.Message;
 import io.weir.patterns.codec.Codec;
 import io.weir.patterns.pair.PairSocket;
+import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
 import io.weir.patterns.pubsub.PubSocket;
 import io.weir.patterns.reqrep.ReqSocket;
 import io.weir.patterns.reqrep.Requester;
 import io.weir.socket.Context;
+import io.weir.testing.KeptLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -232,6 +234,52 @@ class ListenersTest {
                     push(context, "inproc://text", Message.of("one"));
                     assertThat(application.getBean(Receiver.class).next()).isEqualTo("one");
                 });
+    }
+
+    static class Failing {
+        @WeirListener("large")
+        void on(byte[] body) {
+            throw new AssertionError(body.length + " bytes");
+        }
+    }
+
+    @Test
+    void anErrorHandlerMayReadTheMessageHoweverLargeAndIsToldOfErrorsToo() {
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        Runner.plain()
+                .withBean(Failing.class)
+                .withBean(WeirErrorHandler.class, () -> (socket, message, failure) -> {
+                    told.add(failure + ", " + message.array(0).length + " read");
+                    return null;
+                })
+                .withPropertyValues("weir.sockets.large.type=pull", "weir.sockets.large.bind=tcp://127.0.0.1:*")
+                .run(application -> {
+                    String endpoint = application
+                            .getBean(PullSocket.class)
+                            .boundEndpoints()
+                            .get(0)
+                            .toString();
+                    push(application.getBean(Context.class), endpoint, Message.of(new byte[1 << 16]));
+                    assertThat(told.poll(10, TimeUnit.SECONDS))
+                            .isEqualTo("java.lang.AssertionError: 65536 bytes, 65536 read");
+                });
+    }
+
+    @Test
+    void anErrorHandlerThatFailsIsLoggedAndTheNextMessageIsReceived() {
+        try (KeptLog log = new KeptLog()) {
+            APPLICATION
+                    .withBean(WeirErrorHandler.class, () -> (socket, message, failure) -> {
+                        throw new IllegalStateException("cannot handle it");
+                    })
+                    .run(application -> {
+                        Context context = application.getBean(Context.class);
+                        push(context, "inproc://text", Message.of("two", "frames"));
+                        push(context, "inproc://text", Message.of("one"));
+                        assertThat(application.getBean(Receiver.class).next()).isEqualTo("one");
+                    });
+            assertThat(log.lines()).anyMatch(line -> line.contains("an error handler failed"));
+        }
     }
 
     static class Slow {

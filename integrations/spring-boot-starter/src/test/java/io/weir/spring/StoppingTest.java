@@ -181,6 +181,26 @@ class StoppingTest {
     }
 
     @Test
+    void aPullThatGaveUpItsEndpointsIsBoundAgain() {
+        Runner.plain()
+                .withBean(Worker.class)
+                .withPropertyValues("weir.sockets.tasks.type=pull", "weir.sockets.tasks.bind=tcp://127.0.0.1:*")
+                .run(application -> {
+                    Worker worker = application.getBean(Worker.class);
+                    worker.open.countDown();
+                    PullSocket tasks = application.getBean(PullSocket.class);
+                    application.getSourceApplicationContext().stop();
+                    assertThat(tasks.boundEndpoints()).isEmpty();
+                    application.getSourceApplicationContext().start();
+                    try (PushSocket push = PushSocket.open(application.getBean(Context.class))) {
+                        push.connect(tasks.boundEndpoints().get(0));
+                        push.send("task");
+                        eventually(() -> assertThat(worker.done).hasValue(1));
+                    }
+                });
+    }
+
+    @Test
     void messagesThatAreStillToBeWrittenAreGivenTheLingerTime() {
         int port = FreePort.find();
         try (Context context = Context.create()) {

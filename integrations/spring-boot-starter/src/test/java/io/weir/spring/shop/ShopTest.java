@@ -1,6 +1,5 @@
 package io.weir.spring.shop;
 
-import static io.weir.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.Message;
@@ -14,8 +13,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -33,23 +30,24 @@ class ShopTest {
 
     @BeforeAll
     static void start() {
-        shop = start(PORT);
-    }
-
-    private static ConfigurableApplicationContext start(int port) {
-        return SpringApplication.run(
+        shop = SpringApplication.run(
                 Shop.class,
                 "--spring.config.name=shop",
                 "--spring.main.banner-mode=off",
                 "--server.port=0",
                 "--server.address=127.0.0.1",
-                "--weir.sockets.orders.bind=tcp://127.0.0.1:" + port,
-                "--weir.sockets.client.connect=tcp://127.0.0.1:" + port);
+                "--weir.sockets.orders.bind=" + ENDPOINT,
+                "--weir.sockets.client.connect=" + ENDPOINT);
     }
 
+    /** That its threads end, too, is seen by LeakCheck. */
     @AfterAll
-    static void stop() {
+    static void afterItsEndItsPortIsFree() throws IOException {
         shop.close();
+        try (ServerSocket again = new ServerSocket()) {
+            again.bind(new InetSocketAddress("127.0.0.1", PORT));
+            assertThat(again.isBound()).isTrue();
+        }
     }
 
     @Test
@@ -79,25 +77,6 @@ class ShopTest {
         assertThat(http("/actuator/metrics/weir.messages.received?tag=socket:orders", null))
                 .contains("COUNT");
         assertThat(http("/actuator/metrics/weir.listener", null)).contains("Orders.accept");
-    }
-
-    @Test
-    void afterItsEndPortAndThreadsAreFree() throws Exception {
-        int port = FreePort.find();
-        Set<Thread> before = threads();
-        start(port).close();
-
-        try (ServerSocket again = new ServerSocket()) {
-            again.bind(new InetSocketAddress("127.0.0.1", port));
-            assertThat(again.isBound()).isTrue();
-        }
-        eventually(() -> assertThat(threads()).isSubsetOf(before));
-    }
-
-    private static Set<Thread> threads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("weir-"))
-                .collect(Collectors.toSet());
     }
 
     /** Posts the body, or gets where there is none. */
