@@ -14,7 +14,9 @@ class NettyFailureAnalyzerTest {
     @Test
     void aNettyThatIsTooOldIsToldWithTheLinesThatMendIt() {
         var failure = new UnsupportedTransportException(
-                "tcp", "Netty 4.2 is needed (found: netty-common 4.1.128.Final)", new NoClassDefFoundError("IoHandler"));
+                "tcp",
+                "Netty 4.2 is needed (found: netty-common 4.1.128.Final)",
+                new NoClassDefFoundError("IoHandler"));
         var analysis = analyzer.analyze(new IllegalStateException("the application did not start", failure));
         assertThat(analysis).isNotNull();
         assertThat(analysis.getDescription()).contains("Netty 4.2 is needed", "netty-common 4.1.128.Final");
