@@ -327,6 +327,18 @@ class PersistentRetentionTest {
     }
 
     @Test
+    void noSenderWaitsForWhatIsOnTheMediumBeforeItAsks() {
+        sync = Sync.EACH;
+        policy = open(new FakeStore());
+        goes(silent("a"));
+        send("1");
+        socket.runOwn();
+        assertThat(policy.accepting()).isNull();
+        send("2");
+        assertThat(policy.accepting()).isNotNull().isNotCompleted();
+    }
+
+    @Test
     void aGroupIsOnTheMediumAfterTheTime() {
         sync = Sync.every(Duration.ofMillis(50));
         policy = open(new FakeStore());

@@ -29,6 +29,7 @@ final class Staging {
     private long bytes;
     private long ever;
     private long asked;
+    private long onMedium;
     private boolean isFull;
     private boolean failing;
 
@@ -100,13 +101,13 @@ final class Staging {
         }
     }
 
-    /** What completes when all that was added is on the medium; null if nothing was since the last call. */
+    /** What completes when all that was added is on the medium; null if it is, or nothing was since the last call. */
     synchronized @Nullable CompletableFuture<Void> accepting() {
-        if (asked == ever || failing) {
-            asked = ever;
+        boolean none = asked == ever || failing || ever <= onMedium;
+        asked = ever;
+        if (none) {
             return null;
         }
-        asked = ever;
         CompletableFuture<Void> accepted = new CompletableFuture<>();
         waiters.addLast(new Waiter(ever, accepted));
         return accepted;
@@ -163,8 +164,15 @@ final class Staging {
         return roomAgain;
     }
 
-    /** All up to that number is on the medium. */
+    /** All up to that number is on the medium, perhaps before the sender has asked. */
     void accepted(long upTo) {
+        synchronized (this) {
+            onMedium = upTo;
+        }
+        complete(upTo);
+    }
+
+    private void complete(long upTo) {
         List<Waiter> accepted = new ArrayList<>();
         synchronized (this) {
             while (!waiters.isEmpty() && waiters.getFirst().number() <= upTo) {
@@ -181,7 +189,7 @@ final class Staging {
             isFull = false;
         }
         if (fails) {
-            accepted(Long.MAX_VALUE);
+            complete(Long.MAX_VALUE);
         }
     }
 
