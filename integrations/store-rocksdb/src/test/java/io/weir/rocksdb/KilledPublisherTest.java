@@ -69,7 +69,8 @@ class KilledPublisherTest {
         try (Context context = Context.create();
                 SubSocket present = subscriber(context, "present", "", endpoint)) {
             SubSocket leaves = subscriber(context, "away", "a", endpoint);
-            Future<ReceivedNumbers> live = reading.submit(() -> new ReceivedNumbers("").receiveUpTo(kills, present, ALL_RUNS));
+            Future<ReceivedNumbers> live =
+                    reading.submit(() -> new ReceivedNumbers("").receiveUpTo(kills, present, ALL_RUNS));
             ReceivedNumbers away = new ReceivedNumbers("a");
             for (int i = 0; i < kills; i++) {
                 runs.add(runOnce(
