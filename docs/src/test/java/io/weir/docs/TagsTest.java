@@ -58,8 +58,7 @@ class TagsTest {
 
     private static Set<String> tagsOfTests() throws IOException {
         Set<String> tags = new HashSet<>();
-        for (String module : List.of(
-                "transport-core", "transport-netty", "patterns", "integrations/store-rocksdb", "bench", "docs")) {
+        for (String module : Modules.ALL) {
             try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "test", "java"))) {
                 files.filter(file -> file.toString().endsWith(".java")).forEach(file -> {
                     Matcher tag = TAG.matcher(read(file));
