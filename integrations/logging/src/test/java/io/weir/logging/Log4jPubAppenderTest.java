@@ -31,16 +31,15 @@ class Log4jPubAppenderTest {
 
             assertThat(event.frameCount()).isEqualTo(2);
             assertThat(event.text(0)).isEqualTo("shop.WARN.com.acme.Orders");
-            assertThat(event.text(1))
-                    .contains("WARN", "com.acme.Orders - no tea left", "IllegalStateException: sold");
+            assertThat(event.text(1)).contains("WARN", "com.acme.Orders - no tea left", "IllegalStateException: sold");
         }
     }
 
     @Test
     void aLayoutMakesTheText() throws Exception {
         try (Subscriber subscriber = new Subscriber("INFO.com.acme")) {
-            configure("<WeirPub name='PUB' connect='" + subscriber.bind()
-                    + "'><PatternLayout pattern='%m!'/></WeirPub>");
+            configure(
+                    "<WeirPub name='PUB' connect='" + subscriber.bind() + "'><PatternLayout pattern='%m!'/></WeirPub>");
             Logger orders = log4j.getLogger("com.acme.Orders");
 
             Message event = subscriber.first(() -> orders.info("sold"));

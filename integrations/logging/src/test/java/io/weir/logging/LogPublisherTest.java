@@ -21,7 +21,8 @@ class LogPublisherTest {
     @Timeout(60)
     void doesNotWaitForASubscriberThatTakesNothingAndItsLossesAreCounted() throws Exception {
         try (Context context = Context.builder().name("test").build();
-                PubSocket pub = PubSocket.open(context, o -> o.sendHighWaterMark(10).linger(Duration.ZERO));
+                PubSocket pub =
+                        PubSocket.open(context, o -> o.sendHighWaterMark(10).linger(Duration.ZERO));
                 SubSocket idle = SubSocket.open(context, o -> o.receiveHighWaterMark(1));
                 LogPublisher publisher = LogPublisher.on(pub, "shop")) {
             idle.subscribe("shop.WARN");

@@ -7,7 +7,9 @@ import org.junit.jupiter.api.Test;
 class LogTopicTest {
     @Test
     void hasTheRootTheLevelAndTheLogger() {
-        assertThat(new LogTopic("shop").of("WARN", "com.acme.Orders")).asString().isEqualTo("shop.WARN.com.acme.Orders");
+        assertThat(new LogTopic("shop").of("WARN", "com.acme.Orders"))
+                .asString()
+                .isEqualTo("shop.WARN.com.acme.Orders");
     }
 
     @Test

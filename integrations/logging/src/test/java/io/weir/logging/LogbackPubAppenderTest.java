@@ -31,16 +31,14 @@ class LogbackPubAppenderTest {
 
             assertThat(event.frameCount()).isEqualTo(2);
             assertThat(event.text(0)).isEqualTo("shop.WARN.com.acme.Orders");
-            assertThat(event.text(1))
-                    .contains("WARN", "com.acme.Orders - no tea left", "IllegalStateException: sold");
+            assertThat(event.text(1)).contains("WARN", "com.acme.Orders - no tea left", "IllegalStateException: sold");
         }
     }
 
     @Test
     void anEncoderMakesTheText() throws Exception {
         try (Subscriber subscriber = new Subscriber("INFO.com.acme")) {
-            configure("<connect>" + subscriber.bind() + "</connect>"
-                    + "<encoder><pattern>%msg!</pattern></encoder>");
+            configure("<connect>" + subscriber.bind() + "</connect>" + "<encoder><pattern>%msg!</pattern></encoder>");
             Logger orders = logback.getLogger("com.acme.Orders");
 
             Message event = subscriber.first(() -> orders.info("sold"));
@@ -73,8 +71,8 @@ class LogbackPubAppenderTest {
     }
 
     private void configure(String appender) throws JoranException {
-        String xml = "<configuration><appender name='PUB' class='" + LogbackPubAppender.class.getName() + "'>" + appender
-                + "</appender><root level='INFO'><appender-ref ref='PUB'/></root></configuration>";
+        String xml = "<configuration><appender name='PUB' class='" + LogbackPubAppender.class.getName() + "'>"
+                + appender + "</appender><root level='INFO'><appender-ref ref='PUB'/></root></configuration>";
         JoranConfigurator configurator = new JoranConfigurator();
         configurator.setContext(logback);
         configurator.doConfigure(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));

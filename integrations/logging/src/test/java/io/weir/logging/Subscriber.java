@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-
 /** Subscribes to what is logged. */
 final class Subscriber implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
