@@ -56,6 +56,7 @@ class StructureTest {
                     Set.of("io.weir.netty.tls"),
                     Set.of("io.weir.netty")),
             List.of(
+                    Set.of("io.weir.patterns.retention.disk"),
                     Set.of("io.weir.patterns.routing", "io.weir.patterns.codec", "io.weir.patterns.retention"),
                     Set.of(
                             "io.weir.patterns.pipeline",
