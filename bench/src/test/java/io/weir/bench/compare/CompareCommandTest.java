@@ -41,6 +41,10 @@ class CompareCommandTest {
     private int compare(String... args) {
         List<String> all = new ArrayList<>(List.of(args));
         all.addAll(List.of("--rounds", "1", "--seconds", "1", "--warm-up", "0", "--results", folder.toString()));
+        return execute(all);
+    }
+
+    private int execute(List<String> all) {
         PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
         CompareCommand command =
                 new CompareCommand(new PrintStream(out, true, StandardCharsets.UTF_8), errors, StatusLine.none(errors));
@@ -140,6 +144,66 @@ class CompareCommandTest {
         assertThat(count.apply(40_000_000_000L)).endsWith(", 50s left");
         count.leaveOut(1);
         assertThat(count.apply(30_000_000_000L)).isEqualTo("trial 2 of 2: inproc-16, round 1, bare, 30s left");
+    }
+
+    @Test
+    void fromColdTheFirstMessageAndTheCurveAreMeasured() throws IOException {
+        assertThat(compareCold("--workload", "pipeline-tcp-64", "--jvm-option", "-Xint"))
+                .as(err.toString(StandardCharsets.UTF_8))
+                .isZero();
+        ColdOutcome outcome = ColdResults.read(folder).outcomes().get(0);
+        assertThat(outcome.contestants()).contains("weir", "weir-tuned", "jeromq");
+        for (String contestant : outcome.contestants()) {
+            double first = median(outcome, contestant, "s to the first");
+            assertThat(first).isBetween(0.0, 5.0);
+            assertThat(median(outcome, contestant, "s to 1,000")).isGreaterThanOrEqualTo(first);
+            assertThat(median(outcome, contestant, "done after 5 s")).isPositive();
+        }
+        assertThat(outcome.diaries())
+                .filteredOn(diary -> diary.contestant().equals("weir"))
+                .extracting(JvmDiary::end)
+                .containsExactly("pull", "push");
+        assertThat(outcome.diaries()).allSatisfy(diary -> assertThat(diary.classes())
+                .isGreaterThan(500));
+        assertThat(outcome.diaries()).allSatisfy(diary -> assertThat(diary.quick())
+                .as("methods that %s compiled", diary.contestant())
+                .matches(methods -> methods > 0 != diary.contestant().equals("weir-tuned")));
+        assertThat(Files.readString(folder.resolve("cold.md")))
+                .contains("weir-tuned: `")
+                .contains("-Xint")
+                .contains("| s to the first |");
+        assertThat(folder.resolve("cold-pipeline-tcp-64.svg")).isNotEmptyFile();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("classes until the first");
+    }
+
+    @Test
+    void roundTripsAreMeasuredFromCold() throws IOException {
+        assertThat(compareCold("--workload", "round-trip-closed", "--contestant", "weir"))
+                .as(err.toString(StandardCharsets.UTF_8))
+                .isZero();
+        ColdOutcome outcome = ColdResults.read(folder).outcomes().get(0);
+        assertThat(outcome.contestants()).containsExactly("weir");
+        assertThat(median(outcome, "weir", "s to the first")).isBetween(0.0, 5.0);
+        assertThat(outcome.diaries()).extracting(JvmDiary::end).containsExactly("ask", "answer");
+    }
+
+    @Test
+    void whatHasNoSecondProcessIsNotForCold() {
+        assertThat(compareCold("--workload", "inproc-16")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("inproc-16 is not for --cold");
+        assertThat(compare("--workload", "inproc-16", "--jvm-option", "-Xint"))
+                .isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("belong to --cold");
+    }
+
+    private int compareCold(String... args) {
+        List<String> all = new ArrayList<>(List.of(args));
+        all.addAll(List.of("--cold", "--rounds", "1", "--seconds", "6", "--results", folder.toString()));
+        return execute(all);
+    }
+
+    private static double median(ColdOutcome outcome, String contestant, String measure) {
+        return outcome.score(contestant, measure).orElseThrow().summary().median();
     }
 
     @Test
