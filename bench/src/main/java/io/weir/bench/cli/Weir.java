@@ -115,6 +115,7 @@ public final class Weir {
         weir.addSubcommand(new JmhCommand(console));
         weir.addSubcommand(new CompareCommand(
                 new PrintStream(console.out(), true, StandardCharsets.UTF_8), console.err(), console.status()));
+        weir.addSubcommand(new TrainCommand(console));
         weir.addSubcommand(new HelpCommand(console));
         weir.addSubcommand(new CompletionCommand(console));
         return weir.setExpandAtFiles(false)
