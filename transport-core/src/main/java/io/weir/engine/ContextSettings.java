@@ -2,7 +2,6 @@ package io.weir.engine;
 
 import io.weir.transport.Transport;
 import io.weir.transport.TransportSettings;
-import io.weir.transport.TransportSettings;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,11 @@ public record ContextSettings(
      */
     ContextSettings silently(String suffix) {
         TransportSettings own = new TransportSettings(
-                transport.name() + suffix, /* ioThreads= */ 1, /* daemon= */ true, transport.inheritance(), transport.io());
+                transport.name() + suffix,
+                /* ioThreads= */ 1,
+                /* daemon= */ true,
+                transport.inheritance(),
+                transport.io());
         return new ContextSettings(own, sendMemory, receiveMemory, bodyMemory, null, List.of(), true);
     }
 }

@@ -11,9 +11,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "train",
         sortOptions = false,
-        description = "Exchanges messages with itself, and ends. The launcher bin/weir has the JVM watch it, and gives what it"
-                + " has learned to each later command, which then is fast sooner; without the launcher it serves -XX:AOTCacheOutput"
-                + " (JDK 25 and newer) and -XX:ArchiveClassesAtExit.")
+        description =
+                "Exchanges messages with itself, and ends. The launcher bin/weir has the JVM watch it, and gives what it"
+                        + " has learned to each later command, which then is fast sooner; without the launcher it serves -XX:AOTCacheOutput"
+                        + " (JDK 25 and newer) and -XX:ArchiveClassesAtExit.")
 final class TrainCommand implements Callable<Integer> {
     private final Console console;
 

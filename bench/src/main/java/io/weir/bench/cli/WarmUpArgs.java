@@ -14,8 +14,9 @@ final class WarmUpArgs {
             paramLabel = "DURATION",
             converter = Durations.class,
             defaultValue = "0",
-            description = "Exchanges messages with itself for so long before it listens, so that the first peers do not wait"
-                    + " for a JVM that has just started; 2s does much of what can be done. Default: none.")
+            description =
+                    "Exchanges messages with itself for so long before it listens, so that the first peers do not wait"
+                            + " for a JVM that has just started; 2s does much of what can be done. Default: none.")
     private Duration time = Duration.ZERO;
 
     /** Warms up, if that was asked for, the kinds of sockets that are open in the context. */

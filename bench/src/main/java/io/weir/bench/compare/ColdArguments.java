@@ -15,9 +15,10 @@ final class ColdArguments {
 
     @Option(
             names = "--cold",
-            description = "Measures from the start of fresh processes on: when the first message arrives, how many after"
-                    + " which second, and how soon the rate is the last one. Writes cold.json, cold.md and charts. Without"
-                    + " --workload: pipeline-tcp-64 and round-trip-closed.")
+            description =
+                    "Measures from the start of fresh processes on: when the first message arrives, how many after"
+                            + " which second, and how soon the rate is the last one. Writes cold.json, cold.md and charts. Without"
+                            + " --workload: pipeline-tcp-64 and round-trip-closed.")
     private boolean on;
 
     @Option(
@@ -37,8 +38,9 @@ final class ColdArguments {
             names = "--weir-warm-up",
             paramLabel = "N",
             defaultValue = "0",
-            description = "With --cold: weir-warmed takes part beside weir, whose processes warm up for N seconds before"
-                    + " they bind or connect, as services that are not ready before.")
+            description =
+                    "With --cold: weir-warmed takes part beside weir, whose processes warm up for N seconds before"
+                            + " they bind or connect, as services that are not ready before.")
     private int warmUp;
 
     boolean on() {
@@ -73,7 +75,8 @@ final class ColdArguments {
         }
         all.add(new ColdContestant(Contestant.JEROMQ, Library.JEROMQ, plain));
         return all.stream()
-                .filter(each -> wanted.isEmpty() || wanted.contains(each.library().toString()))
+                .filter(each ->
+                        wanted.isEmpty() || wanted.contains(each.library().toString()))
                 .toList();
     }
 }

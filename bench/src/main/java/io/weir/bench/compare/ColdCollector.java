@@ -32,8 +32,7 @@ final class ColdCollector {
         List<ColdLine> lines = new ArrayList<>();
         rounds.forEach((contestant, own) -> {
             scores.addAll(scores(contestant, own));
-            lines.add(ColdLine.of(
-                    contestant, own.stream().map(ColdRound::curve).toList()));
+            lines.add(ColdLine.of(contestant, own.stream().map(ColdRound::curve).toList()));
         });
         return new ColdOutcome(workload.name(), workload.title(), scores, lines, List.copyOf(diaries));
     }
@@ -42,8 +41,8 @@ final class ColdCollector {
     private static List<ColdScore> scores(String contestant, List<ColdRound> rounds) {
         Map<String, List<Double>> values = new LinkedHashMap<>();
         rounds.forEach(round -> round.values()
-                .forEach((measure, value) ->
-                        values.computeIfAbsent(measure, key -> new ArrayList<>()).add(value)));
+                .forEach((measure, value) -> values.computeIfAbsent(measure, key -> new ArrayList<>())
+                        .add(value)));
         return values.entrySet().stream()
                 .filter(entry -> entry.getValue().size() == rounds.size())
                 .map(entry -> ColdScore.of(contestant, entry.getKey(), entry.getValue()))

@@ -16,11 +16,7 @@ final class ColdComparison {
     private boolean failures;
 
     ColdComparison(
-            ColdTrials trials,
-            List<ColdContestant> contestants,
-            int rounds,
-            PrintStream progress,
-            TrialCount count) {
+            ColdTrials trials, List<ColdContestant> contestants, int rounds, PrintStream progress, TrialCount count) {
         this.trials = trials;
         this.contestants = contestants;
         this.rounds = rounds;

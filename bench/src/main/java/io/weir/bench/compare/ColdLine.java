@@ -21,8 +21,15 @@ record ColdLine(String contestant, double interval, List<Double> done, List<Doub
         return new ColdLine(
                 contestant,
                 INTERVAL,
-                points(points, time -> median(rounds.stream().map(round -> round.doneAfter(time)).toList())),
-                points(points, time -> median(rounds.stream().map(round -> round.rateAt(time)).toList())));
+                points(
+                        points,
+                        time -> median(rounds.stream()
+                                .map(round -> round.doneAfter(time))
+                                .toList())),
+                points(
+                        points,
+                        time -> median(
+                                rounds.stream().map(round -> round.rateAt(time)).toList())));
     }
 
     private static List<Double> points(int count, DoubleUnaryOperator value) {

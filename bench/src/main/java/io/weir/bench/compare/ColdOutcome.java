@@ -26,8 +26,8 @@ record ColdOutcome(
 
     Optional<ColdScore> score(String contestant, String measure) {
         return scores.stream()
-                .filter(score -> score.contestant().equals(contestant)
-                        && score.measure().equals(measure))
+                .filter(score ->
+                        score.contestant().equals(contestant) && score.measure().equals(measure))
                 .findFirst();
     }
 

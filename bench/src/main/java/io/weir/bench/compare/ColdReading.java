@@ -13,8 +13,4 @@ import org.jspecify.annotations.Nullable;
  * @param compilationMillis how long its compiler threads worked
  */
 record ColdReading(
-        long first,
-        long[] nanos,
-        long[] counts,
-        @Nullable JvmUse jvm,
-        long compilationMillis) {}
+        long first, long[] nanos, long[] counts, @Nullable JvmUse jvm, long compilationMillis) {}

@@ -140,12 +140,13 @@ public final class CompareCommand implements Callable<Integer> {
         }
         comparison.remarks().forEach(out::println);
         return status(
-                interrupted, count, comparison.hasFailures() || gathering.outcomes().isEmpty());
+                interrupted,
+                count,
+                comparison.hasFailures() || gathering.outcomes().isEmpty());
     }
 
     /** Runs all trials from cold; false if interrupted before the last. */
-    private boolean runCold(
-            List<Workload> chosen, ColdComparison comparison, TrialCount count, ColdGathering gathering)
+    private boolean runCold(List<Workload> chosen, ColdComparison comparison, TrialCount count, ColdGathering gathering)
             throws IOException {
         chosen.forEach(workload -> count.expect(comparison.trials()));
         Progress progress = Progress.show(status, count);
@@ -224,7 +225,8 @@ public final class CompareCommand implements Callable<Integer> {
             throw new ParameterException(spec().commandLine(), "--rounds and --seconds begin at 1, --warm-up at 0");
         }
         if (cold.isSuperfluous()) {
-            throw new ParameterException(spec().commandLine(), "--java, --jvm-option and --weir-warm-up belong to --cold");
+            throw new ParameterException(
+                    spec().commandLine(), "--java, --jvm-option and --weir-warm-up belong to --cold");
         }
         return cold.on() ? chosenForCold() : Workloads.named(workloads);
     }

@@ -16,4 +16,11 @@ import java.util.List;
  *     of one name in one class are taken together
  */
 record JvmDiary(
-        String contestant, String end, int classes, int quick, int best, int thrownAway, int bestThrownAway, List<String> again) {}
+        String contestant,
+        String end,
+        int classes,
+        int quick,
+        int best,
+        int thrownAway,
+        int bestThrownAway,
+        List<String> again) {}

@@ -23,8 +23,7 @@ record JvmLog(Path file) {
     private static final Pattern LINE = Pattern.compile("\\[(\\d+)ns]\\[([a-z+,]+) *]\\s*(.*)");
 
     /** The number of the compilation, its attributes, the level, the method, and what became of it. */
-    private static final Pattern COMPILATION =
-            Pattern.compile("\\d+ +(?:[^\\d\\s-]+ +)*([0-4-]) +(\\S+::\\S+)(.*)");
+    private static final Pattern COMPILATION = Pattern.compile("\\d+ +(?:[^\\d\\s-]+ +)*([0-4-]) +(\\S+::\\S+)(.*)");
 
     private static final String THROWN_AWAY = "made not entrant";
     private static final int BEST = 4;
@@ -33,7 +32,8 @@ record JvmLog(Path file) {
 
     /** What makes a JVM write it; no other, since what it says on standard output is not for us. */
     List<String> options() {
-        return List.of("-Xlog:class+load=info,jit+compilation=debug:file=\"" + file + "\":" + DECORATIONS + ":filecount=0");
+        return List.of(
+                "-Xlog:class+load=info,jit+compilation=debug:file=\"" + file + "\":" + DECORATIONS + ":filecount=0");
     }
 
     /** Reads it. */

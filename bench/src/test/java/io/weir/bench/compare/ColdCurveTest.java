@@ -11,7 +11,8 @@ class ColdCurveTest {
     private static final ColdCurve CURVE = curve(1.0);
 
     private static ColdCurve curve(double first) {
-        double[] seconds = IntStream.rangeClosed(0, 800).mapToDouble(i -> i / 100.0).toArray();
+        double[] seconds =
+                IntStream.rangeClosed(0, 800).mapToDouble(i -> i / 100.0).toArray();
         double[] counts = new double[seconds.length];
         for (int i = 0; i < counts.length; i++) {
             counts[i] = 100 * Math.min(2, Math.max(0, seconds[i] - first)) + 1000 * Math.max(0, seconds[i] - first - 2);

@@ -36,7 +36,10 @@ class ColdResultsTest {
 
     private static ColdResults results() {
         return new ColdResults(
-                Fixed.RESULTS.environment(), List.of("weir-tuned: `java -Xint`"), List.of("a remark"), List.of(outcome()));
+                Fixed.RESULTS.environment(),
+                List.of("weir-tuned: `java -Xint`"),
+                List.of("a remark"),
+                List.of(outcome()));
     }
 
     @Test
@@ -69,7 +72,8 @@ class ColdResultsTest {
         ColdChart chart = new ColdChart(outcome());
         chart.write(folder);
         assertThat(Files.readString(folder.resolve("cold-pipeline-tcp-64.svg"))).contains("<svg");
-        assertThat(Files.readString(folder.resolve("cold-pipeline-tcp-64-ratio.svg"))).contains("<svg");
+        assertThat(Files.readString(folder.resolve("cold-pipeline-tcp-64-ratio.svg")))
+                .contains("<svg");
     }
 
     @Test

@@ -163,11 +163,12 @@ class CompareCommandTest {
                 .filteredOn(diary -> diary.contestant().equals("weir"))
                 .extracting(JvmDiary::end)
                 .containsExactly("pull", "push");
-        assertThat(outcome.diaries()).allSatisfy(diary -> assertThat(diary.classes())
-                .isGreaterThan(500));
-        assertThat(outcome.diaries()).allSatisfy(diary -> assertThat(diary.quick())
-                .as("methods that %s compiled", diary.contestant())
-                .matches(methods -> methods > 0 != diary.contestant().equals("weir-tuned")));
+        assertThat(outcome.diaries())
+                .allSatisfy(diary -> assertThat(diary.classes()).isGreaterThan(500));
+        assertThat(outcome.diaries())
+                .allSatisfy(diary -> assertThat(diary.quick())
+                        .as("methods that %s compiled", diary.contestant())
+                        .matches(methods -> methods > 0 != diary.contestant().equals("weir-tuned")));
         assertThat(Files.readString(folder.resolve("cold.md")))
                 .contains("weir-tuned: `")
                 .contains("-Xint")
@@ -191,8 +192,7 @@ class CompareCommandTest {
     void whatHasNoSecondProcessIsNotForCold() {
         assertThat(compareCold("--workload", "inproc-16")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("inproc-16 is not for --cold");
-        assertThat(compare("--workload", "inproc-16", "--jvm-option", "-Xint"))
-                .isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(compare("--workload", "inproc-16", "--jvm-option", "-Xint")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("belong to --cold");
     }
 

@@ -30,7 +30,6 @@ class JvmLogTest {
                 [950ns][jit,compilation] 1234       1       io.weir.Queue::size (5 bytes)
                 """);
         assertThat(new JvmLog(file).read("weir", Work.PUSH, 300))
-                .isEqualTo(new JvmDiary(
-                        "weir", "push", 2, 2, 2, 3, 2, List.of("io.weir.Queue::offer 2×")));
+                .isEqualTo(new JvmDiary("weir", "push", 2, 2, 2, 3, 2, List.of("io.weir.Queue::offer 2×")));
     }
 }

@@ -2,7 +2,6 @@ package io.weir.patterns.warmup;
 
 import io.weir.Message;
 import io.weir.patterns.clientserver.ClientSocket;
-import io.weir.patterns.clientserver.PeerSocket;
 import io.weir.patterns.clientserver.ServerSocket;
 import io.weir.patterns.pair.ChannelSocket;
 import io.weir.patterns.pair.PairSocket;
@@ -41,14 +40,15 @@ record Kind(String words, Set<String> types, Opener opener) {
     private static final Kind PUSH_PULL = new Kind(
             "PUSH to PULL",
             Set.of("PUSH", "PULL"),
-            (context, ends) -> waiting(
-                    PushSocket.open(context, ends.connecting()), PullSocket.open(context, ends.binding())));
+            (context, ends) ->
+                    waiting(PushSocket.open(context, ends.connecting()), PullSocket.open(context, ends.binding())));
 
-    private static final Kind PUB_SUB = new Kind("PUB to SUB", Set.of("PUB", "SUB", "XPUB", "XSUB"), (context, ends) -> {
-        PubSocket pub = PubSocket.open(context, ends.connecting());
-        SubSocket sub = SubSocket.open(context, ends.binding()).subscribe(NAME);
-        return dropping(pub, sub, time -> pub.awaitSubscribers(1, time));
-    });
+    private static final Kind PUB_SUB =
+            new Kind("PUB to SUB", Set.of("PUB", "SUB", "XPUB", "XSUB"), (context, ends) -> {
+                PubSocket pub = PubSocket.open(context, ends.connecting());
+                SubSocket sub = SubSocket.open(context, ends.binding()).subscribe(NAME);
+                return dropping(pub, sub, time -> pub.awaitSubscribers(1, time));
+            });
 
     private static final Kind REQ_REP = new Kind(
             "REQ and REP",
@@ -107,15 +107,7 @@ record Kind(String words, Set<String> types, Opener opener) {
 
     /** All that there are. */
     static final List<Kind> ALL = List.of(
-            PUSH_PULL,
-            PUB_SUB,
-            REQ_REP,
-            DEALER_ROUTER,
-            PAIR,
-            CHANNEL,
-            CLIENT_SERVER,
-            SCATTER_GATHER,
-            RADIO_DISH);
+            PUSH_PULL, PUB_SUB, REQ_REP, DEALER_ROUTER, PAIR, CHANNEL, CLIENT_SERVER, SCATTER_GATHER, RADIO_DISH);
 
     /** Opens the two sockets. */
     interface Opener {

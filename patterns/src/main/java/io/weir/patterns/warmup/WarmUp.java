@@ -99,7 +99,12 @@ public record WarmUp(Duration time, List<Exchanged> exchanges, List<String> left
         @Override
         public String toString() {
             return String.format(
-                    Locale.ROOT, "%s, %d messages, %.0f/s at first, %.0f/s at last", what, messages, firstRate, lastRate);
+                    Locale.ROOT,
+                    "%s, %d messages, %.0f/s at first, %.0f/s at last",
+                    what,
+                    messages,
+                    firstRate,
+                    lastRate);
         }
     }
 }

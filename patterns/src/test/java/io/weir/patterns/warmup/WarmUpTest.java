@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.weir.EventLoopBlockedException;
 import io.weir.InvalidOptionException;
 import io.weir.SocketClosedException;
@@ -21,7 +22,6 @@ import io.weir.security.CurveKeyPair;
 import io.weir.security.Security;
 import io.weir.socket.Context;
 import io.weir.testing.KeptLog;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,8 +68,7 @@ class WarmUpTest {
     }
 
     private static boolean isComplete(WarmUp done) {
-        return done.leftOut().isEmpty()
-                && done.exchanges().stream().allMatch(each -> each.messages() > 0);
+        return done.leftOut().isEmpty() && done.exchanges().stream().allMatch(each -> each.messages() > 0);
     }
 
     @Test
@@ -270,9 +269,10 @@ class WarmUpTest {
         assertThat(done.messages()).isEqualTo(1050);
         assertThat(done.gain()).isCloseTo(6, within(0.001));
         assertThat(done)
-                .hasToString("warmed up for 2000 ms, 6.0 times as fast as at first: PUSH to PULL over tcp, 1000 messages,"
-                        + " 10/s at first, 40/s at last; REQ and REP over tcp, 50 messages, 1/s at first, 9/s at last;"
-                        + " left out PAIR and PAIR over vmci: nothing serves it");
+                .hasToString(
+                        "warmed up for 2000 ms, 6.0 times as fast as at first: PUSH to PULL over tcp, 1000 messages,"
+                                + " 10/s at first, 40/s at last; REQ and REP over tcp, 50 messages, 1/s at first, 9/s at last;"
+                                + " left out PAIR and PAIR over vmci: nothing serves it");
         assertThat(new WarmUp(Duration.ZERO, List.of(), List.of()).gain()).isEqualTo(1);
     }
 }
