@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param bodyMemory bytes outside the heap for the bodies of large messages
  * @param executor where stages complete and handlers without an event loop run; null for threads of the context's own
  * @param given transports that the host made
- * @param silent whether nothing is told of its sockets' lives, neither to the log nor to Flight Recorder; what goes wrong is logged
+ * @param silent whether nothing is told of its sockets' lives, nor of what is unsent
+ *     at their end, neither to the log nor to Flight Recorder; what goes wrong is logged
  */
 public record ContextSettings(
         TransportSettings transport,
