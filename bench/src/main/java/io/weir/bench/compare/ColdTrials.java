@@ -41,7 +41,7 @@ record ColdTrials(LibzmqProgram libzmq, int seconds, Path folder) {
             TrialPlan plan = workload.plan(scratch.end().toString());
             ColdRound round = run(contestant, plan, /* logged= */ true);
             List<JvmDiary> diaries = new ArrayList<>();
-            for (EndTask task : tasks(plan)) {
+            for (EndTask task : List.of(plan.counting(), other(plan))) {
                 diaries.add(log(task).read(contestant.name(), task.work(), round.firstNanos()));
             }
             return diaries;
@@ -51,18 +51,19 @@ record ColdTrials(LibzmqProgram libzmq, int seconds, Path folder) {
     private ColdRound run(ColdContestant contestant, TrialPlan plan, boolean logged)
             throws IOException, InterruptedException, TrialFailedException {
         long begun = System.nanoTime();
-        List<EndTask> tasks = tasks(plan);
-        EndTask binding = tasks.get(0).work().binds() ? tasks.get(0) : tasks.get(1);
-        EndTask connecting = binding == tasks.get(0) ? tasks.get(1) : tasks.get(0);
-        boolean bindingCounts = binding == plan.counting();
+        EndTask counting = plan.counting();
+        EndTask other = other(plan);
+        boolean bindingCounts = counting.work().binds();
+        EndTask binding = bindingCounts ? counting : other;
+        EndTask connecting = bindingCounts ? other : counting;
         try (EndProcess first = start(contestant, binding, logged)) {
             watch(first, bindingCounts);
             try (EndProcess second = start(contestant, connecting.at(first.awaitBound()), logged)) {
                 watch(second, !bindingCounts);
                 TimeUnit.NANOSECONDS.sleep(begun + TimeUnit.SECONDS.toNanos(seconds) - System.nanoTime());
                 return bindingCounts
-                        ? round(plan.counting().work(), begun, first, second)
-                        : round(plan.counting().work(), begun, second, first);
+                        ? round(counting.work(), begun, first, second)
+                        : round(counting.work(), begun, second, first);
             }
         }
     }
@@ -73,8 +74,8 @@ record ColdTrials(LibzmqProgram libzmq, int seconds, Path folder) {
         }
     }
 
-    private static List<EndTask> tasks(TrialPlan plan) {
-        return List.of(plan.counting(), Objects.requireNonNull(plan.other(), "other"));
+    private static EndTask other(TrialPlan plan) {
+        return Objects.requireNonNull(plan.other(), "other");
     }
 
     private static ColdRound round(Work work, long begun, EndProcess counting, EndProcess other)
