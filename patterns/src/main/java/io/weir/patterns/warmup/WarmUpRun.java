@@ -42,12 +42,24 @@ final class WarmUpRun extends SilentContext {
         try {
             done = exchange(opened(own), partners(own));
         } finally {
-            own.close(Duration.ZERO);
-            if (keys != null) {
-                keys.close();
-            }
+            close(own);
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
         }
         return new WarmUp(Duration.ofNanos(System.nanoTime() - begunNanos), done, leftOut);
+    }
+
+    /** Closes all; an interrupt, which is kept, would keep it from waiting until the threads have ended. */
+    private void close(Context own) {
+        boolean interrupted = Thread.interrupted();
+        own.close(Duration.ZERO);
+        if (keys != null) {
+            keys.close();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Partners partners(Context own) {

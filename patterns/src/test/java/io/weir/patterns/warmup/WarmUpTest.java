@@ -161,7 +161,7 @@ class WarmUpTest {
             int meters = registry.getMeters().size();
             String before = context.snapshot().toString();
             warmUp(context);
-            assertThat(threadsOfWarmUps()).isEmpty();
+            eventually(() -> assertThat(threadsOfWarmUps()).isEmpty());
             assertThat(context.snapshot()).hasToString(before);
             assertThat(registry.getMeters()).hasSize(meters);
             assertThat(log.lines()).hasSize(lines);
@@ -201,7 +201,7 @@ class WarmUpTest {
             caller.interrupt();
             assertThat(thrown.get(20, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
             caller.join();
-            assertThat(threadsOfWarmUps()).isEmpty();
+            eventually(() -> assertThat(threadsOfWarmUps()).isEmpty());
         }
     }
 
