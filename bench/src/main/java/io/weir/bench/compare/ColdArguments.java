@@ -30,8 +30,9 @@ final class ColdArguments {
     @Option(
             names = "--jvm-option",
             paramLabel = "OPTION",
-            description = "With --cold: weir-tuned takes part beside weir, whose JVMs get this option, such as"
-                    + " -XX:AOTCache=FILE; may be repeated.")
+            description =
+                    "With --cold: weir-tuned takes part beside weir, whose JVMs get this option and no other, such as"
+                            + " -XX:AOTCache=FILE; may be repeated.")
     private List<String> options = new ArrayList<>();
 
     @Option(
@@ -62,8 +63,8 @@ final class ColdArguments {
         List<ColdContestant> all = new ArrayList<>();
         JvmStart plain = JvmStart.plain();
         all.add(new ColdContestant(Contestant.WEIR, Library.WEIR, plain));
-        JvmStart tuned = new JvmStart(java == null ? plain.java() : java, List.copyOf(options));
-        if (!tuned.equals(plain)) {
+        if (java != null || !options.isEmpty()) {
+            JvmStart tuned = new JvmStart(java == null ? plain.java() : java, List.copyOf(options));
             all.add(new ColdContestant(ColdContestant.TUNED, Library.WEIR, tuned));
         }
         if (warmUp > 0) {

@@ -18,7 +18,6 @@ record EndCommand(LibzmqProgram libzmq, Library library, JvmStart jvm, EndTask t
             words.add(String.valueOf(libzmq.path()));
         } else {
             words.add(jvm.java().toString());
-            words.add("--enable-native-access=ALL-UNNAMED");
             words.addAll(jvm.options());
             words.add("-cp");
             words.add(System.getProperty("java.class.path"));
