@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,12 +156,12 @@ class LauncherTest {
     @ParameterizedTest
     @MethodSource("jdks")
     void aTrainingMakesACacheThatLaterCommandsAreStartedWith(Path jdk) throws Exception {
-        Said training = weir(jdk, "train", "--time", "1s");
+        Said training = weir(jdk, "train", "--time", "2s");
         assertThat(training.status()).as(training.err()).isZero();
         assertThat(caches()).hasSize(1);
         Path cache = caches().get(0);
         assertThat(cache.toString()).endsWith(version(jdk) >= 25 ? ".aot" : ".jsa");
-        assertThat(training.err()).contains("PUSH to PULL over tcp").contains("weir: made " + cache);
+        assertThat(training.err()).contains("weir: warmed up for ").contains("weir: made " + cache);
         assertThat(loadedFromTheCache(jdk)).isGreaterThan(100);
         assertThat(weir(jdk, "--version").err()).isEmpty();
     }
@@ -209,7 +210,7 @@ class LauncherTest {
         assumeThat(Files.isWritable(locked)).as("this user may write anywhere").isFalse();
         Said said = weir(Map.of("XDG_CACHE_HOME", locked.toString()), "train", "--time", "100ms");
         assertThat(said.status()).as(said.err()).isZero();
-        assertThat(said.err()).contains("cannot be written to").contains("PUSH to PULL over tcp");
+        assertThat(said.err()).contains("cannot be written to").contains("weir: warmed up for ");
     }
 
     @Test
@@ -225,7 +226,7 @@ class LauncherTest {
     @Test
     void aLinkFindsTheJarBesideTheLauncher() throws Exception {
         Path bin = Files.createDirectory(home.resolve("bin"));
-        Path launcher = Files.copy(LAUNCHER, bin.resolve("weir"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+        Path launcher = Files.copy(LAUNCHER, bin.resolve("weir"), StandardCopyOption.COPY_ATTRIBUTES);
         Path link = Files.createSymbolicLink(home.resolve("link"), Path.of("bin", "weir"));
         assertThat(launcher).isExecutable();
         Process process = new ProcessBuilder(link.toString(), "--version")
