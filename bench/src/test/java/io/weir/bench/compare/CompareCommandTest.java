@@ -32,6 +32,9 @@ import picocli.CommandLine;
 class CompareCommandTest {
     private static final int FOR_THOUSAND_SOCKETS = 4096;
 
+    /** Enough for two JVMs that start one after the other on a machine that is busy, and interpret. */
+    private static final String SECONDS = "12";
+
     @TempDir
     private Path folder;
 
@@ -155,9 +158,10 @@ class CompareCommandTest {
         assertThat(outcome.contestants()).contains("weir", "weir-tuned", "jeromq");
         for (String contestant : outcome.contestants()) {
             double first = median(outcome, contestant, "s to the first");
-            assertThat(first).isBetween(0.0, 5.0);
+            assertThat(first).isBetween(0.0, Double.valueOf(SECONDS));
             assertThat(median(outcome, contestant, "s to 1,000")).isGreaterThanOrEqualTo(first);
-            assertThat(median(outcome, contestant, "done after 5 s")).isPositive();
+            assertThat(median(outcome, contestant, "a second in the last quarter"))
+                    .isPositive();
         }
         assertThat(outcome.diaries())
                 .filteredOn(diary -> diary.contestant().equals("weir"))
@@ -184,7 +188,7 @@ class CompareCommandTest {
                 .isZero();
         ColdOutcome outcome = ColdResults.read(folder).outcomes().get(0);
         assertThat(outcome.contestants()).containsExactly("weir");
-        assertThat(median(outcome, "weir", "s to the first")).isBetween(0.0, 5.0);
+        assertThat(median(outcome, "weir", "s to the first")).isBetween(0.0, Double.valueOf(SECONDS));
         assertThat(outcome.diaries()).extracting(JvmDiary::end).containsExactly("ask", "answer");
     }
 
@@ -198,7 +202,7 @@ class CompareCommandTest {
 
     private int compareCold(String... args) {
         List<String> all = new ArrayList<>(List.of(args));
-        all.addAll(List.of("--cold", "--rounds", "1", "--seconds", "6", "--results", folder.toString()));
+        all.addAll(List.of("--cold", "--rounds", "1", "--seconds", SECONDS, "--results", folder.toString()));
         return execute(all);
     }
 
