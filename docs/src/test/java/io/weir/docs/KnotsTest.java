@@ -25,8 +25,12 @@ import org.junit.jupiter.api.Test;
 class KnotsTest {
     private static final int LARGEST = 3;
 
-    private static final List<String> LIBRARY =
-            List.of("transport-core", "transport-netty", "patterns", "integrations/store-rocksdb");
+    private static final List<String> LIBRARY = List.of(
+            "transport-core",
+            "transport-netty",
+            "patterns",
+            "integrations/store-rocksdb",
+            "integrations/spring-boot-starter");
 
     @Test
     void noMoreThanThreeClassesOfAPackageFormACycle() {

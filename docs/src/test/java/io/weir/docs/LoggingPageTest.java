@@ -21,8 +21,13 @@ class LoggingPageTest {
     @Test
     void itsTableIsThatOfTheSources() throws IOException {
         Set<String> used = new TreeSet<>();
-        for (String module :
-                new String[] {"transport-core", "transport-netty", "patterns", "integrations/store-rocksdb"}) {
+        for (String module : new String[] {
+            "transport-core",
+            "transport-netty",
+            "patterns",
+            "integrations/store-rocksdb",
+            "integrations/spring-boot-starter"
+        }) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
                 for (Path file :
                         files.filter(path -> path.toString().endsWith(".java")).toList()) {

@@ -73,8 +73,14 @@ class StructureTest {
 
     private static final List<Set<String>> CORE_LAYERS = LAYERS.get(0);
 
-    private static final List<String> MODULES =
-            List.of("transport-core", "transport-netty", "patterns", "integrations/store-rocksdb", "bench", "docs");
+    private static final List<String> MODULES = List.of(
+            "transport-core",
+            "transport-netty",
+            "patterns",
+            "integrations/store-rocksdb",
+            "integrations/spring-boot-starter",
+            "bench",
+            "docs");
 
     /** Read once: that takes longer than all rules. */
     private static final JavaClasses READ = new ClassFileImporter()

@@ -59,7 +59,13 @@ class TagsTest {
     private static Set<String> tagsOfTests() throws IOException {
         Set<String> tags = new HashSet<>();
         for (String module : List.of(
-                "transport-core", "transport-netty", "patterns", "integrations/store-rocksdb", "bench", "docs")) {
+                "transport-core",
+                "transport-netty",
+                "patterns",
+                "integrations/store-rocksdb",
+                "integrations/spring-boot-starter",
+                "bench",
+                "docs")) {
             try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "test", "java"))) {
                 files.filter(file -> file.toString().endsWith(".java")).forEach(file -> {
                     Matcher tag = TAG.matcher(read(file));

@@ -1,0 +1,24 @@
+package io.weir.spring;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import io.weir.Message;
+import org.jspecify.annotations.Nullable;
+
+/** An observation {@code weir.listener} around each call, with the socket and the method. */
+final class ObservedListener implements ListenerObserver {
+    private final ObservationRegistry registry;
+
+    ObservedListener(ObservationRegistry registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public @Nullable Message observe(String socket, String method, Call call) throws Exception {
+        Observation observation = Observation.createNotStarted("weir.listener", registry)
+                .contextualName(socket + " handle")
+                .lowCardinalityKeyValue("socket", socket)
+                .lowCardinalityKeyValue("method", method);
+        return observation.observeChecked(call::make);
+    }
+}

@@ -1,0 +1,5 @@
+package io.weir.spring.shop;
+
+// tag::order[]
+record Order(String item, int count) {}
+// end::order[]

@@ -1,0 +1,3 @@
+package io.weir.spring.shop;
+
+record Receipt(String item, int price) {}
