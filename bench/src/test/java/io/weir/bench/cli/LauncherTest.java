@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The launcher {@code bin/weir} in processes, on each JDK that is on this machine. */
 @Tag("slow")
+@Timeout(600)
 @DisabledOnOs(OS.WINDOWS)
 class LauncherTest {
     private static final Path LAUNCHER = Path.of("bin", "weir").toAbsolutePath();
@@ -132,7 +133,7 @@ class LauncherTest {
         Process process =
                 builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         try {
-            assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+            assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
         } finally {
             process.destroyForcibly();
         }
@@ -155,7 +156,7 @@ class LauncherTest {
 
     @ParameterizedTest
     @MethodSource("jdks")
-    void aTrainingMakesACacheThatLaterCommandsAreStartedWith(Path jdk) throws Exception {
+    void aTrainingMakesACacheThatLaterCommandsAreStartedWithIfItFits(Path jdk) throws Exception {
         Said training = weir(jdk, "train", "--time", "2s");
         assertThat(training.status()).as(training.err()).isZero();
         assertThat(caches()).hasSize(1);
@@ -163,7 +164,14 @@ class LauncherTest {
         assertThat(cache.toString()).endsWith(version(jdk) >= 25 ? ".aot" : ".jsa");
         assertThat(training.err()).contains("weir: warmed up for ").contains("weir: made " + cache);
         assertThat(loadedFromTheCache(jdk)).isGreaterThan(30);
-        assertThat(weir(jdk, "--version").err()).isEmpty();
+        Said whole = weir(jdk, "--version");
+        assertThat(whole.status()).isZero();
+        assertThat(whole.err()).isEmpty();
+        Files.delete(cache);
+        Files.writeString(cache, "This is no cache.".repeat(1000));
+        assertThat(weir(jdk, "--version")).isEqualTo(whole);
+        Files.write(cache, new byte[0]);
+        assertThat(weir(jdk, "--version")).isEqualTo(whole);
     }
 
     /** How many of our classes came from it, as the JVM says. */
@@ -176,20 +184,6 @@ class LauncherTest {
             return lines.filter(line -> line.contains(" io.weir.") && line.contains("shared objects file"))
                     .count();
         }
-    }
-
-    @ParameterizedTest
-    @MethodSource("jdks")
-    void aCacheThatDoesNotFitIsNoFailure(Path jdk) throws Exception {
-        assertThat(weir(jdk, "train", "--time", "100ms").status()).isZero();
-        Path cache = caches().get(0);
-        Said before = weir(jdk, "--version");
-        try (OutputStream broken = Files.newOutputStream(cache)) {
-            broken.write("This is no cache.".repeat(1000).getBytes(StandardCharsets.UTF_8));
-        }
-        assertThat(weir(jdk, "--version")).isEqualTo(before);
-        Files.write(cache, new byte[0]);
-        assertThat(weir(jdk, "--version")).isEqualTo(before);
     }
 
     @ParameterizedTest
