@@ -67,6 +67,7 @@ class StructureTest {
                     Set.of(
                             "io.weir.patterns.proxy",
                             "io.weir.patterns.broker",
+                            "io.weir.patterns.warmup",
                             "io.weir.patterns.work",
                             "io.weir.patterns.zap")),
             List.of(Set.of("io.weir.rocksdb")));
