@@ -122,7 +122,7 @@ final class SocketClosing {
                 closed.countDown();
             }
         }
-        if (!unsent.isEmpty()) {
+        if (!unsent.isEmpty() && !scope.context().isSilent()) {
             LOSSES.log(
                     Level.WARNING,
                     "{0}: its linger time ended with messages unsent, which are dropped: {1}",

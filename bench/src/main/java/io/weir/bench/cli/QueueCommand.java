@@ -98,6 +98,9 @@ final class QueueCommand implements Callable<Integer> {
     private long maxBytes;
 
     @Mixin
+    private WarmUpArgs warmUp = new WarmUpArgs();
+
+    @Mixin
     private WatchArgs watch = new WatchArgs();
 
     @Mixin
@@ -126,9 +129,12 @@ final class QueueCommand implements Callable<Integer> {
         try (Secured secured = security.open(bound, connected, console);
                 Watched watched = watch.open(Context.builder().name("weir"), console);
                 JobQueue queue = JobQueue.open(watched.context(), options -> applyTo(options, secured))) {
+            warmUp.run(watched.context(), console);
             endpoints.forEach(endpoint -> endpoint.applyTo(queue.socket(), console));
-            awaitInterrupt();
+            new CountDownLatch(1).await();
             return Status.DONE;
+        } catch (InterruptedException e) {
+            return Status.DONE; // It has no other end.
         }
     }
 
@@ -144,14 +150,5 @@ final class QueueCommand implements Callable<Integer> {
             options.directory(store);
         }
         secured.applyTo(options);
-    }
-
-    /** It has no other end. */
-    private static void awaitInterrupt() {
-        try {
-            new CountDownLatch(1).await();
-        } catch (InterruptedException e) {
-            // Done.
-        }
     }
 }
