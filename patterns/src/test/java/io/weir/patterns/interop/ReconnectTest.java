@@ -298,7 +298,8 @@ class ReconnectTest {
             dealer.send(HELLO);
             assertThat(first.receive()).isEqualTo(HELLO);
             process.kill();
-            // A peer is not counted any more before the policy has heard of its end, and until then takes messages, which are dropped.
+            // A peer is not counted any more before the policy has heard of its end, and until then takes messages,
+            // which are dropped.
             Party.await("no peer of " + dealer, () -> dealer.trySend(HELLO) == SendResult.NO_PEER);
             var sent = dealer.sendAsync(HELLO).toCompletableFuture();
             PyzmqSocket successor = startPeer().open("DEALER");
