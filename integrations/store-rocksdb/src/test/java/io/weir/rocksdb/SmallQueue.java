@@ -19,8 +19,7 @@ final class SmallQueue {
         Path directory = Path.of(args[0]);
         try (Context context = Context.create();
                 JobQueue queue = JobQueue.open(
-                        context,
-                        o -> o.directory(directory).sync(Sync.SYSTEM).maxBytes(8L << 30))) {
+                        context, o -> o.directory(directory).sync(Sync.SYSTEM).maxBytes(8L << 30))) {
             System.out.println(queue.socket().bind("tcp://127.0.0.1:*"));
             BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             while (in.readLine() != null) {

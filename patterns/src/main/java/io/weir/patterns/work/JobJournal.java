@@ -281,8 +281,11 @@ final class JobJournal implements JobLog {
                 break;
             }
         }
-        Map<Long, byte[][]> read = bodies.read(
-                oldest.stream().filter(JobEntry.class::isInstance).map(JobEntry.class::cast).filter(job -> job.body == null && job.state != JobEntry.State.OVER).toList());
+        Map<Long, byte[][]> read = bodies.read(oldest.stream()
+                .filter(JobEntry.class::isInstance)
+                .map(JobEntry.class::cast)
+                .filter(job -> job.body == null && job.state != JobEntry.State.OVER)
+                .toList());
         for (Kept what : oldest) {
             byte[] record = again(what, read);
             if (record != null) {

@@ -76,7 +76,8 @@ public final class JobQueue implements AutoCloseable {
         options.accept(collected);
         SocketOptions built = collected.build();
         JobCounts counts = new JobCounts();
-        OpenStore open = OpenStore.of(collected.directory, collected.store, collected.log, collected.bodiesInMemory, counts);
+        OpenStore open =
+                OpenStore.of(collected.directory, collected.store, collected.log, collected.bodiesInMemory, counts);
         try {
             return start(JobSocket.open(context, built), collected, counts, open);
         } catch (IOException e) {

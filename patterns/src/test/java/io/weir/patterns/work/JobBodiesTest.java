@@ -123,9 +123,13 @@ class JobBodiesTest {
             journal.commit();
         }
         assertThat(log.first()).as("released").isGreaterThan(25);
-        assertThat(read()).hasSize(15).allSatisfy((job, body) -> assertThat(body).isDeepEqualTo(body(job)));
+        assertThat(read())
+                .hasSize(15)
+                .allSatisfy((job, body) -> assertThat(body).isDeepEqualTo(body(job)));
         restart();
-        assertThat(read()).hasSize(15).allSatisfy((job, body) -> assertThat(body).isDeepEqualTo(body(job)));
+        assertThat(read())
+                .hasSize(15)
+                .allSatisfy((job, body) -> assertThat(body).isDeepEqualTo(body(job)));
     }
 
     @Test

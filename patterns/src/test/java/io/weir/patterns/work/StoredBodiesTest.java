@@ -29,8 +29,8 @@ class StoredBodiesTest {
     private final Context context = Context.create();
 
     @AutoClose
-    private final JobQueue queue = JobQueue.open(
-            context, o -> o.store(store, "jobs").bodiesInMemory(0).reconnectTime(Duration.ZERO));
+    private final JobQueue queue =
+            JobQueue.open(context, o -> o.store(store, "jobs").bodiesInMemory(0).reconnectTime(Duration.ZERO));
 
     @AutoClose
     private final JobProducer producer = JobProducer.open(context);

@@ -102,8 +102,7 @@ public final class RecoveredName {
         }
         long next = first();
         List<Found> batch = new ArrayList<>();
-        List<StoredRecord> records;
-        while (!(records = readFrom(next)).isEmpty()) {
+        for (List<StoredRecord> records = readFrom(next); !records.isEmpty(); records = readFrom(next)) {
             for (StoredRecord each : records) {
                 KeptRecord record = recordOf(each);
                 if (record != null) {
@@ -124,8 +123,7 @@ public final class RecoveredName {
     private void readWhatCameBack(Sink sink) throws IOException {
         List<Back> back = new ArrayList<>();
         long next = first();
-        List<StoredRecord> records;
-        while (!(records = readFrom(next)).isEmpty()) {
+        for (List<StoredRecord> records = readFrom(next); !records.isEmpty(); records = readFrom(next)) {
             for (StoredRecord each : records) {
                 KeptRecord record = recordOf(each);
                 if (record != null && record.key() < 0) {
