@@ -65,6 +65,7 @@ class StructureTest {
                             "io.weir.patterns.pair"),
                     Set.of(
                             "io.weir.patterns.proxy",
+                            "io.weir.patterns.stream",
                             "io.weir.patterns.broker",
                             "io.weir.patterns.work",
                             "io.weir.patterns.zap")),
