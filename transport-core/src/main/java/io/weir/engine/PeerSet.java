@@ -230,8 +230,12 @@ final class PeerSet {
             }
             return connectedCount() >= count;
         };
-        if (enough.getAsBoolean() || deadline.hasPassed()) {
-            return enough.getAsBoolean();
+        // Asked once: a peer that is leaving may be gone a moment later.
+        if (enough.getAsBoolean()) {
+            return true;
+        }
+        if (deadline.hasPassed()) {
+            return false;
         }
         scope.forbidOnEventLoop("awaitPeers");
         return await(enough, () -> deadline);

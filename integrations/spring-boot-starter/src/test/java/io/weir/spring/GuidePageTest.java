@@ -40,7 +40,7 @@ class GuidePageTest {
         try (var metadata = WeirProperties.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
             assertThat(metadata).isNotNull();
             assertThat(new String(metadata.readAllBytes(), StandardCharsets.UTF_8))
-                    .contains("\"weir.context.io-threads\"", "event loops", "\"weir.sockets\"", "\"20s\"");
+                    .contains("\"weir.context.io-threads\"", "event loops", "\"weir.sockets\"", "\"20s\"", "io_uring");
         }
     }
 

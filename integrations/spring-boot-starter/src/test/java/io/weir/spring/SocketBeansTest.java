@@ -51,7 +51,7 @@ class SocketBeansTest {
     @ParameterizedTest
     @EnumSource(value = SocketKind.class, mode = EnumSource.Mode.EXCLUDE, names = "RESPONDER")
     void eachKindOfSocketIsABeanOfItsClass(SocketKind kind) {
-        Runner.plain()
+        Runner.bare()
                 .withPropertyValues("weir.sockets.one.type=" + kind.name().toLowerCase(Locale.ROOT))
                 .run(application -> {
                     assertThat(application).hasSingleBean(kind.socketClass());

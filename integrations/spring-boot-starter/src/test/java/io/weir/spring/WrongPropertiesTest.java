@@ -55,7 +55,7 @@ class WrongPropertiesTest {
     @MethodSource("wrong")
     void aWrongValueIsToldWithItsPropertyAndWhatIsExpected(
             String property, String value, String expected, String[] others) {
-        Runner.plain()
+        Runner.bare()
                 .withPropertyValues(others)
                 .withPropertyValues(property + "=" + value)
                 .run(application -> assertThat(wrongOf(application.getStartupFailure()))
@@ -106,7 +106,7 @@ class WrongPropertiesTest {
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("missing")
     void whatIsMissingOrDoesNotGoTogetherIsToldToo(String property, String expected, String[] properties) {
-        Runner.plain()
+        Runner.bare()
                 .withPropertyValues(properties)
                 .run(application -> assertThat(wrongOf(application.getStartupFailure()))
                         .satisfies(wrong -> assertThat(wrong.getName()).isEqualTo(property))
@@ -116,7 +116,7 @@ class WrongPropertiesTest {
     @ParameterizedTest
     @MethodSource("unknown")
     void aPropertyThatDoesNotExistIsAnError(String property) {
-        Runner.plain()
+        Runner.bare()
                 .withPropertyValues(PUSH, property)
                 .run(application -> assertThat(application.getStartupFailure())
                         .rootCause()
@@ -129,7 +129,7 @@ class WrongPropertiesTest {
 
     @Test
     void aKindThatDoesNotExistIsAnError() {
-        Runner.plain()
+        Runner.bare()
                 .withPropertyValues(SOCKET + "type=pussh")
                 .run(application -> assertThat(application.getStartupFailure())
                         .hasStackTraceContaining(SOCKET + "type")
@@ -138,7 +138,7 @@ class WrongPropertiesTest {
 
     @Test
     void noSecretIsInAMessage() {
-        Runner.plain()
+        Runner.bare()
                 .withPropertyValues(PUSH, SOCKET + "security.plain-password=hunter2")
                 .run(application -> assertThat(application.getStartupFailure())
                         .satisfies(failure -> assertThat(stackTrace(failure)).doesNotContain("hunter2")));
@@ -169,7 +169,7 @@ class WrongPropertiesTest {
     }
 
     private static void assertRefused(Object listener, String socket, String expected) {
-        Runner.plain()
+        Runner.bare()
                 .withBean("listener", Object.class, () -> listener)
                 .withPropertyValues(
                         "weir.sockets.tasks.type=pull",

@@ -6,6 +6,7 @@ import static io.weir.patterns.contract.OnWire.receive;
 import static io.weir.patterns.contract.OnWire.receiveTexts;
 import static io.weir.patterns.contract.SendingContract.taking;
 import static io.weir.testing.Eventually.eventually;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,7 +28,14 @@ import io.weir.patterns.reqrep.RepSocket;
 import io.weir.socket.Context;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Acceptor, connecting, and their undoing. */
@@ -190,6 +198,41 @@ interface EndpointContract extends OnWire {
             push.connect(endpoint);
             push.send("again");
             assertThat(receive(pull).text()).isEqualTo("again");
+        }
+    }
+
+    /** A peer that leaves while others look whether it is there must not be taken for one that did not come in time. */
+    @Test
+    default void awaitPeersNeverSaysNoBeforeItsTimeIsOver() throws Exception {
+        ExecutorService waiting = Executors.newFixedThreadPool(3);
+        try (Context context = wire().context();
+                PullSocket pull = PullSocket.open(context);
+                PushSocket push = PushSocket.open(context)) {
+            Endpoint endpoint = pull.bind(wire().anywhere());
+            AtomicBoolean over = new AtomicBoolean();
+            Callable<Boolean> alwaysThere = () -> {
+                boolean there = true;
+                while (there && !over.get()) {
+                    there = push.awaitPeers(1, PATIENCE);
+                }
+                return there;
+            };
+            List<Future<Boolean>> answers = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                answers.add(waiting.submit(alwaysThere));
+            }
+            for (int i = 0; i < 300; i++) {
+                push.connect(endpoint);
+                assertThat(push.awaitPeers(1, PATIENCE)).isTrue();
+                push.disconnect(endpoint);
+            }
+            push.connect(endpoint);
+            over.set(true);
+            for (Future<Boolean> answer : answers) {
+                assertThat(answer.get(PATIENCE.toMillis(), MILLISECONDS)).isTrue();
+            }
+        } finally {
+            waiting.shutdownNow();
         }
     }
 

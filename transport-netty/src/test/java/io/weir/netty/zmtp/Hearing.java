@@ -117,10 +117,10 @@ final class Hearing implements DecoderSink {
 
     /** Compares with what should have been heard. */
     void isAs(ReferenceDecoder expected) {
-        check(
-                refusal == expected.refusal && events.equals(expected.events),
-                "heard " + events + ", then " + refusal + " (expected: " + expected.events + ", then "
-                        + expected.refusal + ")");
+        if (refusal != expected.refusal || !events.equals(expected.events)) {
+            throw new AssertionError("heard " + events + ", then " + refusal + " (expected: " + expected.events
+                    + ", then " + expected.refusal + ")");
+        }
     }
 
     private static void check(boolean right, String otherwise) {
