@@ -17,7 +17,7 @@ import io.weir.socket.Context;
 import io.weir.testing.KeptLog;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
@@ -53,7 +53,9 @@ class MessagePublisherTest {
         assertThat(pull.accounting().delivered()).isEqualTo(2);
         reader.request(1);
         assertThat(reader.next()).isEqualTo("message 3");
-        assertThat(pull.receive(PATIENCE).text()).as("is left to other receivers").isEqualTo("message 4");
+        assertThat(pull.receive(PATIENCE).text())
+                .as("is left to other receivers")
+                .isEqualTo("message 4");
     }
 
     @Test
@@ -92,8 +94,8 @@ class MessagePublisherTest {
         for (int i = 0; i < 1000; i++) {
             push.send("" + i);
         }
-        eventually(() -> assertThat(readers.stream().mapToInt(Reader::count).sum())
-                .isEqualTo(1000));
+        eventually(
+                () -> assertThat(readers.stream().mapToInt(Reader::count).sum()).isEqualTo(1000));
         assertThat(pull.accounting().delivered()).isEqualTo(1000);
     }
 
@@ -110,6 +112,28 @@ class MessagePublisherTest {
         assertThat(reader.count()).isZero();
         pull.close();
         assertThat(reader.end()).isNotDone();
+    }
+
+    @Test
+    void subscribersThatComeAndGoLoseNothing() throws Exception {
+        connect(Wire.TCP);
+        int sent = 3000;
+        CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
+        for (int i = 0; i < sent; i++) {
+            Message message = Message.of("" + i);
+            all = all.thenCompose(done -> push.sendAsync(message));
+        }
+        List<Reader> readers = new ArrayList<>();
+        int seen = 0;
+        while (seen + readers.stream().mapToInt(Reader::count).sum() < sent) {
+            Reader reader = Reader.of(publisher, 7);
+            seen += reader.nextWithinAWhile() == null ? 0 : 1;
+            reader.cancel();
+            readers.add(reader);
+        }
+        assertThat(all).succeedsWithin(PATIENCE);
+        assertThat(pull.accounting().delivered()).isEqualTo(sent);
+        assertThat(seen + readers.stream().mapToInt(Reader::count).sum()).isEqualTo(sent);
     }
 
     @Test

@@ -79,9 +79,8 @@ class MessageSubscriberTest {
             });
             publishing.start();
             assertThat(receiveTexts(pull, 1000))
-                    .isEqualTo(IntStream.range(0, 1000)
-                            .mapToObj(Integer::toString)
-                            .toList());
+                    .isEqualTo(
+                            IntStream.range(0, 1000).mapToObj(Integer::toString).toList());
             assertThat(done(subscriber)).succeedsWithin(PATIENCE);
             publishing.join();
         }
@@ -113,12 +112,15 @@ class MessageSubscriberTest {
         try (PullSocket pull = PullSocket.open(context)) {
             push.connect(pull.bind("inproc://late"));
             assertThat(receiveTexts(pull, 1)).containsExactly("before");
-            assertThat(done(subscriber)).failsWithin(PATIENCE).withThrowableThat().withMessageContaining("dried up");
+            assertThat(done(subscriber))
+                    .failsWithin(PATIENCE)
+                    .withThrowableThat()
+                    .withMessageContaining("dried up");
         }
     }
 
     @Test
-    void closingTheSocketCancelsTheSubscriptionThoughNothingIsSent() {
+    void closingTheSocketCancelsTheSubscriptionThoughNothingIsSent() throws Exception {
         MessageSubscriber idle = MessageSubscriber.of(push);
         MessageSubscriber waiting = MessageSubscriber.of(push);
         Played ofIdle = play(idle);
@@ -126,8 +128,14 @@ class MessageSubscriberTest {
         waiting.onNext(Message.of("to nobody"));
         push.close();
         eventually(() -> assertThat(ofIdle.cancelled && ofWaiting.cancelled).isTrue());
-        assertThat(done(idle)).failsWithin(PATIENCE).withThrowableThat().withRootCauseInstanceOf(SocketClosedException.class);
-        assertThat(done(waiting)).failsWithin(PATIENCE).withThrowableThat().withRootCauseInstanceOf(SocketClosedException.class);
+        assertThat(done(idle))
+                .failsWithin(PATIENCE)
+                .withThrowableThat()
+                .withRootCauseInstanceOf(SocketClosedException.class);
+        assertThat(done(waiting))
+                .failsWithin(PATIENCE)
+                .withThrowableThat()
+                .withRootCauseInstanceOf(SocketClosedException.class);
         MessageSubscriber late = MessageSubscriber.of(push);
         Played ofLate = play(late);
         eventually(() -> assertThat(ofLate.cancelled).isTrue());
@@ -140,12 +148,15 @@ class MessageSubscriberTest {
             Played publisher = play(subscriber);
             subscriber.onNext(Message.of("two", "frames"));
             assertThat(publisher.cancelled).isTrue();
-            assertThat(done(subscriber)).failsWithin(PATIENCE).withThrowableThat().withRootCauseInstanceOf(FrameCountException.class);
+            assertThat(done(subscriber))
+                    .failsWithin(PATIENCE)
+                    .withThrowableThat()
+                    .withRootCauseInstanceOf(FrameCountException.class);
         }
     }
 
     @Test
-    void aMessageForAPeerThatIsGoneIsCountedAndTheStreamGoesOn() {
+    void aMessageForAPeerThatIsGoneIsCountedAndTheStreamGoesOn() throws Exception {
         try (RouterSocket router = RouterSocket.open(context)) {
             MessageSubscriber subscriber = MessageSubscriber.of(router, 2);
             Played publisher = play(subscriber);
@@ -184,7 +195,10 @@ class MessageSubscriberTest {
             push.send("another way");
             assertThat(receiveTexts(pull, 1)).containsExactly("another way");
         }
-        assertThat(done(subscriber)).failsWithin(PATIENCE).withThrowableThat().withRootCauseInstanceOf(CancellationException.class);
+        assertThat(done(subscriber))
+                .failsWithin(PATIENCE)
+                .withThrowableThat()
+                .withRootCauseInstanceOf(CancellationException.class);
         MessageSubscriber early = MessageSubscriber.of(push);
         early.cancel();
         assertThat(play(early).cancelled).isTrue();

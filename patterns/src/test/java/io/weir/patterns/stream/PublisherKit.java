@@ -6,6 +6,7 @@ import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
 import io.weir.socket.Context;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicLong;
 import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
 
@@ -30,7 +31,8 @@ public final class PublisherKit extends FlowPublisherVerification<Message> imple
         Thread feeder = new Thread(() -> feed(push, elements));
         feeder.setDaemon(true);
         feeder.start();
-        return subscriber -> MessagePublisher.of(pull).subscribe(closing(pull, elements, subscriber));
+        AtomicLong left = new AtomicLong(elements);
+        return subscriber -> MessagePublisher.of(pull).subscribe(closing(pull, left, subscriber));
     }
 
     private static void feed(PushSocket push, long elements) {
@@ -45,15 +47,11 @@ public final class PublisherKit extends FlowPublisherVerification<Message> imple
 
     /** Closes the socket when the last message was handed over. */
     private static Flow.Subscriber<? super Message> closing(
-            PullSocket pull, long elements, Flow.Subscriber<? super Message> to) {
-        if (to == null || elements == Long.MAX_VALUE) {
-            return to;
-        }
-        if (elements == 0) {
+            PullSocket pull, AtomicLong left, Flow.Subscriber<? super Message> to) {
+        if (left.get() == 0) {
             pull.close();
-            return to;
         }
-        return new Closing(pull, elements, to);
+        return to == null ? null : new Closing(pull, left, to);
     }
 
     @Override
@@ -71,12 +69,12 @@ public final class PublisherKit extends FlowPublisherVerification<Message> imple
     private static final class Closing implements Flow.Subscriber<Message> {
         private final PullSocket pull;
         private final Flow.Subscriber<? super Message> to;
-        private long left;
+        private final AtomicLong left;
 
-        Closing(PullSocket pull, long elements, Flow.Subscriber<? super Message> to) {
+        Closing(PullSocket pull, AtomicLong left, Flow.Subscriber<? super Message> to) {
             this.pull = pull;
             this.to = to;
-            left = elements;
+            this.left = left;
         }
 
         @Override
@@ -87,8 +85,7 @@ public final class PublisherKit extends FlowPublisherVerification<Message> imple
         @Override
         public void onNext(Message message) {
             to.onNext(message);
-            left--;
-            if (left == 0) {
+            if (left.decrementAndGet() == 0) {
                 pull.close();
             }
         }

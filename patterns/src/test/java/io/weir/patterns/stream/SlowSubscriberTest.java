@@ -28,6 +28,10 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class SlowSubscriberTest {
     private static final int MARK = 100;
+
+    /** A queue may be over its mark by what one read of the connection brought. */
+    private static final int BOUND = 3 * MARK;
+
     private static final int SENT_FOR_EACH = 100_000;
     private static final int TAKEN = 5;
     private static final int SIZE = 1000;
@@ -62,14 +66,15 @@ class SlowSubscriberTest {
                 reader.request(1);
                 int expected = taken;
                 eventually(() -> assertThat(reader.count()).isEqualTo(expected));
-                assertThat(pull.accounting().receiveQueued()).isLessThanOrEqualTo(MARK + 1);
-                assertThat(push.accounting().sendQueued()).isLessThanOrEqualTo(MARK + 1);
+                assertThat(pull.accounting().receiveQueued()).isLessThanOrEqualTo(BOUND);
+                assertThat(push.accounting().sendQueued()).isLessThanOrEqualTo(BOUND);
             }
             assertThat(usedHeap() - before).isLessThan(FLAT);
             assertThat(push.accounting().totalSendDropped()).isZero();
             assertThat(pull.accounting().delivered()).isEqualTo(TAKEN);
             reader.request(Long.MAX_VALUE);
-            eventually(() -> assertThat((long) reader.count()).isEqualTo(push.accounting().accepted()));
+            eventually(() -> assertThat((long) reader.count())
+                    .isEqualTo(push.accounting().accepted()));
         }
     }
 
@@ -88,7 +93,7 @@ class SlowSubscriberTest {
                 reader.request(1);
                 int expected = taken;
                 eventually(() -> assertThat(reader.count()).isEqualTo(expected));
-                assertThat(sub.accounting().receiveQueued()).isLessThanOrEqualTo(MARK + 1);
+                assertThat(sub.accounting().receiveQueued()).isLessThanOrEqualTo(BOUND);
             }
             assertThat(usedHeap() - before).isLessThan(FLAT);
             Accounting sent = pub.accounting();
