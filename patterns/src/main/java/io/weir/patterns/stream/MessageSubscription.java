@@ -116,7 +116,7 @@ final class MessageSubscription implements Flow.Subscription {
     /** The next message; null if there is none, or none is wanted, or the stream has ended. */
     private @Nullable Message take() {
         if (askedForLessThanOne) {
-            fail(new IllegalArgumentException("request: less than 1 (expected: at least 1)"));
+            fail(new IllegalArgumentException("request: less than 1 (expected: at least 1, by rule 3.9)"));
             return null;
         }
         try {

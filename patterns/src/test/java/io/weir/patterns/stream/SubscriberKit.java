@@ -21,6 +21,12 @@ public final class SubscriberKit extends FlowSubscriberBlackboxVerification<Mess
     }
 
     @Override
+    public void setUp() throws Exception {
+        startPublisherExecutorService();
+        super.setUp();
+    }
+
+    @Override
     public Flow.Subscriber<Message> createFlowSubscriber() {
         PushSocket push = PushSocket.open(context);
         PullSocket pull = PullSocket.open(context);
@@ -35,6 +41,7 @@ public final class SubscriberKit extends FlowSubscriberBlackboxVerification<Mess
 
     @Override
     public void close() {
+        shutdownPublisherExecutorService();
         context.close();
     }
 }
