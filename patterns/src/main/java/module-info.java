@@ -13,6 +13,7 @@ module io.weir.patterns {
     exports io.weir.patterns.pubsub;
     exports io.weir.patterns.reqrep;
     exports io.weir.patterns.stream;
+    exports io.weir.patterns.warmup;
     exports io.weir.patterns.work;
     exports io.weir.patterns.zap;
 }

@@ -18,7 +18,10 @@ public enum DropReason {
     DISPLACED,
     /** The peer was disconnected because it was slow, and the message with it: what waited, and what found no room. */
     SLOW_PEER,
-    /** The message had spilled to disk, and could not be read from there. */
+    /**
+     * The message had spilled to disk, and could not be read from there; or it was to be kept for a name on a disk that fails,
+     * or was kept there and could not be read.
+     */
     SPILL_FAILED,
     /** The message matched no subscription of this SUB or group of this DISH, which the publisher cannot have known. */
     NOT_SUBSCRIBED,

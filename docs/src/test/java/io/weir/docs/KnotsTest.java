@@ -25,17 +25,10 @@ import org.junit.jupiter.api.Test;
 class KnotsTest {
     private static final int LARGEST = 3;
 
-    private static final List<String> LIBRARY = List.of(
-            "transport-core",
-            "transport-netty",
-            "patterns",
-            "integrations/store-rocksdb",
-            "integrations/spring-boot-starter");
-
     @Test
     void noMoreThanThreeClassesOfAPackageFormACycle() {
         JavaClasses classes = new ClassFileImporter()
-                .importPaths(LIBRARY.stream()
+                .importPaths(Modules.LIBRARY.stream()
                         .map(module -> Path.of("..", module, System.getProperty("weir.target", "target"), "classes"))
                         .toList());
         Map<String, Set<String>> arrows = arrows(classes);

@@ -21,13 +21,7 @@ class LoggingPageTest {
     @Test
     void itsTableIsThatOfTheSources() throws IOException {
         Set<String> used = new TreeSet<>();
-        for (String module : new String[] {
-            "transport-core",
-            "transport-netty",
-            "patterns",
-            "integrations/store-rocksdb",
-            "integrations/spring-boot-starter"
-        }) {
+        for (String module : Modules.LIBRARY) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
                 for (Path file :
                         files.filter(path -> path.toString().endsWith(".java")).toList()) {

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -58,14 +57,7 @@ class TagsTest {
 
     private static Set<String> tagsOfTests() throws IOException {
         Set<String> tags = new HashSet<>();
-        for (String module : List.of(
-                "transport-core",
-                "transport-netty",
-                "patterns",
-                "integrations/store-rocksdb",
-                "integrations/spring-boot-starter",
-                "bench",
-                "docs")) {
+        for (String module : Modules.ALL) {
             try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "test", "java"))) {
                 files.filter(file -> file.toString().endsWith(".java")).forEach(file -> {
                     Matcher tag = TAG.matcher(read(file));

@@ -41,7 +41,7 @@ public final class ContextEngine {
     private final List<Transport> opened = new CopyOnWriteArrayList<>();
     private final AtomicInteger numbers = new AtomicInteger();
     private final LimitedLog log;
-    private final LifecycleLog lifecycleLog = new LifecycleLog();
+    private final LifecycleLog lifecycleLog;
     private final EventListener connectionLog;
     private final List<EventListener> listeners = new CopyOnWriteArrayList<>();
     private final MemoryLimit memory;
@@ -61,6 +61,7 @@ public final class ContextEngine {
         authenticators = new AuthenticatorQueue(
                 this::executeOrReject, Runtime.getRuntime().availableProcessors());
         log = new LimitedLog(this::executeOwn);
+        lifecycleLog = new LifecycleLog(settings.silent());
         connectionLog = eventListener(ConnectionLog::write, closed -> {});
         for (Transport given : settings.given()) {
             given.schemes().forEach(scheme -> transports.put(scheme, given));
@@ -71,6 +72,21 @@ public final class ContextEngine {
     /** The name of the context. */
     public String name() {
         return settings.transport().name();
+    }
+
+    /** Opens an engine beside this one, for sockets that are not the application's; its name has the suffix. It says nothing. */
+    public ContextEngine openSilently(String suffix) {
+        synchronized (this) {
+            if (closed) {
+                throw new SocketClosedException(name());
+            }
+        }
+        return new ContextEngine(settings.silently(suffix));
+    }
+
+    /** Whether nothing is told of the lives of its sockets. */
+    boolean isSilent() {
+        return settings.silent();
     }
 
     /** What a socket is called: as it asks to be, or by its type and a number. */
@@ -230,6 +246,11 @@ public final class ContextEngine {
     /** What the transports in use say of themselves. */
     public synchronized List<String> transportNames() {
         return opened.stream().map(Transport::toString).sorted().toList();
+    }
+
+    /** Whether its closing began. */
+    public synchronized boolean isClosed() {
+        return closed;
     }
 
     /** No transport is opened after this. */

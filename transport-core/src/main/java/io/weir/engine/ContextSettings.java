@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param bodyMemory bytes outside the heap for the bodies of large messages
  * @param executor where stages complete and handlers without an event loop run; null for threads of the context's own
  * @param given transports that the host made
+ * @param silent whether nothing is told of its sockets' lives, nor of what is unsent
+ *     at their end, neither to the log nor to Flight Recorder; what goes wrong is logged
  */
 public record ContextSettings(
         TransportSettings transport,
@@ -22,4 +24,19 @@ public record ContextSettings(
         long receiveMemory,
         long bodyMemory,
         @Nullable Executor executor,
-        List<Transport> given) {}
+        List<Transport> given,
+        boolean silent) {
+    /**
+     * Those of a context beside this one whose sockets are not the application's: it has one event loop, and threads of its own
+     * that let the process exit, and says nothing.
+     */
+    ContextSettings silently(String suffix) {
+        TransportSettings own = new TransportSettings(
+                transport.name() + suffix,
+                /* ioThreads= */ 1,
+                /* daemon= */ true,
+                transport.inheritance(),
+                transport.io());
+        return new ContextSettings(own, sendMemory, receiveMemory, bodyMemory, null, List.of(), true);
+    }
+}

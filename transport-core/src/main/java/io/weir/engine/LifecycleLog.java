@@ -17,8 +17,18 @@ final class LifecycleLog {
     private static final System.Logger LOG = System.getLogger("io.weir.lifecycle");
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private final boolean silent;
     private long intervalBegan = System.nanoTime();
     private int lines;
+
+    /**
+     * The log of a context.
+     *
+     * @param silent whether it writes nothing
+     */
+    LifecycleLog(boolean silent) {
+        this.silent = silent;
+    }
 
     void opened(String socket, SocketType type, String context) {
         if (isOn()) {
@@ -53,8 +63,8 @@ final class LifecycleLog {
         }
     }
 
-    private static boolean isOn() {
-        return LOG.isLoggable(Level.INFO);
+    private boolean isOn() {
+        return !silent && LOG.isLoggable(Level.INFO);
     }
 
     private void write(String line) {

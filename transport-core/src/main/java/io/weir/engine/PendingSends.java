@@ -39,14 +39,14 @@ final class PendingSends {
     }
 
     /** What became of an attempt to send; it waits here if it may be tried again and there is room. */
-    Pending add(Message message, SendResult result) {
+    Pending add(Message message, SendResult result, SendPolicy policy) {
         Pending send = new Pending(message);
         if (result.mayRetry() && waiting.size() < scope.flow().asyncSends()) {
             send.keep();
             waiting.add(send);
             size = waiting.size();
         } else {
-            send.result = result;
+            send.is(result, policy);
         }
         return send;
     }
@@ -70,6 +70,8 @@ final class PendingSends {
 
         private @Nullable RuntimeException failure;
 
+        private @Nullable CompletableFuture<Void> accepting;
+
         private boolean kept;
 
         private Pending(Message message) {
@@ -90,6 +92,11 @@ final class PendingSends {
             return stage.minimalCompletionStage();
         }
 
+        private void is(SendResult attempted, SendPolicy policy) {
+            result = attempted;
+            accepting = policy.accepting();
+        }
+
         /** Whether it is sent, or never will be. */
         private boolean attempt(SendPolicy policy, SendStep step) {
             try {
@@ -97,15 +104,23 @@ final class PendingSends {
                 if (attempted.mayRetry()) {
                     return false;
                 }
-                result = attempted;
+                is(attempted, policy);
             } catch (RuntimeException e) {
                 failure = e;
             }
             return true;
         }
 
-        /** Completes the stage, without the lock. */
+        /** Completes the stage, without the lock; when the message is accepted, if that takes a disk. */
         void complete() {
+            if (accepting == null) {
+                completeNow();
+            } else {
+                accepting.thenRun(() -> scope.execute(this::completeNow));
+            }
+        }
+
+        private void completeNow() {
             completeStage();
             if (kept) {
                 message.release();

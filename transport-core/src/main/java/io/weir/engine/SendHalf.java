@@ -19,11 +19,9 @@ import io.weir.queue.MessageQueue;
 import io.weir.queue.MessageQueues;
 import io.weir.queue.WaitQueue;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -41,16 +39,15 @@ public final class SendHalf implements SendContext {
 
     private final SocketScope scope;
     private final SendState state;
-    private final WaitQueue senders = new WaitQueue();
+    private final Senders senders;
     private final WaitQueue watchers = new WaitQueue();
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private final AtomicBoolean retryDue = new AtomicBoolean();
     private final PolicyCounts counts = new PolicyCounts();
     private volatile int highWaterMark;
 
     SendHalf(SocketScope scope, CombiningLock lock) {
         this.scope = scope;
         state = new SendState(scope, lock);
+        senders = new Senders(scope, state);
         highWaterMark = scope.flow().sendHighWaterMark();
     }
 
@@ -67,12 +64,33 @@ public final class SendHalf implements SendContext {
     /** See {@code Sending.trySend}. */
     public SendResult trySend(Message message) {
         Objects.requireNonNull(message, "message");
+        if (state.acceptsLater()) {
+            return sendAndWait(message);
+        }
         state.begin();
         try {
             return state.send(message);
         } finally {
             state.end();
         }
+    }
+
+    /** The message is accepted only when a disk has it. */
+    private SendResult sendAndWait(Message message) {
+        scope.forbidOnEventLoop("send");
+        SendResult result;
+        CompletableFuture<Void> accepting;
+        state.begin();
+        try {
+            result = state.send(message);
+            accepting = state.policy().accepting();
+        } finally {
+            state.end();
+        }
+        if (accepting != null) {
+            accepting.join();
+        }
+        return result;
     }
 
     /** See {@code Sending.send(Message)}. */
@@ -105,27 +123,13 @@ public final class SendHalf implements SendContext {
 
     private SendResult waitAndSend(Message message, Deadline deadline) throws InterruptedException {
         scope.forbidOnEventLoop("send");
-        Timings blocked = scope.stats().blockedSends;
-        long began = blocked.begin();
-        SendResult result;
-        try {
-            result = senders.await(() -> unlessRetry(trySend(message)), deadline);
-        } finally {
-            blocked.end(began);
-            scope.events().blocked(began);
-        }
+        SendResult result = senders.await(() -> trySend(message), deadline);
         if (result == null) {
             post(() -> policy().refresh());
             result = trySend(message);
         }
-        if (!senders.isEmpty()) {
-            senders.wakeNext();
-        }
+        senders.passOn();
         return result;
-    }
-
-    private static @Nullable SendResult unlessRetry(SendResult result) {
-        return result.mayRetry() ? null : result;
     }
 
     /** See {@code Sending.sendAsync}. */
@@ -140,41 +144,18 @@ public final class SendHalf implements SendContext {
         }
         if (send.isWaiting()) {
             // Room that came between the attempt and now called no sender.
-            retryPending();
+            senders.retryPending();
         } else {
             send.complete();
         }
         return send.stage();
     }
 
-    /** Sends what is pending, in order, as far as there is room. Stages complete on the context's executor. */
-    private void retryPending() {
-        List<PendingSends.Pending> done = state.retryPending();
-        if (!done.isEmpty()) {
-            scope.execute(() -> done.forEach(PendingSends.Pending::complete));
-        }
-        if (state.pendingSends() == 0) {
-            // Any sender may have been called meanwhile, and have found these before it.
-            senders.wakeAll();
-            tellListeners();
-        }
-    }
-
     // ---- room
 
-    /**
-     * Room, or a peer, came. What is pending is next: the senders that wait cannot overtake it, and would waste the call.
-     */
+    /** Room, or a peer, came. */
     void wakeNext() {
-        if (state.pendingSends() == 0) {
-            senders.wakeNext();
-            tellListeners();
-        } else if (retryDue.compareAndSet(false, true)) {
-            scope.execute(() -> {
-                retryDue.set(false);
-                retryPending();
-            });
-        }
+        senders.wakeNext();
     }
 
     void roomAgain(Runnable tellPolicy) {
@@ -184,8 +165,7 @@ public final class SendHalf implements SendContext {
 
     @Override
     public void retryAll() {
-        senders.wakeAll();
-        wakeNext();
+        senders.retryAll();
     }
 
     /** Whether a send may succeed now; if not, the listeners will be told when it may. */
@@ -203,19 +183,12 @@ public final class SendHalf implements SendContext {
      * On the thread that made the room, perhaps under a lock; it must not block.
      */
     public void addListener(Runnable listener) {
-        listeners.add(listener);
-        listener.run();
+        senders.addListener(listener);
     }
 
     /** Forgets the listener. */
     public void removeListener(Runnable listener) {
-        listeners.remove(listener);
-    }
-
-    private void tellListeners() {
-        for (Runnable listener : listeners) {
-            listener.run();
-        }
+        senders.removeListener(listener);
     }
 
     int highWaterMark() {
@@ -280,6 +253,11 @@ public final class SendHalf implements SendContext {
     }
 
     @Override
+    public void executeOwn(Runnable task) {
+        scope.context().executeOwn(task);
+    }
+
+    @Override
     public void execute(Runnable task) {
         scope.execute(task);
     }
@@ -315,10 +293,9 @@ public final class SendHalf implements SendContext {
     /** No send begins after this; senders that wait are told. */
     void close() {
         state.close();
-        retryPending();
+        senders.retryPending();
         senders.wakeAll();
         watchers.wakeAll();
-        tellListeners();
     }
 
     /** Nothing is sent or received any more: the policy says its last to the peers. False if it needs time for that. */

@@ -21,6 +21,7 @@ final class SendState {
     private final SendStep step;
     private final PendingSends pending;
     private SendPolicy policy = SendPolicy.NONE;
+    private boolean acceptsLater;
     private volatile boolean closed;
 
     SendState(SocketScope scope, CombiningLock lock) {
@@ -33,6 +34,12 @@ final class SendState {
     /** Sets the policy; before the socket is used. */
     void policy(SendPolicy of) {
         policy = of;
+        acceptsLater = of.acceptsLater();
+    }
+
+    /** Whether a sender may have to wait for {@link SendPolicy#accepting}. Any thread. */
+    boolean acceptsLater() {
+        return acceptsLater;
     }
 
     SendPolicy policy() {
@@ -100,7 +107,7 @@ final class SendState {
 
     /** Sends, or keeps the message until it can be sent. */
     PendingSends.Pending sendOrKeep(Message message) {
-        return pending.add(message, send(message));
+        return pending.add(message, send(message), policy);
     }
 
     // ---- what waits

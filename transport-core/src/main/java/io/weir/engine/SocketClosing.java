@@ -109,7 +109,8 @@ final class SocketClosing {
             boolean freed = wait.await(endpoints.ended());
             SocketSpill spill = scope.spill();
             boolean deleted = spill == null || wait.await(spill.close());
-            left = left(noPeers ? 0 : peers.left(), freed, deleted);
+            boolean kept = wait.await(sending.policy().closed());
+            left = left(noPeers ? 0 : peers.left(), freed, deleted, kept);
         } finally {
             // Whatever failed, no thread may wait for this socket for ever.
             scope.events().stop();
@@ -121,7 +122,7 @@ final class SocketClosing {
                 closed.countDown();
             }
         }
-        if (!unsent.isEmpty()) {
+        if (!unsent.isEmpty() && !scope.context().isSilent()) {
             LOSSES.log(
                     Level.WARNING,
                     "{0}: its linger time ended with messages unsent, which are dropped: {1}",
@@ -131,7 +132,10 @@ final class SocketClosing {
         return left;
     }
 
-    private String left(int connections, boolean freed, boolean deleted) {
+    private String left(int connections, boolean freed, boolean deleted, boolean kept) {
+        if (connections == 0 && freed && !kept) {
+            return scope.name() + ": its directory of kept messages is not closed";
+        }
         if (connections == 0 && freed) {
             return deleted ? "" : scope.name() + ": its files of spilled messages are not deleted";
         }

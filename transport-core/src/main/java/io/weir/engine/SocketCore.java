@@ -8,6 +8,7 @@ import io.weir.event.EventSubscription;
 import io.weir.event.SocketEvent;
 import io.weir.option.ConnectOptions;
 import io.weir.option.SocketOptions;
+import io.weir.option.Spill;
 import io.weir.pattern.ReceivePolicy;
 import io.weir.pattern.SendPolicy;
 import io.weir.queue.CombiningLock;
@@ -214,6 +215,7 @@ public final class SocketCore {
                 endpoints.listeners(),
                 accounting(),
                 stats.volume(byTransport, sending.policy().held().spilledBytes()),
+                spillBudget(),
                 sending.pendingSends(),
                 stats.blockedSends.sum(),
                 sending.policy().subscriptions(),
@@ -222,6 +224,11 @@ public final class SocketCore {
                 stats.openPeers().stream().map(PeerStats::snapshot).toList(),
                 sending.policy().names(),
                 sending.policy().jobs());
+    }
+
+    private long spillBudget() {
+        Spill spill = scope.flow().spill();
+        return spill == null ? 0 : spill.bytes();
     }
 
     /** See {@code Socket.onEvent}. */

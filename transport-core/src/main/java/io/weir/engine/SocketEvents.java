@@ -63,12 +63,14 @@ final class SocketEvents {
         if (stopped) {
             return;
         }
-        FlightRecording.record(event);
+        if (!context.isSilent()) {
+            FlightRecording.record(event);
+        }
         for (EventListener listener : listeners) {
             listener.tell(event);
         }
         context.tell(event);
-        if (ConnectionLog.isOn()) {
+        if (!context.isSilent() && ConnectionLog.isOn()) {
             context.connectionLog().tell(event);
         }
     }

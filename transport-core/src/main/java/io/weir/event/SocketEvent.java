@@ -160,8 +160,9 @@ public sealed interface SocketEvent {
             implements SocketEvent {}
 
     /**
-     * The disk that the socket spills to failed: it is full, read-only or gone, or what it gave back is not what was written. The
-     * socket goes on in memory, and tries the disk again some seconds later.
+     * The disk that the socket spills to, or keeps messages for names on, failed: it is full, read-only or gone, or what it gave back is not what was written. The
+     * socket goes on in memory, and tries the disk again some seconds later. As long as a disk fails that messages for names are kept
+     * on, those that come meanwhile are dropped for these names, and counted as {@link DropReason#SPILL_FAILED}, too.
      *
      * @param lost messages that were on disk and are lost by this, each counted as {@link DropReason#SPILL_FAILED}; 0 where they
      *     are in memory still

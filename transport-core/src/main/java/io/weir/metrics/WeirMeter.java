@@ -110,6 +110,13 @@ public enum WeirMeter {
             "weir.spill.data",
             "Bytes of the messages that are on disk, or on their way there",
             Reading.socket(socket -> socket.volume().spilled())),
+    /** How much of it there may be. */
+    SPILL_BUDGET(
+            MeterScope.SOCKET,
+            MeterKind.BYTE_GAUGE,
+            "weir.spill.budget",
+            "How many bytes may be on disk, 32 for each message included",
+            Reading.socket(socket -> socket.closed() ? 0 : socket.spillBudget())),
     /** What waits for room, asynchronously. */
     SENDS_PENDING(
             MeterScope.SOCKET,
@@ -166,6 +173,13 @@ public enum WeirMeter {
             "weir.names",
             "Subscribers that a publisher remembers by name, connected or not",
             Reading.names(name -> 1)),
+    /** Those of them that miss something. */
+    NAMES_BACKLOG(
+            MeterScope.SOCKET,
+            MeterKind.GAUGE,
+            "weir.names.backlog",
+            "Of those subscribers, the ones that messages wait for which were sent to no connection of theirs yet",
+            Reading.names(name -> name.waiting() > 0 ? 1 : 0)),
     /** What waits for them. */
     NAMES_MESSAGES(
             MeterScope.SOCKET,

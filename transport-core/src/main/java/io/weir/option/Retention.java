@@ -2,12 +2,15 @@ package io.weir.option;
 
 import io.weir.InvalidOptionException;
 import io.weir.check.OptionCheck;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a PUB or XPUB keeps for subscribers that have a name and are not connected: {@code o.retention(Retention.named())}.
  * Messages are kept in memory, within these limits, and beyond them on disk if the socket has the option {@code spill}, within that
- * budget; they are gone with the publisher's process. Immutable: each method gives another retention,
+ * budget; they are gone with the publisher's process, unless it is {@link #persistent}. Immutable: each method gives another retention,
  * and throws {@link InvalidOptionException} for a wrong value.
  *
  * <p>A subscriber of Weir has its name from its option {@code routingId}; any other, as libzmq's, says it by a subscription, if
@@ -28,6 +31,7 @@ import java.time.Duration;
  * @param takesOver whether a second subscriber under a name takes the place of the first ({@link
  *     io.weir.Refusal#NAME_TAKEN_OVER}). Default false: the second is refused ({@link io.weir.Refusal#NAME_IN_USE})
  * @param announcement what the subscription begins with by which a subscriber names itself; empty for none, the default
+ * @param persistence where names and messages survive the process; null for nowhere, the default
  */
 public record Retention(
         int messages,
@@ -39,7 +43,8 @@ public record Retention(
         Duration remembered,
         boolean dropsOldest,
         boolean takesOver,
-        String announcement) {
+        String announcement,
+        @Nullable Persistence persistence) {
     /** Checks the limits. */
     public Retention {
         OptionCheck.positive("retention messages", messages);
@@ -64,13 +69,24 @@ public record Retention(
                 Duration.ofDays(1),
                 false,
                 false,
-                "");
+                "",
+                null);
     }
 
     /** The same with so many messages for each name. */
     public Retention messages(int most) {
         return new Retention(
-                most, bytes, messagesInAll, bytesInAll, age, names, remembered, dropsOldest, takesOver, announcement);
+                most,
+                bytes,
+                messagesInAll,
+                bytesInAll,
+                age,
+                names,
+                remembered,
+                dropsOldest,
+                takesOver,
+                announcement,
+                persistence);
     }
 
     /** The same with so many bytes for each name. */
@@ -85,13 +101,24 @@ public record Retention(
                 remembered,
                 dropsOldest,
                 takesOver,
-                announcement);
+                announcement,
+                persistence);
     }
 
     /** The same with so many messages, and so many bytes, for all names together. */
     public Retention inAll(int mostMessages, long mostBytes) {
         return new Retention(
-                messages, bytes, mostMessages, mostBytes, age, names, remembered, dropsOldest, takesOver, announcement);
+                messages,
+                bytes,
+                mostMessages,
+                mostBytes,
+                age,
+                names,
+                remembered,
+                dropsOldest,
+                takesOver,
+                announcement,
+                persistence);
     }
 
     /** The same with messages that may wait so long. */
@@ -106,25 +133,56 @@ public record Retention(
                 remembered,
                 dropsOldest,
                 takesOver,
-                announcement);
+                announcement,
+                persistence);
     }
 
     /** The same with so many names, each remembered so long after its subscriber was last connected. */
     public Retention names(int most, Duration unseen) {
         return new Retention(
-                messages, bytes, messagesInAll, bytesInAll, age, most, unseen, dropsOldest, takesOver, announcement);
+                messages,
+                bytes,
+                messagesInAll,
+                bytesInAll,
+                age,
+                most,
+                unseen,
+                dropsOldest,
+                takesOver,
+                announcement,
+                persistence);
     }
 
     /** The same, but a new message takes the place of those that wait longest. */
     public Retention dropOldest() {
         return new Retention(
-                messages, bytes, messagesInAll, bytesInAll, age, names, remembered, true, takesOver, announcement);
+                messages,
+                bytes,
+                messagesInAll,
+                bytesInAll,
+                age,
+                names,
+                remembered,
+                true,
+                takesOver,
+                announcement,
+                persistence);
     }
 
     /** The same, but the second subscriber under a name takes the place of the first. */
     public Retention takeOver() {
         return new Retention(
-                messages, bytes, messagesInAll, bytesInAll, age, names, remembered, dropsOldest, true, announcement);
+                messages,
+                bytes,
+                messagesInAll,
+                bytesInAll,
+                age,
+                names,
+                remembered,
+                dropsOldest,
+                true,
+                announcement,
+                persistence);
     }
 
     /**
@@ -137,6 +195,56 @@ public record Retention(
     public Retention announcedBy(String prefix) {
         OptionCheck.check(!prefix.isEmpty(), "retention announcedBy", "an empty prefix", "1 byte or more");
         return new Retention(
-                messages, bytes, messagesInAll, bytesInAll, age, names, remembered, dropsOldest, takesOver, prefix);
+                messages,
+                bytes,
+                messagesInAll,
+                bytesInAll,
+                age,
+                names,
+                remembered,
+                dropsOldest,
+                takesOver,
+                prefix,
+                persistence);
+    }
+
+    /**
+     * The same, and names, what they are subscribed to and what is kept for them survive the end of the publisher's process:
+     * the next publisher that is opened with the same directory has them. The directory is made if it is not there, and
+     * belongs to one socket at a time: for another opening fails with {@link io.weir.StoreUnavailableException}. Needs the
+     * artifact {@code io.weir:weir-store-rocksdb} at run time. What is accepted survives a {@code kill -9}, but for the last milliseconds,
+     * and a power cut as {@link #sync} says: by default {@link Sync#SYSTEM}.
+     *
+     * <p>What is kept is in memory, too, within the same limits, so that it is sent from there. Where the disk fails what cannot be
+     * kept on it is dropped, and counted as {@link io.weir.DropReason#SPILL_FAILED}.
+     */
+    public Retention persistent(Path directory) {
+        return persisted(new Persistence(directory, persistence == null ? Sync.SYSTEM : persistence.sync()));
+    }
+
+    /**
+     * The same, written through to the medium like that. With {@link Sync#EACH} the sender waits until the medium has its message, so
+     * that nothing that was accepted is lost, by the end of the process or a power cut. Else it does not wait: the end of the process
+     * loses what was on its way to the system, the last milliseconds, at most 4 MiB; a power cut also loses what was accepted in the
+     * last so much time and while the medium was being written to, or what the system had not written.
+     */
+    public Retention sync(Sync when) {
+        OptionCheck.check(persistence != null, "retention sync", when, "none before persistent");
+        return persisted(new Persistence(Objects.requireNonNull(persistence).directory(), when));
+    }
+
+    private Retention persisted(Persistence where) {
+        return new Retention(
+                messages,
+                bytes,
+                messagesInAll,
+                bytesInAll,
+                age,
+                names,
+                remembered,
+                dropsOldest,
+                takesOver,
+                announcement,
+                where);
     }
 }

@@ -78,6 +78,9 @@ public interface SendContext {
      */
     boolean await(BooleanSupplier condition, Duration timeout) throws InterruptedException;
 
+    /** Runs something that may wait for a disk, without the lock, on a thread of the context's own. Any thread. */
+    void executeOwn(Runnable task);
+
     /** Runs something that calls the application, without the lock, on the context's executor. */
     void execute(Runnable task);
 }

@@ -7,6 +7,7 @@ import io.weir.snapshot.JobsSnapshot;
 import io.weir.snapshot.NameSnapshot;
 import io.weir.transport.Command;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,6 +112,27 @@ public interface SendPolicy {
     /** The subscribers that are remembered by name, with what is kept for them. Any thread; a guess while it changes. */
     default List<NameSnapshot> names() {
         return List.of();
+    }
+
+    /** Whether a sender may have to wait until what it sent {@linkplain #accepting is accepted}. The same all the time. */
+    default boolean acceptsLater() {
+        return false;
+    }
+
+    /**
+     * What completes, never with a failure, when the message of the last {@link #send} is accepted, where the policy {@linkplain
+     * #acceptsLater accepts later}: the sender waits for it without the lock. Null if it is accepted.
+     */
+    default @Nullable CompletableFuture<Void> accepting() {
+        return null;
+    }
+
+    /**
+     * The socket is closed, and the policy is called no more: gives back what it has outside of memory. Without the lock; completes
+     * when that is done.
+     */
+    default CompletableFuture<Void> closed() {
+        return CompletableFuture.completedFuture(null);
     }
 
     /** The jobs of a queue, as they were a moment ago; of other kinds none. Any thread. */

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * A message as a record of a log: a checksum of all that follows, the number of frames, and for each its length and bytes.
  * Numbers have four bytes, the highest first.
  */
-final class SpillRecord {
+public final class SpillRecord {
     private static final int CHECKSUM = Integer.BYTES;
     private static final int HEADER = CHECKSUM + Integer.BYTES;
 
     private SpillRecord() {}
 
     /** Whether the message fits in an array. */
-    static boolean fits(Message message) {
+    public static boolean fits(Message message) {
         return size(message) <= Integer.MAX_VALUE - 64;
     }
 
@@ -27,7 +27,8 @@ final class SpillRecord {
         return HEADER + message.size() + (long) Integer.BYTES * message.frameCount();
     }
 
-    static byte[] of(Message message) {
+    /** The record of a message, whose memory is there. */
+    public static byte[] of(Message message) {
         ByteBuffer record = ByteBuffer.allocate(Math.toIntExact(size(message)));
         record.position(CHECKSUM).putInt(message.frameCount());
         for (int i = 0; i < message.frameCount(); i++) {
@@ -43,7 +44,7 @@ final class SpillRecord {
     }
 
     /** The message; null if the record is not what was written. */
-    static @Nullable Message message(byte[] bytes) {
+    public static @Nullable Message message(byte[] bytes) {
         if (bytes.length < HEADER) {
             return null;
         }

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param listeners what the system tells of each endpoint that it listens on
  * @param messages where its messages are
  * @param volume the same in bytes
+ * @param spillBudget how many bytes the option {@code spill} lets be on disk; 0 where the socket does not spill
  * @param pendingSends messages of {@code sendAsync} that wait for room; {@code messages} counts them as queued, too
  * @param blockedSends how often a sender waited for room, and how long altogether, those included that wait now
  * @param subscriptions topics that the peers of a publisher are subscribed to, or a subscriber itself; of a RADIO or DISH
@@ -39,6 +40,7 @@ public record SocketSnapshot(
         List<ListenerSnapshot> listeners,
         Accounting messages,
         Volume volume,
+        long spillBudget,
         long pendingSends,
         Timing blockedSends,
         long subscriptions,

@@ -53,8 +53,8 @@ public final class Context implements AutoCloseable {
     private final UnclosedWatch watch;
     private final Cleaner.Cleanable watching;
 
-    private Context(ContextSettings settings, int maxSockets) {
-        engine = new ContextEngine(settings);
+    Context(ContextEngine engine, int maxSockets) {
+        this.engine = engine;
         registry = new SocketRegistry(engine, maxSockets);
         watch = new UnclosedWatch(engine.name());
         watching = CLEANER.register(this, watch);
@@ -321,9 +321,15 @@ public final class Context implements AutoCloseable {
         public Context build() {
             TransportSettings transport =
                     new TransportSettings(name, ioThreads, daemon, ThreadInheritance.ofThisThread(), io);
-            return new Context(
-                    new ContextSettings(transport, sendMemory, receiveMemory, bodyMemory, executor, List.copyOf(given)),
-                    maxSockets);
+            ContextSettings settings = new ContextSettings(
+                    transport,
+                    sendMemory,
+                    receiveMemory,
+                    bodyMemory,
+                    executor,
+                    List.copyOf(given),
+                    /* silent= */ false);
+            return new Context(new ContextEngine(settings), maxSockets);
         }
     }
 

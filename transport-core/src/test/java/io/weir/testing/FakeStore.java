@@ -13,11 +13,16 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 
 /** A store in memory that fails, forgets or waits when it is told to. Safe from any thread. */
 public final class FakeStore implements MessageStore {
     private final Map<String, Log> logs = new ConcurrentHashMap<>();
+
+    /** Those that are there for the next process, open or not. */
+    private final Map<String, Log> kept = new ConcurrentHashMap<>();
+
     private final AtomicInteger appended = new AtomicInteger();
     private volatile IOException appendFails;
     private volatile IOException readFails;
@@ -56,10 +61,36 @@ public final class FakeStore implements MessageStore {
         return logs.size();
     }
 
+    /** What the next process finds after the end of this one: all that was appended to logs that are kept. */
+    public FakeStore afterKill() {
+        return next(log -> log.next);
+    }
+
+    /** What the next process finds after a power cut: what was synced. */
+    public FakeStore afterPowerCut() {
+        return next(log -> log.synced);
+    }
+
+    /** What the next process finds if of each log only so many records are there. */
+    public FakeStore afterLossOfEnds(ToLongFunction<String> left) {
+        return next(log -> Math.min(log.next, left.applyAsLong(log.name)));
+    }
+
+    /** How many records were ever appended to a log that is kept. */
+    public long appendedTo(String log) {
+        return kept.get(log).next;
+    }
+
+    private FakeStore next(ToLongFunction<Log> end) {
+        FakeStore next = new FakeStore();
+        kept.forEach((name, log) -> next.kept.put(name, next.new Log(log, end.applyAsLong(log))));
+        return next;
+    }
+
     @Override
     public StoredLog open(String name, Durability durability) throws IOException {
         failIf(appendFails);
-        Log log = new Log(name);
+        Log log = durability == Durability.KEPT ? kept.computeIfAbsent(name, Log::new) : new Log(name);
         if (logs.putIfAbsent(name, log) != null) {
             throw new IllegalStateException("log " + name + " is open");
         }
@@ -74,7 +105,7 @@ public final class FakeStore implements MessageStore {
 
     @Override
     public Set<String> names() {
-        return Set.of();
+        return Set.copyOf(kept.keySet());
     }
 
     @Override
@@ -87,9 +118,21 @@ public final class FakeStore implements MessageStore {
         private final NavigableMap<Long, byte[]> records = new TreeMap<>();
         private long first;
         private long next;
+        private long synced;
 
         Log(String name) {
             this.name = name;
+        }
+
+        /** What is left of that one up to the number. */
+        Log(Log from, long end) {
+            name = from.name;
+            synchronized (from) {
+                records.putAll(from.records.headMap(end));
+                first = Math.min(from.first, end);
+            }
+            next = end;
+            synced = end;
         }
 
         @Override
@@ -142,11 +185,15 @@ public final class FakeStore implements MessageStore {
         }
 
         @Override
-        public void sync() {}
+        public synchronized void sync() throws IOException {
+            failIf(appendFails);
+            synced = next;
+        }
 
         @Override
         public synchronized void delete() {
             records.clear();
+            kept.remove(name);
             logs.remove(name);
         }
 

@@ -43,6 +43,9 @@ final class BrokerCommand implements Callable<Integer> {
     private @Nullable Endpoint backend;
 
     @Mixin
+    private WarmUpArgs warmUp = new WarmUpArgs();
+
+    @Mixin
     private WatchArgs watch = new WatchArgs();
 
     @Mixin
@@ -59,19 +62,13 @@ final class BrokerCommand implements Callable<Integer> {
         try (Secured secured = security.open(List.of(front, back), List.of(), console);
                 Watched watched = watch.open(Context.builder().name("weir"), console);
                 Broker broker = Broker.open(watched.context(), secured::applyTo)) {
+            warmUp.run(watched.context(), console);
             console.err().println("bound " + broker.frontend().bind(front));
             console.err().println("bound " + broker.backend().bind(back));
-            awaitInterrupt();
-            return Status.DONE;
-        }
-    }
-
-    /** It has no other end. */
-    private static void awaitInterrupt() {
-        try {
             new CountDownLatch(1).await();
+            return Status.DONE;
         } catch (InterruptedException e) {
-            // Done.
+            return Status.DONE; // It has no other end.
         }
     }
 }

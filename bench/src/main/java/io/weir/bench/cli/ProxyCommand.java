@@ -69,6 +69,9 @@ final class ProxyCommand {
                 description = "Publishes a copy of every message of both directions there.")
         private @Nullable Endpoint capture;
 
+        @Mixin
+        private WarmUpArgs warmUp = new WarmUpArgs();
+
         List<Endpoint> endpoints() {
             return Stream.of(frontend, backend, capture)
                     .filter(Objects::nonNull)
@@ -123,6 +126,7 @@ final class ProxyCommand {
             Socket frontend = front.apply(context, secured);
             Socket backend = back.apply(context, secured);
             Proxy.Builder proxy = Proxy.between(frontend, backend);
+            sides.warmUp.run(context, console);
             bind(frontend, Objects.requireNonNull(sides.frontend));
             bind(backend, Objects.requireNonNull(sides.backend));
             if (sides.capture != null) {

@@ -1,8 +1,8 @@
 package io.weir.bench.cli;
 
 import io.weir.Endpoint;
+import io.weir.option.Sync;
 import io.weir.patterns.work.JobQueue;
-import io.weir.patterns.work.JobSync;
 import io.weir.socket.Context;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -54,7 +53,7 @@ final class QueueCommand implements Callable<Integer> {
                     "When what the store was told is confirmed: each, once it is on the medium; a duration such as"
                             + " 20ms, the same for all of so much time together; system, before that, which a power cut"
                             + " may undo. Default: ${DEFAULT-VALUE}.")
-    private JobSync sync = JobSync.EACH;
+    private Sync sync = Sync.EACH;
 
     @Option(
             names = "--lease",
@@ -99,6 +98,9 @@ final class QueueCommand implements Callable<Integer> {
     private long maxBytes;
 
     @Mixin
+    private WarmUpArgs warmUp = new WarmUpArgs();
+
+    @Mixin
     private WatchArgs watch = new WatchArgs();
 
     @Mixin
@@ -127,9 +129,12 @@ final class QueueCommand implements Callable<Integer> {
         try (Secured secured = security.open(bound, connected, console);
                 Watched watched = watch.open(Context.builder().name("weir"), console);
                 JobQueue queue = JobQueue.open(watched.context(), options -> applyTo(options, secured))) {
+            warmUp.run(watched.context(), console);
             endpoints.forEach(endpoint -> endpoint.applyTo(queue.socket(), console));
-            awaitInterrupt();
+            new CountDownLatch(1).await();
             return Status.DONE;
+        } catch (InterruptedException e) {
+            return Status.DONE; // It has no other end.
         }
     }
 
@@ -145,29 +150,5 @@ final class QueueCommand implements Callable<Integer> {
             options.directory(store);
         }
         secured.applyTo(options);
-    }
-
-    /** It has no other end. */
-    private static void awaitInterrupt() {
-        try {
-            new CountDownLatch(1).await();
-        } catch (InterruptedException e) {
-            // Done.
-        }
-    }
-
-    /** Reads {@code each}, {@code system} or a duration. */
-    static final class SyncFromText implements ITypeConverter<JobSync> {
-        @Override
-        public JobSync convert(String text) {
-            return switch (text) {
-                case "each" -> JobSync.EACH;
-                case "system" -> JobSync.SYSTEM;
-                default -> {
-                    Duration every = new Durations().convert(text);
-                    yield every.isZero() ? JobSync.EACH : JobSync.every(every);
-                }
-            };
-        }
     }
 }

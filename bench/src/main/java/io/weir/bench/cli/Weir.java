@@ -4,6 +4,7 @@ import io.weir.bench.compare.CompareCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import jdk.jfr.FlightRecorder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -28,6 +29,8 @@ import picocli.CommandLine.ScopeType;
             "Completion in bash and zsh, where weir is an alias of java -jar weir.jar: source <(weir completion)"
         })
 public final class Weir {
+    private static final String EVENTS_OF_NETTY = "io.netty.jfr.enabled";
+
     private final Console console;
 
     @Option(
@@ -73,6 +76,7 @@ public final class Weir {
 
     /** Runs the command with the streams of the process, and ends the process with its status. */
     public static void main(String[] args) {
+        beginWithoutEventsOfNetty();
         Console console = Console.ofProcess();
         Faults.endTheProcess(console);
         Logs logs = Logs.show(console);
@@ -80,6 +84,16 @@ public final class Weir {
         int status = run(console, args);
         logs.flush();
         interruption.exit(status);
+    }
+
+    /**
+     * With the first buffer Netty defines its events for Flight Recorder, and for that the JVM loads 150 classes and makes some. A
+     * command that is not being recorded does without; ours are there all the same.
+     */
+    private static void beginWithoutEventsOfNetty() {
+        if (System.getProperty(EVENTS_OF_NETTY) == null && !FlightRecorder.isInitialized()) {
+            System.setProperty(EVENTS_OF_NETTY, "false");
+        }
     }
 
     /** Runs the command; an interrupt of the thread ends it cleanly. Returns the exit status, see {@link Status}. */
@@ -115,6 +129,7 @@ public final class Weir {
         weir.addSubcommand(new JmhCommand(console));
         weir.addSubcommand(new CompareCommand(
                 new PrintStream(console.out(), true, StandardCharsets.UTF_8), console.err(), console.status()));
+        weir.addSubcommand(new TrainCommand(console));
         weir.addSubcommand(new HelpCommand(console));
         weir.addSubcommand(new CompletionCommand(console));
         return weir.setExpandAtFiles(false)

@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,9 +26,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "compare",
         description = "Does the same work on Weir, libzmq, JeroMQ and nothing at all, in alternation, in processes of"
-                + " their own; writes results.json, performance.md and charts.")
+                + " their own; writes results.json, performance.md and charts. With --cold it looks at the first seconds"
+                + " of fresh processes instead.")
 public final class CompareCommand implements Callable<Integer> {
     private static final int INTERRUPTED = 130;
+    private static final int SECONDS = 5;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -57,16 +60,18 @@ public final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "N",
-            defaultValue = "5",
-            description = "How long a round is measured. Default: ${DEFAULT-VALUE}.")
-    private int seconds;
+            description = "How long a round is measured. Default: 5, with --cold 20.")
+    private @Nullable Integer seconds;
 
     @Option(
             names = "--warm-up",
             paramLabel = "N",
             defaultValue = "5",
-            description = "Seconds of a round before it is measured. Default: ${DEFAULT-VALUE}.")
+            description = "Seconds of a round before it is measured; with --cold none. Default: ${DEFAULT-VALUE}.")
     private int warmUp;
+
+    @Mixin
+    private ColdArguments cold = new ColdArguments();
 
     @Option(
             names = "--results",
@@ -93,15 +98,19 @@ public final class CompareCommand implements Callable<Integer> {
         List<Workload> chosen = chosen();
         OutputFile.folder(folder);
         LibzmqProgram libzmq = LibzmqProgram.compile(folder);
+        return cold.on() ? cold(chosen, libzmq) : warm(chosen, libzmq);
+    }
+
+    private int warm(List<Workload> chosen, LibzmqProgram libzmq) throws IOException {
         TrialCount count = new TrialCount();
         Comparison comparison = new Comparison(
-                new Trials(libzmq, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), folder),
+                new Trials(libzmq, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds()), folder),
                 contestants,
                 rounds,
                 err,
                 count);
         Gathering gathering = new Gathering(
-                Environment.here(libzmq.version(), commandLine(), rounds, warmUp, seconds), comparison, folder);
+                Environment.here(libzmq.version(), commandLine(), rounds, warmUp, seconds()), comparison, folder);
         boolean interrupted = !run(chosen, comparison, count, gathering);
         if (gathering.isEmpty()) {
             err.println("weir: nothing was measured");
@@ -109,6 +118,52 @@ public final class CompareCommand implements Callable<Integer> {
             show(Results.read(folder));
         }
         comparison.remarks().forEach(out::println);
+        return status(interrupted, count, comparison.hasFailures() || gathering.isEmpty());
+    }
+
+    private int cold(List<Workload> chosen, LibzmqProgram libzmq) throws IOException {
+        TrialCount count = new TrialCount();
+        List<ColdContestant> present = cold.contestants(contestants, libzmq.path() != null);
+        ColdComparison comparison =
+                new ColdComparison(new ColdTrials(libzmq, seconds(), folder), present, rounds, err, count);
+        if (libzmq.path() == null) {
+            comparison.remark("libzmq is left out: " + libzmq.version());
+        }
+        ColdGathering gathering = new ColdGathering(
+                Environment.here(libzmq.version(), commandLine(), rounds, 0, seconds()), present, folder);
+        boolean interrupted = !runCold(chosen, comparison, count, gathering);
+        if (gathering.outcomes().isEmpty()) {
+            err.println("weir: nothing was measured");
+        } else {
+            gathering.writePage(comparison.remarks());
+            draw(gathering::writeCharts);
+        }
+        comparison.remarks().forEach(out::println);
+        return status(
+                interrupted,
+                count,
+                comparison.hasFailures() || gathering.outcomes().isEmpty());
+    }
+
+    /** Runs all trials from cold; false if interrupted before the last. */
+    private boolean runCold(List<Workload> chosen, ColdComparison comparison, TrialCount count, ColdGathering gathering)
+            throws IOException {
+        chosen.forEach(workload -> count.expect(comparison.trials()));
+        Progress progress = Progress.show(status, count);
+        try {
+            for (Workload workload : chosen) {
+                comparison.run(workload, soFar -> gathering.put(soFar, comparison.remarks()));
+            }
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        } finally {
+            progress.close();
+            gathering.outcomes().forEach(outcome -> ColdTable.lines(outcome).forEach(out::println));
+        }
+    }
+
+    private int status(boolean interrupted, TrialCount count, boolean failed) {
         if (interrupted) {
             err.println("weir: interrupted; the results of " + count.done() + " of " + count.all() + " trials are in "
                     + folder);
@@ -118,7 +173,11 @@ public final class CompareCommand implements Callable<Integer> {
             err.println("weir: standard output: not all could be written");
             return ExitCode.SOFTWARE;
         }
-        return comparison.hasFailures() || gathering.isEmpty() ? ExitCode.SOFTWARE : ExitCode.OK;
+        return failed ? ExitCode.SOFTWARE : ExitCode.OK;
+    }
+
+    private int seconds() {
+        return seconds == null ? cold.on() ? ColdArguments.SECONDS : SECONDS : seconds;
     }
 
     /** Runs all trials; false if interrupted before the last. */
@@ -162,10 +221,26 @@ public final class CompareCommand implements Callable<Integer> {
                         "no contestant '" + name + "' (expected: " + String.join(", ", Workloads.contestants()) + ")");
             }
         }
-        if (rounds < 1 || seconds < 1 || warmUp < 0) {
+        if (rounds < 1 || seconds() < 1 || warmUp < 0) {
             throw new ParameterException(spec().commandLine(), "--rounds and --seconds begin at 1, --warm-up at 0");
         }
-        return Workloads.named(workloads);
+        if (cold.isSuperfluous()) {
+            throw new ParameterException(
+                    spec().commandLine(), "--java, --jvm-option and --weir-warm-up belong to --cold");
+        }
+        return cold.on() ? chosenForCold() : Workloads.named(workloads);
+    }
+
+    private List<Workload> chosenForCold() {
+        List<Workload> named = Workloads.named(workloads.isEmpty() ? ColdArguments.WORKLOADS : workloads);
+        for (Workload workload : named) {
+            if (!ColdTrials.canRun(workload)) {
+                throw new ParameterException(
+                        spec().commandLine(),
+                        "workload " + workload.name() + " is not for --cold (expected: two processes, no schedule)");
+            }
+        }
+        return named;
     }
 
     private CommandSpec spec() {
@@ -180,10 +255,21 @@ public final class CompareCommand implements Callable<Integer> {
     private void show(Results results) throws IOException {
         Path page = folder.resolve("performance.md");
         OutputFile.write(page, () -> Files.write(page, new Report(results).lines()));
-        try {
+        draw(() -> {
             for (Chart chart : Chart.of(results)) {
                 chart.write(folder);
             }
+        });
+    }
+
+    /** Draws charts. */
+    private interface Drawing {
+        void draw() throws IOException;
+    }
+
+    private void draw(Drawing drawing) throws IOException {
+        try {
+            drawing.draw();
         } catch (LinkageError | InternalError e) {
             err.println("weir: no charts are drawn: this JDK cannot measure text (" + e.getMessage() + ")");
         }

@@ -76,7 +76,7 @@ final class Comparison {
     }
 
     /** Ctrl-C on a terminal ends the children too, and may reach them first; that is no failure of theirs. */
-    private static void awaitInterrupt() throws InterruptedException {
+    static void awaitInterrupt() throws InterruptedException {
         Thread.sleep(SIGNAL_MILLIS);
     }
 

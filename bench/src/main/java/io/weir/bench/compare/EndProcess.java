@@ -54,6 +54,17 @@ final class EndProcess implements AutoCloseable {
         tell("end");
     }
 
+    /** Has it note what arrived so far, again and again. */
+    void watch() throws IOException, TrialFailedException {
+        tell("watch");
+    }
+
+    /** What it noted. */
+    ColdReading curve() throws IOException, InterruptedException, TrialFailedException {
+        tell("curve");
+        return Json.parse(awaitLine("{"), ColdReading.class);
+    }
+
     /** What it measured. */
     EndReport reading() throws IOException, InterruptedException, TrialFailedException {
         return Json.parse(awaitLine("{"), EndReport.class);

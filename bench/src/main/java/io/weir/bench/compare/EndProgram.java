@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * The program of a child: does one task with one library. When its standard input has said {@code begin} and {@code end}
- * it prints a line of JSON about the time between. It works on until that input ends, since the other end may still be
+ * it prints a line of JSON about the time between. From {@code watch} on it notes what arrived so far again and again, and at
+ * {@code curve} it prints that. It works on until that input ends, since the other end may still be
  * measuring, and is then gone without lingering.
  */
 final class EndProgram {
@@ -36,12 +37,15 @@ final class EndProgram {
 
     private static void obey(Meter meter, PrintStream out) throws IOException {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        Sampler sampler = new Sampler(meter);
         String line;
         while ((line = in.readLine()) != null) {
-            if (line.equals("begin")) {
-                meter.begin();
-            } else if (line.equals("end")) {
-                out.println(Json.line(meter.end()));
+            switch (line) {
+                case "begin" -> meter.begin();
+                case "end" -> out.println(Json.line(meter.end()));
+                case "watch" -> sampler.start();
+                case "curve" -> out.println(Json.line(sampler.curve()));
+                default -> fail(new IOException("'" + line + "' is no word of the parent's"));
             }
         }
         Runtime.getRuntime().halt(0);

@@ -6,7 +6,7 @@ final class Ends {
 
     static End of(Library library, EndTask task) {
         return switch (library) {
-            case WEIR -> weir(task);
+            case WEIR -> WarmedEnd.of(task, weir(task));
             case JEROMQ -> jeromq(task);
             case BARE -> bare(task);
             case LIBZMQ -> throw new IllegalArgumentException("libzmq's ends are a program in C");

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -43,6 +45,18 @@ record Environment(
                 rounds,
                 warmUpSeconds,
                 measuredSeconds);
+    }
+
+    /** The list of a page of Markdown that says so. */
+    List<String> lines() {
+        String all = versions.entrySet().stream()
+                .map(entry -> entry.getKey() + ' ' + entry.getValue())
+                .collect(Collectors.joining(", "));
+        return List.of(
+                "* Machine: " + machine + ", " + system,
+                "* Date: " + date,
+                "* Versions: " + all,
+                "* Command: `" + command + "`");
     }
 
     private static String processors() throws IOException {

@@ -16,6 +16,7 @@ final class Meter {
     private final AtomicLong count = new AtomicLong();
     private final Latencies latencies = new Latencies();
     private volatile boolean measuring;
+    private volatile long firstNanos;
     private int silent;
     private @Nullable Snapshot start;
 
@@ -42,7 +43,11 @@ final class Meter {
 
     /** Counts a message of one socket. Messages flow once every socket has had one. */
     void arrived(int socket) {
-        count.lazySet(count.getPlain() + 1);
+        long all = count.getPlain();
+        if (all == 0) {
+            firstNanos = System.nanoTime();
+        }
+        count.lazySet(all + 1);
         long before = each.getPlain(socket);
         each.lazySet(socket, before + 1);
         if (before == 0) {
@@ -52,6 +57,9 @@ final class Meter {
 
     /** Sets the count of an end that counts for itself. */
     void arrivedAltogether(long messages) {
+        if (messages > 0 && firstNanos == 0) {
+            firstNanos = System.nanoTime();
+        }
         count.lazySet(messages);
         if (messages > 0 && silent > 0) {
             heard();
@@ -69,6 +77,16 @@ final class Meter {
         if (silent == 0) {
             out.println("flowing");
         }
+    }
+
+    /** How many arrived so far. */
+    long count() {
+        return count.get();
+    }
+
+    /** When the first arrived, by {@link System#nanoTime}; 0 if none has. */
+    long firstNanos() {
+        return firstNanos;
     }
 
     /** The measured time begins. */

@@ -1,7 +1,6 @@
 package io.weir.bench.compare;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Results as a page of Markdown that says which contestant is ahead, be it a rival or not. */
@@ -33,25 +32,20 @@ final class Report {
 
     private List<String> origin() {
         Environment where = results.environment();
-        String versions = where.versions().entrySet().stream()
-                .map(entry -> entry.getKey() + ' ' + entry.getValue())
-                .collect(Collectors.joining(", "));
-        return Stream.concat(
+        return Stream.of(
+                        where.lines().stream(),
                         Stream.of(
-                                "* Machine: " + where.machine() + ", " + where.system(),
-                                "* Date: " + where.date(),
-                                "* Versions: " + versions,
-                                "* Command: `" + where.command() + "`",
                                 "* Rounds: " + where.rounds() + ", in alternation, each of " + where.warmUpSeconds()
                                         + " s of warm-up and " + where.measuredSeconds() + " s measured",
                                 "",
                                 METHOD),
                         results.remarks().stream().map(remark -> "* " + remark))
+                .flatMap(lines -> lines)
                 .toList();
     }
 
     private List<String> speeds() {
-        return table(
+        return MarkdownTable.lines(
                 List.of(
                         "work",
                         "measure",
@@ -89,7 +83,7 @@ final class Report {
     }
 
     private List<String> costs() {
-        return table(
+        return MarkdownTable.lines(
                 List.of(
                         "work",
                         "contestant",
@@ -118,16 +112,5 @@ final class Report {
         return Chart.of(results).stream()
                 .map(chart -> "![" + chart.family() + "](" + chart.file() + ")")
                 .toList();
-    }
-
-    private static List<String> table(List<String> head, Stream<List<String>> rows) {
-        String rule = head.stream().map(cell -> "---").collect(Collectors.joining("|", "|", "|"));
-        return Stream.of(Stream.of("", row(head), rule), rows.map(Report::row), Stream.of(""))
-                .flatMap(lines -> lines)
-                .toList();
-    }
-
-    private static String row(List<String> cells) {
-        return cells.stream().collect(Collectors.joining(" | ", "| ", " |"));
     }
 }

@@ -91,22 +91,7 @@ record Trials(LibzmqProgram libzmq, Duration warmUp, Duration measured, Path fol
     }
 
     private EndProcess start(Library library, EndTask task, String name) throws IOException {
-        return EndProcess.start(command(library, task), folder.resolve(name + ".log"));
-    }
-
-    private List<String> command(Library library, EndTask task) {
-        List<String> command = new ArrayList<>();
-        if (library == Library.LIBZMQ) {
-            command.add(String.valueOf(libzmq.path()));
-        } else {
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.add("--enable-native-access=ALL-UNNAMED");
-            command.add("-cp");
-            command.add(System.getProperty("java.class.path"));
-            command.add(EndProgram.class.getName());
-            command.add(library.toString());
-        }
-        command.addAll(task.arguments());
-        return command;
+        return EndProcess.start(
+                new EndCommand(libzmq, library, JvmStart.plain(), task).words(), folder.resolve(name + ".log"));
     }
 }

@@ -7,7 +7,8 @@
  *   libzmq_end version
  *
  * It says "bound ENDPOINT" and "flowing" on standard output, is told "begin" and "end" on standard input, prints
- * what it counted between the two as a line of JSON, and is gone when that input ends. A mark of -1 is libzmq's
+ * what it counted between the two as a line of JSON, and is gone when that input ends. Told "watch", it notes what
+ * was counted so far every ten milliseconds, and told "curve" it prints that. A mark of -1 is libzmq's
  * default. libzmq has no handlers, so that argument changes nothing. CURVE is true or false: whether the end that binds
  * is a CURVE server that lets in any client, and the end that connects is its client.
  */
@@ -43,8 +44,9 @@ static const char client_secret[] = "D:)Q[IlAW!ahhC2ac:9*A}h:p?([4%wOTJ%JR%cs";
 
 static void *context;
 
-/* What was counted. */
+/* What was counted, and when the first came. */
 static atomic_llong arrivals;
+static atomic_llong first_arrival;
 static atomic_llong *each;
 static long long *each_before;
 static int silent;
@@ -77,9 +79,19 @@ static int64_t nanos(void)
 
 /* ---- counting */
 
+/* What was counted so far, every ten milliseconds; more than ten minutes of it are not kept. */
+static const int64_t SAMPLING = 10000000;
+#define MOST_SAMPLES 60000
+static int64_t sample_times[MOST_SAMPLES];
+static long long sample_counts[MOST_SAMPLES];
+static atomic_int samples;
+
 static void arrived(int socket)
 {
     long long before = atomic_load_explicit(&arrivals, memory_order_relaxed);
+    if (before == 0) {
+        atomic_store(&first_arrival, nanos());
+    }
     atomic_store_explicit(&arrivals, before + 1, memory_order_release);
     before = atomic_load_explicit(&each[socket], memory_order_relaxed);
     atomic_store_explicit(&each[socket], before + 1, memory_order_relaxed);
@@ -290,6 +302,7 @@ static void ask(void)
 {
     void *socket = connected(ZMQ_REQ);
     round_trip(socket);
+    arrived(0);
     for (;;) {
         round_trip(socket);
         arrived(0);
@@ -311,6 +324,7 @@ static void ask_on_schedule(void)
 {
     void *socket = connected(ZMQ_REQ);
     round_trip(socket);
+    arrived(0);
     int64_t period = SECOND / rate;
     for (int64_t scheduled = nanos() + period; !atomic_load(&measuring); scheduled += period) {
         await(scheduled);
@@ -379,6 +393,34 @@ static void report(long long count, int64_t time)
     fflush(stdout);
 }
 
+static void *sample(void *nothing)
+{
+    (void) nothing;
+    struct timespec nap = {0, SAMPLING};
+    for (int i = 0; i < MOST_SAMPLES; i++) {
+        sample_times[i] = nanos();
+        sample_counts[i] = atomic_load_explicit(&arrivals, memory_order_relaxed);
+        atomic_store(&samples, i + 1);
+        nanosleep(&nap, NULL);
+    }
+    return NULL;
+}
+
+static void curve_so_far(void)
+{
+    int taken = atomic_load(&samples);
+    printf("{\"first\":%lld,\"nanos\":[", atomic_load(&first_arrival));
+    for (int i = 0; i < taken; i++) {
+        printf(i ? ",%lld" : "%lld", (long long) sample_times[i]);
+    }
+    printf("],\"counts\":[");
+    for (int i = 0; i < taken; i++) {
+        printf(i ? ",%lld" : "%lld", sample_counts[i]);
+    }
+    puts("]}");
+    fflush(stdout);
+}
+
 static void obey(void)
 {
     char line[64];
@@ -398,6 +440,10 @@ static void obey(void)
             pthread_mutex_lock(&latencies_lock);
             report(count, time);
             pthread_mutex_unlock(&latencies_lock);
+        } else if (!strcmp(line, "watch\n")) {
+            start(sample, 0);
+        } else if (!strcmp(line, "curve\n")) {
+            curve_so_far();
         }
     }
     _exit(0);

@@ -3,7 +3,11 @@ package io.weir.bench.cli;
 import static io.weir.testing.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.Message;
+import io.weir.RoutingId;
 import io.weir.patterns.pipeline.PullSocket;
+import io.weir.patterns.pubsub.SubSocket;
+import io.weir.patterns.work.JobProducer;
 import io.weir.socket.Context;
 import io.weir.testing.ChildJvm;
 import java.io.IOException;
@@ -37,6 +41,8 @@ class DashboardTest {
     /** No process ever listens on tcpmux here. */
     private static final String NOWHERE = "tcp://127.0.0.1:1";
 
+    private static final String ANYWHERE = "tcp://127.0.0.1:*";
+
     private static final Pattern COMPARISON = Pattern.compile("(?s)(.*) [<>] [0-9.]+");
     private static final Pattern VARIABLE = Pattern.compile("label_values\\((\\w+), (\\w+)\\)");
     private static final int PICTURE_SECONDS = 30;
@@ -67,6 +73,69 @@ class DashboardTest {
         }
     }
 
+    /** Commands that keep what they cannot hand on: on disk, for a name that is away, and for a worker that does not come. */
+    private static final class Keeping implements AutoCloseable {
+        private final Command spills;
+        private final Command retains;
+        private final Command queue;
+
+        Keeping(Path folder) throws IOException {
+            spills = new Command(
+                    "push",
+                    "--metrics-port",
+                    "0",
+                    "--connect",
+                    NOWHERE,
+                    "--spill",
+                    folder.resolve("spill").toString(),
+                    "--spill-bytes",
+                    "100000000",
+                    "--frame",
+                    "x".repeat(1000),
+                    "--interval",
+                    "1ms",
+                    "--count",
+                    "1000000000");
+            retains = new Command(
+                    "pub",
+                    "--metrics-port",
+                    "0",
+                    "--bind",
+                    ANYWHERE,
+                    "--retain",
+                    "--frame",
+                    "hello",
+                    "--interval",
+                    "10ms",
+                    "--count",
+                    "1000000000");
+            queue = new Command("queue", "--metrics-port", "0", "--bind", ANYWHERE);
+        }
+
+        /** A subscriber comes and goes, and a job is put. */
+        void begin(Context context) throws InterruptedException {
+            try (SubSocket away = SubSocket.open(context, o -> o.routingId(RoutingId.of("away")));
+                    JobProducer producer = JobProducer.open(context)) {
+                away.subscribe("");
+                away.connect(retains.endpoint());
+                assertThat(away.receive(PATIENCE)).isNotNull();
+                producer.socket().connect(queue.endpoint());
+                producer.put(Message.of("work"));
+            }
+        }
+
+        Map<String, String> targets() {
+            return Map.of("spills", spills.metrics, "retains", retains.metrics, "queue", queue.metrics);
+        }
+
+        @Override
+        public void close() {
+            spills.close();
+            retains.close();
+            queue.close();
+        }
+    }
+
     @Test
     void promtoolAcceptsTheRules() throws Exception {
         Process promtool = new ProcessBuilder("promtool", "check", "rules", ALERTS.toString())
@@ -74,21 +143,21 @@ class DashboardTest {
                 .start();
         String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(promtool.waitFor()).as(said).isZero();
-        assertThat(said).contains("SUCCESS: 6 rules found");
+        assertThat(said).contains("SUCCESS: 9 rules found");
     }
 
     @Test
     void everyAlertFiresWhenItShouldAndEveryExpressionHasData() throws Exception {
         long begin = System.nanoTime();
-        String bind = "tcp://127.0.0.1:*";
         try (Context context = Context.create();
-                Command sink = new Command("pull", "--metrics-port", "0", "--bind", bind);
+                Keeping keeping = new Keeping(folder);
+                Command sink = new Command("pull", "--metrics-port", "0", "--bind", ANYWHERE);
                 Command source = new Command(
                         "push",
                         "--metrics-port",
                         "0",
                         "--bind",
-                        bind,
+                        ANYWHERE,
                         "--frame",
                         "x".repeat(1000),
                         "--count",
@@ -113,11 +182,13 @@ class DashboardTest {
                             "--count",
                             "1000000000")) {
                 stranger.connect(sinkEndpoint);
+                keeping.begin(context);
                 Map<String, String> targets = new LinkedHashMap<>();
                 targets.put("sink", sink.metrics);
                 targets.put("source", source.metrics);
                 targets.put("reader", reader.metrics);
                 targets.put("lost", lost.metrics);
+                targets.putAll(keeping.targets());
                 try (PrometheusServer prometheus = PrometheusServer.start(folder, hasty(), targets)) {
                     awaitFiring(
                             prometheus,
@@ -125,7 +196,10 @@ class DashboardTest {
                             "WeirQueueFilling source send",
                             "WeirQueueFilling reader receive",
                             "WeirPeerUnreachable lost tcp",
-                            "WeirPeersRefused sink  incompatible_socket_type");
+                            "WeirPeersRefused sink  incompatible_socket_type",
+                            "WeirSpillFilling spills",
+                            "WeirNamesBacklog retains",
+                            "WeirJobsOverdue queue");
                     assertThat(prometheus.firing())
                             .noneMatch(alert -> alert.startsWith("WeirMessagesDropped source"))
                             .noneMatch(alert -> alert.startsWith("WeirPeersGone"));
@@ -140,9 +214,13 @@ class DashboardTest {
         }
     }
 
-    /** The rules, with windows and patience cut to seconds. */
+    /** The rules, with windows and patience cut to seconds, and a spill that is full at a tenth. */
     private static String hasty() throws IOException {
-        return Files.readString(ALERTS).replaceAll("for: \\d+m", "for: 1s").replace("[5m]", "[20s]");
+        return Files.readString(ALERTS)
+                .replaceAll("for: \\d+m", "for: 1s")
+                .replace("[5m]", "[20s]")
+                .replace("> 600", "> 6")
+                .replace("> 0.8", "> 0.1");
     }
 
     /** Waits until each was seen to fire: a peer that is refused tries again ever more seldom. */
@@ -163,7 +241,7 @@ class DashboardTest {
             assertThat(asked.matches()).as(definition).isTrue();
             assertHasData(prometheus, "count by (" + asked.group(2) + ") (" + asked.group(1) + ")");
         });
-        assertThat(prometheus.rules()).hasSize(6).allSatisfy(rule -> {
+        assertThat(prometheus.rules()).hasSize(9).allSatisfy(rule -> {
             Matcher compared = COMPARISON.matcher(rule);
             assertThat(compared.matches()).as(rule).isTrue();
             assertHasData(prometheus, compared.group(1));

@@ -131,6 +131,27 @@ class SocketCommandTest {
     }
 
     @Test
+    void whatIsKeptInADirectoryIsThereForTheNextPublisher(@TempDir Path directory) {
+        String kept = directory.resolve("kept").toString();
+        try (Running pub = bound("pub", "--wait-peers", "1", "--retain-directory", kept, "--retain-sync", "each")) {
+            try (Running sub = weir("sub", "--connect", pub.endpoint(), "--name", "a", "--count", "1")) {
+                pub.type("1\n");
+                assertThat(sub.line()).isEqualTo("1");
+                assertThat(sub.status()).isZero();
+            }
+            pub.type("2\n");
+            assertThat(pub.endInput().status()).isZero();
+        }
+        try (Running pub = bound("pub", "--wait-peers", "1", "--retain-directory", kept);
+                Running sub = weir("sub", "--connect", pub.endpoint(), "--name", "a", "--count", "2")) {
+            pub.type("3\n");
+            assertThat(sub.rest()).isEqualTo("2\n3");
+            assertThat(sub.status()).isZero();
+            assertThat(pub.endInput().status()).isZero();
+        }
+    }
+
+    @Test
     void whatIsKeptForANameSpillsToTheDirectory(@TempDir Path directory) {
         try (Running pub =
                 bound("pub", "--wait-peers", "1", "--retain-messages", "1", "--spill", directory.toString())) {

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,12 @@ import picocli.CommandLine;
 class CompareCommandTest {
     private static final int FOR_THOUSAND_SOCKETS = 4096;
 
+    /** Enough for two JVMs that start one after the other on a machine that is busy, and interpret. */
+    private static final String SECONDS = "12";
+
+    /** For those that take turns of so many seconds. */
+    private static final long TIME = 600;
+
     @TempDir
     private Path folder;
 
@@ -41,6 +48,10 @@ class CompareCommandTest {
     private int compare(String... args) {
         List<String> all = new ArrayList<>(List.of(args));
         all.addAll(List.of("--rounds", "1", "--seconds", "1", "--warm-up", "0", "--results", folder.toString()));
+        return execute(all);
+    }
+
+    private int execute(List<String> all) {
         PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
         CompareCommand command =
                 new CompareCommand(new PrintStream(out, true, StandardCharsets.UTF_8), errors, StatusLine.none(errors));
@@ -140,6 +151,74 @@ class CompareCommandTest {
         assertThat(count.apply(40_000_000_000L)).endsWith(", 50s left");
         count.leaveOut(1);
         assertThat(count.apply(30_000_000_000L)).isEqualTo("trial 2 of 2: inproc-16, round 1, bare, 30s left");
+    }
+
+    @Test
+    @Timeout(TIME)
+    void fromColdTheFirstMessageAndTheCurveAreMeasured() throws IOException {
+        assertThat(compareCold("--workload", "pipeline-tcp-64", "--contestant", "weir", "--jvm-option", "-Xint"))
+                .as(err.toString(StandardCharsets.UTF_8))
+                .isZero();
+        ColdOutcome outcome = ColdResults.read(folder).outcomes().get(0);
+        assertThat(outcome.contestants()).containsExactly("weir", "weir-tuned");
+        for (String contestant : outcome.contestants()) {
+            double first = median(outcome, contestant, "s to the first");
+            assertThat(first).isBetween(0.0, Double.valueOf(SECONDS));
+            assertThat(median(outcome, contestant, "s to 1,000")).isGreaterThanOrEqualTo(first);
+            assertThat(median(outcome, contestant, "a second in the last quarter"))
+                    .isPositive();
+        }
+        assertThat(outcome.diaries())
+                .filteredOn(diary -> diary.contestant().equals("weir"))
+                .extracting(JvmDiary::end)
+                .containsExactly("pull", "push");
+        assertThat(outcome.diaries())
+                .allSatisfy(diary -> assertThat(diary.classes()).isGreaterThan(500));
+        assertThat(outcome.diaries())
+                .allSatisfy(diary -> assertThat(diary.quick())
+                        .as("methods that %s compiled", diary.contestant())
+                        .matches(methods -> methods > 0 != diary.contestant().equals("weir-tuned")));
+        assertThat(Files.readString(folder.resolve("cold.md")))
+                .contains("weir-tuned: `")
+                .contains("-Xint")
+                .contains("| s to the first |");
+        assertThat(folder.resolve("cold-pipeline-tcp-64.svg")).isNotEmptyFile();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("classes until the first");
+    }
+
+    @Test
+    @Timeout(TIME)
+    void roundTripsAreMeasuredFromCold() throws IOException {
+        assertThat(compareCold("--workload", "round-trip-closed", "--contestant", "weir", "--contestant", "libzmq"))
+                .as(err.toString(StandardCharsets.UTF_8))
+                .isZero();
+        ColdOutcome outcome = ColdResults.read(folder).outcomes().get(0);
+        boolean leftOut =
+                ColdResults.read(folder).remarks().stream().anyMatch(line -> line.startsWith("libzmq is left out"));
+        assertThat(outcome.contestants().contains("libzmq")).isNotEqualTo(leftOut);
+        assertThat(outcome.contestants())
+                .contains("weir")
+                .allSatisfy(contestant -> assertThat(median(outcome, contestant, "s to the first"))
+                        .isBetween(0.0, Double.valueOf(SECONDS)));
+        assertThat(outcome.diaries()).extracting(JvmDiary::end).containsExactly("ask", "answer");
+    }
+
+    @Test
+    void whatHasNoSecondProcessIsNotForCold() {
+        assertThat(compareCold("--workload", "inproc-16")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("inproc-16 is not for --cold");
+        assertThat(compare("--workload", "inproc-16", "--jvm-option", "-Xint")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("belong to --cold");
+    }
+
+    private int compareCold(String... args) {
+        List<String> all = new ArrayList<>(List.of(args));
+        all.addAll(List.of("--cold", "--rounds", "1", "--seconds", SECONDS, "--results", folder.toString()));
+        return execute(all);
+    }
+
+    private static double median(ColdOutcome outcome, String contestant, String measure) {
+        return outcome.score(contestant, measure).orElseThrow().summary().median();
     }
 
     @Test

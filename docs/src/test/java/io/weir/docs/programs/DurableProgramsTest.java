@@ -3,10 +3,15 @@ package io.weir.docs.programs;
 import static io.weir.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.RoutingId;
 import io.weir.docs.pubsub.DurablePublisher;
 import io.weir.docs.pubsub.DurableSubscriber;
+import io.weir.docs.pubsub.PersistentPublisher;
+import io.weir.patterns.pubsub.SubSocket;
+import io.weir.socket.Context;
 import io.weir.testing.NeedsPyzmq;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -17,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A subscriber that has a name is ended and started anew, and goes on where it was. libzmq has no such publisher. */
 @Tag("slow")
 class DurableProgramsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(Program.PATIENCE_SECONDS);
+
     abstract static class Programs extends Mix {
         private String[] endpoints = {};
 
@@ -94,6 +101,48 @@ class DurableProgramsTest {
             two.awaitEnd();
             assertThat(publisher.after("dropped ")).isEqualTo(Integer.toString(first - 3));
             publisher.awaitEnd();
+        }
+    }
+
+    @Nested
+    class APublisherThatIsStartedAgain extends Mix {
+        APublisherThatIsStartedAgain() {
+            super(Language.JAVA, Language.JAVA);
+        }
+
+        private Program publisher(Path directory) {
+            return first(PersistentPublisher.class, "bind=" + ANY, "directory=" + directory, "pace=0.1");
+        }
+
+        private static SubSocket subscriber(Context context, Program publisher) {
+            SubSocket subscriber = SubSocket.open(context, o -> o.routingId(RoutingId.of("Hello")));
+            subscriber.subscribe("");
+            subscriber.connect(publisher.endpoint());
+            return subscriber;
+        }
+
+        @Test
+        void hasWhatItsSubscriberHasNotGot(@TempDir Path directory) throws Exception {
+            try (Context context = Context.create()) {
+                Program one = publisher(directory);
+                assertThat(one.line()).isEqualTo("0 were left");
+                try (SubSocket subscriber = subscriber(context, one)) {
+                    assertThat(subscriber.receive(PATIENCE).text()).isEqualTo("Update 0");
+                }
+                one.line("Update 5"::equals);
+                one.close();
+                Program two = publisher(directory);
+                String left = two.line();
+                assertThat(left).endsWith(" were left").isNotEqualTo("0 were left");
+                try (SubSocket subscriber = subscriber(context, two)) {
+                    String first = subscriber.receive(PATIENCE).text();
+                    int next = Integer.parseInt(first.substring("Update ".length()));
+                    assertThat(next).isBetween(1, 5);
+                    while (next < 5) {
+                        assertThat(subscriber.receive(PATIENCE).text()).isEqualTo("Update " + ++next);
+                    }
+                }
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import io.weir.docs.pipeline.WhereMessagesWait;
 import io.weir.docs.pubsub.WeatherSubscriber;
 import io.weir.docs.reqrep.AskingClient;
 import io.weir.docs.reqrep.Deadlines;
+import io.weir.docs.reqrep.HelloClient;
 import io.weir.docs.threads.HandlingReader;
 import io.weir.docs.threads.MessagePuller;
 import io.weir.docs.threads.MessageQueue;
@@ -17,6 +18,7 @@ import io.weir.docs.threads.PollingReader;
 import io.weir.docs.threads.RelayRace;
 import io.weir.docs.threads.Stopping;
 import io.weir.docs.threads.TaskStream;
+import io.weir.docs.threads.WarmStart;
 import io.weir.testing.NeedsPyzmq;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -77,6 +79,18 @@ class ThreadsProgramsTest {
         try (Program stream = new JavaProgram(TaskStream.class)) {
             assertThat(stream.line()).isEqualTo("read: 3");
             stream.awaitEnd();
+        }
+    }
+
+    @Test
+    void aServerThatIsWarmAnswers() {
+        try (Program server = new JavaProgram(WarmStart.class, "bind=" + Mix.ANY)) {
+            assertThat(server.line()).startsWith("warmed up for ").contains("REQ and REP over tcp");
+            String endpoint = server.endpoint();
+            try (Program client = new JavaProgram(HelloClient.class, "connect=" + endpoint)) {
+                server.awaitEnd();
+                assertThat(client.line()).isNotEmpty();
+            }
         }
     }
 

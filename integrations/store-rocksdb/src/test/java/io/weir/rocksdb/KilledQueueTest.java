@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.Message;
 import io.weir.option.Reconnection;
+import io.weir.option.Sync;
 import io.weir.patterns.work.JobId;
 import io.weir.patterns.work.JobOperator;
 import io.weir.patterns.work.JobProducer;
 import io.weir.patterns.work.JobQueue;
-import io.weir.patterns.work.JobSync;
 import io.weir.patterns.work.JobWorker;
 import io.weir.socket.Context;
 import io.weir.testing.ChildJvm;
@@ -254,7 +254,7 @@ class KilledQueueTest {
                     JobQueue queue = JobQueue.open(
                             context,
                             o -> o.directory(Path.of(args[1]))
-                                    .sync(JobSync.EACH)
+                                    .sync(Sync.EACH)
                                     .deliveries(1000)
                                     .reconnectTime(Duration.ofSeconds(5)))) {
                 queue.socket().bind(args[0]);

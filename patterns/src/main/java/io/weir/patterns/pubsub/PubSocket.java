@@ -7,6 +7,7 @@ import io.weir.option.Overflow;
 import io.weir.option.Retention;
 import io.weir.option.SendOptionsBuilder;
 import io.weir.option.SocketOptions;
+import io.weir.patterns.retention.disk.KeptJournal;
 import io.weir.snapshot.NameSnapshot;
 import io.weir.socket.Context;
 import io.weir.socket.SendSocket;
@@ -54,10 +55,20 @@ public final class PubSocket extends SendSocket {
         SocketOptions built = collected.build();
         Retention retention = collected.retention;
         Retaining.check(retention, built, how);
-        SocketCore core = core(context, retention == null ? TYPE : RETAINING, built);
+        return Retaining.open(
+                retention, journal -> open(context, built, how, retention, journal), socket -> socket.retaining);
+    }
+
+    private static PubSocket open(
+            Context context,
+            SocketOptions options,
+            PublisherOptions how,
+            @Nullable Retention retention,
+            @Nullable KeptJournal journal) {
+        SocketCore core = core(context, retention == null ? TYPE : RETAINING, options);
         PubPolicy publisher = new PubPolicy(core.sending(), how, null);
-        return new PubSocket(
-                context, core, publisher, Retaining.before(publisher, core, retention, null, subscriber -> {}));
+        Retaining retaining = Retaining.before(publisher, core, retention, null, subscriber -> {}, journal);
+        return new PubSocket(context, core, publisher, retaining);
     }
 
     @Override
@@ -113,7 +124,8 @@ public final class PubSocket extends SendSocket {
         }
 
         private Waiting waiting() {
-            return Waiting.of(impliesOverflow("noDrop", noDrop, Overflow.WAIT), isSpilling());
+            return Waiting.of(
+                    impliesOverflow("noDrop", noDrop, Overflow.WAIT), isSpilling() || Retaining.persists(retention));
         }
 
         /**

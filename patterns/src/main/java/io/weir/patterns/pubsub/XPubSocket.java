@@ -10,6 +10,7 @@ import io.weir.option.Retention;
 import io.weir.option.SendOptionsBuilder;
 import io.weir.option.SocketOptions;
 import io.weir.pattern.Peer;
+import io.weir.patterns.retention.disk.KeptJournal;
 import io.weir.snapshot.NameSnapshot;
 import io.weir.socket.Context;
 import io.weir.socket.DuplexSocket;
@@ -59,10 +60,21 @@ public final class XPubSocket extends DuplexSocket {
         PublisherOptions how = collected.publisherOptions();
         Retention retention = collected.retention;
         Retaining.check(retention, built, how);
-        SocketCore core = core(context, retention == null ? TYPE : RETAINING, built);
+        return Retaining.open(
+                retention, journal -> open(context, built, how, retention, journal), socket -> socket.retaining);
+    }
+
+    private static XPubSocket open(
+            Context context,
+            SocketOptions options,
+            PublisherOptions how,
+            @Nullable Retention retention,
+            @Nullable KeptJournal journal) {
+        SocketCore core = core(context, retention == null ? TYPE : RETAINING, options);
         SubscriptionReader upstream = SubscriptionReader.delivering(core.receiving(), core.sending());
         PubPolicy publisher = new PubPolicy(core.sending(), how, upstream);
-        Retaining retaining = Retaining.before(publisher, core, retention, how.welcome(), upstream::disconnected);
+        Retaining retaining =
+                Retaining.before(publisher, core, retention, how.welcome(), upstream::disconnected, journal);
         return new XPubSocket(context, core, publisher, upstream, retaining);
     }
 
@@ -213,7 +225,9 @@ public final class XPubSocket extends DuplexSocket {
 
         PublisherOptions publisherOptions() {
             return new PublisherOptions(
-                    Waiting.of(impliesOverflow("noDrop", noDrop, Overflow.WAIT), isSpilling()),
+                    Waiting.of(
+                            impliesOverflow("noDrop", noDrop, Overflow.WAIT),
+                            isSpilling() || Retaining.persists(retention)),
                     invertMatching,
                     verbose || verboser,
                     verboser,

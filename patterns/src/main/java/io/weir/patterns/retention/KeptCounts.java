@@ -23,10 +23,16 @@ final class KeptCounts {
         this.beyond = beyond;
     }
 
-    void here(long nowWaiting, long nowSent, long nowBytes) {
-        waiting.lazySet(nowWaiting);
-        sent.lazySet(nowSent);
-        bytes.lazySet(nowBytes);
+    void waiting(long now) {
+        waiting.lazySet(now);
+    }
+
+    void sent(long now) {
+        sent.lazySet(now);
+    }
+
+    void bytes(long now) {
+        bytes.lazySet(now);
     }
 
     void resentOne() {
@@ -37,8 +43,8 @@ final class KeptCounts {
         dropped.lazySet(dropped.get() + messages);
     }
 
-    void expiredOne() {
-        expired.lazySet(expired() + 1);
+    void expired(long messages) {
+        expired.lazySet(expired.get() + messages);
     }
 
     /** Messages that wait to be offered to a connection. */

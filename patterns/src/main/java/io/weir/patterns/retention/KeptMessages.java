@@ -5,46 +5,34 @@ import io.weir.Message;
 import io.weir.memory.Messages;
 import io.weir.option.Retention;
 import io.weir.pattern.SendContext;
-import java.util.ArrayDeque;
+import io.weir.patterns.retention.disk.NameLog;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept for one name: messages that wait to be offered to a connection, and before them those that were offered and
- * that the subscriber has not acknowledged. Where the socket spills, those that find no room wait behind all others on disk. It
- * counts each message that it drops. Under the send lock.
+ * that the subscriber has not acknowledged. Under the send lock.
  *
  * <pre>
- *   acknowledged | sent: number acknowledged + 1, + 2 ... | waiting: no number yet | beyond: on disk
+ *   acknowledged | sent: number acknowledged + 1, + 2 ... | waiting: no number yet
  * </pre>
  *
  * <p>A subscriber that does not acknowledge has none that are sent: what was offered to its connection is not kept.
  */
 final class KeptMessages {
-    /** So many sent messages may be there at least, so that a subscriber with a large backlog is not slowed by a low limit. */
-    private static final int WINDOW = 1000;
-
-    private static final long WINDOW_BYTES = 1 << 20;
-
-    private final Retention limits;
-    private final KeptTotals totals;
-    private final SendContext socket;
-    private final LongSupplier clock;
-    private final ArrayDeque<Kept> waiting = new ArrayDeque<>();
+    private final KeptAccount account;
+    private final WaitingMessages waiting;
     private final SentMessages sent = new SentMessages();
-    private final KeptCounts counts;
 
-    /** What waits behind {@link #waiting}; null if the socket does not spill. */
-    private final @Nullable SpilledBacklog beyond;
-
-    /** Bytes of waiting and sent messages. */
-    private long bytes;
+    /** Whether an earlier process left it, and the subscriber has not come yet. */
+    private boolean isRecovered;
 
     /**
      * Keeps messages of that socket.
      *
      * @param clock that of {@link System#nanoTime}
+     * @param log what survives the process
      * @param beyond where they wait that find no room; null for nowhere
      */
     KeptMessages(
@@ -52,95 +40,75 @@ final class KeptMessages {
             KeptTotals totals,
             SendContext socket,
             LongSupplier clock,
+            NameLog log,
             @Nullable SpilledBacklog beyond) {
-        this.limits = limits;
-        this.totals = totals;
-        this.socket = socket;
-        this.clock = clock;
-        this.beyond = beyond;
-        counts = new KeptCounts(beyond);
+        KeptRoom room = new KeptRoom(limits, totals);
+        account = new KeptAccount(limits, room, socket, clock, log, new KeptCounts(beyond));
+        waiting = new WaitingMessages(limits, account, sent, beyond);
     }
 
     /** What it counts, for any thread. */
     KeptCounts counts() {
-        return counts;
+        return account.counts();
     }
 
     // ---- what waits
 
     boolean isWaiting() {
-        return !waiting.isEmpty() || isBeyond();
+        return !waiting.isEmpty();
     }
 
     /** Whether something waits beyond the limits in memory. */
     boolean isBeyond() {
-        return beyond != null && !beyond.isEmpty();
+        return waiting.isBeyond();
     }
 
-    /** Whether a message of so many bytes need not wait for the disk; where it must, senders are told when to try again. */
+    /** Whether a message of so many bytes need not wait for a disk; where it must, senders are told when to try again. */
     boolean awaitDisk(long size) {
-        return beyond == null || (beyond.isEmpty() && hasRoomFor(size)) || beyond.awaitDisk(size);
+        return waiting.awaitDisk(size);
+    }
+
+    /** The same of the disk on which it is to survive. */
+    boolean awaitLog(long size) {
+        return account.log().hasRoomFor(size);
     }
 
     /** Whether a message may be sent, and kept until it is acknowledged. One that waits in memory needs no more of that then. */
     boolean maySend(long size, boolean waits) {
-        return beyond == null
-                ? waits || hasRoomFor(size)
-                : sent.size() < Math.max(limits.messages(), WINDOW) && bytes <= limits.bytes() + WINDOW_BYTES;
+        return waiting.spills()
+                ? account.room().hasRoomToSend(sent.size())
+                : waits || account.room().hasRoomFor(size);
     }
 
-    boolean hasRoomFor(long size) {
-        return waiting.size() + sent.size() < limits.messages()
-                && size <= limits.bytes() - bytes
-                && totals.hasRoomFor(size);
+    /** Whether the message can be kept so that it survives the process, if it is to. */
+    boolean admits(Message message) {
+        return account.log().admits(message);
     }
 
     /** Keeps a message behind all others, or drops one, by the rule. */
     void add(Message message) {
-        if (beyond != null && (isBeyond() || !hasRoomFor(message.size()))) {
-            if (beyond.add(message, clock.getAsLong())) {
-                socket.kept(1);
-            } else {
-                refuse();
-            }
-            return;
-        }
-        while (!hasRoomFor(message.size())) {
-            if (!limits.dropsOldest() || waiting.isEmpty()) {
-                refuse();
-                return;
-            }
-            dropWaiting(waiting.removeFirst(), DropReason.RETENTION);
-        }
-        Messages.retain(message);
-        waiting.addLast(count(new Kept(message, clock.getAsLong(), true)));
-        socket.kept(1);
-        changed();
+        waiting.add(message);
     }
 
-    /** Drops a message that found no room. */
-    void refuse() {
-        counts.dropped(1);
-        socket.drop(DropReason.RETENTION);
+    /** Drops a message that found no room, or cannot be kept. */
+    void refuse(DropReason reason) {
+        account.refuse(reason);
     }
 
     /** The message that has waited longest, if it is in memory; null if none waits that has not waited too long. */
     @Nullable Message first() {
-        expireWaiting();
-        Kept first = waiting.peekFirst();
-        return first == null ? null : first.message();
+        return waiting.first();
     }
 
     /** The connection was offered what {@link #first} returned, and took it; it is kept if it will be acknowledged. */
     void firstOffered(boolean acknowledges) {
-        Kept first = waiting.removeFirst();
-        socket.kept(-1);
+        Kept first = waiting.takeFirst();
         if (acknowledges) {
             sent.add(first);
+            sentChanged();
         } else {
-            release(first);
+            account.done(first);
         }
-        changed();
     }
 
     /**
@@ -150,8 +118,40 @@ final class KeptMessages {
      */
     void offered(Message message, boolean again) {
         Messages.retain(message);
-        sent.add(count(new Kept(message, clock.getAsLong(), again)));
-        changed();
+        long record = again ? account.log().add(message) : account.log().addBlank();
+        sent.add(account.take(new Kept(message, account.now(), again, record)));
+        sentChanged();
+    }
+
+    private void sentChanged() {
+        account.counts().sent(sent.size());
+    }
+
+    // ---- what an earlier process left
+
+    /** Goes on where it was, with a subscriber that does not count what arrives. */
+    void recover() {
+        isRecovered = true;
+    }
+
+    /** The same with one that does, and so many messages of the stream were acknowledged. */
+    void recover(long stream, long acknowledged) {
+        recover();
+        sent.recover(stream, acknowledged);
+    }
+
+    /** Whether a message of so many bytes can be taken now, or need not wait for the disk. */
+    boolean awaitRecovery(long size) {
+        return waiting.awaitRecovery(size);
+    }
+
+    /**
+     * The next that was kept, or a blank.
+     *
+     * @param mayBeSent whether it may have been sent to the subscriber
+     */
+    void recovered(Kept kept, boolean mayBeSent) {
+        waiting.recovered(kept, mayBeSent);
     }
 
     // ---- what a connection leaves
@@ -164,42 +164,48 @@ final class KeptMessages {
      * @param notAgain what was for that connection alone; null for none
      */
     void giveBack(List<Message> unwritten, boolean acknowledges, @Nullable Message notAgain) {
+        long[] records = acknowledges ? new long[0] : log(unwritten, notAgain);
         for (int i = unwritten.size() - 1; i >= 0; i--) {
             Message message = unwritten.get(i);
-            Kept back;
             if (acknowledges) {
                 Messages.releaseRetained(message);
-                back = sent.pollNewest();
+                comesBack(sent.pollNewest());
             } else {
-                back = count(new Kept(message, clock.getAsLong(), !isSame(message, notAgain)));
-            }
-            if (back == null) {
-                // The peer acknowledged what it was not sent.
-                drop(DropReason.DISCONNECTED);
-            } else if (back.again()) {
-                waiting.addFirst(back);
-            } else {
-                dropWaiting(back, DropReason.DISCONNECTED);
+                boolean again = !isSame(message, notAgain);
+                comesBack(account.take(new Kept(message, account.now(), again, records[i])));
             }
         }
-        trim();
-        changed();
+        waiting.trim();
+        sentChanged();
+    }
+
+    /** Null if the peer acknowledged what it was not sent. */
+    private void comesBack(@Nullable Kept back) {
+        if (back != null && back.again()) {
+            waiting.putFirst(back);
+            return;
+        }
+        if (back != null) {
+            account.done(back);
+        }
+        account.drop(DropReason.DISCONNECTED, 1);
+    }
+
+    private long[] log(List<Message> unwritten, @Nullable Message notAgain) {
+        NameLog log = account.log();
+        long[] records = new long[unwritten.size()];
+        for (int i = 0; i < records.length; i++) {
+            Message message = unwritten.get(i);
+            records[i] = isSame(message, notAgain) || !log.admits(message)
+                    ? NameLog.NO_RECORD
+                    : log.addBefore(message, i == 0);
+        }
+        return records;
     }
 
     @SuppressWarnings("ReferenceEquality") // which message it is, not what it says
     private static boolean isSame(Message message, @Nullable Message other) {
         return message == other;
-    }
-
-    /** More may have come back than the limits allow. Where more is on disk, a few messages do not matter, and none is lost. */
-    private void trim() {
-        while (beyond == null
-                && !waiting.isEmpty()
-                && (waiting.size() + sent.size() > limits.messages()
-                        || bytes > limits.bytes()
-                        || totals.isExceeded())) {
-            dropWaiting(limits.dropsOldest() ? waiting.removeFirst() : waiting.removeLast(), DropReason.RETENTION);
-        }
     }
 
     // ---- what the subscriber says
@@ -216,33 +222,53 @@ final class KeptMessages {
      * @return false if so many were never sent
      */
     boolean resume(long ofStream, long arrived) {
-        int has = sent.resume(ofStream, arrived);
-        if (has < 0) {
-            return false;
-        }
-        sendAgainFrom(has);
-        return true;
+        boolean[] goesOn = new boolean[1];
+        account.log().atOnce(() -> {
+            hear(sent.isStream(ofStream), arrived);
+            int has = sent.resume(ofStream, arrived);
+            goesOn[0] = has >= 0;
+            if (goesOn[0]) {
+                sendAgainFrom(has);
+            }
+            sent.tell(account.log());
+        });
+        return goesOn[0];
     }
 
     /** A connection begins that says nothing of what arrived: all that was not acknowledged is sent again. */
     void resumeUnheard() {
-        sent.endStream();
-        sendAgainFrom(0);
+        account.log().atOnce(() -> {
+            hear(/* sameStream= */ false, 0);
+            sent.endStream();
+            sendAgainFrom(0);
+            sent.tell(account.log());
+        });
+    }
+
+    /** The subscriber says how far it has got, or that it does not count. */
+    private void hear(boolean sameStream, long arrived) {
+        if (isRecovered) {
+            isRecovered = false;
+            waiting.heard(sameStream ? arrived - sent.acknowledged() : 0);
+            if (sameStream) {
+                sent.endsAt(arrived);
+            }
+            account.log().heard();
+        }
     }
 
     private void sendAgainFrom(int index) {
         Kept last;
         while (sent.size() > index && (last = sent.pollNewest()) != null) {
             if (last.again()) {
-                waiting.addFirst(last);
-                socket.kept(1);
-                counts.resentOne();
-                changed();
+                waiting.putFirst(last);
+                account.waits(1);
+                counts().resentOne();
             } else {
-                release(last);
+                account.done(last);
             }
         }
-        changed();
+        sentChanged();
     }
 
     /** The application has taken so many messages of the stream; false if there were never so many. */
@@ -250,10 +276,13 @@ final class KeptMessages {
         if (!sent.hasSent(taken)) {
             return false;
         }
-        while (sent.isOldestWithin(taken)) {
-            release(sent.removeOldest());
-        }
-        changed();
+        account.log().atOnce(() -> {
+            while (sent.isOldestWithin(taken)) {
+                account.done(sent.removeOldest());
+            }
+            sent.tell(account.log());
+        });
+        sentChanged();
         return true;
     }
 
@@ -261,87 +290,44 @@ final class KeptMessages {
 
     /** Drops what has waited too long; while no connection is there, of what was sent and not acknowledged, too. */
     void expire(boolean connected) {
-        expireWaiting();
-        while (!connected && isExpired(sent.oldest())) {
-            release(sent.removeOldest());
+        waiting.expire();
+        if (!connected && isExpired(sent.oldest())) {
+            account.log().atOnce(() -> {
+                while (isExpired(sent.oldest())) {
+                    account.done(sent.removeOldest());
+                }
+                sent.tell(account.log());
+            });
         }
-        changed();
-    }
-
-    private void expireWaiting() {
-        while (isExpired(firstWaiting())) {
-            dropWaiting(waiting.removeFirst(), DropReason.EXPIRED);
-        }
-    }
-
-    private @Nullable Kept firstWaiting() {
-        if (waiting.isEmpty() && beyond != null) {
-            Message message = beyond.next();
-            if (message != null) {
-                waiting.addLast(count(new Kept(message, beyond.since(), true)));
-                changed();
-            }
-        }
-        return waiting.peekFirst();
+        sentChanged();
     }
 
     private boolean isExpired(@Nullable Kept kept) {
-        return kept != null && clock.getAsLong() - kept.since() > limits.age().toNanos();
+        return kept != null && account.isExpired(kept);
     }
 
     /** Drops what waits, and returns how much that was. */
     long dropWaiting(DropReason reason) {
-        long here = waiting.size();
-        while (!waiting.isEmpty()) {
-            dropWaiting(waiting.removeFirst(), reason);
+        return waiting.dropAll(reason);
+    }
+
+    /**
+     * The publisher closes. What waits for a subscriber that is away goes on waiting if it is on disk for the next process, and is
+     * dropped otherwise.
+     */
+    void leaveOrDrop() {
+        if (account.log().survives()) {
+            waiting.leave();
+        } else {
+            waiting.dropAll(DropReason.LINGER_EXPIRED);
         }
-        long onDisk = beyond == null ? 0 : beyond.discard();
-        if (onDisk > 0) {
-            socket.kept(-onDisk);
-            socket.drop(reason, onDisk);
-            counts.dropped(onDisk);
-        }
-        return here + onDisk;
     }
 
     /** Forgets what was sent: it will not be sent again. */
     void releaseSent() {
         while (sent.size() > 0) {
-            release(sent.removeOldest());
+            account.release(sent.removeOldest());
         }
-        changed();
-    }
-
-    private void dropWaiting(Kept kept, DropReason reason) {
-        release(kept);
-        drop(reason);
-    }
-
-    /** A message that waited, and is here no longer, is dropped. */
-    private void drop(DropReason reason) {
-        socket.kept(-1);
-        socket.drop(reason);
-        if (reason == DropReason.EXPIRED) {
-            counts.expiredOne();
-        } else {
-            counts.dropped(1);
-        }
-        changed();
-    }
-
-    private Kept count(Kept kept) {
-        bytes += kept.message().size();
-        totals.add(kept.message().size());
-        return kept;
-    }
-
-    private void release(Kept kept) {
-        bytes -= kept.message().size();
-        totals.remove(kept.message().size());
-        Messages.releaseRetained(kept.message());
-    }
-
-    private void changed() {
-        counts.here(waiting.size(), sent.size(), bytes);
+        sentChanged();
     }
 }

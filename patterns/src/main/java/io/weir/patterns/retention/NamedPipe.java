@@ -54,7 +54,7 @@ final class NamedPipe implements OutPipe {
     private void greet(OutPipe to, SendStep step) {
         if (welcome != null) {
             if (!to.offer(welcome, step)) {
-                kept.refuse();
+                kept.refuse(DropReason.RETENTION);
             } else if (acknowledges) {
                 kept.offered(welcome, false);
             }
@@ -101,7 +101,7 @@ final class NamedPipe implements OutPipe {
         }
         offerWaiting(step);
         if (line == null || !kept.isBeyond()) {
-            kept.dropWaiting(DropReason.LINGER_EXPIRED);
+            kept.leaveOrDrop();
         }
     }
 
@@ -115,15 +115,16 @@ final class NamedPipe implements OutPipe {
 
     @Override
     public void offerOrDrop(Message message, SendStep step) {
-        OutPipe open = line;
-        boolean keeps = acknowledges;
-        if (open == null
-                || kept.isWaiting()
-                || (keeps && !kept.maySend(message.size(), false))
-                || !open.offer(message, step)) {
-            kept.add(message);
-        } else if (keeps) {
+        OutPipe open = kept.isWaiting() ? null : line;
+        if (open != null && !acknowledges && open.offer(message, step)) {
+            return;
+        }
+        if (!kept.admits(message)) {
+            kept.refuse(DropReason.SPILL_FAILED);
+        } else if (open != null && acknowledges && kept.maySend(message.size(), false) && open.offer(message, step)) {
             kept.offered(message, true);
+        } else {
+            kept.add(message);
         }
     }
 
@@ -140,7 +141,8 @@ final class NamedPipe implements OutPipe {
     @Override
     public boolean awaitSpill(long bytes) {
         OutPipe open = line;
-        return (open != null && !kept.isWaiting() && open.hasRoomFor(bytes)) || kept.awaitDisk(bytes);
+        return kept.awaitLog(bytes)
+                && ((open != null && !kept.isWaiting() && open.hasRoomFor(bytes)) || kept.awaitDisk(bytes));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.weir.patterns.retention;
 
-import io.weir.DropReason;
 import io.weir.Message;
 import io.weir.Refusal;
 import io.weir.RoutingId;
@@ -11,11 +10,14 @@ import io.weir.pattern.OutPipe;
 import io.weir.pattern.Peer;
 import io.weir.pattern.SendPolicy;
 import io.weir.pattern.SendStep;
+import io.weir.patterns.retention.disk.NameLog;
 import io.weir.snapshot.NameSnapshot;
 import io.weir.transport.Command;
 import io.weir.transport.RemoteMetadata;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,16 +27,16 @@ import org.jspecify.annotations.Nullable;
 final class NamedSubscriber implements Peer {
     private final RoutingId name;
     private final String userId;
-    private final SendPolicy publisher;
     private final KeptMessages kept;
     private final NamedPipe pipe;
     private final NamedTopics topics;
+    private final NameLog log;
 
     /** The peer of the connection, from when it came until it has ended and nothing is left in its queue; null between. */
     private volatile @Nullable Peer connection;
 
-    /** The peer of the last connection, which says where the subscriber is, or was. */
-    private volatile Peer last;
+    /** The peer of the last connection, which says where the subscriber is, or was; null if that was at an earlier process. */
+    private volatile @Nullable Peer last;
 
     /** A second subscriber of the name, which waits until the connection of the first has ended. */
     private @Nullable Peer successor;
@@ -48,17 +50,18 @@ final class NamedSubscriber implements Peer {
     NamedSubscriber(
             RoutingId name,
             String userId,
-            Peer first,
+            @Nullable Peer first,
             SendPolicy publisher,
             Limits limits,
             KeptMessages kept,
+            NameLog log,
             @Nullable Message welcome) {
         this.name = name;
         this.userId = userId;
-        this.publisher = publisher;
-        topics = new NamedTopics(limits);
         this.kept = kept;
+        this.log = log;
         last = first;
+        topics = new NamedTopics(this, publisher, limits, log);
         pipe = new NamedPipe(this, kept, welcome);
     }
 
@@ -75,6 +78,17 @@ final class NamedSubscriber implements Peer {
 
     KeptMessages kept() {
         return kept;
+    }
+
+    NameLog log() {
+        return log;
+    }
+
+    /** It was seen last by an earlier process, and was subscribed to that. */
+    void recover(long seenMillis, long now, List<byte[]> subscribed) {
+        seen = Instant.ofEpochMilli(seenMillis);
+        seenNanos = now - TimeUnit.MILLISECONDS.toNanos(Math.max(0, System.currentTimeMillis() - seenMillis));
+        subscribed.forEach(topic -> subscribe(new Command.Subscribe(topic)));
     }
 
     /** A connection came. What was subscribed to goes on until the connection has said what it wants. */
@@ -104,6 +118,7 @@ final class NamedSubscriber implements Peer {
             pipe.shut();
             seen = Instant.now().truncatedTo(ChronoUnit.MILLIS);
             seenNanos = now;
+            log.seen();
         }
     }
 
@@ -139,7 +154,7 @@ final class NamedSubscriber implements Peer {
     void abandon() {
         pipe.shut();
         kept.releaseSent();
-        kept.dropWaiting(DropReason.LINGER_EXPIRED);
+        kept.leaveOrDrop();
     }
 
     @Nullable Peer successor() {
@@ -157,7 +172,7 @@ final class NamedSubscriber implements Peer {
         if (command instanceof Command.Subscribe subscribe) {
             subscribe(subscribe);
         } else if (command instanceof Command.Cancel cancel) {
-            cancel(cancel);
+            topics.cancel(cancel);
         } else if (command instanceof Command.Resume resume) {
             resume(resume, step);
         } else if (command instanceof Command.Acknowledge acknowledge && pipe.isOpen()) {
@@ -174,21 +189,10 @@ final class NamedSubscriber implements Peer {
     }
 
     private void subscribe(Command.Subscribe subscribe) {
-        String exceeded = topics.add(subscribe.topic());
-        if (exceeded != null && topics.hasFormer()) {
-            settle();
-            exceeded = topics.add(subscribe.topic());
-        }
-        if (exceeded == null) {
-            publisher.received(this, subscribe);
-        } else {
+        String exceeded = topics.subscribe(subscribe);
+        if (exceeded != null) {
             refuse(Refusal.TOO_MANY_SUBSCRIPTIONS, exceeded);
         }
-    }
-
-    private void cancel(Command.Cancel cancel) {
-        topics.remove(cancel.topic());
-        publisher.received(this, cancel);
     }
 
     private void resume(Command.Resume resume, SendStep step) {
@@ -202,7 +206,7 @@ final class NamedSubscriber implements Peer {
 
     /** The connection has said what it wants: what it did not repeat is subscribed to no longer. */
     void settle() {
-        topics.endFormer().forEach(topic -> cancel(new Command.Cancel(topic)));
+        topics.settle();
     }
 
     // ---- the name
@@ -229,7 +233,7 @@ final class NamedSubscriber implements Peer {
                 name,
                 userId,
                 here,
-                last.toString(),
+                address(),
                 topics.count(),
                 counts.waiting(),
                 counts.spilled(),
@@ -250,12 +254,17 @@ final class NamedSubscriber implements Peer {
 
     @Override
     public InPipe in() {
-        return last.in();
+        Peer peer = last;
+        if (peer == null) {
+            throw new IllegalStateException("no message comes from a subscriber that has not come yet");
+        }
+        return peer.in();
     }
 
     @Override
     public @Nullable RemoteMetadata remote() {
-        return last.remote();
+        Peer peer = last;
+        return peer == null ? null : peer.remote();
     }
 
     @Override
@@ -291,7 +300,10 @@ final class NamedSubscriber implements Peer {
 
     @Override
     public void received(Command command) {
-        last.received(command);
+        Peer peer = last;
+        if (peer != null) {
+            peer.received(command);
+        }
     }
 
     @Override
@@ -318,6 +330,11 @@ final class NamedSubscriber implements Peer {
 
     @Override
     public String toString() {
-        return name + " at " + last;
+        return name + " at " + address();
+    }
+
+    private String address() {
+        Peer peer = last;
+        return peer == null ? "" : peer.toString();
     }
 }

@@ -1,15 +1,25 @@
 package io.weir.patterns.retention;
 
 import io.weir.option.SocketOptions.Limits;
+import io.weir.pattern.Peer;
+import io.weir.pattern.SendPolicy;
+import io.weir.patterns.retention.disk.NameLog;
+import io.weir.transport.Command;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What one name is subscribed to, over all its connections. Under the send lock, but for {@link #count}. */
+/**
+ * What one name is subscribed to, over all its connections: at the publisher, and in what survives the process. Under the send lock,
+ * but for {@link #count}.
+ */
 final class NamedTopics {
+    private final Peer subscriber;
+    private final SendPolicy publisher;
     private final Limits limits;
+    private final NameLog log;
     private final Set<ByteBuffer> topics = new LinkedHashSet<>();
 
     /** Those of an earlier connection that this one has not repeated yet. They end when it has had the time to. */
@@ -18,8 +28,11 @@ final class NamedTopics {
     private long bytes;
     private volatile int count;
 
-    NamedTopics(Limits limits) {
+    NamedTopics(Peer subscriber, SendPolicy publisher, Limits limits, NameLog log) {
+        this.subscriber = subscriber;
+        this.publisher = publisher;
         this.limits = limits;
+        this.log = log;
     }
 
     /** A connection came, which will say what it wants. */
@@ -28,12 +41,21 @@ final class NamedTopics {
         former.addAll(topics);
     }
 
-    boolean hasFormer() {
-        return !former.isEmpty();
+    /** Subscribes, or says which limit that would exceed; null if none. */
+    @Nullable String subscribe(Command.Subscribe subscribe) {
+        String exceeded = add(subscribe.topic());
+        if (exceeded != null && !former.isEmpty()) {
+            settle();
+            exceeded = add(subscribe.topic());
+        }
+        if (exceeded == null) {
+            log.topic(subscribe.topic(), true);
+            publisher.received(subscriber, subscribe);
+        }
+        return exceeded;
     }
 
-    /** Adds a topic, or says which limit that would exceed; null if none. */
-    @Nullable String add(byte[] topic) {
+    private @Nullable String add(byte[] topic) {
         ByteBuffer added = ByteBuffer.wrap(topic);
         former.remove(added);
         if (topics.contains(added)) {
@@ -47,12 +69,14 @@ final class NamedTopics {
         return exceeded;
     }
 
-    void remove(byte[] topic) {
-        ByteBuffer removed = ByteBuffer.wrap(topic);
+    void cancel(Command.Cancel cancel) {
+        ByteBuffer removed = ByteBuffer.wrap(cancel.topic());
         former.remove(removed);
         if (topics.remove(removed)) {
-            count(-topic.length);
+            count(-cancel.topic().length);
         }
+        log.topic(cancel.topic(), false);
+        publisher.received(subscriber, cancel);
     }
 
     private void count(int more) {
@@ -60,11 +84,11 @@ final class NamedTopics {
         count = topics.size();
     }
 
-    /** The connection has said what it wants: what it did not repeat, and is to be removed. */
-    List<byte[]> endFormer() {
+    /** The connection has said what it wants: what it did not repeat is subscribed to no longer. */
+    void settle() {
         List<byte[]> ended = former.stream().map(ByteBuffer::array).toList();
         former.clear();
-        return ended;
+        ended.forEach(topic -> cancel(new Command.Cancel(topic)));
     }
 
     /** How many there are. Any thread. */

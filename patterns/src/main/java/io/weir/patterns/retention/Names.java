@@ -7,9 +7,13 @@ import io.weir.event.SocketEvent.NameForgotten;
 import io.weir.event.SocketEvent.NameRemembered;
 import io.weir.option.Retention;
 import io.weir.pattern.HeldMessages;
+import io.weir.pattern.Peer;
 import io.weir.pattern.SendContext;
 import io.weir.pattern.SendPolicy;
 import io.weir.pattern.SendStep;
+import io.weir.patterns.retention.disk.KeptJournal;
+import io.weir.patterns.retention.disk.NameLog;
+import io.weir.patterns.retention.disk.RecoveredName;
 import io.weir.snapshot.NameSnapshot;
 import java.time.Duration;
 import java.util.Collection;
@@ -34,10 +38,18 @@ final class Names {
     private final KeptTotals totals;
     private final @Nullable Message welcome;
     private final LongSupplier clock;
+    private final @Nullable KeptJournal journal;
     private boolean sweeping;
     private boolean closed;
 
-    Names(SendPolicy publisher, SendContext socket, Retention limits, @Nullable Message welcome, LongSupplier clock) {
+    Names(
+            SendPolicy publisher,
+            SendContext socket,
+            Retention limits,
+            @Nullable Message welcome,
+            LongSupplier clock,
+            @Nullable KeptJournal journal) {
+        this.journal = journal;
         this.publisher = publisher;
         this.socket = socket;
         this.limits = limits;
@@ -60,16 +72,35 @@ final class Names {
         if (known != null || byName.size() >= limits.names()) {
             return known;
         }
+        NameLog log = journal == null ? NameLog.NONE : journal.remember(guest.claim(), guest.userId());
+        NamedSubscriber created = remember(guest.claim(), guest.userId(), guest.peer(), log);
+        socket.tell(new NameRemembered(socket.name(), guest.peer().toString(), guest.claim()));
+        return created;
+    }
+
+    private NamedSubscriber remember(RoutingId name, String userId, @Nullable Peer first, NameLog log) {
         SpilledBacklog beyond = SpilledBacklog.of(socket, limits);
-        KeptMessages kept = new KeptMessages(limits, totals, socket, clock, beyond);
-        NamedSubscriber created = new NamedSubscriber(
-                guest.claim(), guest.userId(), guest.peer(), publisher, socket.limits(), kept, welcome);
+        KeptMessages kept = new KeptMessages(limits, totals, socket, clock, log, beyond);
+        NamedSubscriber created =
+                new NamedSubscriber(name, userId, first, publisher, socket.limits(), kept, log, welcome);
         if (beyond != null) {
             beyond.onReadable(() -> socket.post(() -> readable(created)));
         }
-        byName.put(guest.claim(), created);
+        byName.put(name, created);
         publisher.attached(created);
-        socket.tell(new NameRemembered(socket.name(), guest.peer().toString(), guest.claim()));
+        return created;
+    }
+
+    /** Remembers a name that an earlier process left, with what it is subscribed to. What is kept for it follows. */
+    NamedSubscriber recover(RecoveredName left) {
+        NamedSubscriber created = remember(left.name(), left.userId(), null, left.log());
+        created.recover(left.seen(), clock.getAsLong(), left.topics());
+        if (left.hasStream()) {
+            created.kept().recover(left.stream(), left.acknowledged());
+        } else {
+            created.kept().recover();
+        }
+        sweepLater();
         return created;
     }
 
@@ -88,6 +119,7 @@ final class Names {
         publisher.detached(subscriber);
         subscriber.kept().releaseSent();
         long dropped = subscriber.kept().dropWaiting(DropReason.FORGOTTEN);
+        subscriber.log().forget();
         socket.tell(new NameForgotten(socket.name(), subscriber.routingId(), why, dropped));
     }
 

@@ -11,13 +11,12 @@ import io.weir.pattern.Peer;
 import io.weir.pattern.SendContext;
 import io.weir.pattern.SendPolicy;
 import io.weir.pattern.SendStep;
+import io.weir.patterns.retention.disk.KeptJournal;
 import io.weir.snapshot.NameSnapshot;
 import io.weir.transport.Command;
-import io.weir.transport.RemoteMetadata;
-import java.time.Duration;
-import java.util.HashMap;
+import java.io.IOException;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -25,27 +24,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps messages for subscribers that have a name. It stands before the policy of the publisher: a connection with a name is
  * that of a {@link NamedSubscriber}, which the publisher knows as a peer whether or not it is connected; one without a name
- * the publisher knows itself.
- *
- * <p>A name comes in the handshake, as the routing id, or by a subscription if the retention says so. A subscriber that will
- * say what it has got is waited for until it has, and one that may yet say its name for {@link #WINDOW}; what it subscribes
- * to in the meantime is done then.
+ * the publisher knows itself. Which of them a connection is, {@link Guests} finds out.
  */
 public final class RetainingPolicy implements SendPolicy {
-    /** From the first subscription of a subscriber that has no name yet until it is held to have none. */
-    static final Duration WINDOW = Duration.ofMillis(50);
-
     private final SendPolicy publisher;
     private final SendContext socket;
     private final Announcement announcement;
     private final Consumer<Peer> onAway;
     private final LongSupplier clock;
     private final Names names;
-    private final Admission admission;
-
-    /** The connections that came to the socket; those that the socket made have no names here. */
-    private final Map<Peer, Guest> guests = new HashMap<>();
-
+    private final Guests guests;
+    private final @Nullable KeptJournal journal;
     private boolean closed;
 
     /**
@@ -54,6 +43,7 @@ public final class RetainingPolicy implements SendPolicy {
      * @param welcome what each connection gets first; null for nothing
      * @param onAway hears, under the send lock, of a subscriber whose connection has ended
      * @param clock {@link System#nanoTime}
+     * @param journal where names and messages survive the process; null for nowhere
      */
     public RetainingPolicy(
             SendPolicy publisher,
@@ -61,14 +51,44 @@ public final class RetainingPolicy implements SendPolicy {
             Retention retention,
             @Nullable Message welcome,
             Consumer<Peer> onAway,
-            LongSupplier clock) {
+            LongSupplier clock,
+            @Nullable KeptJournal journal) {
         this.publisher = publisher;
         this.socket = socket;
         this.onAway = onAway;
         this.clock = clock;
         announcement = new Announcement(retention);
-        names = new Names(publisher, socket, retention, welcome, clock);
-        admission = new Admission(names, socket, retention.takesOver());
+        this.journal = journal;
+        names = new Names(publisher, socket, retention, welcome, clock, journal);
+        Admission admission = new Admission(names, socket, retention.takesOver());
+        guests = new Guests(publisher, socket, announcement, admission);
+    }
+
+    /**
+     * Takes what an earlier process left, before the socket is used. Waits for the disk.
+     *
+     * @throws IOException if it cannot be read at all
+     */
+    public void recover() throws IOException {
+        if (journal != null) {
+            new Recovery(names, socket, clock).run(journal);
+            journal.start(socket);
+        }
+    }
+
+    @Override
+    public boolean acceptsLater() {
+        return journal != null && journal.acceptsLater();
+    }
+
+    @Override
+    public @Nullable CompletableFuture<Void> accepting() {
+        return journal == null ? null : journal.accepting();
+    }
+
+    @Override
+    public CompletableFuture<Void> closed() {
+        return journal == null ? SendPolicy.super.closed() : journal.close();
     }
 
     /**
@@ -135,7 +155,7 @@ public final class RetainingPolicy implements SendPolicy {
     }
 
     private @Nullable NamedSubscriber subscriberOf(Peer peer) {
-        Guest guest = guests.get(peer);
+        Guest guest = guests.find(peer);
         return guest == null ? null : guest.subscriber();
     }
 
@@ -146,41 +166,21 @@ public final class RetainingPolicy implements SendPolicy {
         if (peer.isDialed()) {
             return publisher.attached(peer);
         }
-        guests.put(peer, new Guest(peer));
+        guests.add(peer);
         return null;
     }
 
     @Override
     public @Nullable Refusal established(Peer peer) {
-        Guest guest = guests.get(peer);
-        if (guest == null) {
-            return publisher.established(peer);
-        }
-        RemoteMetadata remote = peer.remote();
-        RoutingId name = remote == null ? RoutingId.NONE : remote.routingId();
-        if (!name.isNone()) {
-            guest.claims(name);
-            return guest.resumes() ? null : admission.admit(guest, SendStep.now());
-        }
-        return announcement.isExpected() ? null : join(guest);
-    }
-
-    /** The guest has no name. */
-    private @Nullable Refusal join(Guest guest) {
-        guest.isPlain();
-        Refusal refusal = publisher.attached(guest.peer());
-        if (refusal == null) {
-            refusal = publisher.established(guest.peer());
-        }
-        guest.takeSaid().forEach(command -> publisher.received(guest.peer(), command));
-        return refusal;
+        Guest guest = guests.find(peer);
+        return guest == null ? publisher.established(peer) : guests.established(guest);
     }
 
     // ---- what peers say
 
     @Override
     public void received(Peer peer, Command command) {
-        Guest guest = guests.get(peer);
+        Guest guest = guests.find(peer);
         if (guest == null) {
             publisher.received(peer, command);
         } else if (guest.state() != Guest.State.REFUSED) {
@@ -191,7 +191,7 @@ public final class RetainingPolicy implements SendPolicy {
     private void received(Guest guest, Command command) {
         NamedSubscriber subscriber = guest.subscriber();
         if (command instanceof Command.Subscribe subscribe && announcement.isIn(subscribe.topic())) {
-            named(guest, announcement.nameIn(subscribe.topic()));
+            guests.named(guest, announcement.nameIn(subscribe.topic()));
         } else if (command instanceof Command.Cancel cancel && announcement.isIn(cancel.topic())) {
             if (subscriber != null && subscriber.routingId().equals(announcement.nameIn(cancel.topic()))) {
                 subscriber.forgetAtEnd(NameForgotten.Why.CANCELLED);
@@ -200,66 +200,9 @@ public final class RetainingPolicy implements SendPolicy {
             subscriber.takes(command, SendStep.now());
             changedAtEnd();
         } else if (guest.isWaiting()) {
-            wait(guest, command);
+            guests.says(guest, command);
         } else {
             publisher.received(guest.peer(), command);
-        }
-    }
-
-    /** The guest names itself by a subscription. */
-    private void named(Guest guest, RoutingId name) {
-        String fault = Announcement.faultOf(name);
-        if (fault != null) {
-            refuse(guest, Refusal.INVALID_IDENTITY, fault);
-            return;
-        }
-        if (guest.claim().equals(name)) {
-            return;
-        }
-        if (!guest.isWaiting() || !guest.claim().isNone()) {
-            refuse(
-                    guest,
-                    Refusal.UNEXPECTED_NAME,
-                    "name: " + name + " (expected: once, among the first subscriptions)");
-        } else {
-            guest.claims(name);
-            decide(guest, SendStep.now());
-        }
-    }
-
-    private void decide(Guest guest, SendStep step) {
-        Refusal refusal = admission.admit(guest, step);
-        if (refusal != null) {
-            refuse(guest, refusal, "name: " + guest.claim());
-        }
-    }
-
-    private void refuse(Guest guest, Refusal reason, String detail) {
-        if (guest.isWaiting()) {
-            guest.isRefused();
-        }
-        guest.peer().refuse(reason, detail);
-    }
-
-    private void wait(Guest guest, Command command) {
-        if (guest.claim().isNone() && !guest.hasSaid()) {
-            socket.postLater(() -> waitedLongEnough(guest), WINDOW);
-        }
-        guest.says(command, command instanceof Command.Subscribe subscribe ? subscribe.topic().length : 0);
-        String exceeded = socket.limits().exceededBy(guest.saidCount() - 1L, guest.saidBytes());
-        if (exceeded != null) {
-            refuse(guest, Refusal.TOO_MANY_SUBSCRIPTIONS, exceeded);
-        } else if (command instanceof Command.Resume && !guest.claim().isNone()) {
-            decide(guest, SendStep.now());
-        }
-    }
-
-    private void waitedLongEnough(Guest guest) {
-        if (guest.isWaiting() && guest.claim().isNone() && guests.containsKey(guest.peer())) {
-            Refusal refusal = join(guest);
-            if (refusal != null) {
-                guest.peer().refuse(refusal, "");
-            }
         }
     }
 
@@ -267,7 +210,7 @@ public final class RetainingPolicy implements SendPolicy {
 
     @Override
     public void disconnected(Peer peer) {
-        Guest guest = guests.get(peer);
+        Guest guest = guests.find(peer);
         if (guest == null || guest.state() == Guest.State.PLAIN) {
             publisher.disconnected(peer);
         } else {
@@ -277,7 +220,7 @@ public final class RetainingPolicy implements SendPolicy {
 
     @Override
     public void detached(Peer peer) {
-        Guest guest = guests.get(peer);
+        Guest guest = guests.find(peer);
         if (guest == null || guest.state() == Guest.State.PLAIN) {
             publisher.detached(peer);
         } else {
@@ -314,16 +257,7 @@ public final class RetainingPolicy implements SendPolicy {
             if (subscriber.ending() != null) {
                 names.forget(subscriber, subscriber.ending());
             }
-            admitSuccessor(subscriber);
-        }
-    }
-
-    private void admitSuccessor(NamedSubscriber subscriber) {
-        Peer next = subscriber.successor();
-        Guest guest = next == null ? null : guests.get(next);
-        subscriber.successor(null);
-        if (guest != null && guest.isWaiting()) {
-            decide(guest, SendStep.now());
+            guests.admitSuccessor(subscriber);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.weir.patterns.retention;
 
+import io.weir.patterns.retention.disk.NameLog;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,32 @@ final class SentMessages {
     /** The newest was not sent after all; null if there is none. */
     @Nullable Kept pollNewest() {
         return messages.pollLast();
+    }
+
+    /** An earlier process knew the stream, and so many of its messages were acknowledged. */
+    void recover(long ofStream, long taken) {
+        hasStream = true;
+        stream = ofStream;
+        acknowledged = taken;
+    }
+
+    long acknowledged() {
+        return acknowledged;
+    }
+
+    /** The next number of the stream is that of a message which is given up before it is known whether it was sent. */
+    void passOver() {
+        acknowledged++;
+    }
+
+    /** So many messages of the stream have arrived, and those here are the last of them. */
+    void endsAt(long arrived) {
+        acknowledged = arrived - messages.size();
+    }
+
+    /** Tells how far the subscriber has got. */
+    void tell(NameLog log) {
+        log.stream(hasStream, stream, acknowledged);
     }
 
     /** Whether the numbers are in that stream. */

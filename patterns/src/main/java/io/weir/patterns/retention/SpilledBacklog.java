@@ -4,6 +4,7 @@ import io.weir.Message;
 import io.weir.memory.Messages;
 import io.weir.option.Retention;
 import io.weir.pattern.SendContext;
+import io.weir.patterns.retention.disk.NameLog;
 import io.weir.queue.MessageQueue;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -25,12 +26,23 @@ final class SpilledBacklog {
     private final MessageQueue queue;
     private final long part;
     private final ArrayDeque<Since> times = new ArrayDeque<>();
+    private final ArrayDeque<Records> records = new ArrayDeque<>();
+
+    /** The record of the message that was taken last. */
+    private long record = NameLog.NO_RECORD;
 
     /** When the message that was taken last was accepted. */
     private long since;
 
     /** From that number on, in the order in which they were accepted, messages are not older than that. */
     private record Since(long number, long nanos) {}
+
+    /** From that number on, messages have records from that on, one behind the other; or none. */
+    private record Records(long number, long record) {
+        long of(long other) {
+            return record == NameLog.NO_RECORD ? record : record + other - number;
+        }
+    }
 
     private SpilledBacklog(MessageQueue queue, Duration age) {
         this.queue = queue;
@@ -80,6 +92,15 @@ final class SpilledBacklog {
         return isIn;
     }
 
+    /** The message that was added last has that record in the log of the name. */
+    void record(long number) {
+        long added = queue.offered() - 1;
+        Records last = records.peekLast();
+        if (last == null || last.of(added) != number) {
+            records.addLast(new Records(added, number));
+        }
+    }
+
     private void note(long number, long now) {
         Since last = times.peekLast();
         if (last == null || now - last.nanos() >= part) {
@@ -104,6 +125,7 @@ final class SpilledBacklog {
         }
         if (message != null) {
             since = sinceOf(number);
+            record = recordOf(number);
             queue.afterPolls();
         }
         return message;
@@ -115,6 +137,24 @@ final class SpilledBacklog {
             found = times.removeFirst().nanos();
         }
         return found;
+    }
+
+    private long recordOf(long number) {
+        Records at = null;
+        while (!records.isEmpty() && records.getFirst().number() <= number) {
+            at = records.removeFirst();
+        }
+        if (at == null) {
+            return NameLog.NO_RECORD;
+        }
+        // The part goes on until the next begins.
+        records.addFirst(at);
+        return at.of(number);
+    }
+
+    /** The record of the message that {@link #next} returned last. */
+    long record() {
+        return record;
     }
 
     /** When the message that {@link #next} returned last was accepted; it may have been a little later. */
@@ -131,6 +171,7 @@ final class SpilledBacklog {
             Messages.releaseRetained(message);
         }
         times.clear();
+        records.clear();
         return count;
     }
 

@@ -5,8 +5,10 @@
  *
  * <pre>
  *   PubPolicy --offer--&gt; NamedPipe -----------------offer--&gt; OutPipe of the connection
- *                            \--&gt; KeptMessages --offer--/       waiting, then sent and unacknowledged
- *                                  SpilledBacklog                waiting on disk, behind the others
+ *                            \--&gt; KeptMessages --offer--/
+ *                                  WaitingMessages               in memory
+ *                                    SpilledBacklog              and behind those on disk
+ *                                  SentMessages                  until they are acknowledged
  * </pre>
  *
  * <p>All of it is under the send lock of the socket, but for what says that it is for any thread.

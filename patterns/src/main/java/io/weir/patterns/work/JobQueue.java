@@ -4,6 +4,7 @@ import io.weir.RoutingId;
 import io.weir.check.OptionCheck;
 import io.weir.option.OptionsBuilder;
 import io.weir.option.SocketOptions;
+import io.weir.option.Sync;
 import io.weir.snapshot.JobsSnapshot;
 import io.weir.socket.Context;
 import io.weir.socket.Socket;
@@ -226,7 +227,7 @@ public final class JobQueue implements AutoCloseable {
         private @Nullable Path directory;
         private @Nullable MessageStore store;
         private String log = LOG;
-        private JobSync sync = JobSync.EACH;
+        private Sync sync = Sync.EACH;
 
         private Options() {
             sendHighWaterMark(10_000);
@@ -317,8 +318,13 @@ public final class JobQueue implements AutoCloseable {
             return this;
         }
 
-        /** When a queue with a store confirms what it was told. Default {@link JobSync#EACH}. */
-        public Options sync(JobSync when) {
+        /**
+         * When a queue with a store confirms what producers and workers told it. With {@link Sync#EACH}, the default, the medium is
+         * written to at once, for all that came meanwhile, and then it is confirmed; with {@link Sync#every} that is done so often, and
+         * a confirmation waits for it; with {@link Sync#SYSTEM} it waits for the system only. What is confirmed survives the end of
+         * the queue's process in each mode, and a power cut in the first two.
+         */
+        public Options sync(Sync when) {
             sync = Objects.requireNonNull(when, "sync");
             return this;
         }

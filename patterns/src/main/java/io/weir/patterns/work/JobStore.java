@@ -1,11 +1,12 @@
 package io.weir.patterns.work;
 
+import io.weir.option.Sync;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * When the journal of a queue is written, and what may be said then: the rules of {@link JobSync}, and what follows where the
+ * When the journal of a queue is written, and what may be said then: the rules of {@link Sync}, and what follows where the
  * medium fails. One thread; times are nanoseconds of the queue's clock.
  */
 final class JobStore {
@@ -16,7 +17,7 @@ final class JobStore {
     private static final int LARGEST_GROUP = 10_000;
 
     private final JobJournal journal;
-    private final JobSync sync;
+    private final Sync sync;
     private final Consumer<IOException> failed;
     private boolean failing;
     private long retryAt;
@@ -24,7 +25,7 @@ final class JobStore {
     private long groupDue;
 
     /** Makes one; {@code failed} is told when the medium begins to fail. */
-    JobStore(JobJournal journal, JobSync sync, Consumer<IOException> failed) {
+    JobStore(JobJournal journal, Sync sync, Consumer<IOException> failed) {
         this.journal = journal;
         this.sync = sync;
         this.failed = failed;

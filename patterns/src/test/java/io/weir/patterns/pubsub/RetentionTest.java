@@ -35,7 +35,7 @@ class RetentionTest {
                 socket,
                 new PublisherOptions(Waiting.NEVER, false, false, false, false, welcome),
                 (peer, subscribe, topic) -> told.add((subscribe ? "+" : "-") + new String(topic, UTF_8)));
-        return new RetainingPolicy(publisher, socket, retention, welcome, peer -> {}, socket::nanoTime);
+        return new RetainingPolicy(publisher, socket, retention, welcome, peer -> {}, socket::nanoTime, null);
     }
 
     private void retain(Retention retention) {

@@ -80,7 +80,7 @@ class SpilledRetentionTest {
                 socket,
                 new PublisherOptions(Waiting.FOR_THE_DISK, false, false, false, false, null),
                 (peer, subscribe, topic) -> {});
-        return new RetainingPolicy(publisher, socket, retention, null, peer -> {}, socket::nanoTime);
+        return new RetainingPolicy(publisher, socket, retention, null, peer -> {}, socket::nanoTime, null);
     }
 
     private FakePeer comes(String name, boolean acknowledges) {

@@ -14,10 +14,12 @@ import io.weir.queue.MessageQueue;
 import io.weir.queue.MessageQueues;
 import io.weir.queue.Spillway;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Queue;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -39,6 +41,9 @@ public final class FakeSocket implements SendContext, ReceiveContext {
 
     /** What is to be done later, and when. */
     private final List<Later> later = new ArrayList<>();
+
+    /** What waits for a thread that may wait for a disk. */
+    private final Queue<Runnable> own = new ArrayDeque<>();
 
     /** How often all senders were told to try again. */
     public int retries;
@@ -186,6 +191,19 @@ public final class FakeSocket implements SendContext, ReceiveContext {
     @Override
     public boolean await(BooleanSupplier condition, Duration timeout) {
         return condition.getAsBoolean();
+    }
+
+    @Override
+    public void executeOwn(Runnable task) {
+        own.add(task);
+    }
+
+    /** Runs what may wait for a disk, as long as there is any. */
+    public void runOwn() {
+        Runnable task;
+        while ((task = own.poll()) != null) {
+            task.run();
+        }
     }
 
     @Override
