@@ -51,7 +51,7 @@ public record Tls(
     /**
      * The same, showing this certificate.
      *
-     * @param chain PEM: our certificate first, then those that lead to one that others trust
+     * @param chain PEM file with the certificate chain: our certificate first, then the intermediate ones
      * @param key PEM: the private key of it, in PKCS#8, in clear text
      */
     public Tls withCertificate(Path chain, Path key) {
@@ -151,7 +151,7 @@ public record Tls(
     /**
      * A certificate and its key in PEM files, or in one.
      *
-     * @param chain the certificate, and those that lead to one that others trust
+     * @param chain the certificate chain: the own certificate first, then the intermediate ones
      * @param key the key, in PKCS#8
      * @param password that of the key; empty for a key in clear text
      */

@@ -322,13 +322,7 @@ public final class Context implements AutoCloseable {
             TransportSettings transport =
                     new TransportSettings(name, ioThreads, daemon, ThreadInheritance.ofThisThread(), io);
             ContextSettings settings = new ContextSettings(
-                    transport,
-                    sendMemory,
-                    receiveMemory,
-                    bodyMemory,
-                    executor,
-                    List.copyOf(given),
-                    /* silent= */ false);
+                    transport, sendMemory, receiveMemory, bodyMemory, executor, List.copyOf(given), false);
             return new Context(new ContextEngine(settings), maxSockets);
         }
     }

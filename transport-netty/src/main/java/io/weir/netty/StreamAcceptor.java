@@ -94,15 +94,21 @@ final class StreamAcceptor implements Acceptor {
                     .bind(endpoint.bindAddress());
             opened.accept(server);
             whenDone(bound, cause -> answer(answer, asked, server, receptionist, cause));
-            // A loop that ends in the middle closes what it has, and says nothing about the bind.
-            whenDone(
-                    server.closeFuture(),
-                    cause -> answer(answer, asked, server, receptionist, new IOException("the event loop has ended")));
+            whenDone(server.closeFuture(), cause -> answer(answer, asked, server, receptionist, whyClosed(bound)));
         } catch (RuntimeException | Error e) {
             answer.completeExceptionally(e);
             throw e;
         }
         return freed;
+    }
+
+    /**
+     * A bind that fails closes its channel, which this thread may see before it is told of the failure. A loop that ends in the middle
+     * closes what it has, and says nothing about the bind.
+     */
+    private static Throwable whyClosed(ChannelFuture bound) {
+        Throwable failure = bound.cause();
+        return failure == null ? new IOException("the event loop has ended") : failure;
     }
 
     /** The loop, or the caller where the loop takes nothing any more. */

@@ -1,27 +1,21 @@
 package io.weir.bench.compare;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs the rounds of workloads from cold, the contestants in alternation, and remembers which are left out. */
+/** Runs the rounds of workloads from cold, the contestants in alternation. */
 final class ColdComparison {
     private final ColdTrials trials;
     private final List<ColdContestant> contestants;
     private final int rounds;
-    private final PrintStream progress;
-    private final TrialCount count;
-    private final List<String> remarks = new ArrayList<>();
-    private boolean failures;
+    private final TrialAttempts attempts;
 
-    ColdComparison(
-            ColdTrials trials, List<ColdContestant> contestants, int rounds, PrintStream progress, TrialCount count) {
+    ColdComparison(ColdTrials trials, List<ColdContestant> contestants, int rounds, TrialAttempts attempts) {
         this.trials = trials;
         this.contestants = contestants;
         this.rounds = rounds;
-        this.progress = progress;
-        this.count = count;
+        this.attempts = attempts;
     }
 
     /** How many trials a workload takes: the rounds, and for what has a JVM one that writes down what it does. */
@@ -46,14 +40,14 @@ final class ColdComparison {
         for (int round = 1; round <= rounds; round++) {
             for (ColdContestant contestant : List.copyOf(present)) {
                 String what = workload.name() + " from cold, round " + round + ", " + contestant.name();
-                boolean done = attempt(what, () -> {
+                int following = rounds - round + (hasJvm(contestant) ? 1 : 0);
+                boolean done = attempts.run(what, following, () -> {
                     ColdRound result = trials.run(workload, contestant);
                     collector.add(contestant, result);
-                    progress.println(what + ": " + result.headline());
+                    return result.headline();
                 });
                 if (!done) {
                     present.remove(contestant);
-                    count.leaveOut(rounds - round + (hasJvm(contestant) ? 1 : 0));
                 }
                 if (!collector.isEmpty()) {
                     sink.take(collector.outcome());
@@ -62,47 +56,14 @@ final class ColdComparison {
         }
         for (ColdContestant contestant : present) {
             if (hasJvm(contestant)) {
-                String what = workload.name() + " from cold, written down, " + contestant.name();
-                attempt(what, () -> collector.add(trials.inspect(workload, contestant)));
+                attempts.run(workload.name() + " from cold, logged, " + contestant.name(), 0, () -> {
+                    collector.add(trials.inspect(workload, contestant));
+                    return "classes and compilations are known";
+                });
             }
         }
         if (!collector.isEmpty()) {
             sink.take(collector.outcome());
         }
-    }
-
-    /** One trial. */
-    private interface Trial {
-        void run() throws IOException, InterruptedException, TrialFailedException;
-    }
-
-    private boolean attempt(String what, Trial trial) throws IOException, InterruptedException {
-        count.begin(what);
-        try {
-            trial.run();
-            return true;
-        } catch (TrialFailedException e) {
-            Comparison.awaitInterrupt();
-            failures = true;
-            remark(what + ": " + e.getMessage());
-            return false;
-        } finally {
-            count.end();
-        }
-    }
-
-    void remark(String what) {
-        remarks.add(what);
-        progress.println(what);
-    }
-
-    /** Which contestants were left out, or failed, and why. */
-    List<String> remarks() {
-        return List.copyOf(remarks);
-    }
-
-    /** Whether a contestant that took part could not do its work. */
-    boolean hasFailures() {
-        return failures;
     }
 }

@@ -11,12 +11,14 @@ import java.util.Map;
 /** The outcomes from cold so far, written after every trial. */
 final class ColdGathering {
     private final Environment environment;
+    private final TrialAttempts attempts;
     private final List<String> starts;
     private final Path folder;
     private final Map<String, ColdOutcome> outcomes = new LinkedHashMap<>();
 
-    ColdGathering(Environment environment, List<ColdContestant> contestants, Path folder) {
+    ColdGathering(Environment environment, TrialAttempts attempts, List<ColdContestant> contestants, Path folder) {
         this.environment = environment;
+        this.attempts = attempts;
         this.folder = folder;
         JvmStart plain = JvmStart.plain();
         starts = contestants.stream()
@@ -27,13 +29,13 @@ final class ColdGathering {
     }
 
     /** Has the outcome of a workload so far, in place of what it was before. */
-    void put(ColdOutcome soFar, List<String> remarks) throws IOException {
+    void put(ColdOutcome soFar) throws IOException {
         outcomes.put(soFar.workload(), soFar);
-        results(remarks).write(folder);
+        results().write(folder);
     }
 
-    private ColdResults results(List<String> remarks) {
-        return new ColdResults(environment, starts, remarks, List.copyOf(outcomes.values()));
+    private ColdResults results() {
+        return new ColdResults(environment, starts, attempts.remarks(), List.copyOf(outcomes.values()));
     }
 
     List<ColdOutcome> outcomes() {
@@ -41,9 +43,9 @@ final class ColdGathering {
     }
 
     /** Writes the page. */
-    void writePage(List<String> remarks) throws IOException {
+    void writePage() throws IOException {
         Path page = folder.resolve("cold.md");
-        OutputFile.write(page, () -> Files.write(page, new ColdReport(results(remarks)).lines()));
+        OutputFile.write(page, () -> Files.write(page, new ColdReport(results()).lines()));
     }
 
     /** Draws the charts. */

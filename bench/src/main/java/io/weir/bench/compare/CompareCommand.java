@@ -103,46 +103,47 @@ public final class CompareCommand implements Callable<Integer> {
 
     private int warm(List<Workload> chosen, LibzmqProgram libzmq) throws IOException {
         TrialCount count = new TrialCount();
+        TrialAttempts attempts = new TrialAttempts(err, count);
         Comparison comparison = new Comparison(
                 new Trials(libzmq, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds()), folder),
                 contestants,
                 rounds,
-                err,
-                count);
+                attempts);
         Gathering gathering = new Gathering(
-                Environment.here(libzmq.version(), commandLine(), rounds, warmUp, seconds()), comparison, folder);
+                Environment.here(libzmq.version(), commandLine(), rounds, warmUp, seconds()), attempts, folder);
         boolean interrupted = !run(chosen, comparison, count, gathering);
         if (gathering.isEmpty()) {
             err.println("weir: nothing was measured");
         } else {
             show(Results.read(folder));
         }
-        comparison.remarks().forEach(out::println);
-        return status(interrupted, count, comparison.hasFailures() || gathering.isEmpty());
+        attempts.remarks().forEach(out::println);
+        return status(interrupted, count, attempts.hasFailures() || gathering.isEmpty());
     }
 
     private int cold(List<Workload> chosen, LibzmqProgram libzmq) throws IOException {
         TrialCount count = new TrialCount();
+        TrialAttempts attempts = new TrialAttempts(err, count);
         List<ColdContestant> present = cold.contestants(contestants, libzmq.path() != null);
         ColdComparison comparison =
-                new ColdComparison(new ColdTrials(libzmq, seconds(), folder), present, rounds, err, count);
+                new ColdComparison(new ColdTrials(libzmq, seconds(), folder), present, rounds, attempts);
         if (libzmq.path() == null) {
-            comparison.remark("libzmq is left out: " + libzmq.version());
+            attempts.remark("libzmq is left out: " + libzmq.version());
         }
         ColdGathering gathering = new ColdGathering(
-                Environment.here(libzmq.version(), commandLine(), rounds, 0, seconds()), present, folder);
+                Environment.here(libzmq.version(), commandLine(), rounds, 0, seconds()), attempts, present, folder);
         boolean interrupted = !runCold(chosen, comparison, count, gathering);
         if (gathering.outcomes().isEmpty()) {
             err.println("weir: nothing was measured");
         } else {
-            gathering.writePage(comparison.remarks());
+            gathering.writePage();
             draw(gathering::writeCharts);
         }
-        comparison.remarks().forEach(out::println);
+        attempts.remarks().forEach(out::println);
         return status(
                 interrupted,
                 count,
-                comparison.hasFailures() || gathering.outcomes().isEmpty());
+                attempts.hasFailures() || gathering.outcomes().isEmpty());
     }
 
     /** Runs all trials from cold; false if interrupted before the last. */
@@ -152,7 +153,7 @@ public final class CompareCommand implements Callable<Integer> {
         Progress progress = Progress.show(status, count);
         try {
             for (Workload workload : chosen) {
-                comparison.run(workload, soFar -> gathering.put(soFar, comparison.remarks()));
+                comparison.run(workload, gathering::put);
             }
             return true;
         } catch (InterruptedException e) {

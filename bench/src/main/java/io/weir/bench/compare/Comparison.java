@@ -1,22 +1,15 @@
 package io.weir.bench.compare;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs the rounds of workloads, the contestants in alternation, and remembers which are left out. */
+/** Runs the rounds of workloads, the contestants in alternation. */
 final class Comparison {
-    /** How much later than its children a process may be told to end. */
-    private static final long SIGNAL_MILLIS = 500;
-
     private final Trials trials;
     private final List<String> wanted;
     private final int rounds;
-    private final PrintStream progress;
-    private final TrialCount count;
-    private final List<String> remarks = new ArrayList<>();
-    private boolean failures;
+    private final TrialAttempts attempts;
 
     /**
      * Prepares for the rounds.
@@ -24,17 +17,15 @@ final class Comparison {
      * @param trials where they are run
      * @param wanted names of the contestants that may take part; empty for all
      * @param rounds of each contestant
-     * @param progress a line for each trial
-     * @param count counts the trials
+     * @param attempts at the trials
      */
-    Comparison(Trials trials, List<String> wanted, int rounds, PrintStream progress, TrialCount count) {
+    Comparison(Trials trials, List<String> wanted, int rounds, TrialAttempts attempts) {
         this.trials = trials;
         this.wanted = wanted;
         this.rounds = rounds;
-        this.progress = progress;
-        this.count = count;
+        this.attempts = attempts;
         if (!hasLibzmq()) {
-            remark("libzmq is left out: " + trials.libzmq().version());
+            attempts.remark("libzmq is left out: " + trials.libzmq().version());
         }
     }
 
@@ -57,27 +48,17 @@ final class Comparison {
         for (int round = 1; round <= rounds; round++) {
             for (Contestant contestant : List.copyOf(present)) {
                 String what = workload.name() + ", round " + round + ", " + contestant.name();
-                count.begin(what);
-                try {
+                boolean done = attempts.run(what, rounds - round, () -> {
                     Round result = trials.run(workload, contestant);
                     tally.add(contestant, result);
-                    progress.println(what + ": " + result.headline());
                     sink.take(tally.outcome(workload));
-                } catch (TrialFailedException e) {
-                    awaitInterrupt();
-                    failures = true;
+                    return result.headline();
+                });
+                if (!done) {
                     present.remove(contestant);
-                    count.leaveOut(rounds - round);
-                    remark(what + ": " + e.getMessage());
                 }
-                count.end();
             }
         }
-    }
-
-    /** Ctrl-C on a terminal ends the children too, and may reach them first; that is no failure of theirs. */
-    static void awaitInterrupt() throws InterruptedException {
-        Thread.sleep(SIGNAL_MILLIS);
     }
 
     private boolean isPresent(Contestant contestant) {
@@ -87,20 +68,5 @@ final class Comparison {
 
     private boolean hasLibzmq() {
         return trials.libzmq().path() != null;
-    }
-
-    private void remark(String what) {
-        remarks.add(what);
-        progress.println(what);
-    }
-
-    /** Which contestants were left out, or failed, and why. */
-    List<String> remarks() {
-        return List.copyOf(remarks);
-    }
-
-    /** Whether a contestant that took part could not do its work. */
-    boolean hasFailures() {
-        return failures;
     }
 }

@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 /** The outcomes so far, written after every trial, since a run of hours may be ended early. */
 final class Gathering {
     private final Environment environment;
-    private final Comparison comparison;
+    private final TrialAttempts attempts;
     private final Path folder;
     private final List<WorkloadResult> complete = new ArrayList<>();
 
     /** That of the workload whose trials are under way. */
     private @Nullable WorkloadResult current;
 
-    Gathering(Environment environment, Comparison comparison, Path folder) {
+    Gathering(Environment environment, TrialAttempts attempts, Path folder) {
         this.environment = environment;
-        this.comparison = comparison;
+        this.attempts = attempts;
         this.folder = folder;
     }
 
@@ -28,7 +28,7 @@ final class Gathering {
         current = soFar;
         List<WorkloadResult> all = new ArrayList<>(complete);
         all.add(soFar);
-        new Results(environment, comparison.remarks(), all).write(folder);
+        new Results(environment, attempts.remarks(), all).write(folder);
     }
 
     /** The outcome of the workload, of which there are no more trials; empty if none succeeded. */

@@ -1,7 +1,6 @@
 package io.weir.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.File;
 import java.io.IOException;
@@ -10,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -199,20 +197,10 @@ class LauncherTest {
 
     @Test
     void whereNothingCanBeWrittenATrainingIsOnlyAnExchange() throws Exception {
-        Path locked = Files.createDirectory(home.resolve("locked"));
-        Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("r-x------"));
-        assumeThat(Files.isWritable(locked)).as("this user may write anywhere").isFalse();
-        Said said = weir(Map.of("XDG_CACHE_HOME", locked.toString()), "train", "--time", "100ms");
-        assertThat(said.status()).as(said.err()).isZero();
-        assertThat(said.err()).contains("cannot be written to").contains("weir: warmed up for ");
-    }
-
-    @Test
-    void aPlaceThatIsNoFolderIsNoFailure() throws Exception {
         Path file = Files.createFile(home.resolve("file"));
         Said said = weir(Map.of("XDG_CACHE_HOME", file.toString()), "train", "--time", "100ms");
         assertThat(said.status()).as(said.err()).isZero();
-        assertThat(said.err()).contains("cannot be written to");
+        assertThat(said.err()).contains("cannot be written to").contains("weir: warmed up for ");
         assertThat(weir(Map.of("XDG_CACHE_HOME", file.toString()), "--version").status())
                 .isZero();
     }

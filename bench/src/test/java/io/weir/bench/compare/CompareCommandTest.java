@@ -36,7 +36,7 @@ class CompareCommandTest {
     /** Enough for two JVMs that start one after the other on a machine that is busy, and interpret. */
     private static final String SECONDS = "12";
 
-    /** For those that take turns of so many seconds. */
+    /** Seconds within which all trials of a cold comparison must be over; each takes {@link #SECONDS}. */
     private static final long TIME = 600;
 
     @TempDir

@@ -112,7 +112,7 @@ record WeirProperties(
      * Certificates of a socket: by one of Boot's SSL bundles, or by files in PEM.
      *
      * @param bundle name of an SSL bundle
-     * @param certificate file with the own certificate, and those that lead to one that others trust
+     * @param certificate PEM file with the certificate chain of the socket: its own certificate first, then the intermediate ones
      * @param key file with the key of it
      * @param keyPassword password of that key
      * @param trust file with the certificates that are trusted; by default those of the JDK

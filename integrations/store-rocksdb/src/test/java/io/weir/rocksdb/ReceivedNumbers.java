@@ -15,8 +15,6 @@ import java.util.Map;
  * run they come without a gap from the first; and what comes twice comes in the order of the first time. One thread at a time.
  */
 final class ReceivedNumbers {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
-
     private final String topic;
     private final List<NumberedMessage> got = new ArrayList<>();
     private final Map<NumberedMessage, Integer> places = new HashMap<>();
@@ -33,11 +31,11 @@ final class ReceivedNumbers {
         this.topic = topic;
     }
 
-    /** Receives until a message of that run is there. */
-    ReceivedNumbers receiveUpTo(int run, Receiving from) throws InterruptedException {
+    /** Receives until a message of that run is there, each within that time. */
+    ReceivedNumbers receiveUpTo(int run, Receiving from, Duration patience) throws InterruptedException {
         NumberedMessage next;
         do {
-            Message message = from.receive(PATIENCE);
+            Message message = from.receive(patience);
             assertThat(message).as("behind %d others", got.size()).isNotNull();
             next = NumberedMessage.of(message);
             add(next);

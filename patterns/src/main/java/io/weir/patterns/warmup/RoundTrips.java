@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** One end asks, and the other sends back what came. */
 final class RoundTrips implements Exchange {
     /** How long a reply is waited for that is late when the time is over; after it the kinds in lockstep could not go on. */
-    private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final DuplexSocket asking;
     private final DuplexSocket answering;
