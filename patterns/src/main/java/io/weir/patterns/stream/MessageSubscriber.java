@@ -92,7 +92,7 @@ public final class MessageSubscriber implements Flow.Subscriber<Message> {
 
     /**
      * The same, to be used in its place, which {@linkplain Message#release() releases} each message that it was given, once it
-     * is sent or will not be. Only where the publisher gives it to nobody else.
+     * is sent or will not be. Only where the publisher gives it to no other subscriber.
      */
     public MessageSubscriber releasing() {
         return new MessageSubscriber(socket, ahead, true);

@@ -93,7 +93,7 @@ final class MessageSubscription implements Flow.Subscription {
         do {
             turns.next();
             if (hasMore()) {
-                // The executor may have others to see to.
+                // The executor may have other tasks.
                 turns.ask();
                 core.execute(task);
                 return;
@@ -163,7 +163,7 @@ final class MessageSubscription implements Flow.Subscription {
         }
     }
 
-    /** It must not, by rule 2.13, and counts as cancelled; there is no other place to tell. */
+    /** A subscriber must not throw, by rule 2.13, and counts as cancelled then; the log is the only place to say so. */
     private void threw(Throwable thrown) {
         cancel();
         core.failed("a subscriber failed", thrown);
