@@ -5,6 +5,7 @@ import io.weir.RoutingId;
 import io.weir.WeirException;
 import io.weir.check.OptionCheck;
 import io.weir.engine.SocketCore;
+import io.weir.option.NamedOptions;
 import io.weir.option.OptionsBuilder;
 import io.weir.option.SocketOptions;
 import io.weir.option.Spill;
@@ -179,6 +180,16 @@ public final class Requester extends Socket {
         @Override
         protected Options self() {
             return this;
+        }
+
+        @Override
+        protected void declare(NamedOptions named) {
+            super.declare(named);
+            named.routingId("routingId", this::routingId)
+                    .time("timeout", this::timeout)
+                    .value("retry", Retry::parse, this::retry)
+                    .flag("correlated", this::correlated)
+                    .count("maxRequests", this::maxRequests);
         }
 
         /** What ROUTERs are asked to call this socket (ZMQ_ROUTING_ID). Default nothing: they make a name up. */

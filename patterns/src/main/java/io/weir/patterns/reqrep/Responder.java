@@ -5,6 +5,7 @@ import io.weir.RoutingId;
 import io.weir.SocketClosedException;
 import io.weir.check.OptionCheck;
 import io.weir.engine.SocketCore;
+import io.weir.option.NamedOptions;
 import io.weir.option.OptionsBuilder;
 import io.weir.socket.Context;
 import io.weir.socket.Socket;
@@ -255,6 +256,12 @@ public final class Responder extends Socket {
         @Override
         protected Options self() {
             return this;
+        }
+
+        @Override
+        protected void declare(NamedOptions named) {
+            super.declare(named);
+            named.routingId("routingId", this::routingId);
         }
 
         /** What ROUTERs are asked to call this socket (ZMQ_ROUTING_ID). Default nothing. */
