@@ -133,6 +133,7 @@ class StructureTest {
                         "io.weir..",
                         "java..",
                         "javax.crypto..",
+                        "javax.management..",
                         "jdk.jfr..",
                         "org.jctools..",
                         "org.jspecify..",
@@ -146,6 +147,16 @@ class StructureTest {
                 .that(DescribedPredicate.not(resideInAPackage("io.weir.netty..")))
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.netty.."))
+                .check(LIBRARY);
+    }
+
+    /** Its module is not there unless the application asks for it. */
+    @Test
+    void onlyTheBeansKnowJmx() {
+        noClasses()
+                .that(DescribedPredicate.not(resideInAPackage("io.weir.jmx..")))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.weir.jmx..", "java.lang.management..", "javax.management.."))
                 .check(LIBRARY);
     }
 
