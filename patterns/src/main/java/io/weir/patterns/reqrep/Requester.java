@@ -74,7 +74,7 @@ public final class Requester extends Socket {
         return requester;
     }
 
-    private record ServersOf(SocketCore core) implements PendingRequests.Servers {
+    private record ServersOf(SocketCore core) implements Servers {
         @Override
         public int connected() {
             return core.peerCount();

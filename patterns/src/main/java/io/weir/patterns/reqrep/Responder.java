@@ -8,6 +8,7 @@ import io.weir.engine.SocketCore;
 import io.weir.option.NamedOptions;
 import io.weir.option.OptionsBuilder;
 import io.weir.socket.Context;
+import io.weir.snapshot.RequestsSnapshot.Ending;
 import io.weir.socket.Socket;
 import java.time.Duration;
 import java.util.Objects;
@@ -193,6 +194,8 @@ public final class Responder extends Socket {
     }
 
     private void handle(Request request) {
+        long start = System.nanoTime();
+        answering.counts().begun();
         CompletionStage<Message> reply;
         try {
             reply = Objects.requireNonNull(handler.apply(request.message()), "stage");
@@ -200,6 +203,8 @@ public final class Responder extends Socket {
             reply = CompletableFuture.failedStage(e);
         }
         reply.whenComplete((message, failure) -> {
+            Ending how = message == null ? isClosed() ? Ending.CLOSED : Ending.FAILED : Ending.ANSWERED;
+            answering.counts().ended(how, System.nanoTime() - start);
             try {
                 finish(request, message, failure);
             } finally {
