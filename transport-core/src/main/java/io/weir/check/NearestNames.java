@@ -18,7 +18,7 @@ public final class NearestNames {
     }
 
     private static boolean isNear(String wanted, String name, int most) {
-        return wanted.length() > 3 && name.contains(wanted) || distance(wanted, name) <= most;
+        return (wanted.length() > 3 && name.contains(wanted)) || distance(wanted, name) <= most;
     }
 
     /** How many letters must be put in, taken out or changed. */

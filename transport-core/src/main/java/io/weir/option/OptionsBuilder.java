@@ -34,6 +34,7 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> extends Connec
     private Duration linger = Duration.ofSeconds(5);
     private boolean immediate;
     private boolean conflate;
+    private boolean traceContext;
     private RoutingId routingId = RoutingId.NONE;
     private @Nullable Spill spill;
 
@@ -94,7 +95,8 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> extends Connec
                 .time("sendTimeout", this::sendTimeout)
                 .time("receiveTimeout", this::receiveTimeout)
                 .time("linger", this::linger)
-                .flag("immediate", this::immediate);
+                .flag("immediate", this::immediate)
+                .flag("traceContext", this::traceContext);
         super.declare(named);
     }
 
@@ -170,6 +172,16 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> extends Connec
     }
 
     /**
+     * Whether the trace of a message ({@link io.weir.Message#withTrace}) goes with it to peers that have this option on, too, and
+     * what they send has theirs. Others get the same frames without it. Not through a spill or retention on disk. Default
+     * false; libzmq has none.
+     */
+    public final B traceContext(boolean on) {
+        traceContext = on;
+        return self();
+    }
+
+    /**
      * Sets every option of this page whose default is not libzmq's to libzmq's: linger without end, no keep-alive of
      * ours, no limits of size or number, no new attempt after a protocol error.
      */
@@ -208,6 +220,6 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> extends Connec
                 overflowBeside(conflate),
                 spill);
         return new SocketOptions(
-                name, routingId, flow, reconnection(), heartbeats(), limits(), tcp(), checkedSecurity(), tls());
+                name, routingId, flow, reconnection(), heartbeats(), limits(), tcp(), checkedSecurity(), tls(), traceContext);
     }
 }
