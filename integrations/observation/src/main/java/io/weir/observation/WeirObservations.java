@@ -57,7 +57,7 @@ public final class WeirObservations {
 
     /** Sends a request and waits for the reply, as {@link Requester#request(Message)} does, whose exceptions it throws. */
     public Message request(Requester requester, Message request) throws InterruptedException {
-        Outgoing outgoing = new Outgoing(Kind.CLIENT);
+        MessageSenderContext outgoing = new MessageSenderContext(Kind.CLIENT);
         Observation observation = started(REQUEST, requester.name(), "request", () -> outgoing);
         try (Observation.Scope scope = observation.openScope()) {
             return requester.request(outgoing.on(request));
@@ -74,7 +74,7 @@ public final class WeirObservations {
      * whichever thread completes it.
      */
     public CompletableFuture<Message> requestAsync(Requester requester, Message request) {
-        Outgoing outgoing = new Outgoing(Kind.CLIENT);
+        MessageSenderContext outgoing = new MessageSenderContext(Kind.CLIENT);
         Observation observation = started(REQUEST, requester.name(), "request", () -> outgoing);
         CompletableFuture<Message> reply = requester.requestAsync(outgoing.on(request));
         reply.whenComplete((message, failure) -> stop(observation, failure));
@@ -83,7 +83,7 @@ public final class WeirObservations {
 
     /** Sends a message, as {@link Sending#send(Message)} does, whose exceptions it throws. */
     public void send(Sending socket, Message message) throws InterruptedException {
-        Outgoing outgoing = new Outgoing(Kind.PRODUCER);
+        MessageSenderContext outgoing = new MessageSenderContext(Kind.PRODUCER);
         Observation observation = started(PUBLISH, ((Socket) socket).name(), "publish", () -> outgoing);
         try (Observation.Scope scope = observation.openScope()) {
             socket.send(outgoing.on(message));
@@ -98,7 +98,7 @@ public final class WeirObservations {
     /** A handler of a {@link Responder} that is observed, by the name of its socket, in the course of the request. */
     public Responder.Handler answering(String socket, Responder.Handler handler) {
         return request -> {
-            Observation observation = started(REPLY, socket, "reply", () -> new Incoming(request, Kind.SERVER));
+            Observation observation = started(REPLY, socket, "reply", () -> new MessageReceiverContext(request, Kind.SERVER));
             try (Observation.Scope scope = observation.openScope()) {
                 return handler.answer(request);
             } catch (Exception | Error e) {
@@ -117,7 +117,7 @@ public final class WeirObservations {
     public Function<Message, CompletionStage<Message>> answeringAsync(
             String socket, Function<? super Message, ? extends CompletionStage<Message>> handler) {
         return request -> {
-            Observation observation = started(REPLY, socket, "reply", () -> new Incoming(request, Kind.SERVER));
+            Observation observation = started(REPLY, socket, "reply", () -> new MessageReceiverContext(request, Kind.SERVER));
             try (Observation.Scope scope = observation.openScope()) {
                 CompletionStage<Message> reply = handler.apply(request);
                 reply.whenComplete((message, failure) -> stop(observation, failure));
@@ -132,7 +132,7 @@ public final class WeirObservations {
     /** What is done with a message, observed by the name of the socket that received it, in the course of its sender. */
     public Consumer<Message> handling(String socket, Consumer<? super Message> handler) {
         return message -> {
-            Observation observation = started(HANDLE, socket, "handle", () -> new Incoming(message, Kind.CONSUMER));
+            Observation observation = started(HANDLE, socket, "handle", () -> new MessageReceiverContext(message, Kind.CONSUMER));
             try (Observation.Scope scope = observation.openScope()) {
                 handler.accept(message);
             } catch (RuntimeException | Error e) {

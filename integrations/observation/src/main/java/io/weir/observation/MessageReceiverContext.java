@@ -6,13 +6,17 @@ import io.weir.Message;
 import io.weir.Trace;
 import org.jspecify.annotations.Nullable;
 
-/** What was received, as a tracer sees it: in whose course it was sent. */
-final class Incoming extends ReceiverContext<Message> {
+/**
+ * What was received, as handlers of observations see it: a tracer finds in it in whose course the message was sent. The carrier is the
+ * message. For one thread.
+ */
+public final class MessageReceiverContext extends ReceiverContext<Message> {
     static final String PARENT = "traceparent";
     static final String STATE = "tracestate";
 
-    Incoming(Message message, Kind kind) {
-        super(Incoming::header, kind);
+    /** Of an observation of what is done with the message: {@link Kind#CONSUMER}, or {@link Kind#SERVER} where it is answered. */
+    public MessageReceiverContext(Message message, Kind kind) {
+        super(MessageReceiverContext::header, kind);
         setCarrier(message);
     }
 
