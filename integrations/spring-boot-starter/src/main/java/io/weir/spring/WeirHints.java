@@ -1,8 +1,10 @@
 package io.weir.spring;
 
 import io.weir.snapshot.ContextSnapshot;
+import io.weir.snapshot.JobsSnapshot;
 import io.weir.snapshot.NameSnapshot;
 import io.weir.snapshot.PeerSnapshot;
+import io.weir.snapshot.RequestsSnapshot;
 import io.weir.snapshot.SocketSnapshot;
 import io.weir.snapshot.TransportSnapshot;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,13 @@ final class WeirHints implements RuntimeHintsRegistrar {
     @Override
     public void registerHints(RuntimeHints hints, @Nullable ClassLoader loader) {
         for (Class<?> type : new Class<?>[] {
-            ContextSnapshot.class, NameSnapshot.class, SocketSnapshot.class, PeerSnapshot.class, TransportSnapshot.class
+            ContextSnapshot.class,
+            JobsSnapshot.class,
+            NameSnapshot.class,
+            PeerSnapshot.class,
+            RequestsSnapshot.class,
+            SocketSnapshot.class,
+            TransportSnapshot.class
         }) {
             keep(hints, type);
         }
