@@ -23,6 +23,7 @@ class WrongPropertiesTest {
                 Arguments.of("weir.context.max-sockets", "-1", "at least 1", new String[0]),
                 Arguments.of("weir.context.io", "dos", "auto, epoll", new String[0]),
                 Arguments.of("weir.context.receive-memory", "-1B", "at least 0", new String[0]),
+                Arguments.of("weir.context.warm-up", "-1s", "zero or longer", new String[0]),
                 Arguments.of("weir.listener.concurrency", "0", "at least 1", new String[0]),
                 Arguments.of("weir.listener.stop-timeout", "-1s", "zero or longer", new String[0]),
                 Arguments.of(SOCKET + "bind[0]", "nowhere", "scheme://address", new String[] {PUSH}),
