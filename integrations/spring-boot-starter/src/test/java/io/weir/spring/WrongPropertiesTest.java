@@ -29,6 +29,11 @@ class WrongPropertiesTest {
                 Arguments.of(SOCKET + "bind[0]", "nowhere", "scheme://address", new String[] {PUSH}),
                 Arguments.of(SOCKET + "bind[0]", "udp://*:1", "udp", new String[] {PUSH}),
                 Arguments.of(SOCKET + "connect[0]", "tcp://", "address", new String[] {PUSH}),
+                Arguments.of(
+                        SOCKET + "bind[0]", "inproc://a?linger=2s", "none: they are the socket's", new String[] {PUSH}),
+                Arguments.of(SOCKET + "connect[0]", "inproc://a?linger=2s", "peerRoutingId", new String[] {PUSH}),
+                Arguments.of(SOCKET + "connect[0]", "inproc://a?reconnection=soon", "a time", new String[] {PUSH}),
+                Arguments.of(SOCKET + "options.lingers", "2s", "near: linger", new String[] {PUSH}),
                 Arguments.of(SOCKET + "subscribe", "topic", "sub, xsub, dish", new String[] {PUSH}),
                 Arguments.of(SOCKET + "expected-peers", "-1", "at least 0", new String[] {PUSH}),
                 Arguments.of(SOCKET + "options.colour", "red", "sendHighWaterMark", new String[] {PUSH}),
