@@ -153,7 +153,7 @@ public abstract sealed class Message extends MessageMemory<Message, Origin> perm
         return provenance instanceof Traced traced ? traced.origin() : (Origin) provenance;
     }
 
-    /** In whose course it was sent; null if that is not known. */
+    /** The trace that it belongs to; null if it has none. */
     public @Nullable Trace trace() {
         return provenance instanceof Traced traced ? traced.trace() : null;
     }

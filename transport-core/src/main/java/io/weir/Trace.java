@@ -3,7 +3,7 @@ package io.weir;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trace context of a message, as W3C Trace Context has it: in whose course the message was sent. It travels beside the frames,
+ * The trace context of a message, as W3C Trace Context has it: the request, in another process perhaps, that the message was sent for. It travels beside the frames,
  * which stay as they are: see {@link Message#withTrace}. Neither text is looked into. Immutable.
  *
  * @param parent the value of {@code traceparent}

@@ -49,7 +49,7 @@ public sealed interface Command {
     record Resume(long stream, long arrived) implements Command {}
 
     /**
-     * The property in READY of those who want to know in whose course a message was sent. Only where both ends have it does the
+     * The property in READY of a socket that sends and takes the traces of messages. Only where both ends have it does the
      * command WEIR-TRACE go before a message that has a trace; it belongs to that message, and policies do not see it.
      */
     String TRACES = "X-Weir-Trace";

@@ -7,7 +7,7 @@ import io.weir.Trace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was received, as handlers of observations see it: a tracer finds in it in whose course the message was sent. The carrier is the
+ * What was received, as handlers of observations see it: a tracer finds in it the trace that the message came with. The carrier is the
  * message. For one thread.
  */
 public final class MessageReceiverContext extends ReceiverContext<Message> {

@@ -7,7 +7,7 @@ import io.weir.Trace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is sent, as handlers of observations see it: a tracer says in it, when the observation starts, in whose course the message is sent.
+ * What is sent, as handlers of observations see it: a tracer puts into it, when the observation starts, the trace that goes with the message.
  * It is its own carrier. For one thread.
  */
 public final class MessageSenderContext extends SenderContext<MessageSenderContext> {

@@ -7,7 +7,7 @@ import io.weir.Message;
 import io.weir.observation.MessageReceiverContext;
 import org.jspecify.annotations.Nullable;
 
-/** An observation {@code weir.listener} around each call, with the socket and the method, in the course of who sent the message. */
+/** An observation {@code weir.listener} around each call, with the socket and the method, in the trace that the message came with. */
 final class ObservedListener implements ListenerObserver {
     private final ObservationRegistry registry;
 
