@@ -84,7 +84,10 @@ class WeirObservationsTest {
     void stagesAreObservedUntilTheyComplete() throws Exception {
         CompletableFuture<Message> answer = new CompletableFuture<>();
         try (Responder responder = Responder.openAsync(
-                        context, 1, observations.answeringAsync("orders", request -> answer), o -> o.traceContext(true));
+                        context,
+                        1,
+                        observations.answeringAsync("orders", request -> answer),
+                        o -> o.traceContext(true));
                 Requester requester = requester(o -> {})) {
             requester.connect(responder.bind(TCP));
             CompletableFuture<Message> reply = observations.requestAsync(requester, Message.of("?"));
