@@ -3,6 +3,7 @@ package io.weir.patterns.pubsub;
 import io.weir.RoutingId;
 import io.weir.SocketType;
 import io.weir.engine.SocketCore;
+import io.weir.option.NamedOptions;
 import io.weir.option.Overflow;
 import io.weir.option.Retention;
 import io.weir.option.SendOptionsBuilder;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +89,17 @@ public final class PubSocket extends SendSocket {
         return core().sending().await(() -> publisher.subscribers() >= count, timeout);
     }
 
+    /** A stage in place of the thread of {@link #awaitSubscribers(String, int, Duration)}, as {@link #awaitPeersAsync}. */
+    public CompletableFuture<Void> awaitSubscribersAsync(String topic, int count) {
+        byte[] bytes = topic.getBytes(StandardCharsets.UTF_8);
+        return core().sending().awaitAsync(() -> publisher.subscribers(bytes) >= count);
+    }
+
+    /** A stage in place of the thread of {@link #awaitSubscribers(int, Duration)}, as {@link #awaitPeersAsync}. */
+    public CompletableFuture<Void> awaitSubscribersAsync(int count) {
+        return core().sending().awaitAsync(() -> publisher.subscribers() >= count);
+    }
+
     /** How many distinct topics are subscribed to (ZMQ_TOPICS_COUNT). */
     public int topicCount() {
         return core().sending().call(step -> publisher.subscriptions());
@@ -121,6 +134,14 @@ public final class PubSocket extends SendSocket {
         @Override
         protected Options self() {
             return this;
+        }
+
+        @Override
+        protected void declare(NamedOptions named) {
+            super.declare(named);
+            named.flag("conflate", this::conflate)
+                    .flag("noDrop", this::noDrop)
+                    .flag("invertMatching", this::invertMatching);
         }
 
         private Waiting waiting() {

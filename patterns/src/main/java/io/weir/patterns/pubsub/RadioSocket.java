@@ -2,6 +2,7 @@ package io.weir.patterns.pubsub;
 
 import io.weir.SocketType;
 import io.weir.engine.SocketCore;
+import io.weir.option.NamedOptions;
 import io.weir.option.Overflow;
 import io.weir.option.SendOptionsBuilder;
 import io.weir.patterns.routing.Discard;
@@ -9,6 +10,7 @@ import io.weir.socket.Context;
 import io.weir.socket.SendSocket;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -57,6 +59,17 @@ public final class RadioSocket extends SendSocket {
         return core().sending().await(() -> broadcast.members() >= count, timeout);
     }
 
+    /** A stage in place of the thread of {@link #awaitMembers(String, int, Duration)}, as {@link #awaitPeersAsync}. */
+    public CompletableFuture<Void> awaitMembersAsync(String group, int count) {
+        byte[] name = Group.named(group);
+        return core().sending().awaitAsync(() -> broadcast.members(name) >= count);
+    }
+
+    /** A stage in place of the thread of {@link #awaitMembers(int, Duration)}, as {@link #awaitPeersAsync}. */
+    public CompletableFuture<Void> awaitMembersAsync(int count) {
+        return core().sending().awaitAsync(() -> broadcast.members() >= count);
+    }
+
     /** The options of a {@link RadioSocket}. */
     public static final class Options extends SendOptionsBuilder<Options> {
         private boolean noDrop;
@@ -66,6 +79,12 @@ public final class RadioSocket extends SendSocket {
         @Override
         protected Options self() {
             return this;
+        }
+
+        @Override
+        protected void declare(NamedOptions named) {
+            super.declare(named);
+            named.flag("noDrop", this::noDrop);
         }
 
         private Waiting waiting() {

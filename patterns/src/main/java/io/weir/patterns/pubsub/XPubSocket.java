@@ -5,6 +5,7 @@ import io.weir.Origin;
 import io.weir.RoutingId;
 import io.weir.SocketType;
 import io.weir.engine.SocketCore;
+import io.weir.option.NamedOptions;
 import io.weir.option.Overflow;
 import io.weir.option.Retention;
 import io.weir.option.SendOptionsBuilder;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +89,17 @@ public final class XPubSocket extends DuplexSocket {
     /** Waits until so many peers are subscribed to something, no matter what; false if the time ran out. */
     public boolean awaitSubscribers(int count, Duration timeout) throws InterruptedException {
         return core().sending().await(() -> publisher.subscribers() >= count, timeout);
+    }
+
+    /** A stage in place of the thread of {@link #awaitSubscribers(String, int, Duration)}, as {@link #awaitPeersAsync}. */
+    public CompletableFuture<Void> awaitSubscribersAsync(String topic, int count) {
+        byte[] bytes = topic.getBytes(StandardCharsets.UTF_8);
+        return core().sending().awaitAsync(() -> publisher.subscribers(bytes) >= count);
+    }
+
+    /** A stage in place of the thread of {@link #awaitSubscribers(int, Duration)}, as {@link #awaitPeersAsync}. */
+    public CompletableFuture<Void> awaitSubscribersAsync(int count) {
+        return core().sending().awaitAsync(() -> publisher.subscribers() >= count);
     }
 
     /** How many distinct topics are subscribed to (ZMQ_TOPICS_COUNT). */
@@ -221,6 +234,16 @@ public final class XPubSocket extends DuplexSocket {
         @Override
         protected Options self() {
             return this;
+        }
+
+        @Override
+        protected void declare(NamedOptions named) {
+            super.declare(named);
+            named.flag("noDrop", this::noDrop)
+                    .flag("invertMatching", this::invertMatching)
+                    .flag("verbose", this::verbose)
+                    .flag("verboser", this::verboser)
+                    .flag("manual", this::manual);
         }
 
         PublisherOptions publisherOptions() {

@@ -3,6 +3,7 @@ package io.weir.patterns.reqrep;
 import io.weir.RoutingId;
 import io.weir.SocketType;
 import io.weir.engine.SocketCore;
+import io.weir.option.NamedOptions;
 import io.weir.option.OptionsBuilder;
 import io.weir.option.Overflow;
 import io.weir.option.SendOptionsBuilder;
@@ -12,6 +13,7 @@ import io.weir.socket.Context;
 import io.weir.socket.DuplexSocket;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -63,6 +65,11 @@ public final class RouterSocket extends DuplexSocket {
         return core().sending().await(() -> table.knows(id), timeout);
     }
 
+    /** A stage in place of the thread of {@link #awaitPeer(RoutingId, Duration)}, as {@link #awaitPeersAsync}. */
+    public CompletableFuture<Void> awaitPeerAsync(RoutingId id) {
+        return core().sending().awaitAsync(() -> table.knows(id));
+    }
+
     /** The options of a {@link RouterSocket}. */
     public static final class Options extends SendOptionsBuilder<Options> {
         private boolean mandatory = true;
@@ -75,6 +82,16 @@ public final class RouterSocket extends DuplexSocket {
         @Override
         protected Options self() {
             return this;
+        }
+
+        @Override
+        protected void declare(NamedOptions named) {
+            super.declare(named);
+            named.routingId("routingId", this::routingId)
+                    .flag("mandatory", this::mandatory)
+                    .flag("dropWhenFull", this::dropWhenFull)
+                    .flag("handover", this::handover)
+                    .flag("probeRouter", this::probeRouter);
         }
 
         private boolean drops() {
