@@ -66,6 +66,7 @@ class StructureTest {
                             "io.weir.patterns.pair"),
                     Set.of(
                             "io.weir.patterns.proxy",
+                            "io.weir.patterns.stream",
                             "io.weir.patterns.broker",
                             "io.weir.patterns.warmup",
                             "io.weir.patterns.work",
