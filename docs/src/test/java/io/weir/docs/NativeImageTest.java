@@ -96,9 +96,11 @@ class NativeImageTest {
         }
         assertThat(looking).containsAll(LOOKING.keySet());
         looking.removeAll(LOOKING.keySet());
-        assertThat(looking).isNotEmpty().allSatisfy(name -> assertThat(fieldsLookedUp(Class.forName(name)))
-                .as("fields that %s looks up", name)
-                .isNotEmpty());
+        assertThat(looking)
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(fieldsLookedUp(Class.forName(name)))
+                        .as("fields that %s looks up", name)
+                        .isNotEmpty());
     }
 
     private static boolean looksUp(JavaAccess<?> access) {
@@ -125,8 +127,10 @@ class NativeImageTest {
         for (Class<?> type : load(module)) {
             Set<String> fields = fieldsLookedUp(type);
             if (!fields.isEmpty()) {
-                fields.forEach(name ->
-                        entry(types, type.getName()).withArray("fields").addObject().put("name", name));
+                fields.forEach(name -> entry(types, type.getName())
+                        .withArray("fields")
+                        .addObject()
+                        .put("name", name));
             }
             if (ChannelHandler.class.isAssignableFrom(type) && !type.isInterface()) {
                 // Netty looks which methods a handler has, and calls those alone.
@@ -142,7 +146,8 @@ class NativeImageTest {
                 constructor.putArray("parameterTypes");
             }
         }
-        for (String used : all(USED, Files.readString(ROOT.resolve(module).resolve("src/main/java/module-info.java")))) {
+        for (String used :
+                all(USED, Files.readString(ROOT.resolve(module).resolve("src/main/java/module-info.java")))) {
             resources.add("META-INF/services/" + used);
         }
         LOOKING.forEach((type, what) -> {
@@ -171,7 +176,8 @@ class NativeImageTest {
         for (Field field : type.getDeclaredFields()) {
             if (field.getType() == VarHandle.class && Modifier.isStatic(field.getModifiers())) {
                 field.setAccessible(true);
-                // One of a view of bytes has no description, and one of the elements of an array is of no class of ours.
+                // One of a view of bytes has no description, and one of the elements of an array is of no class of
+                // ours.
                 ((VarHandle) field.get(null))
                         .describeConstable()
                         .filter(handle -> handle.bootstrapArgsList().get(0).equals(owner))
@@ -220,7 +226,9 @@ class NativeImageTest {
     }
 
     private static Path classes(String module) {
-        return ROOT.resolve(module).resolve(System.getProperty("weir.target", "target")).resolve("classes");
+        return ROOT.resolve(module)
+                .resolve(System.getProperty("weir.target", "target"))
+                .resolve("classes");
     }
 
     private static Path file(String module) throws IOException {

@@ -88,7 +88,8 @@ class ReleaseTest {
                 : all(EXPORTED, description);
         TreeSet<String> expected = new TreeSet<>(friendly);
         expected.addAll(api);
-        assertThat(new TreeSet<>(all(PACKAGE, FRIENDS.matcher(exports).replaceAll("")))).isEqualTo(expected);
+        assertThat(new TreeSet<>(all(PACKAGE, FRIENDS.matcher(exports).replaceAll(""))))
+                .isEqualTo(expected);
         assertThat(FRIENDS.matcher(exports).find()).isEqualTo(!friendly.isEmpty());
     }
 

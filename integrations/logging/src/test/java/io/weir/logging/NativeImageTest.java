@@ -15,19 +15,20 @@ class NativeImageTest {
     private static final String OWN = "/META-INF/native-image/io.weir/weir-logging/reachability-metadata.json";
     private static final String OF_LOG4J =
             "/META-INF/native-image/log4j-generated/io.weir/weir-logging/reflect-config.json";
-    private static final Pattern NAMED = Pattern.compile("\"(?:type|typeReached|name)\"\\s*:\\s*\"([a-z][\\w.]+\\.[A-Z]\\w*)\"");
+    private static final Pattern NAMED =
+            Pattern.compile("\"(?:type|typeReached|name)\"\\s*:\\s*\"([a-z][\\w.]+\\.[A-Z]\\w*)\"");
 
     @Test
     void theMetadataNamesBothAppendersAndWhatBringsThemThere() throws Exception {
-        assertThat(named(OWN))
-                .containsExactly(LogbackPubAppender.class.getName(), LoggerContext.class.getName());
+        assertThat(named(OWN)).containsExactly(LogbackPubAppender.class.getName(), LoggerContext.class.getName());
         assertThat(named(OF_LOG4J)).containsExactly(Log4jPubAppender.class.getName());
     }
 
     @Test
     void theAppenderOfLogbackIsMadeByItsPublicConstructor() throws Exception {
         assertThat(LogbackPubAppender.class.getConstructor()).isNotNull();
-        assertThat(LogbackPubAppender.class.getMethod("addConnect", String.class)).isNotNull();
+        assertThat(LogbackPubAppender.class.getMethod("addConnect", String.class))
+                .isNotNull();
     }
 
     private static List<String> named(String resource) throws IOException {
