@@ -132,8 +132,9 @@ class NativeImageTest {
                         .addObject()
                         .put("name", name));
             }
-            if (ChannelHandler.class.isAssignableFrom(type) && !type.isInterface()) {
-                // Netty looks which methods a handler has, and calls those alone.
+            boolean isHandler = ChannelHandler.class.isAssignableFrom(type) && !type.isInterface();
+            if (isHandler || type.getSimpleName().endsWith("MXBean")) {
+                // Netty looks which methods a handler has, and calls those alone; JMX looks for getters.
                 entry(types, type.getName()).put("allPublicMethods", true);
             }
         }

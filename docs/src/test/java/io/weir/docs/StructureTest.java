@@ -134,6 +134,7 @@ class StructureTest {
                         "io.weir..",
                         "java..",
                         "javax.crypto..",
+                        "javax.management..",
                         "jdk.jfr..",
                         "org.jctools..",
                         "org.jspecify..",
@@ -147,6 +148,16 @@ class StructureTest {
                 .that(DescribedPredicate.not(resideInAPackage("io.weir.netty..")))
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.netty.."))
+                .check(LIBRARY);
+    }
+
+    /** Its module is not there unless the application asks for it. */
+    @Test
+    void onlyTheBeansKnowJmx() {
+        noClasses()
+                .that(DescribedPredicate.not(resideInAPackage("io.weir.jmx..")))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.weir.jmx..", "java.lang.management..", "javax.management.."))
                 .check(LIBRARY);
     }
 
