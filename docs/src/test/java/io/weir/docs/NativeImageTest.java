@@ -37,6 +37,7 @@ class NativeImageTest {
     private static final List<String> MODULES = Modules.LAYERED;
     private static final Pattern ARTIFACT = Pattern.compile("(?s)</parent>.*?<artifactId>([^<]+)</artifactId>");
     private static final Pattern USED = Pattern.compile("uses ([\\w.]+);");
+    private static final Pattern BEAN = Pattern.compile("io\\.weir\\.jmx\\..*(MXBean|Row)");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Classes that look for something by a constant name, other than a field of their own, and what it is. */
@@ -133,8 +134,8 @@ class NativeImageTest {
                         .put("name", name));
             }
             boolean isHandler = ChannelHandler.class.isAssignableFrom(type) && !type.isInterface();
-            if (isHandler || type.getSimpleName().endsWith("MXBean")) {
-                // Netty looks which methods a handler has, and calls those alone; JMX looks for getters.
+            if (isHandler || BEAN.matcher(type.getName()).matches()) {
+                // Netty looks which methods a handler has, and calls those alone; JMX makes tables of what beans return.
                 entry(types, type.getName()).put("allPublicMethods", true);
             }
         }
