@@ -11,7 +11,8 @@ final class Modules {
 
     /** What applications have on their class path. */
     static final List<String> LIBRARY = Stream.concat(
-                    LAYERED.stream(), Stream.of("integrations/logging", "integrations/observation", "integrations/spring-boot-starter"))
+                    LAYERED.stream(),
+                    Stream.of("integrations/logging", "integrations/observation", "integrations/spring-boot-starter"))
             .toList();
 
     static final List<String> ALL =
