@@ -135,7 +135,7 @@ class NativeImageTest {
             }
             boolean isHandler = ChannelHandler.class.isAssignableFrom(type) && !type.isInterface();
             if (isHandler || BEAN.matcher(type.getName()).matches()) {
-                // Netty looks which methods a handler has, and calls those alone; JMX makes tables of what beans return.
+                // Netty looks which methods a handler has, and calls those alone; JMX looks for getters.
                 entry(types, type.getName()).put("allPublicMethods", true);
             }
         }
