@@ -1,4 +1,4 @@
-package io.weir.spring.shop;
+package shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,12 +1,14 @@
-package io.weir.spring.shop;
+// tag::file[]
+package shop;
 
 import io.weir.patterns.reqrep.Requester;
 import io.weir.spring.JsonCodecs;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+import shop.Orders.Order;
+import shop.Orders.Receipt;
 
-// tag::client[]
 @RestController
 class Counter {
     private final Requester client;
@@ -22,4 +24,4 @@ class Counter {
         return json.of(Receipt.class).decode(client.request(json.of(Order.class).encode(order)));
     }
 }
-// end::client[]
+// end::file[]
