@@ -3,6 +3,7 @@
 import {colour} from "./format.js";
 
 const LENGTH = 120;
+const LEAST = 30;
 
 /** A ring of numbers; the newest is last. */
 export class History {
@@ -45,7 +46,8 @@ export function drawSparkline(canvas, lines, width, height) {
       most = Math.max(most, value);
     }
   }
-  const step = width / (LENGTH - 1);
+  // A history that has just begun shall be seen, too.
+  const step = width / (Math.max(LEAST, Math.min(LENGTH, lines[0][0].count)) - 1);
   for (const [history, name] of lines) {
     const values = [...history.all()];
     let x = width - (values.length - 1) * step;

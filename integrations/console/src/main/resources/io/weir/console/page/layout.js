@@ -1,6 +1,10 @@
 // Who is connected to whom: the rows of a model as endpoints with two sides, and where each stands in the picture.
 
-const CARD = {socket: 118, peer: 46, endpoint: 30};
+/** Kinds that only send, or only receive, have one queue to show. */
+export const SENDS_ONLY = new Set(["PUSH", "PUB", "RADIO", "SCATTER"]);
+export const RECEIVES_ONLY = new Set(["PULL", "SUB", "DISH", "GATHER"]);
+
+const CARD = {socket: 118, oneWay: 103, peer: 46, endpoint: 30};
 const GAP = 14;
 const TOP = 40;
 /** From so many on, peers of one kind are drawn as a group, and sockets too. */
@@ -119,14 +123,15 @@ function grouped(rows, kind, side, endpoint) {
 
 /** A square for each row, smaller where there are many. */
 export function cellsOf(count, width) {
-  const size = count <= 40 ? 16 : count <= 150 ? 12 : count <= 500 ? 9 : count <= 2000 ? 7 : 4;
+  const size = count <= 40 ? 16 : count <= 150 ? 12 : count <= 1500 ? 9 : count <= 4000 ? 6 : 4;
   const columns = Math.floor(width / size);
   return {size, columns, rows: Math.ceil(count / columns)};
 }
 
 function heightOf(node, width) {
   if (node.kind !== "swarm") {
-    return CARD[node.kind];
+    const isOneWay = node.kind === "socket" && (SENDS_ONLY.has(node.row.type) || RECEIVES_ONLY.has(node.row.type));
+    return CARD[isOneWay ? "oneWay" : node.kind];
   }
   const cells = cellsOf(node.rows.length, width - 22);
   return 56 + cells.rows * cells.size + 6;
@@ -153,8 +158,8 @@ function ordered(endpoints) {
 
 /** Places everything in a picture of that width. Returns nodes with x, y, width and height, lines between them, and the height of it all. */
 export function layout(model, width) {
-  const column = Math.max(210, Math.min(300, width * 0.28));
-  const middle = Math.max(150, Math.min(240, width * 0.2));
+  const column = Math.max(206, Math.min(300, width * 0.28));
+  const middle = Math.max(148, Math.min(240, width * 0.19));
   const x = {left: 20, middle: (width - middle) / 2, right: width - column - 20};
   const nodes = new Map();
   const lines = [];

@@ -94,20 +94,20 @@ function label(context, line, paint) {
   const isLeft = line.from.x < line.to.x;
   const rightward = isLeft ? line.there : line.back;
   const leftward = isLeft ? line.back : line.there;
-  const parts = [];
-  if (leftward > 0) {
-    parts.push("← " + perSecond(leftward));
-  }
-  if (rightward > 0) {
-    parts.push(perSecond(rightward) + " →");
-  }
+  const parts = [leftward > 0 ? "← " + perSecond(leftward) : "", rightward > 0 ? perSecond(rightward) + " →" : ""].filter(Boolean);
   if (!parts.length || line.dim) {
     return;
   }
-  const text = parts.join("   ");
-  // Nearer to the node than to the endpoint, where lines come together.
+  // Nearer to the node than to the endpoint, where lines come together. Side by side if there is room.
   const x = line.x1 + (line.x2 - line.x1) * 0.42;
   const y = line.y1 + (line.y2 - line.y1) * 0.38;
+  const room = Math.abs(line.x2 - line.x1) - 10;
+  const one = parts.join("   ");
+  const rows = context.measureText(one).width < room ? [one] : parts;
+  rows.forEach((text, i) => write(context, text, x, y + (i - (rows.length - 1) / 2) * 15, paint));
+}
+
+function write(context, text, x, y, paint) {
   const width = context.measureText(text).width + 8;
   context.fillStyle = paint.ground;
   context.globalAlpha = 0.85;

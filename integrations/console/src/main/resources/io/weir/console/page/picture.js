@@ -2,11 +2,11 @@
 
 import {element, perSecond, say, short, words} from "./format.js";
 import {drawSparkline} from "./history.js";
-import {layout} from "./layout.js";
+import {layout, RECEIVES_ONLY, SENDS_ONLY} from "./layout.js";
 import {Lines} from "./lines.js";
 import {describe, fillOf, Swarm} from "./swarm.js";
 
-const LEAST_WIDTH = 680;
+const LEAST_WIDTH = 760;
 
 export class Picture {
   constructor(scroller, model, {onChoose, tip}) {
@@ -181,8 +181,12 @@ function drawSocket(made, node, picture) {
   const [head, canvas, rates, toSend, toReceive] = made.children;
   writeTop(head, socket, picture);
   drawSparkline(canvas, [[socket.out, "flow"], [socket.in, "good"]], node.width - 22, 24);
-  say(rates.children[0], "out " + perSecond(socket.rate.written));
-  say(rates.children[1], "in " + perSecond(socket.rate.received));
+  const sends = !RECEIVES_ONLY.has(socket.type);
+  const receives = !SENDS_ONLY.has(socket.type);
+  say(rates.children[0], sends ? "out " + perSecond(socket.rate.written) : "");
+  say(rates.children[1], receives ? "in " + perSecond(socket.rate.received) : "");
+  [rates.children[0], toSend].forEach(part => part.hidden = !sends);
+  [rates.children[1], toReceive].forEach(part => part.hidden = !receives);
   const dropping = socket.rate.sendDropped + socket.rate.receiveDropped;
   say(rates.children[2], losses(socket, dropping));
   rates.children[2].title = rates.children[2].textContent;
@@ -268,8 +272,8 @@ function drawSwarm(made, node, picture) {
   say(head.children[1], `${node.rows.length} ${node.of === "peer" ? "peers" : "sockets"}${total.away ? ", " + total.away + " away" : ""}`);
   say(head.children[2], node.of === "socket" && picture.model.processes.size > 1 ? first.process.name : "");
   const [out, back] = node.of === "peer" ? ["to ", "from "] : ["out ", "in "];
-  say(rates.children[0], out + perSecond(total.out));
-  say(rates.children[1], back + perSecond(total.in));
+  say(rates.children[0], total.out || !total.in ? out + perSecond(total.out) : "");
+  say(rates.children[1], total.in ? back + perSecond(total.in) : "");
   say(rates.children[2], total.slow ? `${total.slow} slow, ${short(total.waits)} wait` : total.waits ? short(total.waits) + " wait" : "");
   made.classList.toggle("slow", total.slow > 0);
   picture.drawCells(made);

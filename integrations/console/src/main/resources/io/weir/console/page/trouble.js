@@ -4,11 +4,13 @@ import {clock, element, perSecond, say, seconds, short, words} from "./format.js
 
 const MOST = 7;
 const MOST_NEWS = 40;
-const COMING = new Set(["Accepted", "Connected", "HandshakeSucceeded", "Listening", "NameRemembered"]);
+const COMING = new Set(["HandshakeSucceeded", "Listening", "NameRemembered"]);
 const GOING = new Set(["Disconnected", "HandshakeFailed", "Closed", "BindFailed", "Stopped", "NameForgotten"]);
+/** What is said by what follows it. */
+const STEPS = new Set(["ConnectDelayed", "ConnectRetried", "Connected", "Accepted"]);
 const TITLES = {
-  Accepted: "came", Connected: "connected", HandshakeSucceeded: "is ready", Listening: "listens", Disconnected: "went",
-  HandshakeFailed: "was refused", Closed: "closed", ConnectDelayed: "connects", ConnectRetried: "tries again", Stopped: "ended",
+  HandshakeSucceeded: "is ready", Listening: "listens", Disconnected: "went",
+  HandshakeFailed: "was refused", Closed: "is not reached", Stopped: "ended",
   MessagesDropped: "dropped", SendBlocked: "waited to send", BindFailed: "cannot bind", AcceptFailed: "cannot accept",
   SpillFailed: "cannot spill", NameRemembered: "has a name", NameForgotten: "is forgotten", CloseFailed: "cannot close",
 };
@@ -37,8 +39,8 @@ function fullest(socket, field, mark) {
   if (!most) {
     return "";
   }
-  const limit = socket[mark] ? " of " + short(socket[mark]) : "";
-  return ", " + short(most[field]) + limit + (field === "sendQueued" ? " for " : " from ") + nameOf(most);
+  const limit = socket[mark] ? ` (mark ${short(socket[mark])})` : "";
+  return ": " + short(most[field]) + (field === "sendQueued" ? " for " : " from ") + nameOf(most) + limit;
 }
 
 function slow(model) {
@@ -151,23 +153,24 @@ export class Trouble {
 
   news() {
     const list = this.lists.get("news");
-    const last = this.model.events.slice(-MOST_NEWS).reverse();
+    const last = folded(this.model.events).slice(0, MOST_NEWS);
     if (!last.length) {
-      list.replaceChildren(element("li", "none", "nothing since this page was opened"));
+      list.replaceChildren(element("li", "none", "nothing since the console began"));
       return;
     }
     list.querySelectorAll(".none").forEach(none => none.remove());
     while (list.children.length > last.length) {
       list.lastChild.remove();
     }
-    last.forEach((event, i) => {
+    last.forEach(({event, times}, i) => {
       const item = this.slot(list, i);
       const [who, much, why] = item.firstElementChild.children;
       item.className = COMING.has(event.kind) ? "come" : GOING.has(event.kind) ? "go" : "";
       item.key = rowOf(this.model, event)?.key;
-      say(who, (event.remote || event.local || event.socket) + " " + (TITLES[event.kind] || event.kind));
+      say(who, (event.remote || event.local || event.socket) + " " + (TITLES[event.kind] || event.kind) + (times > 1 ? " × " + times : ""));
       say(much, clock(event.at));
       say(why, event.socket + (event.text ? ": " + event.text : ""));
+      item.firstElementChild.title = who.textContent + "\n" + why.textContent;
     });
   }
 
@@ -176,6 +179,25 @@ export class Trouble {
     (list.querySelector("button") || list).focus();
     list.scrollIntoView({block: "nearest"});
   }
+}
+
+/** The newest first; what happens again and again, such as attempts to connect, is one line with a number. */
+function folded(events) {
+  const lines = new Map();
+  for (let i = events.length - 1; i >= 0; i--) {
+    const event = events[i];
+    if (STEPS.has(event.kind)) {
+      continue;
+    }
+    const key = [event.process.id, event.socket, event.kind, event.remote || event.text].join("\n");
+    const line = lines.get(key);
+    if (line) {
+      line.times++;
+    } else {
+      lines.set(key, {event, times: 1});
+    }
+  }
+  return [...lines.values()];
 }
 
 /** The peer that an event tells of, or else its socket. */
