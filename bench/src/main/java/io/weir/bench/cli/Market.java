@@ -72,6 +72,11 @@ final class Market implements AutoCloseable {
         return market;
     }
 
+    /** What is to be shown of it. */
+    Context context() {
+        return market;
+    }
+
     private void openTills() {
         RouterSocket orders = RouterSocket.open(market, o -> o.name("orders"));
         Endpoint endpoint = orders.bind(ANY_PORT);

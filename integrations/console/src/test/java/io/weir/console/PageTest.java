@@ -142,7 +142,7 @@ class PageTest {
 
     @Test
     void whatWasDroppedAndWhy() throws Exception {
-        try (RouterSocket router = RouterSocket.open(context, o -> o.name("router"))) {
+        try (RouterSocket router = RouterSocket.open(context, o -> o.name("router").mandatory(false))) {
             router.bind("tcp://127.0.0.1:*");
             try (Console console = show()) {
                 eventuallySays(".node.socket", "router");
@@ -158,7 +158,7 @@ class PageTest {
 
     @Test
     void aDropFlashesWithItsReason() throws Exception {
-        try (RouterSocket router = RouterSocket.open(context, o -> o.name("router"))) {
+        try (RouterSocket router = RouterSocket.open(context, o -> o.name("router").mandatory(false))) {
             router.bind("tcp://127.0.0.1:*");
             try (Console console = show()) {
                 eventually(() -> {
