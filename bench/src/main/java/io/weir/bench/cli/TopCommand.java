@@ -2,7 +2,7 @@ package io.weir.bench.cli;
 
 import io.weir.bench.top.ConsoleStream;
 import io.weir.bench.top.Keys;
-import io.weir.bench.top.Lines;
+import io.weir.bench.top.Shown;
 import io.weir.bench.top.Order;
 import io.weir.bench.top.Table;
 import java.io.IOException;
@@ -37,8 +37,8 @@ final class TopCommand implements Callable<Integer> {
     @Option(
             names = "--sort",
             paramLabel = "COLUMN",
-            defaultValue = "RATE",
-            description = "${COMPLETION-CANDIDATES}. Default: rate.")
+            converter = OrderFromText.class,
+            description = "rate, queue or drops: the largest comes first. Default: rate.")
     private Order order = Order.RATE;
 
     @Option(
@@ -53,13 +53,20 @@ final class TopCommand implements Callable<Integer> {
             description = "The console: http://127.0.0.1:8080/, with ?token=TOKEN where one is asked for.")
     private @Nullable URI url;
 
+    /** Reads the names. */
+    static final class OrderFromText extends Choice<Order> {
+        OrderFromText() {
+            super(Order.values());
+        }
+    }
+
     TopCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Lines lines = new Lines();
+        Shown lines = new Shown();
         Table table = new Table(lines, order);
         try (ConsoleStream stream = ConsoleStream.open(Objects.requireNonNull(url, "url"))) {
             boolean isTerminal = Terminal.isStandardInput() && Terminal.isStandardOutput();
@@ -76,7 +83,7 @@ final class TopCommand implements Callable<Integer> {
         return Status.DONE;
     }
 
-    private void print(ConsoleStream stream, Lines lines, Table table) throws IOException, InterruptedException {
+    private void print(ConsoleStream stream, Shown lines, Table table) throws IOException, InterruptedException {
         for (long done = 0; done < count; ) {
             if (lines.take(stream.next())) {
                 console.print(String.join("\n", table.text(0)) + (++done < count ? "\n" : ""));
@@ -84,7 +91,7 @@ final class TopCommand implements Callable<Integer> {
         }
     }
 
-    private void show(ConsoleStream stream, Lines lines, Table table, Keys keys)
+    private void show(ConsoleStream stream, Shown lines, Table table, Keys keys)
             throws IOException, InterruptedException {
         write(BEGIN);
         try {

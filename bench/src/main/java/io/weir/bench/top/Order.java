@@ -1,6 +1,7 @@
 package io.weir.bench.top;
 
 import java.util.Comparator;
+import java.util.Locale;
 
 /** What the lines are sorted by, the largest first. */
 public enum Order {
@@ -19,6 +20,12 @@ public enum Order {
 
     Comparator<Line> lines() {
         return lines;
+    }
+
+    /** As it is written on a command line. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     Order next() {

@@ -7,17 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The lines as text, sorted, in a width of at most 80 columns; which is chosen, and whose peers are shown. For one thread. */
 public final class Table {
-    private static final String ROW = "%-26.26s %-6.6s %5s %7s %7s %7s %8s %6s";
+    private static final String ROW = "%-26.26s %-6.6s %5s %7s %7s %7s %7s %7s";
     private static final String[] UNITS = {"", "k", "M", "G"};
     private static final int HEAD = 4;
 
-    private final Lines lines;
+    private final Shown lines;
     private Order order;
     private int chosen;
     private @Nullable Line opened;
 
     /** Begins with the sockets. */
-    public Table(Lines lines, Order order) {
+    public Table(Shown lines, Order order) {
         this.lines = lines;
         this.order = order;
     }
@@ -58,7 +58,7 @@ public final class Table {
     public List<String> text(int rows) {
         List<Line> shown = shown();
         chosen = Math.max(0, Math.min(chosen, shown.size() - 1));
-        List<String> text = new ArrayList<>(head());
+        List<String> text = new ArrayList<>(head(rows > 0));
         int room = rows == 0 ? shown.size() : Math.max(1, rows - HEAD - 1);
         int first = Math.max(0, Math.min(chosen - room / 2, shown.size() - room));
         for (int i = first; i < Math.min(shown.size(), first + room); i++) {
@@ -73,12 +73,12 @@ public final class Table {
         return text;
     }
 
-    private List<String> head() {
+    private List<String> head(boolean isTerminal) {
         List<Line> sockets = lines.sockets();
         String title = opened == null ? "weir top: " + lines.names() : "weir top: peers of " + opened.name();
         String totals = String.format(
                 Locale.ROOT,
-                "%d sockets, %d peers, %s/s out, %s/s in, %s wait, %s dropped, %s refused",
+                "%d sockets, %d peers, out %s/s, in %s/s, wait %s, dropped %s, refused %s",
                 sockets.size(),
                 lines.peerCount(),
                 amount(sockets.stream().mapToDouble(Line::outRate).sum()),
@@ -86,13 +86,13 @@ public final class Table {
                 amount(sockets.stream().mapToLong(Line::queued).sum()),
                 amount(sockets.stream().mapToLong(Line::dropped).sum()),
                 amount(sockets.stream().mapToLong(Line::refused).sum()));
-        String sorted = "sorted by " + order.name().toLowerCase(Locale.ROOT);
+        String sorted = "sorted by " + order;
         String third = lines.lost().isEmpty() ? sorted : sorted + "; " + lines.lost();
         return List.of(
                 cut(title),
                 cut(totals),
                 cut(third),
-                row(opened == null ? "SOCKET" : "PEER", "TYPE", "PEERS", "OUT/S", "IN/S", "QUEUED", "DROPPED", "REFUSD"));
+                (isTerminal ? " " : "") + row(opened == null ? "SOCKET" : "PEER", "TYPE", "PEERS", "OUT/S", "IN/S", "QUEUED", "DROPPED", "REFUSED"));
     }
 
     private static String cut(String text) {

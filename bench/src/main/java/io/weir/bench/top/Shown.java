@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** All that a console shows, kept from its messages. For one thread. */
-public final class Lines {
+public final class Shown {
     private final Map<String, Line> lines = new LinkedHashMap<>();
     private final Map<String, Long> times = new TreeMap<>();
     private final Map<String, String> names = new TreeMap<>();
