@@ -48,7 +48,7 @@ final class Market implements AutoCloseable {
     private final PushSocket parcels;
     private final List<DealerSocket> tills = new ArrayList<>();
     private final Endpoint screen;
-    private boolean isGuestHere;
+    private boolean isGuestAway;
     private SubSocket guest;
     private long ticks;
 
@@ -145,8 +145,8 @@ final class Market implements AutoCloseable {
     }
 
     private void inviteOrPart() {
-        isGuestHere = !isGuestHere;
-        if (isGuestHere) {
+        isGuestAway = !isGuestAway;
+        if (isGuestAway) {
             guest.close();
         } else {
             guest = openGuest();

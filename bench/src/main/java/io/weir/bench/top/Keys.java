@@ -90,9 +90,13 @@ public final class Keys implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         boolean interrupted = Thread.interrupted();
-        stty(settings);
+        try {
+            stty(settings);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -6,20 +6,27 @@ import java.util.Locale;
 /** What the lines are sorted by, the largest first. */
 public enum Order {
     /** Messages a second, in and out. */
-    RATE(Comparator.comparingDouble((Line line) -> line.outRate() + line.inRate())),
+    RATE,
     /** Messages that wait. */
-    QUEUE(Comparator.comparingLong(Line::queued)),
+    QUEUE,
     /** Messages that were dropped: a second, and then at all. */
-    DROPS(Comparator.comparingDouble(Line::dropRate).thenComparingLong(Line::dropped));
+    DROPS;
 
-    private final Comparator<Line> lines;
-
-    Order(Comparator<Line> least) {
-        lines = least.reversed().thenComparing(Line::name).thenComparing(Line::id);
-    }
+    private static final Comparator<Line> BY_NAME = Comparator.comparing(Line::name).thenComparing(Line::id);
+    private static final Comparator<Line> BY_RATE =
+            Comparator.comparingDouble((Line line) -> line.outRate() + line.inRate());
+    private static final Comparator<Line> BY_QUEUE = Comparator.comparingLong(Line::queued);
+    private static final Comparator<Line> BY_DROPS =
+            Comparator.comparingDouble(Line::dropRate).thenComparingLong(Line::dropped);
 
     Comparator<Line> lines() {
-        return lines;
+        Comparator<Line> least =
+                switch (this) {
+                    case RATE -> BY_RATE;
+                    case QUEUE -> BY_QUEUE;
+                    case DROPS -> BY_DROPS;
+                };
+        return least.reversed().thenComparing(BY_NAME);
     }
 
     /** As it is written on a command line. */
@@ -29,6 +36,10 @@ public enum Order {
     }
 
     Order next() {
-        return values()[(ordinal() + 1) % values().length];
+        return switch (this) {
+            case RATE -> QUEUE;
+            case QUEUE -> DROPS;
+            case DROPS -> RATE;
+        };
     }
 }

@@ -26,7 +26,7 @@ record Changes(String process, String name) {
             json.field("name", name).name("reset").value(true);
         }
         for (Row.Kind kind : Row.Kind.values()) {
-            json.name(kind.plural()).open('[');
+            json.name(kind.columns().plural()).open('[');
             for (Row row : after.rows().values()) {
                 if (row.kind() == kind) {
                     write(row, before.rows(), json);

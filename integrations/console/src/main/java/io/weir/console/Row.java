@@ -11,96 +11,106 @@ import java.util.List;
  * @param numbers one for each number of its kind
  */
 record Row(Kind kind, String id, String[] texts, long[] numbers) {
-    /** What a row can be, and what it has. */
+    private static final Columns SOCKET = new Columns(
+            "sockets",
+            List.of("name", "type", "bound", "connected"),
+            List.of(
+                    "accepted",
+                    "written",
+                    "sendQueued",
+                    "sendDropped",
+                    "received",
+                    "delivered",
+                    "receiveQueued",
+                    "receiveDropped",
+                    "refused",
+                    "peers",
+                    "subscriptions",
+                    "pendingSends",
+                    "blockedSends",
+                    "blockedMillis",
+                    "bytesOut",
+                    "bytesIn",
+                    "bytesQueued",
+                    "spilled",
+                    "sendMark",
+                    "receiveMark",
+                    "names",
+                    "namesWaiting",
+                    "jobsQueued",
+                    "jobsLeased",
+                    "jobsDead"));
+    private static final Columns PEER = new Columns(
+            "peers",
+            List.of("socket", "address", "local", "transport", "state", "routingId", "type", "mechanism", "user"),
+            List.of(
+                    "accepted",
+                    "written",
+                    "sendQueued",
+                    "received",
+                    "receiveQueued",
+                    "bytesOut",
+                    "bytesIn",
+                    "spilled",
+                    "heartbeatMicros"));
+    private static final Columns COUNT =
+            new Columns("counts", List.of("socket", "what", "reason"), List.of("count"));
+
+    /** What a row can be. */
     enum Kind {
         /** A socket. */
-        SOCKET(
-                "sockets",
-                List.of("name", "type", "bound", "connected"),
-                List.of(
-                        "accepted",
-                        "written",
-                        "sendQueued",
-                        "sendDropped",
-                        "received",
-                        "delivered",
-                        "receiveQueued",
-                        "receiveDropped",
-                        "refused",
-                        "peers",
-                        "subscriptions",
-                        "pendingSends",
-                        "blockedSends",
-                        "blockedMillis",
-                        "bytesOut",
-                        "bytesIn",
-                        "bytesQueued",
-                        "spilled",
-                        "sendMark",
-                        "receiveMark",
-                        "names",
-                        "namesWaiting",
-                        "jobsQueued",
-                        "jobsLeased",
-                        "jobsDead")),
+        SOCKET,
         /** A peer of a socket. */
-        PEER(
-                "peers",
-                List.of("socket", "address", "local", "transport", "state", "routingId", "type", "mechanism", "user"),
-                List.of(
-                        "accepted",
-                        "written",
-                        "sendQueued",
-                        "received",
-                        "receiveQueued",
-                        "bytesOut",
-                        "bytesIn",
-                        "spilled",
-                        "heartbeatMicros")),
+        PEER,
         /** How often a socket dropped a message, or refused a peer, for one reason. */
-        COUNT("counts", List.of("socket", "what", "reason"), List.of("count"));
+        COUNT;
 
-        private final String plural;
-        private final List<String> texts;
-        private final List<String> numbers;
-
-        Kind(String plural, List<String> texts, List<String> numbers) {
-            this.plural = plural;
-            this.texts = texts;
-            this.numbers = numbers;
-        }
-
-        /** What the stream calls them. */
-        String plural() {
-            return plural;
+        /** What it has. */
+        Columns columns() {
+            return switch (this) {
+                case SOCKET -> Row.SOCKET;
+                case PEER -> Row.PEER;
+                case COUNT -> Row.COUNT;
+            };
         }
     }
 
+    /**
+     * What rows of a kind have, by name.
+     *
+     * @param plural what the stream calls them
+     * @param texts the names of their texts
+     * @param numbers the names of their numbers
+     */
+    record Columns(String plural, List<String> texts, List<String> numbers) {}
+
     /** Writes all of it. */
     void write(Json json) {
+        Columns columns = kind.columns();
         json.open('{').field("id", id);
         for (int i = 0; i < texts.length; i++) {
-            json.field(kind.texts.get(i), texts[i]);
+            json.field(columns.texts().get(i), texts[i]);
         }
         for (int i = 0; i < numbers.length; i++) {
-            json.field(kind.numbers.get(i), numbers[i]);
+            json.field(columns.numbers().get(i), numbers[i]);
         }
         json.close('}');
     }
 
     /** Writes what is not as it was, if anything. */
     void writeChanges(Row before, Json json) {
+        Columns columns = kind.columns();
         boolean any = false;
         for (int i = 0; i < texts.length; i++) {
             if (!texts[i].equals(before.texts[i])) {
                 any = begin(any, json);
-                json.field(kind.texts.get(i), texts[i]);
+                json.field(columns.texts().get(i), texts[i]);
             }
         }
         for (int i = 0; i < numbers.length; i++) {
             if (numbers[i] != before.numbers[i]) {
                 any = begin(any, json);
-                json.field(kind.numbers.get(i), numbers[i]);
+                json.field(columns.numbers().get(i), numbers[i]);
             }
         }
         if (any) {

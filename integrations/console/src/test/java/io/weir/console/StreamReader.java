@@ -22,6 +22,8 @@ final class StreamReader implements AutoCloseable {
     private final BufferedReader lines;
     private final List<JsonNode> events = new ArrayList<>();
 
+    private final List<String> processes = new ArrayList<>();
+
     /** By process and id. */
     private final Map<String, ObjectNode> rows = new TreeMap<>();
 
@@ -47,7 +49,15 @@ final class StreamReader implements AutoCloseable {
                     .setAll((ObjectNode) change));
         }
         message.path("events").forEach(events::add);
+        if (message.path("reset").asBoolean()) {
+            processes.add(message.path("name").asText());
+        }
         return message;
+    }
+
+    /** What the processes are called that there were so far. */
+    List<String> processes() {
+        return processes;
     }
 
     List<JsonNode> events() {

@@ -114,7 +114,10 @@ function grouped(rows, kind, side, endpoint) {
   const kinds = new Map();
   for (const row of rows) {
     const name = kind === "socket" ? row.process.id + row.type : row.type || "";
-    kinds.set(name, [...(kinds.get(name) || []), row]);
+    if (!kinds.has(name)) {
+      kinds.set(name, []);
+    }
+    kinds.get(name).push(row);
   }
   return [...kinds.values()].flatMap(alike => alike.length < GROUP
     ? alike.map(row => ({kind, rows: [row], row, id: row.key, side, endpoint}))

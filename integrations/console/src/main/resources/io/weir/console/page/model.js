@@ -89,7 +89,7 @@ export class Model {
     const base = isLater ? 0 : undefined;
     rows.set(change.id, {
       ...change, process, kind, key: process.id + " " + change.id, rate: {}, was: {}, base, born: isLater ? performance.now() : 0,
-      out: new History(), in: new History(), queued: new History(), slowFor: 0,
+      out: new History(), in: new History(), queued: new History(), slowFor: 0, slow: false, clears: 0,
     });
   }
 

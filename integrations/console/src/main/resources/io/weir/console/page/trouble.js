@@ -102,7 +102,7 @@ export class Trouble {
     const finders = {waiting, slow, dropped, refused};
     for (const [what, find] of Object.entries(finders)) {
       const lines = find(this.model).sort((a, b) => b.number - a.number);
-      this.fill(this.lists.get(what), lines, what === "waiting" ? "nothing" : what === "slow" ? "none" : what === "dropped" ? "nothing" : "none");
+      this.fill(this.lists.get(what), lines, what === "waiting" || what === "dropped" ? "nothing" : "none");
     }
     if (this.told !== this.model.news) {
       this.told = this.model.news;
