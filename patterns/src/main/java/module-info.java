@@ -12,6 +12,7 @@ module io.weir.patterns {
     exports io.weir.patterns.proxy;
     exports io.weir.patterns.pubsub;
     exports io.weir.patterns.reqrep;
+    exports io.weir.patterns.stream;
     exports io.weir.patterns.warmup;
     exports io.weir.patterns.work;
     exports io.weir.patterns.zap;

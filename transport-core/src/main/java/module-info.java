@@ -5,6 +5,7 @@
  */
 module io.weir.core {
     requires jdk.jfr;
+    requires static java.management;
     requires static micrometer.core;
     requires org.jctools.core;
     requires org.jctools.core.jdk11;
@@ -13,6 +14,7 @@ module io.weir.core {
     exports io.weir;
     exports io.weir.annotation;
     exports io.weir.event;
+    exports io.weir.jmx;
     exports io.weir.metrics;
     exports io.weir.option;
     exports io.weir.security;

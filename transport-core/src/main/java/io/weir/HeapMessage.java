@@ -11,8 +11,8 @@ final class HeapMessage extends Message {
     private final byte[] first;
     private final byte[][] rest;
 
-    HeapMessage(byte[] first, byte[][] rest, @Nullable Origin origin) {
-        super(origin);
+    HeapMessage(byte[] first, byte[][] rest, @Nullable Object provenance) {
+        super(provenance);
         this.first = first;
         this.rest = rest;
     }
@@ -55,8 +55,8 @@ final class HeapMessage extends Message {
     public void release() {}
 
     @Override
-    public Message withOrigin(Origin origin) {
-        return new HeapMessage(first, rest, origin);
+    Message like(@Nullable Object other) {
+        return new HeapMessage(first, rest, other);
     }
 
     @Override
@@ -64,7 +64,7 @@ final class HeapMessage extends Message {
         byte[][] shifted = new byte[rest.length + 1][];
         shifted[0] = first;
         System.arraycopy(rest, 0, shifted, 1, rest.length);
-        return new HeapMessage(Objects.requireNonNull(frame, "frame"), shifted, origin());
+        return new HeapMessage(Objects.requireNonNull(frame, "frame"), shifted, provenance());
     }
 
     @Override
@@ -74,7 +74,7 @@ final class HeapMessage extends Message {
             return this;
         }
         byte[][] left = count == rest.length ? NONE : Arrays.copyOfRange(rest, count, rest.length);
-        return new HeapMessage(rest[count - 1], left, origin());
+        return new HeapMessage(rest[count - 1], left, provenance());
     }
 
     @Override

@@ -12,8 +12,8 @@ final class LentMessage extends Message {
     private final PooledBody body;
     private volatile byte @Nullable [] copy;
 
-    LentMessage(byte[][] head, PooledBody body, @Nullable Origin origin) {
-        super(origin);
+    LentMessage(byte[][] head, PooledBody body, @Nullable Object provenance) {
+        super(provenance);
         this.head = head;
         this.body = body;
     }
@@ -81,8 +81,8 @@ final class LentMessage extends Message {
     }
 
     @Override
-    public Message withOrigin(Origin origin) {
-        return new LentMessage(head, body, origin);
+    Message like(@Nullable Object other) {
+        return new LentMessage(head, body, other);
     }
 
     @Override
@@ -90,13 +90,13 @@ final class LentMessage extends Message {
         byte[][] longer = new byte[head.length + 1][];
         longer[0] = Objects.requireNonNull(frame, "frame");
         System.arraycopy(head, 0, longer, 1, head.length);
-        return new LentMessage(longer, body, origin());
+        return new LentMessage(longer, body, provenance());
     }
 
     @Override
     public Message skip(int count) {
         checkSkip(count, frameCount());
-        return count == 0 ? this : new LentMessage(Arrays.copyOfRange(head, count, head.length), body, origin());
+        return count == 0 ? this : new LentMessage(Arrays.copyOfRange(head, count, head.length), body, provenance());
     }
 
     @Override
@@ -130,11 +130,11 @@ final class LentMessage extends Message {
     @Override
     protected Message shared() {
         body.retain();
-        return new LentMessage(head, body.handedOver(), origin());
+        return new LentMessage(head, body.handedOver(), provenance());
     }
 
     @Override
     protected Message handedOver(Origin origin) {
-        return new LentMessage(head, body.handedOver(), origin);
+        return new LentMessage(head, body.handedOver(), provenance(origin));
     }
 }

@@ -32,11 +32,14 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class Message extends MessageMemory<Message, Origin> permits HeapMessage, LentMessage {
     static final byte[][] NONE = {};
 
-    private final @Nullable Origin origin;
+    /** Where it came from: an {@link Origin}; or a {@link Traced}, so that messages without a trace are no larger for it. */
+    private final @Nullable Object provenance;
 
-    Message(@Nullable Origin origin) {
-        this.origin = origin;
+    Message(@Nullable Object provenance) {
+        this.provenance = provenance;
     }
+
+    private record Traced(@Nullable Origin origin, Trace trace) {}
 
     /**
      * Makes a message whose frames are the UTF-8 forms of the texts.
@@ -147,7 +150,35 @@ public abstract sealed class Message extends MessageMemory<Message, Origin> perm
 
     /** Where a received message came from; null if the message was made here. */
     public @Nullable Origin origin() {
-        return origin;
+        return provenance instanceof Traced traced ? traced.origin() : (Origin) provenance;
+    }
+
+    /** The trace that it belongs to; null if it has none. */
+    public @Nullable Trace trace() {
+        return provenance instanceof Traced traced ? traced.trace() : null;
+    }
+
+    /**
+     * The same frames with a trace, or with none. It stays with what is made of the message by {@link #prepend}, {@link #skip} and
+     * {@link #withOrigin}, within the process, and on connections between two sockets that both have the option {@code
+     * traceContext}; others get the frames alone.
+     */
+    @CheckReturnValue
+    public Message withTrace(@Nullable Trace trace) {
+        Origin origin = origin();
+        return like(trace == null ? origin : new Traced(origin, trace));
+    }
+
+    /** The same frames with that in place of {@link #provenance}. */
+    abstract Message like(@Nullable Object other);
+
+    final @Nullable Object provenance() {
+        return provenance;
+    }
+
+    /** What there is with another origin. */
+    final Object provenance(Origin origin) {
+        return provenance instanceof Traced traced ? new Traced(origin, traced.trace()) : origin;
     }
 
     /**
@@ -159,7 +190,9 @@ public abstract sealed class Message extends MessageMemory<Message, Origin> perm
     public abstract void release();
 
     /** The same frames with another origin; the frames are shared, not copied. */
-    public abstract Message withOrigin(Origin origin);
+    public final Message withOrigin(Origin origin) {
+        return like(provenance(origin));
+    }
 
     /** The same frames behind one more, as a ROUTER puts the routing id before what it received. */
     @CheckReturnValue

@@ -1,5 +1,6 @@
 package io.weir;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,6 +23,13 @@ public record SocketType(String name, Set<String> peers, boolean announcesRoutin
     /** A kind whose READY carries nothing else. */
     public SocketType(String name, Set<String> peers, boolean announcesRoutingId) {
         this(name, peers, announcesRoutingId, Map.of());
+    }
+
+    /** The same kind, whose READY carries one property more. */
+    public SocketType announcing(String property, String value) {
+        Map<String, String> more = new HashMap<>(properties);
+        more.put(property, value);
+        return new SocketType(name, peers, announcesRoutingId, more);
     }
 
     /** Whether a socket of that kind may be at the other end. */

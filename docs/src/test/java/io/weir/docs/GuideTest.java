@@ -32,7 +32,9 @@ class GuideTest {
         try (Stream<Path> files = Files.list(ROOT.resolve("docs/guide"))) {
             guide = files.filter(file -> file.toString().endsWith(".md")).toList();
         }
-        return Stream.concat(guide.stream(), Stream.of(ROOT.resolve("README.md"), ROOT.resolve("README.zh-CN.md")));
+        return Stream.concat(
+                guide.stream(),
+                Stream.of(ROOT.resolve("README.md"), ROOT.resolve("README.zh-CN.md"), ROOT.resolve("docs/options.md")));
     }
 
     @ParameterizedTest

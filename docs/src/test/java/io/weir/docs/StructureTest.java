@@ -66,6 +66,7 @@ class StructureTest {
                             "io.weir.patterns.pair"),
                     Set.of(
                             "io.weir.patterns.proxy",
+                            "io.weir.patterns.stream",
                             "io.weir.patterns.broker",
                             "io.weir.patterns.warmup",
                             "io.weir.patterns.work",
@@ -133,6 +134,7 @@ class StructureTest {
                         "io.weir..",
                         "java..",
                         "javax.crypto..",
+                        "javax.management..",
                         "jdk.jfr..",
                         "org.jctools..",
                         "org.jspecify..",
@@ -146,6 +148,16 @@ class StructureTest {
                 .that(DescribedPredicate.not(resideInAPackage("io.weir.netty..")))
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.netty.."))
+                .check(LIBRARY);
+    }
+
+    /** Its module is not there unless the application asks for it. */
+    @Test
+    void onlyTheBeansKnowJmx() {
+        noClasses()
+                .that(DescribedPredicate.not(resideInAPackage("io.weir.jmx..")))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.weir.jmx..", "java.lang.management..", "javax.management.."))
                 .check(LIBRARY);
     }
 

@@ -4,12 +4,14 @@ import io.weir.BindFailedException;
 import io.weir.Endpoint;
 import io.weir.EndpointException;
 import io.weir.SocketClosedException;
+import io.weir.SocketType;
 import io.weir.UnknownEndpointException;
 import io.weir.event.SocketEvent;
 import io.weir.option.ConnectOptions;
 import io.weir.option.SocketOptions;
 import io.weir.queue.SocketReceiveMemory;
 import io.weir.snapshot.SocketSnapshot.ListenerSnapshot;
+import io.weir.transport.Command;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.Connector;
 import io.weir.transport.LocalMetadata;
@@ -237,7 +239,8 @@ final class Endpoints {
 
     private ConnectionSetup setup(ConnectOptions options) {
         SocketOptions own = scope.options();
-        LocalMetadata introduction = new LocalMetadata(scope.type(), options.routingIdOr(own.routingId()));
+        SocketType type = own.traceContext() ? scope.type().announcing(Command.TRACES, "1") : scope.type();
+        LocalMetadata introduction = new LocalMetadata(type, options.routingIdOr(own.routingId()));
         return new ConnectionSetup(
                 introduction,
                 own.limits(),

@@ -11,8 +11,6 @@ import io.weir.pattern.SendStep;
 import io.weir.queue.MessageQueue;
 import io.weir.transport.Command;
 import io.weir.transport.Connection;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import org.jctools.queues.MessagePassingQueue;
 import org.jctools.queues.varhandle.unpadded.MpscUnboundedVarHandleUnpaddedArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +20,13 @@ import org.jspecify.annotations.Nullable;
  * go before messages, and the counts of both ends. Methods are under the send lock unless they say otherwise.
  */
 final class OutboundPipe implements OutPipe {
-    private static final VarHandle WRITTEN = handle("written");
-    private static final VarHandle LOST = handle("lost");
     private static final int COMMAND_CHUNK = 8;
 
     private final Peer peer;
     private final PeerConnection state;
     private final SocketScope scope;
     private final MessageQueue queue;
+    private final WriteCounts counts = new WriteCounts();
     private final MessagePassingQueue<Command> commands = new MpscUnboundedVarHandleUnpaddedArrayQueue<>(COMMAND_CHUNK);
 
     /** Whether the sending policy knows the peer. */
@@ -50,15 +47,6 @@ final class OutboundPipe implements OutPipe {
     /** Set under the send lock, read by the connection. */
     private volatile boolean keptUntilAcknowledged;
 
-    /** Messages that left the queue and were written; the connection's thread counts. */
-    private long written;
-
-    /** Messages that left the queue unwritten; the connection's thread counts, and after it the holder of the lock. */
-    private long lost;
-
-    /** Bytes that were taken from the queue and not written. Written by one thread at a time. */
-    private volatile long droppedBytes;
-
     OutboundPipe(Peer peer, PeerConnection state, SocketScope scope, MessageQueue queue) {
         this.peer = peer;
         this.state = state;
@@ -66,14 +54,6 @@ final class OutboundPipe implements OutPipe {
         this.queue = queue;
         rule = scope.flow().overflow();
         spills = queue.spills();
-    }
-
-    private static VarHandle handle(String field) {
-        try {
-            return MethodHandles.lookup().findVarHandle(OutboundPipe.class, field, long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
     }
 
     @Override
@@ -85,16 +65,12 @@ final class OutboundPipe implements OutPipe {
 
     @Override
     public boolean offer(Message message, SendStep step) {
-        while (!offerNow(message, step)) {
+        while (!add(message, false, step)) {
             if (waitsForRoom(message.size())) {
                 return false;
             }
         }
         return true;
-    }
-
-    private boolean offerNow(Message message, SendStep step) {
-        return add(message, false, step);
     }
 
     private boolean add(Message message, boolean displacing, SendStep step) {
@@ -116,7 +92,7 @@ final class OutboundPipe implements OutPipe {
 
     @Override
     public void offerOrDrop(Message message, SendStep step) {
-        if (offerNow(message, step)) {
+        if (add(message, false, step)) {
             return;
         }
         boolean wasHere = peer.isConnected();
@@ -187,7 +163,7 @@ final class OutboundPipe implements OutPipe {
     public boolean awaitRoom(long bytes) {
         while (!hasRoomFor(bytes) && !hasOverflow(bytes)) {
             if (waitsForRoom(bytes)) {
-                // Room on the disk that came before this waited woke it not.
+                // Room on the disk that came before the wait began did not end it.
                 return spills && hasOverflow(bytes);
             }
         }
@@ -240,9 +216,8 @@ final class OutboundPipe implements OutPipe {
     public @Nullable Message takeBack() {
         Message message = state.isLocal() ? null : queue.poll();
         if (message != null) {
-            long bytes = droppedBytes;
-            droppedBytes = bytes + message.size();
-            LOST.setRelease(this, lost + 1);
+            counts.lostBytes(message.size());
+            counts.lost(1);
         }
         return message;
     }
@@ -282,13 +257,13 @@ final class OutboundPipe implements OutPipe {
     }
 
     void wrote(long messages) {
-        WRITTEN.setRelease(this, written + messages);
+        counts.wrote(messages);
     }
 
     /** So many messages were taken from the queue and dropped. */
     void lost(DropReason reason, long messages) {
-        LOST.setRelease(this, lost + messages);
         if (messages > 0) {
+            counts.lost(messages);
             scope.stats().sendDrops.add(reason, messages);
             scope.events().dropped(peer, reason);
         }
@@ -323,14 +298,14 @@ final class OutboundPipe implements OutPipe {
 
     /** While no connection consumes: drops what waits. */
     void dropAll(DropReason reason) {
-        long bytes = droppedBytes - queue.takenBytes();
+        long taken = queue.takenBytes();
         long count = queue.discardSpilled();
         Message message;
         while ((message = queue.poll()) != null) {
             count++;
             Messages.releaseRetained(message);
         }
-        droppedBytes = bytes + queue.takenBytes();
+        counts.lostBytes(queue.takenBytes() - taken);
         queue.afterPolls();
         if (count > 0) {
             lost(reason, count);
@@ -340,14 +315,14 @@ final class OutboundPipe implements OutPipe {
     // ---- what it counts, for any thread
 
     long written() {
-        return state.isLocal() ? queue.offered() - queue.superseded() : (long) WRITTEN.getAcquire(this);
+        return state.isLocal() ? queue.offered() - queue.superseded() : counts.written();
     }
 
     long unwritten() {
         if (state.isLocal()) {
             return 0;
         }
-        long done = (long) WRITTEN.getAcquire(this) + (long) LOST.getAcquire(this);
+        long done = counts.done();
         return Math.max(0, queue.offered() - queue.superseded() - done);
     }
 
@@ -356,7 +331,7 @@ final class OutboundPipe implements OutPipe {
     }
 
     long writtenBytes() {
-        return state.isLocal() ? acceptedBytes() : queue.takenBytes() - droppedBytes;
+        return state.isLocal() ? acceptedBytes() : queue.takenBytes() - counts.lostBytes();
     }
 
     long queuedBytes() {

@@ -223,7 +223,8 @@ public final class SocketCore {
                 byTransport,
                 stats.openPeers().stream().map(PeerStats::snapshot).toList(),
                 sending.policy().names(),
-                sending.policy().jobs());
+                sending.policy().jobs(),
+                sending.policy().requests());
     }
 
     private long spillBudget() {

@@ -86,6 +86,13 @@ record Reading(
                 Tags.of("state", state), socket -> socket.closed() ? 0 : value.applyAsLong(socket.jobs()), null);
     }
 
+    /** A time of the socket for each of a closed list. */
+    static <E extends Enum<E>> Source socketTimer(String tag, E[] list, BiFunction<SocketSnapshot, E, Timing> timing) {
+        return (transport, peer) -> Arrays.stream(list)
+                .map(each -> timed(tag(tag, each), socket -> timing.apply(socket, each)))
+                .toList();
+    }
+
     /** A time of the socket. */
     static Source timer(Function<SocketSnapshot, Timing> timing) {
         return (transport, peer) -> List.of(timed(Tags.empty(), timing));

@@ -121,7 +121,7 @@ final class SocketGroup {
         series.computeIfAbsent(subject, missing -> {
             Tags all = tags.and(subject.tags());
             List<Series> added = new ArrayList<>();
-            for (WeirMeter meter : WeirMeter.values()) {
+            for (WeirMeter meter : WeirMeters.all()) {
                 if (meter.scope() == subject.scope()) {
                     meter.readings(subject.transport(), subject.peer())
                             .forEach(reading -> added.add(new Series(meter, this, all, reading)));

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The counters of a context's sockets as meters: those of {@link WeirMeter}, for all sockets that are open and that will
+ * The counters of a context's sockets as meters: those of {@link WeirMeters}, for all sockets that are open and that will
  * be.
  *
  * <pre>{@code

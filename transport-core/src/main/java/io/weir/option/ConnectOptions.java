@@ -1,6 +1,7 @@
 package io.weir.option;
 
 import io.weir.RoutingId;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What may differ from one connect of a socket to the next. For one thread. */
@@ -11,6 +12,20 @@ public final class ConnectOptions {
 
     /** Nothing differs from the options of the socket. */
     public ConnectOptions() {}
+
+    /**
+     * Sets options by name, as {@link OptionsBuilder#set(Map)} does.
+     *
+     * @throws io.weir.InvalidOptionException also for an option that is the same for all connections of a socket
+     */
+    public ConnectOptions set(Map<?, ?> values) {
+        new NamedOptions()
+                .routingId("peerRoutingId", this::peerRoutingId)
+                .routingId("routingId", this::routingId)
+                .value("reconnection", OptionText::reconnection, this::reconnection)
+                .set(values);
+        return this;
+    }
 
     /** What a ROUTER calls the peer, whatever the peer announces (libzmq: ZMQ_CONNECT_ROUTING_ID). */
     public ConnectOptions peerRoutingId(RoutingId id) {

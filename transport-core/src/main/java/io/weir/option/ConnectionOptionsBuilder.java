@@ -5,6 +5,7 @@ import io.weir.option.SocketOptions.Heartbeats;
 import io.weir.option.SocketOptions.TcpOptions;
 import io.weir.security.Security;
 import io.weir.security.Tls;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -170,6 +171,32 @@ abstract class ConnectionOptionsBuilder<B extends ConnectionOptionsBuilder<B>> e
     public final B tls(Tls value) {
         tls = value.checked();
         return self();
+    }
+
+    @Override
+    void declare(NamedOptions named) {
+        named.value("reconnection", OptionText::reconnection, this::reconnection)
+                .time("heartbeatInterval", this::heartbeatInterval)
+                .time("heartbeatTimeout", this::heartbeatTimeout)
+                .time("heartbeatTimeToLive", this::heartbeatTimeToLive)
+                .value("heartbeatContext", text -> text.getBytes(StandardCharsets.UTF_8), this::heartbeatContext)
+                .intBytes("sendBuffer", this::sendBuffer)
+                .intBytes("receiveBuffer", this::receiveBuffer)
+                .count("backlog", this::backlog)
+                .time("connectTimeout", this::connectTimeout)
+                .flag("keepAlive", this::keepAlive)
+                .value("keepAliveProbes", OptionText::parts, this::keepAliveProbes)
+                .time("userTimeout", this::userTimeout)
+                .count("typeOfService", this::typeOfService)
+                .flag("ipv6", this::ipv6);
+        super.declare(named);
+    }
+
+    private void keepAliveProbes(String[] parts) {
+        if (parts.length != 3) {
+            throw OptionText.expected("3 values with commas between them, such as 60s,10s,6", null);
+        }
+        keepAliveProbes(OptionText.time(parts[0]), OptionText.time(parts[1]), OptionText.count(parts[2]));
     }
 
     @Override

@@ -120,6 +120,20 @@ abstract class LimitOptionsBuilder<B extends LimitOptionsBuilder<B>> {
         return self();
     }
 
+    void declare(NamedOptions named) {
+        named.bytes("maxMessageSize", this::maxMessageSize)
+                .count("maxFrames", this::maxFrames)
+                .time("handshakeTimeout", this::handshakeTimeout)
+                .time("firstByteTimeout", this::firstByteTimeout)
+                .intBytes("maxHandshakeSize", this::maxHandshakeSize)
+                .count("maxHalfOpen", this::maxHalfOpen)
+                .count("maxConnections", this::maxConnections)
+                .count("maxConnectionsPerAddress", this::maxConnectionsPerAddress)
+                .count("maxAttemptsPerAddress", this::maxAttemptsPerAddress)
+                .count("maxSubscriptions", this::maxSubscriptions)
+                .bytes("maxTopicBytes", this::maxTopicBytes);
+    }
+
     /** Sets every option of this page whose default is not libzmq's to libzmq's. */
     void setLibzmqDefaults() {
         maxMessageSize = 0;

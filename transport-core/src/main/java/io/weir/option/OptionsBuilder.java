@@ -6,6 +6,7 @@ import io.weir.annotation.CheckReturnValue;
 import io.weir.check.OptionCheck;
 import io.weir.option.SocketOptions.FlowOptions;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> extends Connec
     private Duration linger = Duration.ofSeconds(5);
     private boolean immediate;
     private boolean conflate;
+    private boolean traceContext;
     private RoutingId routingId = RoutingId.NONE;
     private @Nullable Spill spill;
 
@@ -56,6 +58,46 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> extends Connec
         OptionCheck.check(to != null, "spill", String.valueOf(to), "a directory or a store");
         spill = to;
         return self();
+    }
+
+    /**
+     * Sets options by name, such as {@code linger} to {@code 2s}: as the method of that name does, which checks the value. Case,
+     * dashes and underscores of names do not count. What no text can say is not among them: security, tls, spill, retention
+     * and what takes a function. docs/options.md has the forms of values.
+     *
+     * @param values names and values, each taken by {@link String#valueOf}: a map, or {@link java.util.Properties}
+     * @throws InvalidOptionException for the first name that there is not, with those that are near, and for a value that the option
+     *     cannot have
+     */
+    public final B set(Map<?, ?> values) {
+        NamedOptions named = new NamedOptions();
+        declare(named);
+        named.set(values);
+        return self();
+    }
+
+    /** As {@link #set(Map)}, one option. */
+    public final B set(String option, String value) {
+        return set(Map.of(option, value));
+    }
+
+    /** Declares the options that text can set; types with options of their own add those, after what they inherit. */
+    @Override
+    protected void declare(NamedOptions named) {
+        named.action("libzmqDefaults", this::libzmqDefaults) // it undoes others, and so comes before them
+                .value("name", text -> text, this::name)
+                .count("highWaterMark", this::highWaterMark)
+                .count("sendHighWaterMark", this::sendHighWaterMark)
+                .count("receiveHighWaterMark", this::receiveHighWaterMark)
+                .bytes("sendByteBudget", this::sendByteBudget)
+                .bytes("receiveByteBudget", this::receiveByteBudget)
+                .count("asyncSends", this::asyncSends)
+                .time("sendTimeout", this::sendTimeout)
+                .time("receiveTimeout", this::receiveTimeout)
+                .time("linger", this::linger)
+                .flag("immediate", this::immediate)
+                .flag("traceContext", this::traceContext);
+        super.declare(named);
     }
 
     /** What the socket is called in logs and metrics. Default: its type and a number. */
@@ -130,6 +172,16 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> extends Connec
     }
 
     /**
+     * Whether the trace of a message ({@link io.weir.Message#withTrace}) goes with it to peers that have this option on, too, and
+     * what they send has theirs. Others get the same frames without it. Not through a spill or retention on disk. Default
+     * false; libzmq has none.
+     */
+    public final B traceContext(boolean on) {
+        traceContext = on;
+        return self();
+    }
+
+    /**
      * Sets every option of this page whose default is not libzmq's to libzmq's: linger without end, no keep-alive of
      * ours, no limits of size or number, no new attempt after a protocol error.
      */
@@ -168,6 +220,6 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> extends Connec
                 overflowBeside(conflate),
                 spill);
         return new SocketOptions(
-                name, routingId, flow, reconnection(), heartbeats(), limits(), tcp(), checkedSecurity(), tls());
+                name, routingId, flow, reconnection(), heartbeats(), limits(), tcp(), checkedSecurity(), tls(), traceContext);
     }
 }

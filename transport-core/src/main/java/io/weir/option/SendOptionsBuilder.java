@@ -47,6 +47,12 @@ public abstract class SendOptionsBuilder<B extends SendOptionsBuilder<B>> extend
         return setSpill(to);
     }
 
+    @Override
+    protected void declare(NamedOptions named) {
+        super.declare(named);
+        named.value("overflow", OptionText::overflow, this::overflow);
+    }
+
     /** Whether messages that find no room go to disk. */
     protected final boolean isSpilling() {
         return spill() != null;

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param tcp what it asks of the operating system
  * @param security what its connections are secured by
  * @param tls what it shows and trusts on tls+tcp endpoints; null if it may not use any (libzmq has none)
+ * @param traceContext whether the trace of a message goes with it to peers that have this, too (libzmq has none)
  */
 public record SocketOptions(
         String name,
@@ -29,7 +30,8 @@ public record SocketOptions(
         Limits limits,
         TcpOptions tcp,
         Security security,
-        @Nullable Tls tls) {
+        @Nullable Tls tls,
+        boolean traceContext) {
     /** A time that never ends. */
     public static final Duration FOREVER = OptionCheck.FOREVER;
 
@@ -46,7 +48,8 @@ public record SocketOptions(
                         limits,
                         tcp,
                         security,
-                        tls);
+                        tls,
+                        traceContext);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.weir.Refusal;
 import io.weir.SendResult;
 import io.weir.snapshot.JobsSnapshot;
 import io.weir.snapshot.NameSnapshot;
+import io.weir.snapshot.RequestsSnapshot;
 import io.weir.transport.Command;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -138,6 +139,11 @@ public interface SendPolicy {
     /** The jobs of a queue, as they were a moment ago; of other kinds none. Any thread. */
     default JobsSnapshot jobs() {
         return JobsSnapshot.NONE;
+    }
+
+    /** The requests of a requester or responder; of other kinds none. Any thread. */
+    default RequestsSnapshot requests() {
+        return RequestsSnapshot.NONE;
     }
 
     /** A waiting sender's time is up: peers with any room at all should count for its last try. */

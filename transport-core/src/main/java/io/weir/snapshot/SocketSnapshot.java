@@ -30,6 +30,7 @@ import java.util.Map;
  * @param names the subscribers that a publisher remembers by name, and what it keeps for each; of other kinds none
  * @param jobs the jobs of a {@code JobQueue}, as they were a tenth of a second ago or later; {@link JobsSnapshot#NONE} of
  *     other kinds
+ * @param requests the requests of a {@code Requester} or {@code Responder}; {@link RequestsSnapshot#NONE} of other kinds
  */
 public record SocketSnapshot(
         String name,
@@ -48,7 +49,8 @@ public record SocketSnapshot(
         List<TransportSnapshot> transports,
         List<PeerSnapshot> peers,
         List<NameSnapshot> names,
-        JobsSnapshot jobs) {
+        JobsSnapshot jobs,
+        RequestsSnapshot requests) {
     /** Copies the lists and the map. */
     public SocketSnapshot {
         bound = List.copyOf(bound);
@@ -89,6 +91,9 @@ public record SocketSnapshot(
         names.forEach(name -> line(text, "name " + name));
         if (!jobs.equals(JobsSnapshot.NONE)) {
             line(text, "jobs: " + jobs);
+        }
+        if (!requests.equals(RequestsSnapshot.NONE)) {
+            line(text, "requests: " + requests);
         }
         return text.toString();
     }

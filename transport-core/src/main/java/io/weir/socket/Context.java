@@ -109,8 +109,7 @@ public final class Context implements AutoCloseable {
      */
     public void close(Duration linger) {
         watch.closed().set(true);
-        // Or else the cleaner's thread keeps the watch, its class loader, and with that all that the classes there
-        // refer to.
+        // Or else the cleaner's thread keeps the watch, its class loader, and all that the classes there refer to.
         watching.clean();
         Deadline limit = Deadline.after(linger);
         if (engine.inEventLoop()) {
@@ -193,12 +192,16 @@ public final class Context implements AutoCloseable {
     /**
      * Tells a watcher of the sockets that are open: now, and whenever a socket was opened, was closed or used another
      * transport, before the call that did so returns; and soon after a peer of any came or went. By any
-     * thread, one at a time. What the watcher throws is logged.
-     *
-     * @return what ends the watching; it misses nothing, since each list takes the place of those before it
+     * thread, one at a time. What the watcher throws is logged. What is returned ends the watching; it misses nothing, since each
+     * list takes the place of those before it.
      */
     public EventSubscription watch(Consumer<Set<Socket>> watcher) {
         return registry.watch(watcher);
+    }
+
+    /** Runs an action when the context begins to close, in the thread that closes it; at once if it has begun already. */
+    public EventSubscription onClose(Runnable action) {
+        return registry.onClose(action);
     }
 
     SocketRegistry registry() {

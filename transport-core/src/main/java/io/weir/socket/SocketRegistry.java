@@ -31,6 +31,7 @@ final class SocketRegistry {
     private final List<Consumer<Set<Socket>>> watchers = new CopyOnWriteArrayList<>();
     private final ReentrantLock telling = new ReentrantLock();
     private final AtomicBoolean tellingDue = new AtomicBoolean();
+    private final List<Runnable> onClose = new CopyOnWriteArrayList<>();
     private boolean closed;
 
     SocketRegistry(ContextEngine engine, int maxSockets) {
@@ -69,17 +70,47 @@ final class SocketRegistry {
     EventSubscription watch(Consumer<Set<Socket>> watcher) {
         watchers.add(watcher);
         tell(watcher);
-        return new EventSubscription() {
-            @Override
-            public long missed() {
-                return 0;
-            }
+        return new Removal(() -> watchers.remove(watcher));
+    }
 
-            @Override
-            public void close() {
-                watchers.remove(watcher);
+    /** See {@link Context#onClose}. */
+    EventSubscription onClose(Runnable action) {
+        boolean over;
+        synchronized (this) {
+            over = closed;
+            if (!over) {
+                onClose.add(action);
             }
-        };
+        }
+        if (over) {
+            action.run();
+        }
+        return new Removal(() -> onClose.remove(action));
+    }
+
+    private void tellOfClosing() {
+        for (Runnable action : onClose) {
+            if (onClose.remove(action)) {
+                try {
+                    action.run();
+                } catch (RuntimeException e) {
+                    LOG.log(Level.WARNING, engine.name() + ": what was to be done at its end failed", e);
+                }
+            }
+        }
+    }
+
+    /** Ends something that misses nothing. */
+    private record Removal(Runnable remove) implements EventSubscription {
+        @Override
+        public long missed() {
+            return 0;
+        }
+
+        @Override
+        public void close() {
+            remove.run();
+        }
     }
 
     /** A socket came, went, or used another transport: tells the watchers, here. */
@@ -136,6 +167,7 @@ final class SocketRegistry {
         synchronized (this) {
             closed = true;
         }
+        tellOfClosing();
         for (Socket socket : sockets) {
             socket.beginClose(Deadline.after(socket.options().flow().linger()).orSooner(limit));
         }

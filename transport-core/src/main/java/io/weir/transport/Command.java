@@ -49,6 +49,12 @@ public sealed interface Command {
     record Resume(long stream, long arrived) implements Command {}
 
     /**
+     * The property in READY of a socket that sends and takes the traces of messages. Only where both ends have it does the
+     * command WEIR-TRACE go before a message that has a trace; it belongs to that message, and policies do not see it.
+     */
+    String TRACES = "X-Weir-Trace";
+
+    /**
      * Weir's own: the subscriber says how many of the messages that arrived its application has taken.
      *
      * @param taken all of this stream, from the first one on

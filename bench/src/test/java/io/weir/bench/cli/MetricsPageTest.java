@@ -8,6 +8,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.weir.metrics.MeterScope;
 import io.weir.metrics.WeirMeter;
+import io.weir.metrics.WeirMeters;
 import io.weir.metrics.WeirMetrics;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
@@ -28,7 +29,7 @@ class MetricsPageTest {
     private static String table() {
         return "| Meter | In Prometheus | Kind | Tags beside `context`, `socket`, `type` | What it says |\n"
                 + "|---|---|---|---|---|\n"
-                + Arrays.stream(WeirMeter.values()).map(MetricsPageTest::row).collect(Collectors.joining());
+                + WeirMeters.all().stream().map(MetricsPageTest::row).collect(Collectors.joining());
     }
 
     private static String row(WeirMeter meter) {
@@ -91,7 +92,7 @@ class MetricsPageTest {
                             .filter(line -> line.startsWith("# TYPE weir_"))
                             .map(line -> line.split(" ")[2])
                             .filter(name -> !name.endsWith("_max")))
-                    .containsExactlyInAnyOrderElementsOf(Arrays.stream(WeirMeter.values())
+                    .containsExactlyInAnyOrderElementsOf(WeirMeters.all().stream()
                             .map(MetricsPageTest::inPrometheus)
                             .toList()));
         } finally {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.bench.cli.Dashboard.Panel;
 import io.weir.metrics.MeterKind;
 import io.weir.metrics.WeirMeter;
+import io.weir.metrics.WeirMeters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashSet;
@@ -28,7 +29,7 @@ class ObservabilityPageTest {
 
     private static Set<String> exported() {
         Set<String> names = new HashSet<>();
-        for (WeirMeter meter : WeirMeter.values()) {
+        for (WeirMeter meter : WeirMeters.all()) {
             String name = MetricsPageTest.inPrometheus(meter);
             if (meter.kind() == MeterKind.TIMER) {
                 names.addAll(List.of(name + "_count", name + "_sum"));

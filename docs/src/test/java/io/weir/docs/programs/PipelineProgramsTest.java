@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.docs.pipeline.BatchSink;
 import io.weir.docs.pipeline.BatchVentilator;
 import io.weir.docs.pipeline.BatchWorker;
+import io.weir.docs.pipeline.ConfiguredSource;
 import io.weir.docs.pipeline.FileThroughAPipeline;
 import io.weir.docs.pipeline.KillableWorker;
 import io.weir.docs.pipeline.KillingSink;
 import io.weir.docs.pipeline.Sink;
 import io.weir.docs.pipeline.Ventilator;
 import io.weir.docs.pipeline.Worker;
+import io.weir.patterns.pipeline.PullSocket;
+import io.weir.socket.Context;
 import io.weir.testing.NeedsPyzmq;
 import java.util.Collections;
 import java.util.List;
@@ -30,6 +33,19 @@ class PipelineProgramsTest {
         try (Program file = new JavaProgram(FileThroughAPipeline.class)) {
             assertThat(file.line()).isEqualTo("arrived");
             file.awaitEnd();
+        }
+    }
+
+    @Test
+    void optionsAreText() throws InterruptedException {
+        try (Context context = Context.create();
+                PullSocket sink = PullSocket.open(context)) {
+            String connect = sink.bind("tcp://127.0.0.1:*") + "?sendHighWaterMark=77&linger=2s";
+            try (Program source = new JavaProgram(ConfiguredSource.class, "connect=" + connect)) {
+                assertThat(sink.receive().text()).isEqualTo("from an endpoint, with a mark of 77");
+                assertThat(sink.receive().text()).isEqualTo("from a map, with a mark of 5000");
+                source.awaitEnd();
+            }
         }
     }
 

@@ -17,6 +17,7 @@ import io.weir.docs.threads.OneSocketManyThreads;
 import io.weir.docs.threads.PollingReader;
 import io.weir.docs.threads.RelayRace;
 import io.weir.docs.threads.Stopping;
+import io.weir.docs.threads.TaskStream;
 import io.weir.docs.threads.WarmStart;
 import io.weir.testing.NeedsPyzmq;
 import java.util.List;
@@ -70,6 +71,14 @@ class ThreadsProgramsTest {
         try (Program stopping = new JavaProgram(Stopping.class)) {
             assertThat(stopping.line()).isEqualTo("closed");
             stopping.awaitEnd();
+        }
+    }
+
+    @Test
+    void aStreamGoesThroughTwoSocketsAndIsReadOneByOne() {
+        try (Program stream = new JavaProgram(TaskStream.class)) {
+            assertThat(stream.line()).isEqualTo("read: 3");
+            stream.awaitEnd();
         }
     }
 

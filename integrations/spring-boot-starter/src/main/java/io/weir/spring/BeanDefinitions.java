@@ -1,7 +1,9 @@
 package io.weir.spring;
 
-import io.weir.Endpoint;
 import io.weir.InvalidEndpointException;
+import io.weir.InvalidOptionException;
+import io.weir.option.ConnectOptions;
+import io.weir.option.EndpointOptions;
 import io.weir.patterns.broker.Broker;
 import io.weir.patterns.proxy.Proxy;
 import io.weir.socket.Socket;
@@ -12,8 +14,10 @@ import io.weir.spring.WeirProperties.SocketSettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -110,8 +114,7 @@ final class BeanDefinitions implements BeanDefinitionRegistryPostProcessor {
                                     .map(each -> each.name().toLowerCase(Locale.ROOT))
                                     .collect(Collectors.joining(", ")));
         }
-        checkEndpoints(property + ".bind", socket.bind());
-        checkEndpoints(property + ".connect", socket.connect());
+        checkEndpoints(property, socket.bind(), socket.connect());
         if (!socket.subscribe().isEmpty() && !SUBSCRIBERS.contains(kind)) {
             throw WrongProperty.of(
                     property + ".subscribe", socket.subscribe(), "expected: none, but for sub, xsub, dish");
@@ -154,15 +157,24 @@ final class BeanDefinitions implements BeanDefinitionRegistryPostProcessor {
         if (side.bind().isEmpty() && side.connect().isEmpty()) {
             throw WrongProperty.of(property + ".bind", null, "expected: an endpoint, there or in connect");
         }
-        checkEndpoints(property + ".bind", side.bind());
-        checkEndpoints(property + ".connect", side.connect());
+        checkEndpoints(property, side.bind(), side.connect());
     }
 
-    private static void checkEndpoints(String property, List<String> endpoints) {
+    private static void checkEndpoints(String property, List<String> bind, List<String> connect) {
+        checkEndpoints(property + ".bind", bind, options -> {
+            if (!options.isEmpty()) {
+                throw new InvalidOptionException("options of a bind", options, "none: they are the socket's");
+            }
+        });
+        checkEndpoints(property + ".connect", connect, options -> new ConnectOptions().set(options));
+    }
+
+    private static void checkEndpoints(
+            String property, List<String> endpoints, Consumer<Map<String, String>> optionsCheck) {
         for (int i = 0; i < endpoints.size(); i++) {
             try {
-                Endpoint.parse(endpoints.get(i));
-            } catch (InvalidEndpointException e) {
+                optionsCheck.accept(EndpointOptions.parse(endpoints.get(i)).options());
+            } catch (InvalidEndpointException | InvalidOptionException e) {
                 throw WrongProperty.of(property + "[" + i + "]", endpoints.get(i), e);
             }
         }

@@ -2,6 +2,7 @@ package io.weir.spring;
 
 import io.weir.Endpoint;
 import io.weir.EndpointException;
+import io.weir.option.EndpointOptions;
 import io.weir.patterns.proxy.Proxy;
 import io.weir.socket.Socket;
 import io.weir.spring.WeirProperties.BrokerSettings;
@@ -72,7 +73,7 @@ final class Endpoints implements SmartLifecycle {
 
     private static Endpoint bind(Socket socket, String property, String endpoint) {
         try {
-            return socket.bind(endpoint);
+            return socket.bind(EndpointOptions.parse(endpoint).endpoint());
         } catch (EndpointException e) {
             throw wrong(property, endpoint, e);
         }
@@ -80,8 +81,9 @@ final class Endpoints implements SmartLifecycle {
 
     private static void connect(Socket socket, String property, String endpoint) {
         try {
-            if (!socket.connectedEndpoints().contains(Endpoint.parse(endpoint))) {
-                socket.connect(endpoint);
+            EndpointOptions parsed = EndpointOptions.parse(endpoint);
+            if (!socket.connectedEndpoints().contains(parsed.endpoint())) {
+                socket.connect(parsed.endpoint(), options -> options.set(parsed.options()));
             }
         } catch (EndpointException e) {
             throw wrong(property, endpoint, e);

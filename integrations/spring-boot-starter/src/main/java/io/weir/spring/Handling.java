@@ -69,7 +69,7 @@ final class Handling {
 
     private @Nullable Message call(Message message) throws Exception {
         try {
-            Message reply = observer.observe(socket, method.toString(), () -> method.call(message));
+            Message reply = observer.observe(socket, method.toString(), message, () -> method.call(message));
             handled.increment();
             return reply;
         } catch (Exception | Error e) {

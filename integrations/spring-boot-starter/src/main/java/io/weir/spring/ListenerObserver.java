@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 interface ListenerObserver {
     /** Makes the call and nothing else. */
-    ListenerObserver NONE = (socket, method, call) -> call.make();
+    ListenerObserver NONE = (socket, method, message, call) -> call.make();
 
-    /** Makes the call, and returns or throws what it does. */
-    @Nullable Message observe(String socket, String method, Call call) throws Exception;
+    /** Makes the call, which is for the message, and returns or throws what it does. */
+    @Nullable Message observe(String socket, String method, Message message, Call call) throws Exception;
 
     /** One message on its way through a method. */
     interface Call {

@@ -2,10 +2,12 @@ package io.weir.spring;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.transport.Kind;
 import io.weir.Message;
+import io.weir.observation.MessageReceiverContext;
 import org.jspecify.annotations.Nullable;
 
-/** An observation {@code weir.listener} around each call, with the socket and the method. */
+/** An observation {@code weir.listener} around each call, with the socket and the method, in the trace that the message came with. */
 final class ObservedListener implements ListenerObserver {
     private final ObservationRegistry registry;
 
@@ -14,8 +16,9 @@ final class ObservedListener implements ListenerObserver {
     }
 
     @Override
-    public @Nullable Message observe(String socket, String method, Call call) throws Exception {
-        Observation observation = Observation.createNotStarted("weir.listener", registry)
+    public @Nullable Message observe(String socket, String method, Message message, Call call) throws Exception {
+        Observation observation = Observation.createNotStarted(
+                        "weir.listener", () -> new MessageReceiverContext(message, Kind.CONSUMER), registry)
                 .contextualName(socket + " handle")
                 .lowCardinalityKeyValue("socket", socket)
                 .lowCardinalityKeyValue("method", method);

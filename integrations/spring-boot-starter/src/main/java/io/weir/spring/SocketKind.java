@@ -33,54 +33,46 @@ import java.util.function.Function;
 /** The values of {@code weir.sockets.*.type}: each kind of socket, and the two patterns that are sockets. */
 @SuppressWarnings("ImmutableEnumChecker") // the openers have no state
 enum SocketKind {
-    PUSH(PushSocket.class, PushSocket.Options.class, PushSocket::open),
-    PULL(PullSocket.class, PullSocket.Options.class, PullSocket::open),
-    PUB(PubSocket.class, PubSocket.Options.class, PubSocket::open),
-    SUB(SubSocket.class, SubSocket.Options.class, SubSocket::open),
-    XPUB(XPubSocket.class, XPubSocket.Options.class, XPubSocket::open),
-    XSUB(XSubSocket.class, XSubSocket.Options.class, XSubSocket::open),
-    REQ(ReqSocket.class, ReqSocket.Options.class, ReqSocket::open),
-    REP(RepSocket.class, RepSocket.Options.class, RepSocket::open),
-    DEALER(DealerSocket.class, DealerSocket.Options.class, DealerSocket::open),
-    ROUTER(RouterSocket.class, RouterSocket.Options.class, RouterSocket::open),
-    PAIR(PairSocket.class, PairSocket.Options.class, PairSocket::open),
-    SCATTER(ScatterSocket.class, ScatterSocket.Options.class, ScatterSocket::open),
-    GATHER(GatherSocket.class, GatherSocket.Options.class, GatherSocket::open),
-    CHANNEL(ChannelSocket.class, ChannelSocket.Options.class, ChannelSocket::open),
-    CLIENT(ClientSocket.class, ClientSocket.Options.class, ClientSocket::open),
-    SERVER(ServerSocket.class, ServerSocket.Options.class, ServerSocket::open),
-    PEER(PeerSocket.class, PeerSocket.Options.class, PeerSocket::open),
-    RADIO(RadioSocket.class, RadioSocket.Options.class, RadioSocket::open),
-    DISH(DishSocket.class, DishSocket.Options.class, DishSocket::open),
-    REQUESTER(Requester.class, Requester.Options.class, Requester::open),
-    RESPONDER(Responder.class, Responder.Options.class);
+    PUSH(PushSocket.class, PushSocket::open),
+    PULL(PullSocket.class, PullSocket::open),
+    PUB(PubSocket.class, PubSocket::open),
+    SUB(SubSocket.class, SubSocket::open),
+    XPUB(XPubSocket.class, XPubSocket::open),
+    XSUB(XSubSocket.class, XSubSocket::open),
+    REQ(ReqSocket.class, ReqSocket::open),
+    REP(RepSocket.class, RepSocket::open),
+    DEALER(DealerSocket.class, DealerSocket::open),
+    ROUTER(RouterSocket.class, RouterSocket::open),
+    PAIR(PairSocket.class, PairSocket::open),
+    SCATTER(ScatterSocket.class, ScatterSocket::open),
+    GATHER(GatherSocket.class, GatherSocket::open),
+    CHANNEL(ChannelSocket.class, ChannelSocket::open),
+    CLIENT(ClientSocket.class, ClientSocket::open),
+    SERVER(ServerSocket.class, ServerSocket::open),
+    PEER(PeerSocket.class, PeerSocket::open),
+    RADIO(RadioSocket.class, RadioSocket::open),
+    DISH(DishSocket.class, DishSocket::open),
+    REQUESTER(Requester.class, Requester::open),
+    RESPONDER(Responder.class);
 
     private final Class<? extends Socket> socketClass;
-    private final Class<? extends OptionsBuilder<?>> optionsClass;
     private final Opener opener;
 
-    <O extends OptionsBuilder<O>> SocketKind(
+    SocketKind(
             Class<? extends Socket> socketClass,
-            Class<O> optionsClass,
-            BiFunction<Context, Consumer<? super O>, ? extends Socket> open) {
+            BiFunction<Context, Consumer<OptionsBuilder<?>>, ? extends Socket> open) {
         this.socketClass = socketClass;
-        this.optionsClass = optionsClass;
         opener = (context, options, handler) -> open.apply(context, options);
     }
 
     /** The kind that needs its handler from the first on. It takes no request before its concurrency is set. */
-    SocketKind(Class<? extends Socket> socketClass, Class<? extends OptionsBuilder<?>> optionsClass) {
+    SocketKind(Class<? extends Socket> socketClass) {
         this.socketClass = socketClass;
-        this.optionsClass = optionsClass;
         opener = (context, options, handler) -> Responder.openAsync(context, 0, handler, options);
     }
 
     Class<? extends Socket> socketClass() {
         return socketClass;
-    }
-
-    Class<? extends OptionsBuilder<?>> optionsClass() {
-        return optionsClass;
     }
 
     Socket open(Context context, Consumer<OptionsBuilder<?>> options, Handler handler) {

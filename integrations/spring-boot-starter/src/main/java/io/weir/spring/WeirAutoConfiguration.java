@@ -3,6 +3,8 @@ package io.weir.spring;
 import io.weir.InvalidOptionException;
 import io.weir.socket.Context;
 import io.weir.spring.WeirProperties.ContextSettings;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,16 @@ final class WeirAutoConfiguration {
     @Bean
     WeirBeans weirBeans(Context context, WeirProperties properties, ConfigurableListableBeanFactory beans) {
         return new WeirBeans(context, properties, beans);
+    }
+
+    @Bean
+    @ConditionalOnProperty(prefix = WeirProperties.PREFIX, name = "context.warm-up")
+    WarmUpPhase weirWarmUp(Context context, WeirBeans made, WeirProperties properties) {
+        Duration time = Objects.requireNonNull(properties.context().warmUp());
+        if (time.isNegative()) {
+            throw WrongProperty.of(WeirBeans.property("context", "warm-up"), time, "expected: zero or longer");
+        }
+        return new WarmUpPhase(context, made, time);
     }
 
     @Bean

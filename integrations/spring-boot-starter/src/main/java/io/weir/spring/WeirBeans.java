@@ -59,7 +59,7 @@ final class WeirBeans implements DisposableBean {
         RequestSlot slot = new RequestSlot();
         Socket socket;
         try {
-            socket = kind.open(context, options -> set(options, kind, name, settings), slot);
+            socket = kind.open(context, options -> set(options, name, settings), slot);
         } catch (InvalidOptionException e) {
             throw WrongProperty.of(property + ".options", settings.options(), e);
         }
@@ -96,9 +96,8 @@ final class WeirBeans implements DisposableBean {
     Broker broker(String name) {
         BrokerSettings settings = settings(properties.brokers(), name);
         String property = property("brokers", name);
-        OptionMethods methods = OptionMethods.of(OptionsBuilder.class);
-        Broker broker =
-                Broker.open(context, options -> methods.set(options, property + ".options", settings.options()));
+        Broker broker = Broker.open(
+                context, options -> OptionProperties.set(options, property + ".options", settings.options()));
         brokers.put(name, broker);
         return broker;
     }
@@ -166,10 +165,10 @@ final class WeirBeans implements DisposableBean {
         return Objects.requireNonNull(of.get(name), name);
     }
 
-    private void set(OptionsBuilder<?> options, SocketKind kind, String name, SocketSettings settings) {
+    private void set(OptionsBuilder<?> options, String name, SocketSettings settings) {
         String property = property("sockets", name);
         options.name(name);
-        OptionMethods.of(kind.optionsClass()).set(options, property + ".options", settings.options());
+        OptionProperties.set(options, property + ".options", settings.options());
         Security secured = security.of(property + ".security", settings.security());
         if (secured != Security.NONE) {
             options.security(secured);

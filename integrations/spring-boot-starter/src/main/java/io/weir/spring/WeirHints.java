@@ -1,25 +1,29 @@
 package io.weir.spring;
 
 import io.weir.snapshot.ContextSnapshot;
+import io.weir.snapshot.JobsSnapshot;
 import io.weir.snapshot.NameSnapshot;
 import io.weir.snapshot.PeerSnapshot;
+import io.weir.snapshot.RequestsSnapshot;
 import io.weir.snapshot.SocketSnapshot;
 import io.weir.snapshot.TransportSnapshot;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
-/** What a native image must keep of Weir: the methods that are options, and the snapshots that the endpoint shows. */
+/** What a native image must keep of Weir: the snapshots that the endpoint shows. */
 final class WeirHints implements RuntimeHintsRegistrar {
     @Override
     public void registerHints(RuntimeHints hints, @Nullable ClassLoader loader) {
-        Arrays.stream(SocketKind.values())
-                .map(SocketKind::optionsClass)
-                .forEach(type -> hints.reflection().registerType(type, MemberCategory.INVOKE_PUBLIC_METHODS));
         for (Class<?> type : new Class<?>[] {
-            ContextSnapshot.class, NameSnapshot.class, SocketSnapshot.class, PeerSnapshot.class, TransportSnapshot.class
+            ContextSnapshot.class,
+            JobsSnapshot.class,
+            NameSnapshot.class,
+            PeerSnapshot.class,
+            RequestsSnapshot.class,
+            SocketSnapshot.class,
+            TransportSnapshot.class
         }) {
             keep(hints, type);
         }

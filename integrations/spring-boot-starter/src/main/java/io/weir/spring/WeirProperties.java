@@ -41,6 +41,7 @@ record WeirProperties(
      * @param receiveMemory bytes of received messages that all connections may hold together; by default a quarter of the heap
      * @param bodyMemory bytes outside the heap for the bodies of large messages
      * @param daemonThreads whether its threads let the process end
+     * @param warmUp how long to exchange messages with itself before the first bind; by default not at all
      */
     record ContextSettings(
             @Nullable String name,
@@ -50,6 +51,7 @@ record WeirProperties(
             @Nullable DataSize receiveMemory,
             @Nullable DataSize bodyMemory,
             @DefaultValue("false") boolean daemonThreads,
+            @Nullable Duration warmUp,
             @DefaultValue("auto") String io) {}
 
     /**

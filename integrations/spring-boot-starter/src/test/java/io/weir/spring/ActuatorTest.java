@@ -4,13 +4,19 @@ import static io.weir.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.weir.Message;
+import io.weir.Trace;
 import io.weir.metrics.WeirMetrics;
 import io.weir.netty.NettyMetrics;
+import io.weir.observation.MessageReceiverContext;
 import io.weir.patterns.pipeline.PullSocket;
 import io.weir.patterns.pipeline.PushSocket;
 import io.weir.socket.Context;
 import io.weir.testing.FreePort;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -31,6 +37,38 @@ class ActuatorTest {
                 throw new IllegalArgumentException("nothing to do");
             }
         }
+    }
+
+    @Test
+    void aListenerIsObservedInTheCourseOfWhoSentTheMessage() {
+        AtomicReference<Trace> seen = new AtomicReference<>();
+        ObservationHandler<Observation.Context> handler = new ObservationHandler<>() {
+            @Override
+            public void onStart(Observation.Context observed) {
+                if (observed instanceof MessageReceiverContext context && context.getCarrier() != null) {
+                    seen.set(context.getCarrier().trace());
+                }
+            }
+
+            @Override
+            public boolean supportsContext(Observation.Context observed) {
+                return true;
+            }
+        };
+        Trace trace = new Trace("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "");
+        APPLICATION
+                .withBean(Worker.class)
+                .withBean("seen", ObservationHandler.class, () -> handler)
+                .withPropertyValues("weir.sockets.tasks.options.trace-context=true")
+                .run(application -> {
+                    PullSocket tasks = application.getBean(PullSocket.class);
+                    try (PushSocket push =
+                            PushSocket.open(application.getBean(Context.class), o -> o.traceContext(true))) {
+                        push.connect(tasks.boundEndpoints().get(0));
+                        push.send(Message.of("one").withTrace(trace));
+                        eventually(() -> assertThat(seen.get()).isEqualTo(trace));
+                    }
+                });
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.Message;
 import io.weir.patterns.reqrep.Requester;
+import io.weir.snapshot.ContextSnapshot;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
@@ -82,7 +83,7 @@ class AheadOfTimeTest {
                 .satisfies(hint -> assertThat(hint.methods())
                         .extracting(ExecutableHint::getName)
                         .contains("on"));
-        assertThat(hints.reflection().getTypeHint(Requester.Options.class))
+        assertThat(hints.reflection().getTypeHint(ContextSnapshot.class))
                 .satisfies(
                         hint -> assertThat(hint.getMemberCategories()).contains(MemberCategory.INVOKE_PUBLIC_METHODS));
     }

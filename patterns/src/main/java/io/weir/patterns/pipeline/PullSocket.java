@@ -2,6 +2,7 @@ package io.weir.patterns.pipeline;
 
 import io.weir.SocketType;
 import io.weir.engine.SocketCore;
+import io.weir.option.NamedOptions;
 import io.weir.option.OptionsBuilder;
 import io.weir.pattern.SendPolicy;
 import io.weir.patterns.routing.FairQueue;
@@ -37,6 +38,12 @@ public final class PullSocket extends ReceiveSocket {
         @Override
         protected Options self() {
             return this;
+        }
+
+        @Override
+        protected void declare(NamedOptions named) {
+            super.declare(named);
+            named.flag("conflate", this::conflate);
         }
 
         /** Whether only the newest message of each peer is kept. Default false (ZMQ_CONFLATE). */

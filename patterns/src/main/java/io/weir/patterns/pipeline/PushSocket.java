@@ -2,6 +2,7 @@ package io.weir.patterns.pipeline;
 
 import io.weir.SocketType;
 import io.weir.engine.SocketCore;
+import io.weir.option.NamedOptions;
 import io.weir.option.SendOptionsBuilder;
 import io.weir.patterns.routing.Discard;
 import io.weir.patterns.routing.RoundRobin;
@@ -39,6 +40,12 @@ public final class PushSocket extends SendSocket {
         @Override
         protected Options self() {
             return this;
+        }
+
+        @Override
+        protected void declare(NamedOptions named) {
+            super.declare(named);
+            named.flag("conflate", this::conflate);
         }
 
         /** Whether only the newest message waits for each peer. Default false (ZMQ_CONFLATE). */

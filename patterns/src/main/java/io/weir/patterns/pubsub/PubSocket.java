@@ -3,6 +3,7 @@ package io.weir.patterns.pubsub;
 import io.weir.RoutingId;
 import io.weir.SocketType;
 import io.weir.engine.SocketCore;
+import io.weir.option.NamedOptions;
 import io.weir.option.Overflow;
 import io.weir.option.Retention;
 import io.weir.option.SendOptionsBuilder;
@@ -121,6 +122,14 @@ public final class PubSocket extends SendSocket {
         @Override
         protected Options self() {
             return this;
+        }
+
+        @Override
+        protected void declare(NamedOptions named) {
+            super.declare(named);
+            named.flag("conflate", this::conflate)
+                    .flag("noDrop", this::noDrop)
+                    .flag("invertMatching", this::invertMatching);
         }
 
         private Waiting waiting() {

@@ -2,6 +2,7 @@ package io.weir.patterns.pubsub;
 
 import io.weir.SocketType;
 import io.weir.engine.SocketCore;
+import io.weir.option.NamedOptions;
 import io.weir.option.Overflow;
 import io.weir.option.SendOptionsBuilder;
 import io.weir.patterns.routing.Discard;
@@ -66,6 +67,12 @@ public final class RadioSocket extends SendSocket {
         @Override
         protected Options self() {
             return this;
+        }
+
+        @Override
+        protected void declare(NamedOptions named) {
+            super.declare(named);
+            named.flag("noDrop", this::noDrop);
         }
 
         private Waiting waiting() {

@@ -3,6 +3,7 @@ package io.weir.patterns.pubsub;
 import io.weir.RoutingId;
 import io.weir.SocketType;
 import io.weir.engine.SocketCore;
+import io.weir.option.NamedOptions;
 import io.weir.option.OptionsBuilder;
 import io.weir.option.SocketOptions;
 import io.weir.socket.Context;
@@ -88,6 +89,14 @@ public final class SubSocket extends ReceiveSocket {
         @Override
         protected Options self() {
             return this;
+        }
+
+        @Override
+        protected void declare(NamedOptions named) {
+            super.declare(named);
+            named.routingId("routingId", this::routingId)
+                    .flag("conflate", this::conflate)
+                    .flag("invertMatching", this::invertMatching);
         }
 
         /**

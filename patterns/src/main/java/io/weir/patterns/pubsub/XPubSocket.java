@@ -5,6 +5,7 @@ import io.weir.Origin;
 import io.weir.RoutingId;
 import io.weir.SocketType;
 import io.weir.engine.SocketCore;
+import io.weir.option.NamedOptions;
 import io.weir.option.Overflow;
 import io.weir.option.Retention;
 import io.weir.option.SendOptionsBuilder;
@@ -221,6 +222,16 @@ public final class XPubSocket extends DuplexSocket {
         @Override
         protected Options self() {
             return this;
+        }
+
+        @Override
+        protected void declare(NamedOptions named) {
+            super.declare(named);
+            named.flag("noDrop", this::noDrop)
+                    .flag("invertMatching", this::invertMatching)
+                    .flag("verbose", this::verbose)
+                    .flag("verboser", this::verboser)
+                    .flag("manual", this::manual);
         }
 
         PublisherOptions publisherOptions() {

@@ -1,5 +1,6 @@
 package io.weir.patterns.reqrep;
 
+import io.weir.option.SocketOptions;
 import io.weir.pattern.SendContext;
 import java.time.Duration;
 import java.util.TreeSet;
@@ -27,6 +28,10 @@ final class Agenda {
         this.socket = socket;
         this.clock = clock;
         this.whenDue = whenDue;
+    }
+
+    static long nanos(Duration time) {
+        return time.compareTo(SocketOptions.FOREVER) < 0 ? time.toNanos() : SocketOptions.FOREVER.toNanos();
     }
 
     long now() {

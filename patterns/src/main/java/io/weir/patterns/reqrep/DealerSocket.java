@@ -6,6 +6,7 @@ import io.weir.RoutingId;
 import io.weir.SendResult;
 import io.weir.SocketType;
 import io.weir.engine.SocketCore;
+import io.weir.option.NamedOptions;
 import io.weir.option.SendOptionsBuilder;
 import io.weir.pattern.Peer;
 import io.weir.pattern.SendPolicy;
@@ -56,6 +57,14 @@ public final class DealerSocket extends DuplexSocket {
         @Override
         protected Options self() {
             return this;
+        }
+
+        @Override
+        protected void declare(NamedOptions named) {
+            super.declare(named);
+            named.routingId("routingId", this::routingId)
+                    .flag("conflate", this::conflate)
+                    .flag("probeRouter", this::probeRouter);
         }
 
         /** What ROUTERs are asked to call this socket (ZMQ_ROUTING_ID). Default nothing: they make a name up. */

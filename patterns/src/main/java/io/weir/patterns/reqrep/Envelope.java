@@ -2,6 +2,7 @@ package io.weir.patterns.reqrep;
 
 import io.weir.Message;
 import io.weir.RoutingId;
+import io.weir.Trace;
 import io.weir.annotation.CheckReturnValue;
 import io.weir.memory.Messages;
 import java.util.ArrayList;
@@ -93,7 +94,9 @@ public final class Envelope {
         for (int i = 0; i < body.frameCount(); i++) {
             all[frames.size() + i] = body.array(i);
         }
-        return Message.wrap(all);
+        Message whole = Message.wrap(all);
+        Trace trace = body.trace();
+        return trace == null ? whole : whole.withTrace(trace);
     }
 
     /** One by one, since the body must stay where it lies. */

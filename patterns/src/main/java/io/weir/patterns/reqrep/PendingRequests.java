@@ -4,12 +4,10 @@ import io.weir.DropReason;
 import io.weir.LimitReachedException;
 import io.weir.Message;
 import io.weir.Refusal;
-import io.weir.RequestTimeoutException;
 import io.weir.SendResult;
 import io.weir.SocketClosedException;
 import io.weir.WeirException;
 import io.weir.memory.Messages;
-import io.weir.option.SocketOptions;
 import io.weir.pattern.Peer;
 import io.weir.pattern.ReceivePolicy;
 import io.weir.pattern.ReceiveStep;
@@ -18,6 +16,8 @@ import io.weir.pattern.SendPolicy;
 import io.weir.pattern.SendStep;
 import io.weir.patterns.routing.FairQueue;
 import io.weir.patterns.routing.RoundRobin;
+import io.weir.snapshot.RequestsSnapshot;
+import io.weir.snapshot.RequestsSnapshot.Ending;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -58,20 +58,12 @@ final class PendingRequests {
     /** Those that no server had room for, in the order in which they will be sent. */
     private final Set<PendingRequest> unsent = new LinkedHashSet<>();
 
+    private final RequestCounts counts = new RequestCounts();
     private final Agenda agenda;
     private long lastNumber = ThreadLocalRandom.current().nextLong();
 
     /** The request whose reply was received last. Only the socket's handler receives, and it looks at once. */
     private @Nullable PendingRequest answered;
-
-    /** How the servers are, to say when a request fails. Any thread. */
-    interface Servers {
-        /** How many are connected. */
-        int connected();
-
-        /** Which endpoints have none, and why. */
-        Map<String, String> unreachable();
-    }
 
     PendingRequests(SendContext socket, Servers state, Retry retry, int limit, boolean numbered, LongSupplier clock) {
         this.socket = socket;
@@ -96,12 +88,14 @@ final class PendingRequests {
     PendingRequest begin(Message request, Duration timeout, Executor executor) {
         return socket.call(step -> {
             if (calls.size() >= limit) {
+                counts.refused();
                 throw new LimitReachedException(socket.name(), "maxRequests", limit, "requests are in flight");
             }
             long now = agenda.now();
             Message wrapped = wrapped(Messages.shared(request), ++lastNumber);
-            PendingRequest call = new PendingRequest(lastNumber, wrapped, now, now + nanos(timeout), executor);
+            PendingRequest call = new PendingRequest(lastNumber, wrapped, now, now + Agenda.nanos(timeout), executor);
             calls.put(call.number, call);
+            counts.begun();
             attempt(call, now, step);
             agenda.setAlarm();
             return call;
@@ -113,14 +107,10 @@ final class PendingRequests {
         return sole != null ? behindDelimiter : RequestNumber.before(behindDelimiter, number);
     }
 
-    private static long nanos(Duration time) {
-        return time.compareTo(SocketOptions.FOREVER) < 0 ? time.toNanos() : SocketOptions.FOREVER.toNanos();
-    }
-
     /** Ends a request whose caller has given up; any thread. */
     void forget(PendingRequest call) {
         if (!call.over) {
-            socket.post(() -> end(call));
+            socket.post(() -> end(call, Ending.CANCELLED));
         }
     }
 
@@ -133,7 +123,7 @@ final class PendingRequests {
     void failAll() {
         socket.post(() -> {
             for (PendingRequest call : List.copyOf(calls.values())) {
-                fail(call, new SocketClosedException(socket.name()));
+                fail(call, Ending.CLOSED, new SocketClosedException(socket.name()));
             }
         });
     }
@@ -154,7 +144,7 @@ final class PendingRequests {
 
     /** An attempt has its own time also to be sent in. */
     private void waitForRoom(PendingRequest call, long now) {
-        agenda.enter(call, PendingRequest.Wait.FOR_ROOM, now, nanos(retry.replyTimeout()));
+        agenda.enter(call, PendingRequest.Wait.FOR_ROOM, now, Agenda.nanos(retry.replyTimeout()));
     }
 
     private boolean send(PendingRequest call, SendStep step) {
@@ -172,8 +162,9 @@ final class PendingRequests {
         if (sole != null) {
             sole.sent(call);
         }
+        counts.attempted();
         call.askedOf(Objects.requireNonNull(servers.lastUsed(), "server"));
-        agenda.enter(call, PendingRequest.Wait.FOR_REPLY, now, nanos(retry.replyTimeout()));
+        agenda.enter(call, PendingRequest.Wait.FOR_REPLY, now, Agenda.nanos(retry.replyTimeout()));
     }
 
     private void sendUnsent() {
@@ -205,10 +196,11 @@ final class PendingRequests {
     }
 
     /** False if it was over. */
-    private boolean end(PendingRequest call) {
+    private boolean end(PendingRequest call, Ending how) {
         if (!calls.remove(call.number, call)) {
             return false;
         }
+        counts.ended(how, agenda.now() - call.start);
         letNextGo(call);
         unsent.remove(call);
         agenda.remove(call);
@@ -217,8 +209,8 @@ final class PendingRequests {
         return true;
     }
 
-    private void fail(PendingRequest call, WeirException why) {
-        if (end(call)) {
+    private void fail(PendingRequest call, Ending how, WeirException why) {
+        if (end(call, how)) {
             socket.execute(() -> call.reply.completeExceptionally(why));
         }
     }
@@ -231,7 +223,7 @@ final class PendingRequests {
         if (!over && call.wait == PendingRequest.Wait.FOR_NEXT_ATTEMPT) {
             attempt(call, now, SendStep.now());
         } else if (over || !mayTryAgain(call)) {
-            fail(call, timedOut(call, now));
+            fail(call, Ending.TIMED_OUT, state.timedOut(socket.name(), call, now));
         } else if (call.wait == PendingRequest.Wait.FOR_ROOM) {
             // It keeps its place in the queue.
             waitForRoom(call, now);
@@ -248,16 +240,15 @@ final class PendingRequests {
         return call.used() < retry.attempts();
     }
 
-    private RequestTimeoutException timedOut(PendingRequest call, long now) {
-        Duration waited = Duration.ofNanos(now - call.start);
-        return new RequestTimeoutException(
-                socket.name(), waited, call.attempts(), state.connected(), state.unreachable());
-    }
-
     private final class Requests implements SendPolicy {
         @Override
         public SendResult send(Message request, SendStep step) {
             return servers.send(request, step);
+        }
+
+        @Override
+        public RequestsSnapshot requests() {
+            return counts.snapshot();
         }
 
         @Override
@@ -312,7 +303,7 @@ final class PendingRequests {
                     continue;
                 }
                 PendingRequest call = sole == null ? numbered(reply, from) : sole.answeredBy(from);
-                if (call != null && end(call)) {
+                if (call != null && end(call, Ending.ANSWERED)) {
                     answered = call;
                     return reply.skip(sole == null ? RequestNumber.FRAMES : 1);
                 }

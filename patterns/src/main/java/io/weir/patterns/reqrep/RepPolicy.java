@@ -13,6 +13,7 @@ import io.weir.pattern.SendContext;
 import io.weir.pattern.SendPolicy;
 import io.weir.pattern.SendStep;
 import io.weir.patterns.routing.FairQueue;
+import io.weir.snapshot.RequestsSnapshot;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class RepPolicy {
     private final Set<Peer> present = new HashSet<>();
     private final Replies replies = new Replies();
     private final Requests requests = new Requests();
+    private final RequestCounts counts = new RequestCounts();
     private @Nullable Request current;
 
     /** One that was received and given back: it is the next. */
@@ -46,6 +48,11 @@ final class RepPolicy {
 
     ReceivePolicy receiving() {
         return requests;
+    }
+
+    /** What a {@link Responder} counts; a REP has no requests but the current one. */
+    RequestCounts counts() {
+        return counts;
     }
 
     /** Takes the next request with its way back, leaving the lockstep alone; null if there is none. */
@@ -101,6 +108,11 @@ final class RepPolicy {
                 receiving.inTurnAgain();
             }
             return answer(answered.peer(), answered.envelope(), body, step);
+        }
+
+        @Override
+        public RequestsSnapshot requests() {
+            return counts.snapshot();
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.weir.patterns.reqrep;
 import io.weir.RoutingId;
 import io.weir.SocketType;
 import io.weir.engine.SocketCore;
+import io.weir.option.NamedOptions;
 import io.weir.option.OptionsBuilder;
 import io.weir.socket.Context;
 import io.weir.socket.DuplexSocket;
@@ -53,6 +54,15 @@ public final class ReqSocket extends DuplexSocket {
         @Override
         protected Options self() {
             return this;
+        }
+
+        @Override
+        protected void declare(NamedOptions named) {
+            super.declare(named);
+            named.routingId("routingId", this::routingId)
+                    .flag("relaxed", this::relaxed)
+                    .flag("correlated", this::correlated)
+                    .flag("probeRouter", this::probeRouter);
         }
 
         /** What ROUTERs are asked to call this socket (ZMQ_ROUTING_ID). Default nothing: they make a name up. */

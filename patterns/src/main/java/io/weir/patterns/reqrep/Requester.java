@@ -5,6 +5,7 @@ import io.weir.RoutingId;
 import io.weir.WeirException;
 import io.weir.check.OptionCheck;
 import io.weir.engine.SocketCore;
+import io.weir.option.NamedOptions;
 import io.weir.option.OptionsBuilder;
 import io.weir.option.SocketOptions;
 import io.weir.option.Spill;
@@ -73,7 +74,7 @@ public final class Requester extends Socket {
         return requester;
     }
 
-    private record ServersOf(SocketCore core) implements PendingRequests.Servers {
+    private record ServersOf(SocketCore core) implements Servers {
         @Override
         public int connected() {
             return core.peerCount();
@@ -179,6 +180,16 @@ public final class Requester extends Socket {
         @Override
         protected Options self() {
             return this;
+        }
+
+        @Override
+        protected void declare(NamedOptions named) {
+            super.declare(named);
+            named.routingId("routingId", this::routingId)
+                    .time("timeout", this::timeout)
+                    .value("retry", Retry::parse, this::retry)
+                    .flag("correlated", this::correlated)
+                    .count("maxRequests", this::maxRequests);
         }
 
         /** What ROUTERs are asked to call this socket (ZMQ_ROUTING_ID). Default nothing: they make a name up. */

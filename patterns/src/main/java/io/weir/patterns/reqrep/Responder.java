@@ -5,8 +5,10 @@ import io.weir.RoutingId;
 import io.weir.SocketClosedException;
 import io.weir.check.OptionCheck;
 import io.weir.engine.SocketCore;
+import io.weir.option.NamedOptions;
 import io.weir.option.OptionsBuilder;
 import io.weir.socket.Context;
+import io.weir.snapshot.RequestsSnapshot.Ending;
 import io.weir.socket.Socket;
 import java.time.Duration;
 import java.util.Objects;
@@ -192,6 +194,8 @@ public final class Responder extends Socket {
     }
 
     private void handle(Request request) {
+        long start = System.nanoTime();
+        answering.counts().begun();
         CompletionStage<Message> reply;
         try {
             reply = Objects.requireNonNull(handler.apply(request.message()), "stage");
@@ -199,6 +203,8 @@ public final class Responder extends Socket {
             reply = CompletableFuture.failedStage(e);
         }
         reply.whenComplete((message, failure) -> {
+            Ending how = message == null ? isClosed() ? Ending.CLOSED : Ending.FAILED : Ending.ANSWERED;
+            answering.counts().ended(how, System.nanoTime() - start);
             try {
                 finish(request, message, failure);
             } finally {
@@ -255,6 +261,12 @@ public final class Responder extends Socket {
         @Override
         protected Options self() {
             return this;
+        }
+
+        @Override
+        protected void declare(NamedOptions named) {
+            super.declare(named);
+            named.routingId("routingId", this::routingId);
         }
 
         /** What ROUTERs are asked to call this socket (ZMQ_ROUTING_ID). Default nothing. */

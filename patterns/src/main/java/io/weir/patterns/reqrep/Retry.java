@@ -2,6 +2,7 @@ package io.weir.patterns.reqrep;
 
 import io.weir.annotation.CheckReturnValue;
 import io.weir.check.OptionCheck;
+import io.weir.option.OptionText;
 import io.weir.option.SocketOptions;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -41,6 +42,20 @@ public record Retry(int attempts, Duration replyTimeout, Duration pause, Duratio
     @CheckReturnValue
     public Retry backingOff(Duration first, Duration most) {
         return new Retry(attempts, replyTimeout, first, most);
+    }
+
+    /** Such as {@code 3,2s}, {@code 3,2s,50ms,2s} with the pauses, or {@code never}. */
+    static Retry parse(String text) {
+        if (text.equalsIgnoreCase("never")) {
+            return NEVER;
+        }
+        String[] parts = OptionText.parts(text);
+        if (parts.length != 2 && parts.length != 4) {
+            throw OptionText.expected(
+                    "never, or attempts, the time of each, and the pauses, such as 3,2s or 3,2s,50ms,2s", null);
+        }
+        Retry retry = of(OptionText.count(parts[0]), OptionText.time(parts[1]));
+        return parts.length == 2 ? retry : retry.backingOff(OptionText.time(parts[2]), OptionText.time(parts[3]));
     }
 
     /** How long to wait after so many attempts, in nanoseconds. */

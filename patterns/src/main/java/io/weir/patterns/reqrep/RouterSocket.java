@@ -3,6 +3,7 @@ package io.weir.patterns.reqrep;
 import io.weir.RoutingId;
 import io.weir.SocketType;
 import io.weir.engine.SocketCore;
+import io.weir.option.NamedOptions;
 import io.weir.option.OptionsBuilder;
 import io.weir.option.Overflow;
 import io.weir.option.SendOptionsBuilder;
@@ -75,6 +76,16 @@ public final class RouterSocket extends DuplexSocket {
         @Override
         protected Options self() {
             return this;
+        }
+
+        @Override
+        protected void declare(NamedOptions named) {
+            super.declare(named);
+            named.routingId("routingId", this::routingId)
+                    .flag("mandatory", this::mandatory)
+                    .flag("dropWhenFull", this::dropWhenFull)
+                    .flag("handover", this::handover)
+                    .flag("probeRouter", this::probeRouter);
         }
 
         private boolean drops() {

@@ -1,5 +1,6 @@
 package io.weir.patterns.warmup;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** One exchange and its share of the time: slices, in turns with the other exchanges. For one thread. */
@@ -17,6 +18,11 @@ final class Slices {
     Slices(Subject subject, Exchange exchange) {
         this.subject = subject;
         this.exchange = exchange;
+    }
+
+    /** Waits until it can begin; false if the time ran out. */
+    boolean awaitReady(Duration time) throws InterruptedException {
+        return exchange.awaitReady(time);
     }
 
     /** Takes the next. */

@@ -2,7 +2,7 @@ package io.weir.patterns.work;
 
 import io.weir.RoutingId;
 import io.weir.check.OptionCheck;
-import io.weir.option.OptionsBuilder;
+import io.weir.option.NamedOptions;
 import io.weir.option.SocketOptions;
 import io.weir.option.Sync;
 import io.weir.snapshot.JobsSnapshot;
@@ -214,16 +214,7 @@ public final class JobQueue implements AutoCloseable {
     }
 
     /** The options of a {@link JobQueue}: those of its socket, and what the queue may hold. */
-    public static final class Options extends OptionsBuilder<Options> {
-        private Duration lease = Duration.ofSeconds(30);
-        private Duration longestLease = Duration.ofHours(24);
-        private Duration reconnectTime = Duration.ofSeconds(2);
-        private int deliveries = 10;
-        private int maxJobs = 1_000_000;
-        private long maxBytes = 256L << 20;
-        private int maxWorkers = 10_000;
-        private int maxCredit = 10_000;
-        private int rememberedIds = 100_000;
+    public static final class Options extends JobLimitsBuilder<Options> {
         private @Nullable Path directory;
         private @Nullable MessageStore store;
         private String log = LOG;
@@ -238,69 +229,15 @@ public final class JobQueue implements AutoCloseable {
             return this;
         }
 
+        @Override
+        protected void declare(NamedOptions named) {
+            super.declare(named);
+            named.routingId("routingId", this::routingId);
+        }
+
         /** What ROUTERs are asked to call this socket (ZMQ_ROUTING_ID). Default nothing. */
         public Options routingId(RoutingId id) {
             return setRoutingId(id);
-        }
-
-        /** How long a worker has for a job unless it asks for another time, or extends it. Default 30 s. */
-        public Options lease(Duration time) {
-            lease = OptionCheck.positive("lease", time);
-            return this;
-        }
-
-        /** The longest lease that a worker gets, whatever it asks for. Default 24 h. */
-        public Options longestLease(Duration time) {
-            longestLease = OptionCheck.positive("longestLease", time);
-            return this;
-        }
-
-        /**
-         * How long the leases of a worker whose connection has ended wait for it to come back under its name, and after a
-         * restart those of all workers. Default 2 s. Zero has them come back at once.
-         */
-        public Options reconnectTime(Duration time) {
-            reconnectTime = OptionCheck.notNegative("reconnectTime", time);
-            return this;
-        }
-
-        /** After how many deliveries that led to nothing a job is dead. Default 10. */
-        public Options deliveries(int most) {
-            deliveries = OptionCheck.positive("deliveries", most);
-            return this;
-        }
-
-        /** How many jobs there may be that are not done, dead ones included; more are refused. Default 1,000,000. */
-        public Options maxJobs(int jobs) {
-            maxJobs = OptionCheck.positive("maxJobs", jobs);
-            return this;
-        }
-
-        /** How many bytes those may have, all in memory, and 200 for each. Default 256 MiB. */
-        public Options maxBytes(long bytes) {
-            maxBytes = OptionCheck.positive("maxBytes", bytes);
-            return this;
-        }
-
-        /** How many workers there may be, those that are away included; more are refused. Default 10,000. */
-        public Options maxWorkers(int workers) {
-            maxWorkers = OptionCheck.positive("maxWorkers", workers);
-            return this;
-        }
-
-        /** How many jobs a worker gets at a time at most, whatever it asks for. Default 10,000. */
-        public Options maxCredit(int jobs) {
-            maxCredit = OptionCheck.positive("maxCredit", jobs);
-            return this;
-        }
-
-        /**
-         * Of how many jobs that are done the ids are remembered, so that the same put once more, by a producer that did not
-         * hear of the first, is no second job. Default 100,000, the newest.
-         */
-        public Options rememberedIds(int ids) {
-            rememberedIds = OptionCheck.positive("rememberedIds", ids);
-            return this;
         }
 
         /** Keeps the jobs in a directory of its own, which is made if it is not there. Default: in memory alone. */
@@ -327,19 +264,6 @@ public final class JobQueue implements AutoCloseable {
         public Options sync(Sync when) {
             sync = Objects.requireNonNull(when, "sync");
             return this;
-        }
-
-        private JobLimits limits() {
-            return new JobLimits(
-                    lease.toNanos(),
-                    longestLease.toNanos(),
-                    reconnectTime.toNanos(),
-                    deliveries,
-                    maxJobs,
-                    maxBytes,
-                    maxWorkers,
-                    maxCredit,
-                    rememberedIds);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.weir.SocketTimeoutException;
 import io.weir.SocketType;
 import io.weir.check.OptionCheck;
 import io.weir.engine.SocketCore;
+import io.weir.option.NamedOptions;
 import io.weir.option.OptionsBuilder;
 import io.weir.option.SocketOptions;
 import io.weir.socket.Context;
@@ -277,6 +278,15 @@ public final class JobWorker extends Socket {
         @Override
         protected Options self() {
             return this;
+        }
+
+        @Override
+        protected void declare(NamedOptions named) {
+            super.declare(named);
+            named.routingId("routingId", this::routingId)
+                    .count("credit", this::credit)
+                    .time("lease", this::lease)
+                    .time("timeLimit", this::timeLimit);
         }
 
         /** What ROUTERs are asked to call this socket (ZMQ_ROUTING_ID). Default nothing. */

@@ -11,7 +11,7 @@ import io.weir.DropReason;
 import io.weir.Endpoint;
 import io.weir.Message;
 import io.weir.event.SocketEvent.MessagesDropped;
-import io.weir.metrics.WeirMeter;
+import io.weir.metrics.SocketMeters;
 import io.weir.metrics.WeirMetrics;
 import io.weir.option.OptionsBuilder;
 import io.weir.patterns.clientserver.ClientSocket;
@@ -210,13 +210,13 @@ class DraftDropsTest {
             assertThat(radio.awaitMembers("b", 1, PATIENCE)).isTrue();
             assertThat(radio.snapshot().subscriptions()).isEqualTo(2);
             eventually(() -> {
-                assertThat(Exported.of(registry, radio).sum(WeirMeter.SUBSCRIPTIONS))
+                assertThat(Exported.of(registry, radio).sum(SocketMeters.SUBSCRIPTIONS))
                         .isEqualTo(2);
-                assertThat(Exported.of(registry, dish).sum(WeirMeter.SUBSCRIPTIONS))
+                assertThat(Exported.of(registry, dish).sum(SocketMeters.SUBSCRIPTIONS))
                         .isEqualTo(2);
             });
             dish.leave("a");
-            eventually(() -> assertThat(Exported.of(registry, radio).sum(WeirMeter.SUBSCRIPTIONS))
+            eventually(() -> assertThat(Exported.of(registry, radio).sum(SocketMeters.SUBSCRIPTIONS))
                     .isEqualTo(1));
         }
     }

@@ -10,7 +10,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.weir.Endpoint;
 import io.weir.event.EventSubscription;
 import io.weir.event.SocketEvent.Closed;
-import io.weir.metrics.WeirMeter;
+import io.weir.metrics.TransportMeters;
 import io.weir.metrics.WeirMetrics;
 import io.weir.option.Reconnection;
 import io.weir.patterns.contract.Wire;
@@ -90,9 +90,9 @@ class RefusedConnectsTest {
             assertThat(threads()).as("before: %s", threads).hasSizeLessThanOrEqualTo(MOST_THREADS);
             assertThat(registry.getMeters()).hasSize(meters);
             Exported all = new Exported(registry, "unnamed");
-            eventually(() -> assertThat(all.sum(WeirMeter.CONNECTION_ATTEMPTS, "outcome", "failed"))
+            eventually(() -> assertThat(all.sum(TransportMeters.CONNECTION_ATTEMPTS, "outcome", "failed"))
                     .isGreaterThanOrEqualTo(cycles));
-            assertThat(all.sum(WeirMeter.CONNECTION_ATTEMPTS, "outcome", "succeeded"))
+            assertThat(all.sum(TransportMeters.CONNECTION_ATTEMPTS, "outcome", "succeeded"))
                     .isZero();
             assertThat(others).hasValue(0);
             assertThat(subscription.missed()).isZero();

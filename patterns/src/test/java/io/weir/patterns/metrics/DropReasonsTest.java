@@ -14,7 +14,7 @@ import io.weir.Endpoint;
 import io.weir.Message;
 import io.weir.RoutingId;
 import io.weir.SendResult;
-import io.weir.metrics.WeirMeter;
+import io.weir.metrics.SocketMeters;
 import io.weir.metrics.WeirMetrics;
 import io.weir.option.OptionsBuilder;
 import io.weir.option.Overflow;
@@ -105,7 +105,7 @@ class DropReasonsTest {
             // Of an inproc pair the marks add up.
             assertDropped("pub", "send", DropReason.HIGH_WATER_MARK, 4);
             exported("sub").assertBalanced();
-            assertThat(exported("sub").sum(WeirMeter.QUEUE_MESSAGES, "direction", "receive"))
+            assertThat(exported("sub").sum(SocketMeters.QUEUE_MESSAGES, "direction", "receive"))
                     .isEqualTo(5);
         }
     }
@@ -155,7 +155,7 @@ class DropReasonsTest {
         push.send("2");
         push.close(Duration.ZERO);
         assertDropped("push", "send", DropReason.LINGER_EXPIRED, 2);
-        assertThat(exported("push").sum(WeirMeter.SOCKETS)).isZero();
+        assertThat(exported("push").sum(SocketMeters.SOCKETS)).isZero();
     }
 
     @Test
@@ -185,7 +185,7 @@ class DropReasonsTest {
                 push.send("x");
             }
             assertDropped("push", "send", DropReason.DISPLACED, 17);
-            assertThat(exported("push").sum(WeirMeter.QUEUE_MESSAGES, "direction", "send"))
+            assertThat(exported("push").sum(SocketMeters.QUEUE_MESSAGES, "direction", "send"))
                     .isEqualTo(3);
         }
     }
@@ -274,8 +274,8 @@ class DropReasonsTest {
                 push.send("x");
             }
             eventually(() -> assertThat(store.appended()).isEqualTo(17));
-            assertThat(exported("push").sum(WeirMeter.SPILL_MESSAGES)).isEqualTo(17);
-            assertThat(exported("push").sum(WeirMeter.SPILL_DATA)).isEqualTo(17);
+            assertThat(exported("push").sum(SocketMeters.SPILL_MESSAGES)).isEqualTo(17);
+            assertThat(exported("push").sum(SocketMeters.SPILL_DATA)).isEqualTo(17);
             store.failReads(new IOException("Input/output error"));
             pull.bind(endpoint);
             for (int i = 0; i < 3; i++) {
@@ -284,7 +284,7 @@ class DropReasonsTest {
             eventually(() -> assertThat(exported("push").dropped("send", DropReason.SPILL_FAILED))
                     .isEqualTo(17));
             assertDropped("push", "send", DropReason.SPILL_FAILED, 17);
-            assertThat(exported("push").sum(WeirMeter.SPILL_MESSAGES)).isZero();
+            assertThat(exported("push").sum(SocketMeters.SPILL_MESSAGES)).isZero();
         }
         assertThat(store.logs()).isZero();
     }
@@ -300,7 +300,7 @@ class DropReasonsTest {
                 push.send("x");
             }
             assertDropped("push", "send", DropReason.CONFLATED, 19);
-            assertThat(exported("push").sum(WeirMeter.QUEUE_MESSAGES, "direction", "send"))
+            assertThat(exported("push").sum(SocketMeters.QUEUE_MESSAGES, "direction", "send"))
                     .isEqualTo(1);
         }
     }
@@ -322,8 +322,8 @@ class DropReasonsTest {
                         .isEqualTo(1);
             });
             assertDropped("sub", "receive", DropReason.NOT_SUBSCRIBED, 1);
-            assertThat(exported("sub").sum(WeirMeter.SUBSCRIPTIONS)).isEqualTo(1);
-            assertThat(exported("pub").sum(WeirMeter.SUBSCRIPTIONS)).isEqualTo(1);
+            assertThat(exported("sub").sum(SocketMeters.SUBSCRIPTIONS)).isEqualTo(1);
+            assertThat(exported("pub").sum(SocketMeters.SUBSCRIPTIONS)).isEqualTo(1);
         }
     }
 

@@ -9,6 +9,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.weir.DropReason;
+import io.weir.metrics.SocketMeters;
+import io.weir.metrics.TransportMeters;
 import io.weir.metrics.WeirMeter;
 import io.weir.socket.Socket;
 import java.util.Locale;
@@ -50,7 +52,7 @@ public final class Exported {
     /** How many were dropped in that direction for that reason. */
     public long dropped(String direction, DropReason reason) {
         return sum(
-                WeirMeter.MESSAGES_DROPPED,
+                SocketMeters.MESSAGES_DROPPED,
                 "direction",
                 direction,
                 "reason",
@@ -59,25 +61,25 @@ public final class Exported {
 
     /** Accepted but neither written, dropped nor queued: zero at rest. */
     public long sendDifference() {
-        return sum(WeirMeter.MESSAGES_ACCEPTED)
-                - sum(WeirMeter.MESSAGES_WRITTEN)
-                - sum(WeirMeter.MESSAGES_DROPPED, "direction", "send")
-                - sum(WeirMeter.QUEUE_MESSAGES, "direction", "send");
+        return sum(SocketMeters.MESSAGES_ACCEPTED)
+                - sum(TransportMeters.MESSAGES_WRITTEN)
+                - sum(SocketMeters.MESSAGES_DROPPED, "direction", "send")
+                - sum(SocketMeters.QUEUE_MESSAGES, "direction", "send");
     }
 
     /** Arrived but neither delivered, dropped nor queued: zero at rest. */
     public long receiveDifference() {
-        return sum(WeirMeter.MESSAGES_RECEIVED)
-                - sum(WeirMeter.MESSAGES_DELIVERED)
-                - sum(WeirMeter.MESSAGES_DROPPED, "direction", "receive")
-                - sum(WeirMeter.QUEUE_MESSAGES, "direction", "receive");
+        return sum(SocketMeters.MESSAGES_RECEIVED)
+                - sum(SocketMeters.MESSAGES_DELIVERED)
+                - sum(SocketMeters.MESSAGES_DROPPED, "direction", "receive")
+                - sum(SocketMeters.QUEUE_MESSAGES, "direction", "receive");
     }
 
     /** So many were dropped for that reason and for no other, and both sums hold. */
     public void assertDropped(String direction, DropReason reason, long messages) throws Exception {
         eventually(() -> {
             assertThat(dropped(direction, reason)).as("dropped: %s", reason).isEqualTo(messages);
-            assertThat(sum(WeirMeter.MESSAGES_DROPPED)).as("dropped in all").isEqualTo(messages);
+            assertThat(sum(SocketMeters.MESSAGES_DROPPED)).as("dropped in all").isEqualTo(messages);
         });
         assertBalanced();
     }

@@ -14,7 +14,11 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.weir.Endpoint;
+import io.weir.metrics.PeerMeters;
+import io.weir.metrics.SocketMeters;
+import io.weir.metrics.TransportMeters;
 import io.weir.metrics.WeirMeter;
+import io.weir.metrics.WeirMeters;
 import io.weir.metrics.WeirMetrics;
 import io.weir.netty.NettyMetrics;
 import io.weir.patterns.contract.OnWire;
@@ -82,7 +86,7 @@ class WeirMetricsTest {
             push.connect(pull.bind("tcp://127.0.0.1:*"));
             awaitPeers(push, 1);
             Map<String, List<String>> declared = new TreeMap<>();
-            for (WeirMeter meter : WeirMeter.values()) {
+            for (WeirMeter meter : WeirMeters.all()) {
                 declared.put(meter.meterName(), sorted(meter.tagKeys()));
             }
             eventually(() -> assertThat(keysByName()).isEqualTo(declared));
@@ -108,7 +112,7 @@ class WeirMetricsTest {
 
     @Test
     void namesAreThoseOfMicrometer() {
-        for (WeirMeter meter : WeirMeter.values()) {
+        for (WeirMeter meter : WeirMeters.all()) {
             assertThat(meter.meterName())
                     .matches("weir(\\.[a-z]+)+")
                     .isEqualTo(meter.meterName().toLowerCase(Locale.ROOT));
@@ -127,10 +131,10 @@ class WeirMetricsTest {
                 push.send("x");
                 receive(pull);
                 eventually(() -> assertThat(
-                                Exported.of(registry, push).sum(WeirMeter.PEER_MESSAGES_WRITTEN, "transport", "tcp"))
+                                Exported.of(registry, push).sum(PeerMeters.PEER_MESSAGES_WRITTEN, "transport", "tcp"))
                         .isEqualTo(1));
             }
-            eventually(() -> assertThat(registry.find(WeirMeter.PEER_MESSAGES_WRITTEN.meterName())
+            eventually(() -> assertThat(registry.find(PeerMeters.PEER_MESSAGES_WRITTEN.meterName())
                             .meters())
                     .isEmpty());
         }
@@ -169,7 +173,7 @@ class WeirMetricsTest {
             composite.add(registry);
             assertThat(registry.find("weir.messages.accepted").functionCounters())
                     .isNotEmpty();
-            eventually(() -> assertThat(Exported.of(registry, push).sum(WeirMeter.MESSAGES_ACCEPTED))
+            eventually(() -> assertThat(Exported.of(registry, push).sum(SocketMeters.MESSAGES_ACCEPTED))
                     .isEqualTo(2));
         } finally {
             composite.close();
@@ -191,7 +195,7 @@ class WeirMetricsTest {
                 push.connect(pull.bind("inproc://here"));
                 push.send("x");
                 assertThat(receive(pull).text()).isEqualTo("x");
-                eventually(() -> assertThat(Exported.of(registry, push).sum(WeirMeter.MESSAGES_WRITTEN))
+                eventually(() -> assertThat(Exported.of(registry, push).sum(TransportMeters.MESSAGES_WRITTEN))
                         .isEqualTo(1));
             }
         } finally {
@@ -215,13 +219,13 @@ class WeirMetricsTest {
             inTwo.send("x");
             Exported jobs = new Exported(registry, "jobs");
             eventually(() -> {
-                assertThat(jobs.sum(WeirMeter.MESSAGES_ACCEPTED, "context", "one"))
+                assertThat(jobs.sum(SocketMeters.MESSAGES_ACCEPTED, "context", "one"))
                         .isEqualTo(1);
-                assertThat(jobs.sum(WeirMeter.MESSAGES_ACCEPTED, "context", "two"))
+                assertThat(jobs.sum(SocketMeters.MESSAGES_ACCEPTED, "context", "two"))
                         .isEqualTo(2);
             });
             ofOne.close();
-            assertThat(jobs.sum(WeirMeter.MESSAGES_ACCEPTED)).isEqualTo(2);
+            assertThat(jobs.sum(SocketMeters.MESSAGES_ACCEPTED)).isEqualTo(2);
         }
     }
 
@@ -240,10 +244,10 @@ class WeirMetricsTest {
             inFirst.send("x");
             inSecond.send("x");
             second.close();
-            eventually(() -> assertThat(new Exported(registry, "jobs").sum(WeirMeter.MESSAGES_ACCEPTED))
+            eventually(() -> assertThat(new Exported(registry, "jobs").sum(SocketMeters.MESSAGES_ACCEPTED))
                     .isEqualTo(1));
             told.bindTo(registry);
-            eventually(() -> assertThat(new Exported(registry, "jobs").sum(WeirMeter.MESSAGES_ACCEPTED, "plant", "2"))
+            eventually(() -> assertThat(new Exported(registry, "jobs").sum(SocketMeters.MESSAGES_ACCEPTED, "plant", "2"))
                     .isEqualTo(1));
         }
     }
@@ -262,10 +266,10 @@ class WeirMetricsTest {
             }
             Exported unnamed = new Exported(registry, "unnamed");
             eventually(
-                    () -> assertThat(unnamed.sum(WeirMeter.MESSAGES_ACCEPTED)).isEqualTo(50));
+                    () -> assertThat(unnamed.sum(SocketMeters.MESSAGES_ACCEPTED)).isEqualTo(50));
             unnamed.assertBalanced();
             assertThat(registry.getMeters()).hasSizeLessThan(meters + 30);
-            assertThat(unnamed.sum(WeirMeter.SOCKETS)).isZero();
+            assertThat(unnamed.sum(SocketMeters.SOCKETS)).isZero();
         }
     }
 
@@ -295,27 +299,27 @@ class WeirMetricsTest {
             push.connect(endpoint);
             awaitPeers(push, 1);
             eventually(() -> {
-                assertThat(jobs.sum(WeirMeter.CONNECTIONS, "state", "established"))
+                assertThat(jobs.sum(TransportMeters.CONNECTIONS, "state", "established"))
                         .isEqualTo(1);
-                assertThat(jobs.sum(WeirMeter.CONNECTION_ATTEMPTS, "outcome", "succeeded"))
+                assertThat(jobs.sum(TransportMeters.CONNECTION_ATTEMPTS, "outcome", "succeeded"))
                         .isEqualTo(1);
-                assertThat(jobs.sum(WeirMeter.HANDSHAKE_DURATION, "outcome", "succeeded"))
+                assertThat(jobs.sum(TransportMeters.HANDSHAKE_DURATION, "outcome", "succeeded"))
                         .isEqualTo(1);
             });
             first.close();
             eventually(() -> {
-                assertThat(jobs.sum(WeirMeter.CONNECTION_DISCONNECTS)).isEqualTo(1);
-                assertThat(jobs.sum(WeirMeter.CONNECTIONS, "state", "connecting"))
+                assertThat(jobs.sum(TransportMeters.CONNECTION_DISCONNECTS)).isEqualTo(1);
+                assertThat(jobs.sum(TransportMeters.CONNECTIONS, "state", "connecting"))
                         .isEqualTo(1);
-                assertThat(jobs.sum(WeirMeter.CONNECTION_ATTEMPTS, "outcome", "failed"))
+                assertThat(jobs.sum(TransportMeters.CONNECTION_ATTEMPTS, "outcome", "failed"))
                         .isPositive();
             });
-            assertThat(jobs.sum(WeirMeter.CONNECTION_RECONNECTS)).isZero();
+            assertThat(jobs.sum(TransportMeters.CONNECTION_RECONNECTS)).isZero();
             try (PullSocket second = PullSocket.open(context, OnWire::hasty)) {
                 second.bind(endpoint);
                 awaitPeers(push, 1);
                 eventually(() ->
-                        assertThat(jobs.sum(WeirMeter.CONNECTION_RECONNECTS)).isEqualTo(1));
+                        assertThat(jobs.sum(TransportMeters.CONNECTION_RECONNECTS)).isEqualTo(1));
             }
         }
     }
@@ -329,11 +333,11 @@ class WeirMetricsTest {
             other.connect(push.bind("tcp://127.0.0.1:*"));
             eventually(() -> {
                 assertThat(Exported.of(registry, push)
-                                .sum(WeirMeter.PEERS_REFUSED, "reason", "incompatible_socket_type"))
+                                .sum(SocketMeters.PEERS_REFUSED, "reason", "incompatible_socket_type"))
                         .isPositive();
-                assertThat(Exported.of(registry, push).sum(WeirMeter.HANDSHAKE_DURATION, "outcome", "refused"))
+                assertThat(Exported.of(registry, push).sum(TransportMeters.HANDSHAKE_DURATION, "outcome", "refused"))
                         .isPositive();
-                assertThat(Exported.of(registry, other).sum(WeirMeter.CONNECTION_ATTEMPTS, "outcome", "refused"))
+                assertThat(Exported.of(registry, other).sum(TransportMeters.CONNECTION_ATTEMPTS, "outcome", "refused"))
                         .isPositive();
             });
         }
@@ -376,7 +380,7 @@ class WeirMetricsTest {
                 })) {
             metrics.bindTo(registry);
             push.connect(pull.bind("tcp://127.0.0.1:*"));
-            eventually(() -> assertThat(Exported.of(registry, push).sum(WeirMeter.HEARTBEAT_RTT))
+            eventually(() -> assertThat(Exported.of(registry, push).sum(TransportMeters.HEARTBEAT_RTT))
                     .isGreaterThan(2));
             assertThat(push.snapshot().peers().get(0).heartbeat()).isPositive();
         }
@@ -395,11 +399,11 @@ class WeirMetricsTest {
             Exported jobs = Exported.of(registry, push);
             Exported sink = Exported.of(registry, pull);
             eventually(() -> {
-                assertThat(jobs.sum(WeirMeter.DATA_ACCEPTED)).isEqualTo(10);
-                assertThat(jobs.sum(WeirMeter.DATA_WRITTEN, "transport", "tcp")).isEqualTo(10);
-                assertThat(sink.sum(WeirMeter.DATA_RECEIVED)).isEqualTo(10);
-                assertThat(sink.sum(WeirMeter.DATA_DELIVERED)).isEqualTo(5);
-                assertThat(sink.sum(WeirMeter.QUEUE_DATA, "direction", "receive"))
+                assertThat(jobs.sum(SocketMeters.DATA_ACCEPTED)).isEqualTo(10);
+                assertThat(jobs.sum(TransportMeters.DATA_WRITTEN, "transport", "tcp")).isEqualTo(10);
+                assertThat(sink.sum(TransportMeters.DATA_RECEIVED)).isEqualTo(10);
+                assertThat(sink.sum(SocketMeters.DATA_DELIVERED)).isEqualTo(5);
+                assertThat(sink.sum(SocketMeters.QUEUE_DATA, "direction", "receive"))
                         .isEqualTo(5);
             });
         }

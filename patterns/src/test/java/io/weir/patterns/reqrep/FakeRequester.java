@@ -19,7 +19,7 @@ final class FakeRequester {
         calls = new PendingRequests(socket, new OneServer(), retry, LIMIT, numbered, socket::nanoTime);
     }
 
-    private record OneServer() implements PendingRequests.Servers {
+    private record OneServer() implements Servers {
         @Override
         public int connected() {
             return 1;

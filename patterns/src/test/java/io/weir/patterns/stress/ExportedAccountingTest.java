@@ -11,6 +11,8 @@ import io.weir.Endpoint;
 import io.weir.Message;
 import io.weir.RoutingId;
 import io.weir.SendResult;
+import io.weir.metrics.SocketMeters;
+import io.weir.metrics.TransportMeters;
 import io.weir.metrics.WeirMeter;
 import io.weir.metrics.WeirMetrics;
 import io.weir.option.OptionsBuilder;
@@ -119,7 +121,7 @@ class ExportedAccountingTest {
                 && havoc.kills > 0
                 && sockets.stream().anyMatch(socket -> socket.dropped("send", DropReason.DISCONNECTED) > 0)
                 && sockets.stream().anyMatch(socket -> socket.dropped("send", DropReason.HIGH_WATER_MARK) > 0)
-                && sockets.stream().anyMatch(socket -> socket.sum(WeirMeter.SEND_BLOCKED) > 0);
+                && sockets.stream().anyMatch(socket -> socket.sum(SocketMeters.SEND_BLOCKED) > 0);
     }
 
     /** From the registry alone, but for what the applications know. */
@@ -131,13 +133,13 @@ class ExportedAccountingTest {
         long disconnects = 0;
         for (String name : havoc.names()) {
             Exported socket = new Exported(registry, name);
-            eventually(() -> assertThat(socket.sum(WeirMeter.QUEUE_MESSAGES))
+            eventually(() -> assertThat(socket.sum(SocketMeters.QUEUE_MESSAGES))
                     .as("%s: what waits", name)
                     .isZero());
             socket.assertBalanced();
             difference += Math.abs(socket.sendDifference()) + Math.abs(socket.receiveDifference());
-            blocked += socket.sum(WeirMeter.SEND_BLOCKED);
-            disconnects += socket.sum(WeirMeter.CONNECTION_DISCONNECTS);
+            blocked += socket.sum(SocketMeters.SEND_BLOCKED);
+            disconnects += socket.sum(TransportMeters.CONNECTION_DISCONNECTS);
             for (DropReason reason : DropReason.values()) {
                 long messages = socket.dropped("send", reason) + socket.dropped("receive", reason);
                 if (messages > 0) {
@@ -146,8 +148,8 @@ class ExportedAccountingTest {
             }
             report.append(line(name, socket));
         }
-        assertAgree(registry, WeirMeter.MESSAGES_ACCEPTED, havoc.accepted);
-        assertAgree(registry, WeirMeter.MESSAGES_DELIVERED, havoc.received);
+        assertAgree(registry, SocketMeters.MESSAGES_ACCEPTED, havoc.accepted);
+        assertAgree(registry, SocketMeters.MESSAGES_DELIVERED, havoc.received);
         System.out.printf(
                 "%s of havoc: %d cuts, %d stops, %d kills, %d disconnects, %d sends that waited; dropped %s%n%s"
                         + "difference %d%n",
@@ -170,14 +172,14 @@ class ExportedAccountingTest {
                 "  %-10s accepted %d = written %d + dropped %d + queued %d; received %d = delivered %d + dropped %d +"
                         + " queued %d%n",
                 name,
-                socket.sum(WeirMeter.MESSAGES_ACCEPTED),
-                socket.sum(WeirMeter.MESSAGES_WRITTEN),
-                socket.sum(WeirMeter.MESSAGES_DROPPED, "direction", "send"),
-                socket.sum(WeirMeter.QUEUE_MESSAGES, "direction", "send"),
-                socket.sum(WeirMeter.MESSAGES_RECEIVED),
-                socket.sum(WeirMeter.MESSAGES_DELIVERED),
-                socket.sum(WeirMeter.MESSAGES_DROPPED, "direction", "receive"),
-                socket.sum(WeirMeter.QUEUE_MESSAGES, "direction", "receive"));
+                socket.sum(SocketMeters.MESSAGES_ACCEPTED),
+                socket.sum(TransportMeters.MESSAGES_WRITTEN),
+                socket.sum(SocketMeters.MESSAGES_DROPPED, "direction", "send"),
+                socket.sum(SocketMeters.QUEUE_MESSAGES, "direction", "send"),
+                socket.sum(SocketMeters.MESSAGES_RECEIVED),
+                socket.sum(SocketMeters.MESSAGES_DELIVERED),
+                socket.sum(SocketMeters.MESSAGES_DROPPED, "direction", "receive"),
+                socket.sum(SocketMeters.QUEUE_MESSAGES, "direction", "receive"));
     }
 
     /** Pairs of sockets with a cable between them, and sockets whose other end is a process. */

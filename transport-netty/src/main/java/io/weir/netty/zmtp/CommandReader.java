@@ -1,10 +1,12 @@
 package io.weir.netty.zmtp;
 
 import io.weir.Refusal;
+import io.weir.Trace;
 import io.weir.netty.security.CommandBody;
 import io.weir.transport.Command;
 import io.weir.transport.RefusedException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what each command of the traffic means and hands it to its receiver. Commands that we do not know are
@@ -15,11 +17,31 @@ final class CommandReader {
     private final DecoderSink sink;
     private final HeartbeatHandler heartbeats;
     private int unknown;
+    private boolean traces;
+
+    /** That of the next message; null if it has none. */
+    private @Nullable Trace trace;
 
     CommandReader(int maxUnknown, DecoderSink sink, HeartbeatHandler heartbeats) {
         this.maxUnknown = maxUnknown;
         this.sink = sink;
         this.heartbeats = heartbeats;
+    }
+
+    /** Takes what stands before a message for its trace: both ends have said that they know it. */
+    void readTraces() {
+        traces = true;
+    }
+
+    boolean hasTrace() {
+        return trace != null;
+    }
+
+    /** The trace of the message that has come to its end, once. */
+    @Nullable Trace takeTrace() {
+        Trace taken = trace;
+        trace = null;
+        return taken;
     }
 
     /**
@@ -41,7 +63,13 @@ final class CommandReader {
             case "PONG" -> heartbeats.ponged();
             // One too many is harmless, as libzmq has it.
             case "READY" -> {}
-            default -> countUnknown(name);
+            default -> {
+                if (traces && name.equals(TraceCommand.NAME)) {
+                    trace = TraceCommand.read(body);
+                } else {
+                    countUnknown(name);
+                }
+            }
         }
     }
 

@@ -70,6 +70,11 @@ final class FrameDecoder extends ChannelInboundHandlerAdapter {
         this.reader = new FrameReader(origin, limits, transform, bodies, sink, heartbeats);
     }
 
+    /** Has messages carry the traces that come before them: both ends have said that they know those. */
+    void readTraces() {
+        reader.readTraces();
+    }
+
     /**
      * Goes on after the sink was full, and says whether all that is kept has been handed over, so that there is reason
      * to read from the channel again. Event loop only. Calling it without need, twice, or from within the sink's own

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.weir.Message;
 import io.weir.Origin;
 import io.weir.Refusal;
+import io.weir.Trace;
 import io.weir.memory.BodyMemory;
 import io.weir.memory.MessageMaker;
 import io.weir.memory.PooledBody;
@@ -83,6 +84,17 @@ final class FrameReader {
         this.commands = new CommandReader(limits.unknownCommands(), sink, heartbeats);
     }
 
+    /** See {@link CommandReader#readTraces}. */
+    void readTraces() {
+        commands.readTraces();
+    }
+
+    /** The message with the trace that came before it, if one did. */
+    private Message traced(Message message) {
+        Trace trace = commands.takeTrace();
+        return trace == null ? message : message.withTrace(trace);
+    }
+
     /**
      * Reads until the bytes are used up or the sink is full, and says whether it has room.
      *
@@ -137,7 +149,8 @@ final class FrameReader {
      */
     private boolean readShortFrames(ByteBuf in) throws RefusedException {
         int length = in.readableBytes();
-        if (length < 2 || !header.isClear() || in.getUnsignedShort(in.readerIndex()) > maxShort) {
+        // A message with a trace takes the long way, which a command has led to anyhow.
+        if (length < 2 || !header.isClear() || commands.hasTrace() || in.getUnsignedShort(in.readerIndex()) > maxShort) {
             return true;
         }
         ByteBuffer bytes = in.nioBuffer();
@@ -217,7 +230,7 @@ final class FrameReader {
         heartbeats.frameRead();
         Message message = MAKER.lent(partCount == 0 ? NO_PARTS : Arrays.copyOf(parts, partCount), loan, origin);
         forgetParts();
-        return sink.message(message);
+        return sink.message(traced(message));
     }
 
     private boolean endFrame(byte[] frame) throws RefusedException {
@@ -251,7 +264,7 @@ final class FrameReader {
 
     private boolean acceptMessageFrame(boolean more, byte[] frame) throws RefusedException {
         if (!more && partCount == 0) {
-            return sink.message(MAKER.received(frame, origin));
+            return sink.message(traced(MAKER.received(frame, origin)));
         }
         addPart(frame);
         return more || endMessage();
@@ -268,7 +281,7 @@ final class FrameReader {
     private boolean endMessage() throws RefusedException {
         byte[][] rest = new byte[partCount - 1][];
         System.arraycopy(parts, 1, rest, 0, rest.length);
-        Message message = MAKER.received(parts[0], rest, origin);
+        Message message = traced(MAKER.received(parts[0], rest, origin));
         forgetParts();
         return sink.message(message);
     }

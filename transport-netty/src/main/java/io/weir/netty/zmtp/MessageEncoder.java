@@ -3,6 +3,7 @@ package io.weir.netty.zmtp;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.weir.Message;
+import io.weir.Trace;
 import io.weir.memory.Messages;
 import io.weir.memory.PooledBody;
 import io.weir.netty.security.CommandBody;
@@ -23,6 +24,7 @@ final class MessageEncoder {
 
     private final int minorVersion;
     private final @Nullable FrameTransform boxes;
+    private boolean traces;
 
     /**
      * Writes for one peer.
@@ -42,9 +44,15 @@ final class MessageEncoder {
         return boxes == null;
     }
 
+    /** Has the trace of a message go before it: both ends have said that they know it. */
+    void writeTraces() {
+        traces = true;
+    }
+
     /** The bytes that {@link #encode(Message, ByteBuf)} appends. */
     long encodedSize(Message message) {
-        long size = 0;
+        Trace trace = traces ? message.trace() : null;
+        long size = trace == null ? 0 : frameSize(TraceCommand.size(trace));
         for (int i = 0; i < message.frameCount(); i++) {
             size += frameSize(message.length(i));
         }
@@ -53,12 +61,21 @@ final class MessageEncoder {
 
     /** Appends all frames of the message. */
     void encode(Message message, ByteBuf out) {
+        encodeTrace(message, out);
         int last = message.frameCount() - 1;
         for (int i = 0; i < last; i++) {
             encodeFrame(FrameHeader.MORE, message.array(i), out);
         }
         PooledBody loan = Messages.loan(message);
         encodeFrame(0, loan == null ? message.array(last) : copy(loan), out);
+    }
+
+    /** Appends the command that goes before a message with a trace, and before its first frame only. */
+    void encodeTrace(Message message, ByteBuf out) {
+        Trace trace = traces ? message.trace() : null;
+        if (trace != null) {
+            encodeCommand(TraceCommand.of(trace), out);
+        }
     }
 
     /** What {@link Message#array} would be, but that the owner may have released it by now. */
@@ -68,9 +85,10 @@ final class MessageEncoder {
         return copy;
     }
 
-    /** Whether the message may be put into an array by {@link #encodeShort}: plain, one frame, and short. */
+    /** Whether the message may be put into an array by {@link #encodeShort}: plain, one frame, short, and without a trace. */
     boolean isShort(Message message) {
-        return boxes == null && message.frameCount() == 1 && message.length(0) <= FrameHeader.MAX_SHORT;
+        return boxes == null && message.frameCount() == 1 && message.length(0) <= FrameHeader.MAX_SHORT
+                && !(traces && message.trace() != null);
     }
 
     /** Puts a short message into an array, and returns the index behind it. */

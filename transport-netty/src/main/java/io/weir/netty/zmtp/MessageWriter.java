@@ -232,6 +232,7 @@ final class MessageWriter {
     /** Begins a message that is written in pieces, and returns the bytes that the buffer may hold from now on. */
     private int begin(Message message, ByteBuf out, int room) {
         begun = message;
+        encoder.encodeTrace(message, out);
         link.outbound().retain(message);
         frame = 0;
         offset = 0;
@@ -240,7 +241,7 @@ final class MessageWriter {
         if (Messages.loan(message) != null) {
             return room;
         }
-        out.ensureWritable(CAPACITY - out.readableBytes());
+        out.ensureWritable(Math.max(0, CAPACITY - out.readableBytes()));
         return CAPACITY;
     }
 

@@ -4,12 +4,14 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.weir.netty.security.FrameTransform;
+import io.weir.transport.Command;
 import io.weir.transport.Connection;
 import io.weir.transport.ConnectionCallbacks;
 import io.weir.transport.ConnectionSetup;
 import io.weir.transport.PeerLink;
 import io.weir.transport.RefusedException;
 import io.weir.transport.RemoteMetadata;
+import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -59,6 +61,10 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements C
         heartbeats.writeBetweenMessagesOf(writer);
         heartbeats.tellRoundTrips(link::roundTrip);
         decoder = new FrameDecoder(remote.origin(), setup.limits(), transform, setup.bodies(), bridge, heartbeats);
+        if (bothTrace(setup, remote)) {
+            encoder.writeTraces();
+            decoder.readTraces();
+        }
         if (heartbeats.sendsPings()) {
             channel.pipeline().addLast(heartbeats);
         }
@@ -66,6 +72,11 @@ public final class PeerHandler extends ChannelInboundHandlerAdapter implements C
         if (channel.config().getRecvByteBufAllocator() instanceof ReadBuffers buffers) {
             buffers.limit(bridge::mostToRead);
         }
+    }
+
+    private static boolean bothTrace(ConnectionSetup setup, RemoteMetadata remote) {
+        return setup.introduction().type().properties().containsKey(Command.TRACES)
+                && remote.properties().containsKey(Command.TRACES.toLowerCase(Locale.ROOT));
     }
 
     /**
