@@ -108,7 +108,7 @@ final class Answers implements HttpHandler {
     }
 
     private byte @Nullable [] detail(HttpExchange exchange) throws IOException {
-        String query = Objects.requireNonNullElse(exchange.getRequestURI().getQuery(), "");
+        String query = Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), "");
         Map<String, String> asked = new HashMap<>();
         for (String each : query.split("&")) {
             int equals = each.indexOf('=');

@@ -90,6 +90,10 @@ listen(message => {
   redraw();
 }, isThere => {
   isConnected = isThere;
+  if (isThere) {
+    // It tells all anew, and may be another process by now.
+    model.processes.clear();
+  }
   say(at("state"), isThere ? "" : "the console does not answer; what is shown is old");
 });
 
