@@ -14,16 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param address of this machine, or * for all that it has; null for the one that only this machine can reach
  * @param token what viewers must know; null to make one up where one is needed
  */
-record ConsoleArgs(int port, @Nullable String address, @Nullable String token) {
+record ConsoleArgs(
+        int port, @Nullable String address, @Nullable String token) {
     private static final int TOKEN_BYTES = 16;
 
     /**
-     * Starts it, and says where it is, with its token.
+     * Starts it.
      *
      * @throws IOException if it cannot be served there
      */
-    io.weir.console.Console start(Consumer<ConsoleOptions> what, Console console) throws IOException {
-        io.weir.console.Console started = io.weir.console.Console.start(options -> {
+    io.weir.console.Console start(Consumer<ConsoleOptions> what) throws IOException {
+        return io.weir.console.Console.start(options -> {
             what.accept(options);
             options.port(port);
             String where = address;
@@ -35,8 +36,6 @@ record ConsoleArgs(int port, @Nullable String address, @Nullable String token) {
                 options.token(secret);
             }
         });
-        console.err().println("console " + started.url());
-        return started;
     }
 
     private static String madeUp() {

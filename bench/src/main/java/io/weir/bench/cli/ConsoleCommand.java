@@ -43,8 +43,9 @@ final class ConsoleCommand implements Callable<Integer> {
     @Option(
             names = "--address",
             paramLabel = "ADDRESS",
-            description = "Serves it at this address of the machine, with a token; * for all of them. Default: 127.0.0.1,"
-                    + " which only this machine can reach.")
+            description =
+                    "Serves it at this address of the machine, with a token; * for all of them. Default: 127.0.0.1,"
+                            + " which only this machine can reach.")
     private @Nullable String address;
 
     @Option(
@@ -69,7 +70,8 @@ final class ConsoleCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "URL",
-            description = "Consoles of other processes: http://127.0.0.1:8080/, with ?token=TOKEN where one is asked for.")
+            description =
+                    "Consoles of other processes: http://127.0.0.1:8080/, with ?token=TOKEN where one is asked for.")
     private List<URI> others = new ArrayList<>();
 
     ConsoleCommand(Console console) {
@@ -96,9 +98,10 @@ final class ConsoleCommand implements Callable<Integer> {
     }
 
     private int serve(ConsoleArgs where, Consumer<ConsoleOptions> what) throws IOException {
-        try (io.weir.console.Console served = where.start(what, console)) {
+        try (io.weir.console.Console served = where.start(what)) {
+            console.err().println("console " + served.url());
             new CountDownLatch(1).await();
-            throw new IllegalStateException(served + " ended");
+            return Status.DONE;
         } catch (InterruptedException e) {
             return Status.DONE; // It has no other end.
         }

@@ -37,7 +37,8 @@ final class Market implements AutoCloseable {
     private final Context market;
 
     /** Those who come there: to the console they are peers from elsewhere. */
-    private final Context street = Context.builder().name("street").daemonThreads(true).build();
+    private final Context street =
+            Context.builder().name("street").daemonThreads(true).build();
 
     private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2, task -> {
         Thread thread = new Thread(task, "market");
@@ -54,7 +55,8 @@ final class Market implements AutoCloseable {
 
     private Market(Context market) {
         this.market = market;
-        prices = PubSocket.open(market, o -> o.name("prices").sendHighWaterMark(200).sendBuffer(8192));
+        prices = PubSocket.open(
+                market, o -> o.name("prices").sendHighWaterMark(200).sendBuffer(8192));
         parcels = PushSocket.open(market, o -> o.name("parcels").sendHighWaterMark(500));
         screen = prices.bind(ANY_PORT);
         guest = openGuest();

@@ -2,8 +2,8 @@ package io.weir.bench.cli;
 
 import io.weir.bench.top.ConsoleStream;
 import io.weir.bench.top.Keys;
-import io.weir.bench.top.Shown;
 import io.weir.bench.top.Order;
+import io.weir.bench.top.Shown;
 import io.weir.bench.top.Table;
 import java.io.IOException;
 import java.net.URI;

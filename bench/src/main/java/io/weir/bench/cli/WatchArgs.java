@@ -30,15 +30,17 @@ final class WatchArgs {
                 paramLabel = "PORT",
                 required = true,
                 converter = Counts.FromZero.class,
-                description = "Draws the sockets and their peers at http://127.0.0.1:PORT/ as long as the command runs; 0"
-                        + " for a free port. See weir console, weir top.")
+                description =
+                        "Draws the sockets and their peers at http://127.0.0.1:PORT/ as long as the command runs; 0"
+                                + " for a free port. See weir console, weir top.")
         private int port;
 
         @Option(
                 names = "--console-address",
                 paramLabel = "ADDRESS",
-                description = "Draws them at this address of the machine, for those who know the token; * for all of them."
-                        + " Default: 127.0.0.1, which only this machine can reach.")
+                description =
+                        "Draws them at this address of the machine, for those who know the token; * for all of them."
+                                + " Default: 127.0.0.1, which only this machine can reach.")
         private @Nullable String address;
 
         @Option(

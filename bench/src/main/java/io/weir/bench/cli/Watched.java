@@ -62,7 +62,9 @@ final class Watched implements AutoCloseable {
      */
     void draw(ConsoleArgs where) throws IOException {
         try {
-            picture = where.start(options -> options.context(context), console);
+            io.weir.console.Console started = where.start(options -> options.context(context));
+            console.err().println("console " + started.url());
+            picture = started;
         } catch (IOException | RuntimeException e) {
             close();
             throw e;

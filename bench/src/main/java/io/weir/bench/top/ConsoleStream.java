@@ -24,7 +24,8 @@ public final class ConsoleStream implements AutoCloseable {
     private final BlockingQueue<Said> said = new LinkedBlockingQueue<>();
 
     /** A message, or why there are no more. */
-    private record Said(@Nullable JsonNode message, @Nullable IOException end) {}
+    private record Said(
+            @Nullable JsonNode message, @Nullable IOException end) {}
 
     private ConsoleStream(URI console, HttpURLConnection http) {
         this.console = console;

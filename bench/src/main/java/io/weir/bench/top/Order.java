@@ -12,7 +12,8 @@ public enum Order {
     /** Messages that were dropped: a second, and then at all. */
     DROPS;
 
-    private static final Comparator<Line> BY_NAME = Comparator.comparing(Line::name).thenComparing(Line::id);
+    private static final Comparator<Line> BY_NAME =
+            Comparator.comparing(Line::name).thenComparing(Line::id);
     private static final Comparator<Line> BY_RATE =
             Comparator.comparingDouble((Line line) -> line.outRate() + line.inRate());
     private static final Comparator<Line> BY_QUEUE = Comparator.comparingLong(Line::queued);
@@ -20,12 +21,11 @@ public enum Order {
             Comparator.comparingDouble(Line::dropRate).thenComparingLong(Line::dropped);
 
     Comparator<Line> lines() {
-        Comparator<Line> least =
-                switch (this) {
-                    case RATE -> BY_RATE;
-                    case QUEUE -> BY_QUEUE;
-                    case DROPS -> BY_DROPS;
-                };
+        Comparator<Line> least = switch (this) {
+            case RATE -> BY_RATE;
+            case QUEUE -> BY_QUEUE;
+            case DROPS -> BY_DROPS;
+        };
         return least.reversed().thenComparing(BY_NAME);
     }
 

@@ -63,7 +63,8 @@ public final class Shown {
     List<Line> peers(Line socket) {
         return lines.values().stream()
                 .filter(Line::isPeer)
-                .filter(line -> line.process().equals(socket.process()) && line.socket().equals(socket.id()))
+                .filter(line ->
+                        line.process().equals(socket.process()) && line.socket().equals(socket.id()))
                 .toList();
     }
 

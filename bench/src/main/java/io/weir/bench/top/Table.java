@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The lines as text, sorted, in a width of at most 80 columns; which is chosen, and whose peers are shown. For one thread. */
 public final class Table {
-    private static final String ROW = "%-26.26s %-6.6s %5s %7s %7s %7s %7s %7s";
     private static final String[] UNITS = {"", "k", "M", "G"};
     private static final int HEAD = 4;
 
@@ -92,7 +91,16 @@ public final class Table {
                 cut(title),
                 cut(totals),
                 cut(third),
-                (isTerminal ? " " : "") + row(opened == null ? "SOCKET" : "PEER", "TYPE", "PEERS", "OUT/S", "IN/S", "QUEUED", "DROPPED", "REFUSED"));
+                (isTerminal ? " " : "")
+                        + row(
+                                opened == null ? "SOCKET" : "PEER",
+                                "TYPE",
+                                "PEERS",
+                                "OUT/S",
+                                "IN/S",
+                                "QUEUED",
+                                "DROPPED",
+                                "REFUSED"));
     }
 
     private static String cut(String text) {
@@ -112,7 +120,12 @@ public final class Table {
     }
 
     private static String row(Object... columns) {
-        return String.format(Locale.ROOT, ROW, columns).stripTrailing();
+        return String.format(Locale.ROOT, "%-26.26s %-6.6s %5s %7s %7s %7s %7s %7s", columns)
+                .stripTrailing();
+    }
+
+    private static String amount(long number) {
+        return amount((double) number);
     }
 
     /** Three digits and a unit: 12.3k. */

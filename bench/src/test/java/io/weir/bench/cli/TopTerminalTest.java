@@ -26,7 +26,8 @@ class TopTerminalTest {
         try {
             List<String> command = new ArrayList<>(List.of("tmux", "-L", SERVER, "-f", "/dev/null"));
             command.addAll(List.of(arguments));
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             process.waitFor();
             return said;
@@ -57,8 +58,20 @@ class TopTerminalTest {
         try (Running demo = weir("console", "--demo", "--every", "200ms")) {
             String console = demo.errorLine().substring("console ".length());
             Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-            tmux("new-session", "-d", "-x", "80", "-y", "24", java.toString(), "-XX:TieredStopAtLevel=1", "-cp",
-                    System.getProperty("java.class.path"), Weir.class.getName(), "top", console);
+            tmux(
+                    "new-session",
+                    "-d",
+                    "-x",
+                    "80",
+                    "-y",
+                    "24",
+                    java.toString(),
+                    "-XX:TieredStopAtLevel=1",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Weir.class.getName(),
+                    "top",
+                    console);
             awaitLine(">prices");
             assertThat(screen()).hasSize(24).allMatch(line -> line.length() <= 80);
             assertThat(screen().get(23)).startsWith("q quit");

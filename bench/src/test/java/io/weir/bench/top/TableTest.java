@@ -71,9 +71,15 @@ class TableTest {
     void aTerminalIsFilledAndTheChosenLineIsInSight() throws Exception {
         StringBuilder many = new StringBuilder();
         for (int i = 100; i < 200; i++) {
-            many.append(i == 100 ? "" : ",").append("{\"id\":\"").append(i).append("\",\"name\":\"s").append(i).append("\"}");
+            many.append(i == 100 ? "" : ",")
+                    .append("{\"id\":\"")
+                    .append(i)
+                    .append("\",\"name\":\"s")
+                    .append(i)
+                    .append("\"}");
         }
-        take("{\"process\":\"q\",\"name\":\"many\",\"at\":1,\"reset\":true,\"gone\":[],\"peers\":[],\"sockets\":[" + many + "]}");
+        take("{\"process\":\"q\",\"name\":\"many\",\"at\":1,\"reset\":true,\"gone\":[],\"peers\":[],\"sockets\":["
+                + many + "]}");
         Table table = new Table(shown, Order.RATE);
         for (int i = 0; i < 60; i++) {
             table.press("down");

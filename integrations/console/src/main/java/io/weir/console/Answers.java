@@ -110,7 +110,7 @@ final class Answers implements HttpHandler {
     private byte @Nullable [] detail(HttpExchange exchange) throws IOException {
         String query = Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), "");
         Map<String, String> asked = new HashMap<>();
-        for (String each : query.split("&")) {
+        for (String each : query.split("&", -1)) {
             int equals = each.indexOf('=');
             if (equals > 0) {
                 asked.put(each.substring(0, equals), each.substring(equals + 1));

@@ -22,7 +22,7 @@ record Changes(String process, String name) {
 
     String between(Sample before, Sample after, List<EventLog.Told> events) {
         Json json = new Json().open('{').field("process", process).field("at", after.at());
-        if (before == Sample.NONE) {
+        if (before.number() == 0) {
             json.field("name", name).name("reset").value(true);
         }
         for (Row.Kind kind : Row.Kind.values()) {

@@ -125,8 +125,9 @@ public final class Console implements AutoCloseable {
         InetAddress address = here.getAddress();
         String host = address.isAnyLocalAddress() ? "localhost" : address.getHostAddress();
         String query = options.token() == null ? "" : "?token=" + options.token();
-        return URI.create("http://" + (address instanceof Inet6Address && !address.isAnyLocalAddress() ? "[" + host + "]" : host)
-                + ":" + here.getPort() + "/" + query);
+        return URI.create(
+                "http://" + (address instanceof Inet6Address && !address.isAnyLocalAddress() ? "[" + host + "]" : host)
+                        + ":" + here.getPort() + "/" + query);
     }
 
     /** Where the page is, with the token if one is asked for: a browser keeps it and takes it out of its address bar. */

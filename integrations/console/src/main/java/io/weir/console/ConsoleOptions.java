@@ -128,7 +128,8 @@ public final class ConsoleOptions {
     /** Where to listen, if that is allowed. */
     InetSocketAddress checkedAddress() throws IOException {
         try {
-            InetSocketAddress here = address.equals(ALL) ? new InetSocketAddress(port) : new InetSocketAddress(host(), port);
+            InetSocketAddress here =
+                    address.equals(ALL) ? new InetSocketAddress(port) : new InetSocketAddress(host(), port);
             check(
                     token != null || here.getAddress().isLoopbackAddress(),
                     "console token",

@@ -40,7 +40,9 @@ final class EventWords {
     }
 
     private static boolean isPlain(RecordComponent part) {
-        return part.getName().equals("detail") || part.getName().equals("reason") || part.getName().equals("peerType");
+        return part.getName().equals("detail")
+                || part.getName().equals("reason")
+                || part.getName().equals("peerType");
     }
 
     private static String word(Object value) {

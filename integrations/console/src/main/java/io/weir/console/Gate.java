@@ -76,7 +76,7 @@ final class Gate {
 
     private String cookie(Headers headers) {
         for (String line : headers.getOrDefault("Cookie", List.of())) {
-            for (String each : line.split(";")) {
+            for (String each : line.split(";", -1)) {
                 if (each.strip().startsWith(cookieName() + "=")) {
                     return HttpCookie.parse(each.strip()).get(0).getValue();
                 }

@@ -61,8 +61,8 @@ final class Other {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     if (line.startsWith(DATA + Changes.BEGIN)) {
                         String message = line.substring(DATA.length());
-                        process = message.substring(
-                                Changes.BEGIN.length(), message.indexOf('"', Changes.BEGIN.length()));
+                        process =
+                                message.substring(Changes.BEGIN.length(), message.indexOf('"', Changes.BEGIN.length()));
                         to.accept(message);
                     }
                 }

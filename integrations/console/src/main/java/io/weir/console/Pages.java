@@ -8,8 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The files of the page, which are resources beside this class. */
 final class Pages {
-    private static final Map<String, String> TYPES =
-            Map.of("html", "text/html; charset=utf-8", "css", "text/css; charset=utf-8", "js", "text/javascript; charset=utf-8", "svg", "image/svg+xml");
+    private static final Map<String, String> TYPES = Map.of(
+            "html",
+            "text/html; charset=utf-8",
+            "css",
+            "text/css; charset=utf-8",
+            "js",
+            "text/javascript; charset=utf-8",
+            "svg",
+            "image/svg+xml");
     private static final Set<String> FILES = Set.of(
             "index.html",
             "style.css",

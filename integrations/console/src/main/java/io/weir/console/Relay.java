@@ -33,8 +33,8 @@ final class Relay implements AutoCloseable {
                 String process = other.process();
                 String why = read();
                 if (closed.getCount() > 0) {
-                    viewer.accept(Changes.lost(
-                            other.process().isEmpty() ? process : other.process(), other.name(), why));
+                    viewer.accept(
+                            Changes.lost(other.process().isEmpty() ? process : other.process(), other.name(), why));
                 }
             } while (!closed.await(Other.pause().toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {

@@ -53,8 +53,7 @@ record Row(Kind kind, String id, String[] texts, long[] numbers) {
                     "bytesIn",
                     "spilled",
                     "heartbeatMicros"));
-    private static final Columns COUNT =
-            new Columns("counts", List.of("socket", "what", "reason"), List.of("count"));
+    private static final Columns COUNT = new Columns("counts", List.of("socket", "what", "reason"), List.of("count"));
 
     /** What a row can be. */
     enum Kind {

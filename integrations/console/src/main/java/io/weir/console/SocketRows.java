@@ -150,7 +150,8 @@ final class SocketRows {
 
     private void counts(String what, Map<? extends Enum<?>, Long> byReason, Consumer<Row> to) {
         byReason.forEach((reason, count) -> to.accept(new Row(
-                Row.Kind.COUNT, id + "/" + what + "/" + reason, new String[] {id, what, reason.name()}, new long[] {count
+                Row.Kind.COUNT, id + "/" + what + "/" + reason, new String[] {id, what, reason.name()}, new long[] {
+                    count
                 })));
     }
 }

@@ -214,13 +214,15 @@ final class Chromium implements AutoCloseable {
         private void take(String message) {
             try {
                 JsonNode said = JSON.readTree(message);
-                CompletableFuture<JsonNode> waiting = answers.remove(said.path("id").asInt());
+                CompletableFuture<JsonNode> waiting =
+                        answers.remove(said.path("id").asInt());
                 if (waiting != null) {
                     waiting.complete(said);
                 }
                 switch (said.path("method").asText()) {
                     case "Network.requestWillBeSent" ->
-                        requests.add(said.path("params").path("request").path("url").asText());
+                        requests.add(
+                                said.path("params").path("request").path("url").asText());
                     case "Runtime.exceptionThrown", "Log.entryAdded" ->
                         complaints.add(said.path("params").toString());
                     default -> {}

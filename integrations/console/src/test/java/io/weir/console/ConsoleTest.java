@@ -59,8 +59,10 @@ class ConsoleTest {
 
     /** A request with lines that the JDK's client does not let through; returns the first line of the answer. */
     private static String ask(Console console, String request) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), console.url().getPort())) {
-            socket.getOutputStream().write((request + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), console.url().getPort())) {
+            socket.getOutputStream()
+                    .write((request + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .findFirst()
@@ -111,14 +113,17 @@ class ConsoleTest {
             assertThat(ask(console, "GET / HTTP/1.1\r\nHost: evil.example")).contains(" 403 ");
             assertThat(ask(console, "GET / HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: cross-site"))
                     .contains(" 403 ");
-            assertThat(ask(console, "GET / HTTP/1.1\r\nHost: localhost:" + console.url().getPort()))
+            assertThat(ask(
+                            console,
+                            "GET / HTTP/1.1\r\nHost: localhost:" + console.url().getPort()))
                     .contains(" 200 ");
         }
     }
 
     @Test
     void anyOtherAddressNeedsAToken() {
-        assertThatThrownBy(() -> Console.start(context, o -> o.address("0.0.0.0")).close())
+        assertThatThrownBy(
+                        () -> Console.start(context, o -> o.address("0.0.0.0")).close())
                 .isInstanceOf(InvalidOptionException.class)
                 .hasMessageContaining("token");
     }
@@ -204,7 +209,8 @@ class ConsoleTest {
         assertThat(row.path("accepted").asLong()).isEqualTo(socket.messages().accepted());
         assertThat(row.path("written").asLong()).isEqualTo(socket.messages().written());
         assertThat(row.path("delivered").asLong()).isEqualTo(socket.messages().delivered());
-        assertThat(row.path("receiveQueued").asLong()).isEqualTo(socket.messages().receiveQueued());
+        assertThat(row.path("receiveQueued").asLong())
+                .isEqualTo(socket.messages().receiveQueued());
         assertThat(row.path("bytesOut").asLong()).isEqualTo(socket.volume().written());
         PeerSnapshot peer = socket.peers().get(0);
         JsonNode its = reader.rows("local", peer.local()).get(0);
@@ -225,7 +231,8 @@ class ConsoleTest {
                 eventually(() -> {
                     reader.next();
                     assertThat(reader.rows("name", "sink")).hasSize(1);
-                    assertThat(reader.events()).anyMatch(event -> event.path("kind").asText().equals("Listening"));
+                    assertThat(reader.events())
+                            .anyMatch(event -> event.path("kind").asText().equals("Listening"));
                 });
             }
             eventually(() -> {
@@ -300,7 +307,8 @@ class ConsoleTest {
                 boolean[] lost = new boolean[1];
                 eventually(() -> {
                     JsonNode message = reader.next();
-                    lost[0] |= message.has("lost") && message.path("name").asText().equals("127.0.0.1:1");
+                    lost[0] |=
+                            message.has("lost") && message.path("name").asText().equals("127.0.0.1:1");
                     assertThat(reader.rows("name", "near")).hasSize(1);
                     assertThat(reader.rows("name", "far")).hasSize(1);
                     assertThat(lost[0]).isTrue();

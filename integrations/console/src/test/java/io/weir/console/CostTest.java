@@ -37,8 +37,10 @@ class CostTest {
     @Test
     void aSampleOfAThousandBusyPeersTakesLessThanAHundredthOfASecond() throws Exception {
         try (Context context = Context.builder().name("plant").build();
-                Context elsewhere =
-                        Context.builder().name("elsewhere").maxSockets(2 * PEERS).build();
+                Context elsewhere = Context.builder()
+                        .name("elsewhere")
+                        .maxSockets(2 * PEERS)
+                        .build();
                 PubSocket publisher = PubSocket.open(context, o -> o.name("ticks"))) {
             Endpoint endpoint = publisher.bind("tcp://127.0.0.1:*");
             for (int i = 0; i < PEERS; i++) {
@@ -55,8 +57,8 @@ class CostTest {
                 changes = read(viewer, publisher, SAMPLES);
                 long nanos = sum(before, times());
                 Duration each = Duration.ofNanos(nanos / SAMPLES);
-                System.out.println("a sample of " + PEERS + " peers, " + changes / SAMPLES
-                        + " of which had news: " + each.toNanos() / 1000 + " us");
+                System.out.println("a sample of " + PEERS + " peers, " + changes / SAMPLES + " of which had news: "
+                        + each.toNanos() / 1000 + " us");
                 assertThat(changes).isGreaterThan((long) SAMPLES * PEERS / 2);
                 assertThat(each).isLessThan(MOST);
             }
@@ -79,7 +81,9 @@ class CostTest {
         Map<Long, Long> times = new HashMap<>();
         for (ThreadInfo thread : ManagementFactory.getThreadMXBean().dumpAllThreads(false, false)) {
             if (thread.getThreadName().startsWith("weir-console")) {
-                times.put(thread.getThreadId(), ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getThreadId()));
+                times.put(
+                        thread.getThreadId(),
+                        ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getThreadId()));
             }
         }
         return times;
@@ -100,7 +104,8 @@ class CostTest {
             for (int i = 0; i < 1000; i++) {
                 publisher.send("tick " + i);
             }
-            assertThat(within(Duration.ofMillis(1500), () -> console.samples() > 0)).isFalse();
+            assertThat(within(Duration.ofMillis(1500), () -> console.samples() > 0))
+                    .isFalse();
             assertThat(times()).isEmpty();
         }
     }

@@ -50,7 +50,9 @@ class CrowdTest {
     }
 
     private static void awaitText(Chromium browser, String selector, String text) {
-        assertThat(within(PATIENCE, () -> says(browser, selector, text))).as(selector + " says " + text).isTrue();
+        assertThat(within(PATIENCE, () -> says(browser, selector, text)))
+                .as(selector + " says " + text)
+                .isTrue();
     }
 
     private static boolean says(Chromium browser, String selector, String text) {
@@ -70,7 +72,8 @@ class CrowdTest {
 
     @Test
     void aThousandPeersAreOneGroupInWhichTheSlowStandOutAndEachCanBeChosen() throws Exception {
-        try (PubSocket publisher = PubSocket.open(context, o -> o.name("ticks").sendHighWaterMark(50).sendBuffer(8192));
+        try (PubSocket publisher = PubSocket.open(
+                        context, o -> o.name("ticks").sendHighWaterMark(50).sendBuffer(8192));
                 Chromium browser = Chromium.start(1440, 900)) {
             Endpoint endpoint = publisher.bind("tcp://127.0.0.1:*");
             for (int i = 0; i < PEERS; i++) {
@@ -150,7 +153,8 @@ class CrowdTest {
                         .isTrue());
                 browser.press("/");
                 browser.type("worker-77");
-                eventually(() -> assertThat(browser.evaluate("Boolean(weir.picture.first())").asBoolean())
+                eventually(() -> assertThat(browser.evaluate("Boolean(weir.picture.first())")
+                                .asBoolean())
                         .isTrue());
                 browser.press("Enter");
                 awaitText(browser, "#details .kind", "worker-77");

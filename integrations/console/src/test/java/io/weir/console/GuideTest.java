@@ -52,7 +52,8 @@ class GuideTest {
     @Test
     void onePageShowsSeveralProcesses() throws Exception {
         try (Console one = Console.start(context, o -> o.name("one"));
-                Console two = Console.start(context, o -> o.name("two").address("*").token("not-a-secret"))) {
+                Console two =
+                        Console.start(context, o -> o.name("two").address("*").token("not-a-secret"))) {
             URI orders = one.url();
             URI stock = two.url();
             // tag::others[]

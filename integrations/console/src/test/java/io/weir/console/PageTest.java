@@ -114,8 +114,11 @@ class PageTest {
 
     @Test
     void whoIsSlow() throws Exception {
-        try (PubSocket pub = PubSocket.open(context, o -> o.name("prices").sendHighWaterMark(100_000).sendBuffer(8192));
-                SubSocket slow = SubSocket.open(elsewhere, o -> o.receiveHighWaterMark(1).receiveBuffer(4096));
+        try (PubSocket pub = PubSocket.open(
+                        context,
+                        o -> o.name("prices").sendHighWaterMark(100_000).sendBuffer(8192));
+                SubSocket slow =
+                        SubSocket.open(elsewhere, o -> o.receiveHighWaterMark(1).receiveBuffer(4096));
                 SubSocket quick = SubSocket.open(elsewhere)) {
             Endpoint endpoint = pub.bind("tcp://127.0.0.1:*");
             quick.subscribe("").onMessage(message -> {});
@@ -129,7 +132,8 @@ class PageTest {
             try (Console console = show()) {
                 eventuallySays("slow", itsAddress, "of prices: takes none of the");
                 eventuallySays(".node.peer.slow", "slow");
-                assertThat(browser.evaluate("document.querySelectorAll('.node.peer.slow').length").asInt())
+                assertThat(browser.evaluate("document.querySelectorAll('.node.peer.slow').length")
+                                .asInt())
                         .isEqualTo(1);
             }
         }
@@ -142,7 +146,8 @@ class PageTest {
 
     @Test
     void whatWasDroppedAndWhy() throws Exception {
-        try (RouterSocket router = RouterSocket.open(context, o -> o.name("router").mandatory(false))) {
+        try (RouterSocket router =
+                RouterSocket.open(context, o -> o.name("router").mandatory(false))) {
             router.bind("tcp://127.0.0.1:*");
             try (Console console = show()) {
                 eventuallySays(".node.socket", "router");
@@ -158,11 +163,13 @@ class PageTest {
 
     @Test
     void aDropFlashesWithItsReason() throws Exception {
-        try (RouterSocket router = RouterSocket.open(context, o -> o.name("router").mandatory(false))) {
+        try (RouterSocket router =
+                RouterSocket.open(context, o -> o.name("router").mandatory(false))) {
             router.bind("tcp://127.0.0.1:*");
             try (Console console = show()) {
                 eventually(() -> {
-                    assertThat(router.trySend(Message.of("nobody of that name", "x"))).isNotNull();
+                    assertThat(router.trySend(Message.of("nobody of that name", "x")))
+                            .isNotNull();
                     assertThat(browser.text(".node.socket.dropping .drop")).contains("drops", "/s: unroutable");
                 });
             }
@@ -207,7 +214,8 @@ class PageTest {
             try (Console console = show()) {
                 eventuallySays(".node.peer", "PUSH");
                 browser.evaluate("document.querySelector('.node.socket').click()");
-                eventuallySays("#details", "sink", "flow.receiveHighWaterMark77", "handshake succeeded", "messages.decoded0");
+                eventuallySays(
+                        "#details", "sink", "flow.receiveHighWaterMark77", "handshake succeeded", "messages.decoded0");
                 browser.evaluate("document.querySelector('.node.peer').click()");
                 eventuallySays("#details", "PUSH  of sink", "our end", "volume.received0", "handshake succeeded");
             }
@@ -240,7 +248,8 @@ class PageTest {
                 browser.press("Enter");
                 eventuallySays("#details h2", after.contains("beta") ? "beta" : "alpha");
                 browser.press("?");
-                assertThat(browser.evaluate("document.querySelector('dialog').open").asBoolean())
+                assertThat(browser.evaluate("document.querySelector('dialog').open")
+                                .asBoolean())
                         .isTrue();
                 browser.press("Escape");
             }
@@ -271,9 +280,11 @@ class PageTest {
             eventuallySays(".node.socket", "sink");
             browser.evaluate("document.querySelector('.node.socket').click()");
             eventuallySays("#details", "Snapshot");
-            assertThat(browser.requests().stream().filter(url -> url.contains(":" + console.url().getPort())))
+            assertThat(browser.requests().stream()
+                            .filter(url -> url.contains(":" + console.url().getPort())))
                     .isNotEmpty();
-            assertThat(browser.requests()).allMatch(url -> url.startsWith("http://127.0.0.1:") || url.equals("about:blank"));
+            assertThat(browser.requests())
+                    .allMatch(url -> url.startsWith("http://127.0.0.1:") || url.equals("about:blank"));
             assertThat(browser.evaluate(
                                     "fetch('http://127.0.0.1:1/').then(() => 'sent', refused => 'blocked by ' + refused.name)")
                             .asText())

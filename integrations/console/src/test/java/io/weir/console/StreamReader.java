@@ -44,9 +44,10 @@ final class StreamReader implements AutoCloseable {
         String process = message.path("process").asText() + " ";
         message.path("gone").forEach(id -> rows.remove(process + id.asText()));
         for (String kind : List.of("sockets", "peers", "counts")) {
-            message.path(kind).forEach(change -> rows.computeIfAbsent(
-                            process + change.path("id").asText(), added -> JSON.createObjectNode())
-                    .setAll((ObjectNode) change));
+            message.path(kind)
+                    .forEach(change -> rows.computeIfAbsent(
+                                    process + change.path("id").asText(), added -> JSON.createObjectNode())
+                            .setAll((ObjectNode) change));
         }
         message.path("events").forEach(events::add);
         if (message.path("reset").asBoolean()) {
