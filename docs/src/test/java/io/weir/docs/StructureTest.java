@@ -157,7 +157,8 @@ class StructureTest {
         noClasses()
                 .that(DescribedPredicate.not(resideInAPackage("io.weir.jmx..")))
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("io.weir.jmx..", "java.lang.management..", "javax.management.."))
+                .dependOnClassesThat(
+                        resideInAnyPackage("io.weir.jmx..", "java.lang.management..", "javax.management.."))
                 .check(LIBRARY);
     }
 

@@ -10,6 +10,7 @@ import io.weir.transport.RemoteMetadata;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -41,12 +42,14 @@ final class PeerSet {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final PendingConditions stages;
     private volatile boolean closing;
 
     /** The hook runs, on any thread, when a peer came or went. */
     PeerSet(SocketScope scope, Runnable onChange) {
         this.scope = scope;
         this.onChange = onChange;
+        stages = new PendingConditions(scope);
     }
 
     // ---- the peers that are here
@@ -219,7 +222,23 @@ final class PeerSet {
         } finally {
             lock.unlock();
         }
+        tellStages();
         onChange.run();
+    }
+
+    private void tellStages() {
+        if (closing) {
+            stages.fail();
+        } else {
+            stages.look();
+        }
+    }
+
+    /** A stage that completes when so many peers are connected, exceptionally when the socket closes. */
+    CompletableFuture<Void> whenConnected(int count) {
+        CompletableFuture<Void> stage = stages.add(() -> connectedCount() >= count);
+        tellStages();
+        return stage;
     }
 
     /** Waits until so many peers are connected; false if the time ran out. */

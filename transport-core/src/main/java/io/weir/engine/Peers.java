@@ -7,6 +7,7 @@ import io.weir.transport.Connection;
 import io.weir.transport.LocalQueues;
 import io.weir.transport.RefusedException;
 import io.weir.transport.RemoteMetadata;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -188,6 +189,11 @@ final class Peers implements PeerLifeCycle {
 
     boolean awaitConnected(int count, Deadline deadline) throws InterruptedException {
         return set.awaitConnected(count, deadline);
+    }
+
+    /** See {@link PeerSet#whenConnected}. */
+    CompletableFuture<Void> whenConnected(int count) {
+        return set.whenConnected(count);
     }
 
     void reportQueues() {

@@ -42,12 +42,14 @@ public final class SendHalf implements SendContext {
     private final Senders senders;
     private final WaitQueue watchers = new WaitQueue();
     private final PolicyCounts counts = new PolicyCounts();
+    private final PendingConditions stages;
     private volatile int highWaterMark;
 
     SendHalf(SocketScope scope, CombiningLock lock) {
         this.scope = scope;
         state = new SendState(scope, lock);
         senders = new Senders(scope, state);
+        stages = new PendingConditions(scope);
         highWaterMark = scope.flow().sendHighWaterMark();
     }
 
@@ -269,9 +271,27 @@ public final class SendHalf implements SendContext {
         return watchers.await(look, Deadline.after(timeout)) != null;
     }
 
+    /** The same as a stage, which the caller may cancel. It is completed on the context's executor. */
+    public CompletableFuture<Void> awaitAsync(BooleanSupplier condition) {
+        CompletableFuture<Void> stage = stages.add(condition);
+        post(this::tellStages);
+        return stage;
+    }
+
+    private void tellStages() {
+        if (state.isClosed()) {
+            stages.fail();
+        } else {
+            stages.look();
+        }
+    }
+
     @Override
     public void changed() {
         watchers.wakeAll();
+        if (!stages.isEmpty()) {
+            post(this::tellStages);
+        }
     }
 
     @Override
@@ -295,7 +315,7 @@ public final class SendHalf implements SendContext {
         state.close();
         senders.retryPending();
         senders.wakeAll();
-        watchers.wakeAll();
+        changed();
     }
 
     /** Nothing is sent or received any more: the policy says its last to the peers. False if it needs time for that. */

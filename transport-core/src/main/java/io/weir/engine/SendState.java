@@ -70,6 +70,10 @@ final class SendState {
         }
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     /** Checks that the socket is open, for a caller that has taken the lock already. */
     void checkOpen() {
         if (closed) {

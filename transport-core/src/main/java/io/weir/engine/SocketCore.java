@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -161,6 +163,11 @@ public final class SocketCore {
         return peers.awaitConnected(count, Deadline.after(timeout));
     }
 
+    /** See {@code Socket.awaitPeersAsync}. */
+    public CompletableFuture<Void> awaitPeersAsync(int count) {
+        return peers.whenConnected(count);
+    }
+
     /** How many peers are connected now. */
     public int peerCount() {
         return peers.connectedCount();
@@ -286,6 +293,20 @@ public final class SocketCore {
     /** The part that waits, for one socket: logs what has not ended. The hook runs when the socket is closed. */
     public void finishCloseAlone(Runnable onClosed) {
         closing.finishAlone(onClosed);
+    }
+
+    /** See {@code Socket.closeAsync}. The hook runs when the socket is closed. */
+    public CompletionStage<Accounting> closeAsync(Deadline deadline, Runnable onClosed) {
+        CompletableFuture<Accounting> closed = new CompletableFuture<>();
+        Runnable finish = () -> {
+            closing.finishAlone(onClosed);
+            closed.complete(accounting());
+        };
+        closing.begin(deadline);
+        if (!scope.context().tryExecuteOwn(finish)) {
+            finish.run();
+        }
+        return closed.minimalCompletionStage();
     }
 
     /**

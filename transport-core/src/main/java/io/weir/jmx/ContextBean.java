@@ -18,9 +18,7 @@ final class ContextBean implements ContextMXBean {
 
     private ContextSnapshot snapshot() {
         Context here = context.get();
-        return here == null
-                ? new ContextSnapshot(name, List.of(), new Bodies(0, 0, 0), List.of())
-                : here.snapshot();
+        return here == null ? new ContextSnapshot(name, List.of(), new Bodies(0, 0, 0), List.of()) : here.snapshot();
     }
 
     @Override

@@ -41,10 +41,8 @@ public final class PeerMeters {
             Reading.peer(PeerSnapshot::received));
 
     /** All of them. */
-    static final List<WeirMeter> ALL = List.of(PEER_QUEUE_MESSAGES,
-            PEER_MESSAGES_ACCEPTED,
-            PEER_MESSAGES_WRITTEN,
-            PEER_MESSAGES_RECEIVED);
+    static final List<WeirMeter> ALL =
+            List.of(PEER_QUEUE_MESSAGES, PEER_MESSAGES_ACCEPTED, PEER_MESSAGES_WRITTEN, PEER_MESSAGES_RECEIVED);
 
     private PeerMeters() {}
 }

@@ -188,7 +188,8 @@ public final class SocketMeters {
                     (socket, reason) -> socket.refusals().getOrDefault(reason, 0L)));
 
     /** All of them. */
-    static final List<WeirMeter> ALL = List.of(SOCKETS,
+    static final List<WeirMeter> ALL = List.of(
+            SOCKETS,
             MESSAGES_ACCEPTED,
             MESSAGES_RECEIVED,
             MESSAGES_DELIVERED,

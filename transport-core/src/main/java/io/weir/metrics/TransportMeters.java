@@ -1,9 +1,9 @@
 package io.weir.metrics;
 
 import io.weir.snapshot.PeerSnapshot.ConnectionState;
+import io.weir.snapshot.TransportSnapshot;
 import io.weir.snapshot.TransportSnapshot.Outcome;
 import io.weir.snapshot.TransportSnapshot.Timing;
-import io.weir.snapshot.TransportSnapshot;
 import java.util.List;
 
 /**
@@ -97,7 +97,8 @@ public final class TransportMeters {
             Reading.transportTimer(TransportSnapshot::heartbeats));
 
     /** All of them. */
-    static final List<WeirMeter> ALL = List.of(MESSAGES_WRITTEN,
+    static final List<WeirMeter> ALL = List.of(
+            MESSAGES_WRITTEN,
             DATA_WRITTEN,
             DATA_RECEIVED,
             CONNECTIONS,

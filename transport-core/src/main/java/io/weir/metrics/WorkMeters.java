@@ -97,7 +97,8 @@ public final class WorkMeters {
             Reading.socket(socket -> socket.jobs().died()));
 
     /** All of them. */
-    static final List<WeirMeter> ALL = List.of(REQUESTS_IN_FLIGHT,
+    static final List<WeirMeter> ALL = List.of(
+            REQUESTS_IN_FLIGHT,
             REQUEST_ATTEMPTS,
             REQUEST_DURATION,
             JOBS,

@@ -220,6 +220,15 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> extends Connec
                 overflowBeside(conflate),
                 spill);
         return new SocketOptions(
-                name, routingId, flow, reconnection(), heartbeats(), limits(), tcp(), checkedSecurity(), tls(), traceContext);
+                name,
+                routingId,
+                flow,
+                reconnection(),
+                heartbeats(),
+                limits(),
+                tcp(),
+                checkedSecurity(),
+                tls(),
+                traceContext);
     }
 }

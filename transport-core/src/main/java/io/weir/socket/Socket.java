@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -170,6 +172,14 @@ public abstract class Socket implements AutoCloseable {
         return core.awaitPeers(count, timeout);
     }
 
+    /**
+     * A stage in place of the thread of {@link #awaitPeers}. It completes on the context's executor, exceptionally with {@link
+     * io.weir.SocketClosedException} when the socket closes; the caller may cancel it, or {@linkplain CompletableFuture#orTimeout limit} it.
+     */
+    public final CompletableFuture<Void> awaitPeersAsync(int count) {
+        return core.awaitPeersAsync(count);
+    }
+
     /** How many peers are connected now. */
     public final int peerCount() {
         return core.peerCount();
@@ -265,6 +275,19 @@ public abstract class Socket implements AutoCloseable {
         } else {
             finishCloseAlone();
         }
+    }
+
+    /** As {@link #closeAsync(Duration)}, with the linger time of its options. */
+    public final CompletionStage<Accounting> closeAsync() {
+        return closeAsync(options().flow().linger());
+    }
+
+    /**
+     * Ends the socket as {@link #close(Duration)} does, but a thread of the context waits, or, if the context is closed, this one. The
+     * stage completes there with what became of its messages: {@link Accounting#written} and, by reason, {@link Accounting#sendDropped}.
+     */
+    public final CompletionStage<Accounting> closeAsync(Duration linger) {
+        return core.closeAsync(Deadline.after(linger), () -> registry.unregister(this));
     }
 
     private void finishCloseAlone() {

@@ -89,7 +89,7 @@ final class SocketRegistry {
     }
 
     private void tellOfClosing() {
-        for (Runnable action : onClose) {
+        for (Runnable action : List.copyOf(onClose)) {
             if (onClose.remove(action)) {
                 try {
                     action.run();

@@ -87,6 +87,7 @@ record ColdChart(ColdOutcome outcome) {
                 .xAxisTitle("s since the start of the first process")
                 .yAxisTitle(axis)
                 .build();
+        chart.getStyler().setXAxisMin(0.0).setXAxisDecimalPattern("0");
         chart.getStyler().setChartBackgroundColor(Color.WHITE);
         chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
         return chart;

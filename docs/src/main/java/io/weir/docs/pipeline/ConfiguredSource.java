@@ -16,8 +16,8 @@ public final class ConfiguredSource {
         String text = arguments.text("connect");
         try (Context context = Context.create()) {
             // tag::endpoint[]
-            EndpointOptions sink =
-                    EndpointOptions.parse(text); // tcp://localhost:5557?sendHighWaterMark=10000&linger=2s
+            // Such as tcp://localhost:5557?sendHighWaterMark=10000&linger=2s
+            EndpointOptions sink = EndpointOptions.parse(text);
             try (PushSocket push = PushSocket.open(context, o -> o.set(sink.options()))) {
                 push.connect(sink.endpoint());
                 // end::endpoint[]

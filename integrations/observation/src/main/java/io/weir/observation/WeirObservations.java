@@ -98,7 +98,8 @@ public final class WeirObservations {
     /** A handler of a {@link Responder} that is observed, by the name of its socket, in the course of the request. */
     public Responder.Handler answering(String socket, Responder.Handler handler) {
         return request -> {
-            Observation observation = started(REPLY, socket, "reply", () -> new MessageReceiverContext(request, Kind.SERVER));
+            Observation observation =
+                    started(REPLY, socket, "reply", () -> new MessageReceiverContext(request, Kind.SERVER));
             try (Observation.Scope scope = observation.openScope()) {
                 return handler.answer(request);
             } catch (Exception | Error e) {
@@ -117,7 +118,8 @@ public final class WeirObservations {
     public Function<Message, CompletionStage<Message>> answeringAsync(
             String socket, Function<? super Message, ? extends CompletionStage<Message>> handler) {
         return request -> {
-            Observation observation = started(REPLY, socket, "reply", () -> new MessageReceiverContext(request, Kind.SERVER));
+            Observation observation =
+                    started(REPLY, socket, "reply", () -> new MessageReceiverContext(request, Kind.SERVER));
             try (Observation.Scope scope = observation.openScope()) {
                 CompletionStage<Message> reply = handler.apply(request);
                 reply.whenComplete((message, failure) -> stop(observation, failure));
@@ -132,7 +134,8 @@ public final class WeirObservations {
     /** What is done with a message, observed by the name of the socket that received it, in the course of its sender. */
     public Consumer<Message> handling(String socket, Consumer<? super Message> handler) {
         return message -> {
-            Observation observation = started(HANDLE, socket, "handle", () -> new MessageReceiverContext(message, Kind.CONSUMER));
+            Observation observation =
+                    started(HANDLE, socket, "handle", () -> new MessageReceiverContext(message, Kind.CONSUMER));
             try (Observation.Scope scope = observation.openScope()) {
                 handler.accept(message);
             } catch (RuntimeException | Error e) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +87,17 @@ public final class PubSocket extends SendSocket {
     /** Waits until so many peers are subscribed to something, no matter what; false if the time ran out. */
     public boolean awaitSubscribers(int count, Duration timeout) throws InterruptedException {
         return core().sending().await(() -> publisher.subscribers() >= count, timeout);
+    }
+
+    /** A stage in place of the thread of {@link #awaitSubscribers(String, int, Duration)}, as {@link #awaitPeersAsync}. */
+    public CompletableFuture<Void> awaitSubscribersAsync(String topic, int count) {
+        byte[] bytes = topic.getBytes(StandardCharsets.UTF_8);
+        return core().sending().awaitAsync(() -> publisher.subscribers(bytes) >= count);
+    }
+
+    /** A stage in place of the thread of {@link #awaitSubscribers(int, Duration)}, as {@link #awaitPeersAsync}. */
+    public CompletableFuture<Void> awaitSubscribersAsync(int count) {
+        return core().sending().awaitAsync(() -> publisher.subscribers() >= count);
     }
 
     /** How many distinct topics are subscribed to (ZMQ_TOPICS_COUNT). */

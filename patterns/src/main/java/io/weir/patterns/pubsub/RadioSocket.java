@@ -10,6 +10,7 @@ import io.weir.socket.Context;
 import io.weir.socket.SendSocket;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -56,6 +57,17 @@ public final class RadioSocket extends SendSocket {
     /** Waits until so many peers are in a group, no matter which; false if the time ran out. */
     public boolean awaitMembers(int count, Duration timeout) throws InterruptedException {
         return core().sending().await(() -> broadcast.members() >= count, timeout);
+    }
+
+    /** A stage in place of the thread of {@link #awaitMembers(String, int, Duration)}, as {@link #awaitPeersAsync}. */
+    public CompletableFuture<Void> awaitMembersAsync(String group, int count) {
+        byte[] name = Group.named(group);
+        return core().sending().awaitAsync(() -> broadcast.members(name) >= count);
+    }
+
+    /** A stage in place of the thread of {@link #awaitMembers(int, Duration)}, as {@link #awaitPeersAsync}. */
+    public CompletableFuture<Void> awaitMembersAsync(int count) {
+        return core().sending().awaitAsync(() -> broadcast.members() >= count);
     }
 
     /** The options of a {@link RadioSocket}. */

@@ -7,8 +7,8 @@ import io.weir.check.OptionCheck;
 import io.weir.engine.SocketCore;
 import io.weir.option.NamedOptions;
 import io.weir.option.OptionsBuilder;
-import io.weir.socket.Context;
 import io.weir.snapshot.RequestsSnapshot.Ending;
+import io.weir.socket.Context;
 import io.weir.socket.Socket;
 import java.time.Duration;
 import java.util.Objects;
@@ -145,6 +145,12 @@ public final class Responder extends Socket {
     public boolean drain(Duration timeout) throws InterruptedException {
         concurrency(0);
         return core().sending().await(() -> busy.get() == 0, timeout);
+    }
+
+    /** A stage in place of the thread of {@link #drain}: it takes no more requests from now on, too. */
+    public CompletableFuture<Void> drainAsync() {
+        concurrency(0);
+        return core().sending().awaitAsync(() -> busy.get() == 0);
     }
 
     /** How many requests are in the handler's hands; for a moment, one more may be counted that is just looked for. */

@@ -13,6 +13,7 @@ import io.weir.socket.Context;
 import io.weir.socket.DuplexSocket;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -62,6 +63,11 @@ public final class RouterSocket extends DuplexSocket {
     /** Waits until a peer by that routing id is there; false if the time ran out. */
     public boolean awaitPeer(RoutingId id, Duration timeout) throws InterruptedException {
         return core().sending().await(() -> table.knows(id), timeout);
+    }
+
+    /** A stage in place of the thread of {@link #awaitPeer(RoutingId, Duration)}, as {@link #awaitPeersAsync}. */
+    public CompletableFuture<Void> awaitPeerAsync(RoutingId id) {
+        return core().sending().awaitAsync(() -> table.knows(id));
     }
 
     /** The options of a {@link RouterSocket}. */

@@ -84,7 +84,8 @@ class ContextBeansTest {
             }
 
             eventually(() -> {
-                TabularData dropped = (TabularData) row(name, "Sockets", "name", "news").get("sendDropped");
+                TabularData dropped =
+                        (TabularData) row(name, "Sockets", "name", "news").get("sendDropped");
                 CompositeData row = dropped.get(new Object[] {DropReason.HIGH_WATER_MARK.name()});
                 assertThat(row.get("value")).isEqualTo(8L);
             });

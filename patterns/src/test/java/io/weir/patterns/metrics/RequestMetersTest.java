@@ -45,7 +45,11 @@ class RequestMetersTest {
     }
 
     private static long ended(Socket socket, Ending how) {
-        return socket.snapshot().requests().ended().getOrDefault(how, Timing.NONE).count();
+        return socket.snapshot()
+                .requests()
+                .ended()
+                .getOrDefault(how, Timing.NONE)
+                .count();
     }
 
     @Test
@@ -71,8 +75,8 @@ class RequestMetersTest {
     @Test
     void aRequestThatNoServerAnswersTimedOutAfterItsAttempts() {
         try (RepSocket silent = RepSocket.open(context);
-                Requester requester = requester(
-                        o -> o.retry(Retry.of(3, SHORT).backingOff(Duration.ZERO, Duration.ZERO)))) {
+                Requester requester =
+                        requester(o -> o.retry(Retry.of(3, SHORT).backingOff(Duration.ZERO, Duration.ZERO)))) {
             silent.bind("inproc://service");
 
             assertThatThrownBy(() -> requester.request(Message.of("?"))).isInstanceOf(RequestTimeoutException.class);
@@ -98,7 +102,10 @@ class RequestMetersTest {
 
             CompletableFuture<Message> last = requester.requestAsync(Message.of("?"));
             requester.close();
-            assertThat(last).failsWithin(Duration.ofSeconds(30)).withThrowableThat().withCauseInstanceOf(SocketClosedException.class);
+            assertThat(last)
+                    .failsWithin(Duration.ofSeconds(30))
+                    .withThrowableThat()
+                    .withCauseInstanceOf(SocketClosedException.class);
             assertThat(ended(requester, Ending.CLOSED)).isEqualTo(1);
         }
     }
@@ -133,7 +140,13 @@ class RequestMetersTest {
 
             for (Ending how : Ending.values()) {
                 assertThat(registry.get(WorkMeters.REQUEST_DURATION.meterName())
-                                .tags("socket", "client", "type", "DEALER", "outcome", how.name().toLowerCase(Locale.ROOT))
+                                .tags(
+                                        "socket",
+                                        "client",
+                                        "type",
+                                        "DEALER",
+                                        "outcome",
+                                        how.name().toLowerCase(Locale.ROOT))
                                 .functionTimer()
                                 .count())
                         .as(how.name())

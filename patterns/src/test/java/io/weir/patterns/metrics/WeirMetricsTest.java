@@ -247,8 +247,9 @@ class WeirMetricsTest {
             eventually(() -> assertThat(new Exported(registry, "jobs").sum(SocketMeters.MESSAGES_ACCEPTED))
                     .isEqualTo(1));
             told.bindTo(registry);
-            eventually(() -> assertThat(new Exported(registry, "jobs").sum(SocketMeters.MESSAGES_ACCEPTED, "plant", "2"))
-                    .isEqualTo(1));
+            eventually(
+                    () -> assertThat(new Exported(registry, "jobs").sum(SocketMeters.MESSAGES_ACCEPTED, "plant", "2"))
+                            .isEqualTo(1));
         }
     }
 
@@ -265,8 +266,8 @@ class WeirMetricsTest {
                 }
             }
             Exported unnamed = new Exported(registry, "unnamed");
-            eventually(
-                    () -> assertThat(unnamed.sum(SocketMeters.MESSAGES_ACCEPTED)).isEqualTo(50));
+            eventually(() ->
+                    assertThat(unnamed.sum(SocketMeters.MESSAGES_ACCEPTED)).isEqualTo(50));
             unnamed.assertBalanced();
             assertThat(registry.getMeters()).hasSizeLessThan(meters + 30);
             assertThat(unnamed.sum(SocketMeters.SOCKETS)).isZero();
@@ -318,8 +319,8 @@ class WeirMetricsTest {
             try (PullSocket second = PullSocket.open(context, OnWire::hasty)) {
                 second.bind(endpoint);
                 awaitPeers(push, 1);
-                eventually(() ->
-                        assertThat(jobs.sum(TransportMeters.CONNECTION_RECONNECTS)).isEqualTo(1));
+                eventually(() -> assertThat(jobs.sum(TransportMeters.CONNECTION_RECONNECTS))
+                        .isEqualTo(1));
             }
         }
     }
@@ -400,7 +401,8 @@ class WeirMetricsTest {
             Exported sink = Exported.of(registry, pull);
             eventually(() -> {
                 assertThat(jobs.sum(SocketMeters.DATA_ACCEPTED)).isEqualTo(10);
-                assertThat(jobs.sum(TransportMeters.DATA_WRITTEN, "transport", "tcp")).isEqualTo(10);
+                assertThat(jobs.sum(TransportMeters.DATA_WRITTEN, "transport", "tcp"))
+                        .isEqualTo(10);
                 assertThat(sink.sum(TransportMeters.DATA_RECEIVED)).isEqualTo(10);
                 assertThat(sink.sum(SocketMeters.DATA_DELIVERED)).isEqualTo(5);
                 assertThat(sink.sum(SocketMeters.QUEUE_DATA, "direction", "receive"))

@@ -150,7 +150,10 @@ final class FrameReader {
     private boolean readShortFrames(ByteBuf in) throws RefusedException {
         int length = in.readableBytes();
         // A message with a trace takes the long way, which a command has led to anyhow.
-        if (length < 2 || !header.isClear() || commands.hasTrace() || in.getUnsignedShort(in.readerIndex()) > maxShort) {
+        if (length < 2
+                || !header.isClear()
+                || commands.hasTrace()
+                || in.getUnsignedShort(in.readerIndex()) > maxShort) {
             return true;
         }
         ByteBuffer bytes = in.nioBuffer();

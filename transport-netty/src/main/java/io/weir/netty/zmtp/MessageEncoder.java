@@ -87,7 +87,9 @@ final class MessageEncoder {
 
     /** Whether the message may be put into an array by {@link #encodeShort}: plain, one frame, short, and without a trace. */
     boolean isShort(Message message) {
-        return boxes == null && message.frameCount() == 1 && message.length(0) <= FrameHeader.MAX_SHORT
+        return boxes == null
+                && message.frameCount() == 1
+                && message.length(0) <= FrameHeader.MAX_SHORT
                 && !(traces && message.trace() != null);
     }
 

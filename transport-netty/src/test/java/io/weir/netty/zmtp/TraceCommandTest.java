@@ -36,7 +36,6 @@ class TraceCommandTest {
     void whatSaysNothingIsRefused(byte[] data) {
         assertThatThrownBy(() -> TraceCommand.read(CommandBody.of("WEIR-TRACE", data)))
                 .isInstanceOfSatisfying(
-                        RefusedException.class,
-                        e -> assertThat(e.refusal()).isEqualTo(Refusal.MALFORMED_COMMAND));
+                        RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.MALFORMED_COMMAND));
     }
 }
