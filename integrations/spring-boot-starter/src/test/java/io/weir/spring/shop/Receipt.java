@@ -1,3 +1,0 @@
-package io.weir.spring.shop;
-
-record Receipt(String item, int price) {}
