@@ -34,7 +34,7 @@ public final class SpillRecord {
         for (int i = 0; i < message.frameCount(); i++) {
             record.putInt(message.length(i)).put(frame(message, i));
         }
-        return record.putInt(0, checksum(record.array())).array();
+        return record.putInt(0, checksum(record.array(), 0)).array();
     }
 
     /** The owner of lent memory may have released it, which the queue retained. */
@@ -45,11 +45,16 @@ public final class SpillRecord {
 
     /** The message; null if the record is not what was written. */
     public static @Nullable Message message(byte[] bytes) {
-        if (bytes.length < HEADER) {
+        return message(bytes, 0);
+    }
+
+    /** The message of a record that is the rest of an array from that index on; null if it is not what was written. */
+    public static @Nullable Message message(byte[] bytes, int from) {
+        if (bytes.length - from < HEADER) {
             return null;
         }
-        ByteBuffer record = ByteBuffer.wrap(bytes);
-        if (record.getInt() != checksum(bytes)) {
+        ByteBuffer record = ByteBuffer.wrap(bytes, from, bytes.length - from);
+        if (record.getInt() != checksum(bytes, from)) {
             return null;
         }
         int frames = record.getInt();
@@ -72,9 +77,9 @@ public final class SpillRecord {
         return record.hasRemaining() ? null : Message.wrap(read);
     }
 
-    private static int checksum(byte[] record) {
+    private static int checksum(byte[] record, int from) {
         CRC32C checksum = new CRC32C();
-        checksum.update(record, CHECKSUM, record.length - CHECKSUM);
+        checksum.update(record, from + CHECKSUM, record.length - from - CHECKSUM);
         return (int) checksum.getValue();
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param leased jobs that workers have
  * @param dead jobs in the dead-letter queue
  * @param bytes of all of those
+ * @param stored bytes of those that are in the store alone, and read from there when a worker gets the job
  * @param workers that are there
  * @param credit how many jobs those want to have at a time, altogether
  * @param oldest how long the oldest job that is neither over nor dead has been here
@@ -29,12 +30,14 @@ import java.time.Duration;
  * @param died jobs that went to the dead-letter queue
  * @param malformed messages that were not understood
  * @param unreadable records of the store that could not be read
+ * @param bodiesRead bodies of jobs that were read from the store, since they were in memory no more
  */
 public record JobsSnapshot(
         long queued,
         long leased,
         long dead,
         long bytes,
+        long stored,
         int workers,
         long credit,
         Duration oldest,
@@ -53,11 +56,12 @@ public record JobsSnapshot(
         long released,
         long died,
         long malformed,
-        long unreadable) {
+        long unreadable,
+        long bodiesRead) {
 
     /** Of a socket that has no jobs. */
     public static final JobsSnapshot NONE =
-            new JobsSnapshot(0, 0, 0, 0, 0, 0, Duration.ZERO, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            new JobsSnapshot(0, 0, 0, 0, 0, 0, 0, Duration.ZERO, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** The same when nothing has happened since. */
     public JobsSnapshot later(Duration by) {
@@ -70,6 +74,7 @@ public record JobsSnapshot(
                 leased,
                 dead,
                 bytes,
+                stored,
                 workers,
                 credit,
                 age,
@@ -88,19 +93,20 @@ public record JobsSnapshot(
                 released,
                 died,
                 malformed,
-                unreadable);
+                unreadable,
+                bodiesRead);
     }
 
     /** One line. */
     @Override
     public String toString() {
-        return queued + " queued, " + leased + " leased, " + dead + " dead (" + bytes + " bytes), the oldest put "
-                + oldest
+        return queued + " queued, " + leased + " leased, " + dead + " dead (" + bytes + " bytes, " + stored
+                + " in the store alone), the oldest put " + oldest
                 + " ago; " + workers + " workers with a credit of " + credit + "; put " + put + ", recovered "
                 + recovered
                 + ", repeated " + repeated + ", refused " + refused + ", delivered " + delivered + ", redelivered "
                 + redelivered + ", done " + done + " (" + doneLate + " late), removed " + removed + ", died " + died
                 + "; leases expired " + expired + ", abandoned " + abandoned + ", rejected " + rejected + ", released "
-                + released + "; malformed " + malformed + ", unreadable " + unreadable;
+                + released + "; malformed " + malformed + ", unreadable " + unreadable + ", bodies read " + bodiesRead;
     }
 }

@@ -94,7 +94,8 @@ final class QueueCommand implements Callable<Integer> {
             paramLabel = "BYTES",
             converter = Counts.FromOne.class,
             defaultValue = "268435456",
-            description = "How many bytes those may have, all in memory. Default: 256 MiB.")
+            description =
+                    "How many bytes those may have; with --store most of them are in memory no more. Default: 256 MiB.")
     private long maxBytes;
 
     @Mixin

@@ -22,9 +22,9 @@ import picocli.CommandLine.ScopeType;
             "",
             "Durations are written 500ms, 2s, 1m, 0 or forever.",
             "",
-            "Exit status: 0 done, or interrupted where there is no end; 1 failed, or messages were lost, or could not be"
-                    + " sent since one side refused the other; 2 wrong arguments; 3 timed out; 130 interrupted before it"
-                    + " was done.",
+            "Exit status: 0 done, or interrupted where there is no end; 1 failed, or messages were lost, or could not"
+                + " be sent since one side refused the other; 2 wrong arguments; 3 timed out; 130 interrupted before"
+                + " it was done.",
             "",
             "Completion in bash and zsh, where weir is an alias of java -jar weir.jar: source <(weir completion)"
         })
@@ -121,6 +121,7 @@ public final class Weir {
         weir.addSubcommand(new BrokerCommand(console));
         weir.addSubcommand(new ProxyCommand(console));
         weir.addSubcommand(QueueCommand.of(console));
+        weir.addSubcommand(new NamesCommand(console));
         weir.addSubcommand(new PerfCommand(console));
         weir.addSubcommand(new KeygenCommand(console));
         weir.addSubcommand(new PasswdCommand(console));

@@ -63,6 +63,11 @@ final class KeptMessages {
         return waiting.isBeyond();
     }
 
+    /** Whether there is a connection, which takes what waits. */
+    void connected(boolean is) {
+        waiting.connected(is);
+    }
+
     /** Whether a message of so many bytes need not wait for a disk; where it must, senders are told when to try again. */
     boolean awaitDisk(long size) {
         return waiting.awaitDisk(size);

@@ -47,6 +47,7 @@ final class NamedPipe implements OutPipe {
         if (acknowledging) {
             to.keepsUntilAcknowledged();
         }
+        kept.connected(true);
         greet(to, step);
         offerWaiting(step);
     }
@@ -68,6 +69,7 @@ final class NamedPipe implements OutPipe {
     /** The connection takes no more. */
     void shut() {
         line = null;
+        kept.connected(false);
     }
 
     /** The connection has ended: what it did not write waits again. */

@@ -6,17 +6,21 @@ import io.weir.event.SocketEvent;
 import io.weir.pattern.SendContext;
 import io.weir.patterns.retention.disk.KeptJournal;
 import io.weir.patterns.retention.disk.RecoveredName;
+import io.weir.patterns.retention.disk.RecoveredName.Found;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
- * Takes what an earlier process left of names, before the socket is used: by the thread that opens it, message by message under the
- * send lock, and without it while the disk is behind that the socket spills to.
+ * Takes what an earlier process left of names, before the socket is used: by the thread that opens it, as many messages in one step
+ * under the send lock as were read at once, and without the lock while the disk is behind that the socket spills to.
  */
 final class Recovery {
     private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Message BLANK = Message.of("");
 
     private final Names names;
     private final SendContext socket;
@@ -44,24 +48,12 @@ final class Recovery {
         long nanos = clock.getAsLong();
         long millis = System.currentTimeMillis();
         long[] lost = {0};
-        left.read(new RecoveredName.Sink() {
-            @Override
-            public void message(Message message, long record, long sinceMillis) {
-                long since = nanos - TimeUnit.MILLISECONDS.toNanos(Math.max(0, millis - sinceMillis));
-                awaitRoom(kept, message.size());
-                take(() -> kept.recovered(new Kept(message, since, /* again= */ true, record), left.mayBeSent(record)));
-            }
-
-            @Override
-            public void blank(long record, boolean wasMessage) {
-                lost[0] += wasMessage ? 1 : 0;
-                take(() -> {
-                    kept.recovered(new Kept(Message.of(""), nanos, /* again= */ false, record), true);
-                    if (wasMessage) {
-                        kept.refuse(DropReason.SPILL_FAILED);
-                    }
-                });
-            }
+        left.read(found -> {
+            awaitTaken(found, next -> {
+                long age = next.message() == null ? 0 : Math.max(0, millis - next.since());
+                return take(next, nanos - TimeUnit.MILLISECONDS.toNanos(age), left, kept);
+            });
+            lost[0] += found.stream().filter(Found::lost).count();
         });
         if (lost[0] > 0) {
             socket.tell(new SocketEvent.SpillFailed(
@@ -69,19 +61,37 @@ final class Recovery {
         }
     }
 
-    private void take(Runnable work) {
-        socket.call(step -> {
-            work.run();
+    /** Under the send lock; false if it has to wait for the disk. */
+    private static boolean take(Found next, long since, RecoveredName left, KeptMessages kept) {
+        Message message = next.message();
+        if (message == null) {
+            kept.recovered(new Kept(BLANK, since, /* again= */ false, next.record()), /* mayBeSent= */ true);
+            if (next.lost()) {
+                kept.refuse(DropReason.SPILL_FAILED);
+            }
             return true;
-        });
+        }
+        if (!kept.awaitRecovery(message.size())) {
+            return false;
+        }
+        kept.recovered(new Kept(message, since, /* again= */ true, next.record()), left.mayBeSent(next.record()));
+        return true;
     }
 
-    private void awaitRoom(KeptMessages kept, long bytes) {
+    /** Has all taken, in steps that end where one has to wait. */
+    private void awaitTaken(List<Found> found, Predicate<Found> takes) {
+        int[] taken = {0};
         boolean interrupted = false;
-        boolean may = false;
-        while (!may) {
+        while (taken[0] < found.size()) {
             try {
-                may = socket.await(() -> kept.awaitRecovery(bytes), LOOK);
+                socket.await(
+                        () -> {
+                            while (taken[0] < found.size() && takes.test(found.get(taken[0]))) {
+                                taken[0]++;
+                            }
+                            return taken[0] == found.size();
+                        },
+                        LOOK);
             } catch (InterruptedException e) {
                 interrupted = true;
             }

@@ -6,7 +6,6 @@ import io.weir.option.Retention;
 import io.weir.pattern.SendContext;
 import io.weir.patterns.retention.disk.NameLog;
 import io.weir.queue.MessageQueue;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +19,16 @@ final class SpilledBacklog {
 
     private static final long BYTES_AHEAD = 64 * 1024;
 
+    /** While its subscriber is connected: as many as are read from the disk at once, so that it seldom waits for that. */
+    private static final int AHEAD_OF_CONNECTION = 512;
+
+    private static final long BYTES_AHEAD_OF_CONNECTION = 512 * 1024;
+
     /** Times are noted in such parts of the time that messages may wait. */
     private static final int PARTS = 64;
 
     private final MessageQueue queue;
+    private final Retention limits;
     private final long part;
     private final ArrayDeque<Since> times = new ArrayDeque<>();
     private final ArrayDeque<Records> records = new ArrayDeque<>();
@@ -44,9 +49,10 @@ final class SpilledBacklog {
         }
     }
 
-    private SpilledBacklog(MessageQueue queue, Duration age) {
+    private SpilledBacklog(MessageQueue queue, Retention limits) {
         this.queue = queue;
-        part = Math.max(1, age.toNanos() / PARTS);
+        this.limits = limits;
+        part = Math.max(1, limits.age().toNanos() / PARTS);
     }
 
     /** That of one name, which reads no more ahead than the limits let into memory; null if the socket does not spill. */
@@ -55,13 +61,25 @@ final class SpilledBacklog {
         if (queue == null) {
             return null;
         }
-        queue.onRoom(socket::retryAll);
-        return new SpilledBacklog(queue, limits.age());
+        queue.onRoom(() -> {
+            socket.retryAll();
+            // What an earlier process left waits for the disk as senders do.
+            socket.changed();
+        });
+        return new SpilledBacklog(queue, limits);
     }
 
     /** Sets what runs when {@link #next}, which found nothing although there is something, would find it. Not under the lock. */
     void onReadable(Runnable hook) {
         queue.onReadable(hook);
+    }
+
+    /** Whether the subscriber is connected: then more is read ahead, within the limits. */
+    void connected(boolean is) {
+        int ahead = is ? AHEAD_OF_CONNECTION : AHEAD;
+        long bytes = is ? BYTES_AHEAD_OF_CONNECTION : BYTES_AHEAD;
+        queue.highWaterMark(Math.min(ahead, limits.messages()));
+        queue.byteBudget(Math.min(bytes, limits.bytes()));
     }
 
     // ---- one end

@@ -50,6 +50,13 @@ final class WaitingMessages {
         return beyond != null && !beyond.isEmpty();
     }
 
+    /** Whether there is a connection, which takes what waits. */
+    void connected(boolean is) {
+        if (beyond != null) {
+            beyond.connected(is);
+        }
+    }
+
     /** Whether a message of so many bytes need not wait for the disk; where it must, senders are told when to try again. */
     boolean awaitDisk(long size) {
         return beyond == null || (beyond.isEmpty() && account.room().hasRoomFor(size)) || beyond.awaitDisk(size);

@@ -21,6 +21,10 @@ final class JobCounts {
     long died;
     long malformed;
     long unreadable;
+    long bodiesRead;
+
+    /** Bytes of bodies that are in the log alone, now. */
+    long stored;
 
     /** These, and what there is now. */
     JobsSnapshot with(long queued, long leased, long dead, long bytes, Workers workers, long oldestMillis) {
@@ -29,6 +33,7 @@ final class JobCounts {
                 leased,
                 dead,
                 bytes,
+                stored,
                 workers.size(),
                 workers.credit(),
                 Duration.ofMillis(oldestMillis),
@@ -47,6 +52,7 @@ final class JobCounts {
                 released,
                 died,
                 malformed,
-                unreadable);
+                unreadable,
+                bodiesRead);
     }
 }

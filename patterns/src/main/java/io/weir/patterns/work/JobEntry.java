@@ -9,10 +9,18 @@ final class JobEntry extends Kept {
 
     final long number;
     final JobId id;
-    final byte[][] body;
+
+    /** Null while it is in the log alone; without a frame if it could not be read there. */
+    byte @Nullable [][] body;
 
     /** When it was put, in milliseconds of the epoch. */
     final long since;
+
+    /** Whether its body is in memory though it is in the log. */
+    boolean isHeld;
+
+    /** Of the body, wherever that is. */
+    final long bodyBytes;
 
     /** What it counts for in the limit of bytes. */
     final long size;
@@ -60,15 +68,21 @@ final class JobEntry extends Kept {
         }
     }
 
+    /** Whether its body is in the log no more, and nowhere else. */
+    boolean isLost() {
+        return body != null && body.length == 0;
+    }
+
     JobEntry(long number, JobId id, byte[][] body, long since) {
         this.number = number;
         this.id = id;
         this.body = body;
         this.since = since;
-        long bytes = (long) OVERHEAD + id.array().length;
+        long bytes = 0;
         for (byte[] frame : body) {
             bytes += frame.length;
         }
-        size = bytes;
+        bodyBytes = bytes;
+        size = OVERHEAD + id.array().length + bytes;
     }
 }

@@ -62,9 +62,9 @@ final class JobFrames {
         return Message.wrap(frames);
     }
 
-    static Message job(JobTable.Delivery delivery) {
+    static Message job(JobTable.Delivery delivery, byte[][] body) {
         JobEntry job = delivery.job();
-        return withBody(List.of(bytes(JOB), bytes(job.number), bytes(delivery.number()), job.id.array()), job.body);
+        return withBody(List.of(bytes(JOB), bytes(job.number), bytes(delivery.number()), job.id.array()), body);
     }
 
     static Message ok(long number) {
@@ -109,6 +109,8 @@ final class JobFrames {
                 of.dead(),
                 "bytes",
                 of.bytes(),
+                "stored",
+                of.stored(),
                 "workers",
                 of.workers(),
                 "credit",
@@ -146,7 +148,9 @@ final class JobFrames {
                 "malformed",
                 of.malformed(),
                 "unreadable",
-                of.unreadable());
+                of.unreadable(),
+                "bodies-read",
+                of.bodiesRead());
     }
 
     /** The number in a frame; -1 if there is no such frame, or no number in it. */

@@ -1,10 +1,12 @@
 package io.weir.patterns.work;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +120,15 @@ final class JobIndex {
 
     long lastNumber() {
         return lastNumber;
+    }
+
+    /**
+     * The bodies of these jobs that are not in memory, by number; without a frame those that cannot be read. Waits for the medium.
+     *
+     * @throws IOException if it cannot be read now
+     */
+    Map<Long, byte[][]> bodies(List<JobEntry> jobs) throws IOException {
+        return log.bodies(jobs.stream().filter(job -> job.body == null).toList());
     }
 
     @Nullable JobEntry get(long number) {

@@ -3,11 +3,11 @@ package io.weir.patterns.work;
 import io.weir.store.StoredLog;
 import io.weir.store.StoredRecord;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,18 +26,16 @@ final class JobJournal implements JobLog {
 
     private final StoredLog log;
     private final JobCounts counts;
+    private final JobBodies bodies;
     private final long segmentBytes;
+    private final LogSegments segments;
 
     /** What is needed of the log, by the number of its record. */
     private final TreeMap<Long, Kept> kept = new TreeMap<>();
 
-    /** Where parts of the log begin, and how many bytes each has. */
-    private final ArrayDeque<Segment> segments = new ArrayDeque<>();
-
     private final List<Change> changes = new ArrayList<>();
     private final Numbers numbers = new Numbers();
     private long keptBytes;
-    private long logBytes;
 
     /** What is written, and what is needed from then on, and no longer. */
     private record Change(
@@ -45,24 +43,18 @@ final class JobJournal implements JobLog {
             @Nullable Kept adds,
             @Nullable Kept drops) {}
 
-    private static final class Segment {
-        final long first;
-        long bytes;
-
-        Segment(long first) {
-            this.first = first;
-        }
-    }
-
     /** The record of the numbers that are taken, which outlives all jobs. */
     private static final class Numbers extends Kept {
         long last;
     }
 
-    JobJournal(StoredLog log, JobCounts counts, long segmentBytes) {
+    /** Makes one of segments of so many bytes, and so many bytes of bodies in memory. */
+    JobJournal(StoredLog log, JobCounts counts, long segmentBytes, long bodyBytes) {
         this.log = log;
         this.counts = counts;
         this.segmentBytes = segmentBytes;
+        segments = new LogSegments(segmentBytes);
+        bodies = new JobBodies(log, bodyBytes, counts);
     }
 
     // ---- recovery
@@ -81,7 +73,7 @@ final class JobJournal implements JobLog {
             for (StoredRecord record : records) {
                 counts.unreadable += record.number() - next;
                 next = record.number() + 1;
-                count(record.number(), record.bytes().length);
+                segments.add(record.number(), record.bytes().length);
                 recover(record, jobs, over, table);
             }
         }
@@ -111,11 +103,12 @@ final class JobJournal implements JobLog {
         switch (entry.letter()) {
             case JobRecords.JOB -> {
                 if (entry.job() != null) {
-                    jobs.put(entry.number(), at(record, entry.job()));
+                    replaced(jobs.put(entry.number(), at(record, entry.job())));
+                    bodies.written(entry.job());
                 }
             }
             case JobRecords.OVER -> {
-                jobs.remove(entry.number());
+                replaced(jobs.remove(entry.number()));
                 if (entry.id() != null) {
                     over.remove(entry.number());
                     over.put(entry.number(), at(record, new DoneId(entry.number(), entry.id())));
@@ -123,6 +116,12 @@ final class JobJournal implements JobLog {
             }
             case JobRecords.NUMBER -> at(record, numbers);
             default -> change(jobs.get(entry.number()), entry);
+        }
+    }
+
+    private void replaced(@Nullable JobEntry before) {
+        if (before != null) {
+            bodies.over(before);
         }
     }
 
@@ -158,7 +157,7 @@ final class JobJournal implements JobLog {
 
     @Override
     public void put(JobEntry job) {
-        changes.add(new Change(JobRecords.job(job), job, null));
+        changes.add(new Change(JobRecords.job(job, Objects.requireNonNull(job.body)), job, null));
     }
 
     @Override
@@ -180,12 +179,24 @@ final class JobJournal implements JobLog {
     public void over(JobEntry job, DoneId remembered) {
         numbers.last = Math.max(numbers.last, job.number);
         changes.add(new Change(JobRecords.over(remembered), remembered, job));
+        bodies.over(job);
     }
 
     @Override
     public void forgotten(DoneId id) {
         id.forgotten = true;
         changes.add(new Change(null, null, id));
+    }
+
+    @Override
+    public void lost(JobEntry job) {
+        bodies.lost(job);
+        changes.add(new Change(JobRecords.job(job, JobBodies.LOST), job, null));
+    }
+
+    @Override
+    public Map<Long, byte[][]> bodies(List<JobEntry> jobs) throws IOException {
+        return bodies.read(jobs);
     }
 
     /**
@@ -212,7 +223,7 @@ final class JobJournal implements JobLog {
                 drop(change.drops());
             }
             if (change.record() != null) {
-                count(number, change.record().length);
+                segments.add(number, change.record().length);
                 if (change.adds() != null) {
                     added(change.adds(), number, change.record().length);
                 }
@@ -237,6 +248,9 @@ final class JobJournal implements JobLog {
         what.record = number;
         what.recordBytes = bytes;
         keep(what);
+        if (what instanceof JobEntry job && job.state != JobEntry.State.OVER) {
+            bodies.written(job);
+        }
     }
 
     private void keep(Kept what) {
@@ -252,40 +266,40 @@ final class JobJournal implements JobLog {
 
     // ---- what is needed no longer
 
-    private void count(long number, int bytes) {
-        Segment last = segments.peekLast();
-        if (last == null || last.bytes >= segmentBytes) {
-            last = new Segment(number);
-            segments.add(last);
-        }
-        last.bytes += bytes;
-        logBytes += bytes;
-    }
-
     /** Old records that are needed, to be appended once more; empty as long as the log is not much larger than they are. */
-    private List<Change> moves() {
+    private List<Change> moves() throws IOException {
         List<Change> moves = new ArrayList<>();
-        if (logBytes <= 2 * keptBytes + 8 * segmentBytes) {
+        if (segments.bytes() <= 2 * keptBytes + 8 * segmentBytes) {
             return moves;
         }
         long moved = 0;
+        List<Kept> oldest = new ArrayList<>();
         for (Kept what : kept.values()) {
-            byte[] record = again(what);
-            if (record != null) {
-                moves.add(new Change(record, what, null));
-                moved += record.length;
-            }
+            oldest.add(what);
+            moved += what.recordBytes;
             if (moved >= MOVE_BYTES) {
                 break;
+            }
+        }
+        Map<Long, byte[][]> read = bodies.read(oldest.stream()
+                .filter(JobEntry.class::isInstance)
+                .map(JobEntry.class::cast)
+                .filter(job -> job.body == null && job.state != JobEntry.State.OVER)
+                .toList());
+        for (Kept what : oldest) {
+            byte[] record = again(what, read);
+            if (record != null) {
+                moves.add(new Change(record, what, null));
             }
         }
         return moves;
     }
 
     /** Its record as it is now; null if a change that waits gives it up. */
-    private byte @Nullable [] again(Kept what) {
+    private byte @Nullable [] again(Kept what, Map<Long, byte[][]> read) {
         if (what instanceof JobEntry job) {
-            return job.state == JobEntry.State.OVER ? null : JobRecords.job(job);
+            byte[][] body = job.body == null ? read.getOrDefault(job.number, JobBodies.LOST) : job.body;
+            return job.state == JobEntry.State.OVER ? null : JobRecords.job(job, body);
         }
         if (what instanceof DoneId id) {
             return id.forgotten ? null : JobRecords.over(id);
@@ -293,26 +307,13 @@ final class JobJournal implements JobLog {
         return JobRecords.number(numbers.last);
     }
 
-    /** By whole segments, so that a log is not asked to release a record at a time. */
     private void release() {
-        long needed = kept.isEmpty() ? log.next() : kept.firstKey();
-        boolean released = false;
-        while (segments.size() > 1 && second().first <= needed) {
-            logBytes -= segments.remove().bytes;
-            released = true;
-        }
-        if (released) {
+        if (segments.release(kept.isEmpty() ? log.next() : kept.firstKey())) {
             try {
-                log.release(segments.element().first);
+                log.release(segments.first());
             } catch (IOException e) {
                 // What is appended is there. The next release tries these, too, and the next append says what is wrong.
             }
         }
-    }
-
-    private Segment second() {
-        var each = segments.iterator();
-        each.next();
-        return each.next();
     }
 }

@@ -11,12 +11,16 @@ import java.time.Duration;
  * @param <B> the builder itself
  */
 abstract class JobLimitsBuilder<B extends JobLimitsBuilder<B>> extends OptionsBuilder<B> {
+    private static final long BODIES_IN_MEMORY =
+            Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 8);
+
     private Duration lease = Duration.ofSeconds(30);
     private Duration longestLease = Duration.ofHours(24);
     private Duration reconnectTime = Duration.ofSeconds(2);
     private int deliveries = 10;
     private int maxJobs = 1_000_000;
     private long maxBytes = 256L << 20;
+    private long bodiesInMemory = BODIES_IN_MEMORY;
     private int maxWorkers = 10_000;
     private int maxCredit = 10_000;
     private int rememberedIds = 100_000;
@@ -54,9 +58,19 @@ abstract class JobLimitsBuilder<B extends JobLimitsBuilder<B>> extends OptionsBu
         return self();
     }
 
-    /** How many bytes those may have, all in memory, and 200 for each. Default 256 MiB. */
+    /** How many bytes those may have, and 200 for each, wherever they are. Default 256 MiB. */
     public final B maxBytes(long bytes) {
         maxBytes = OptionCheck.positive("maxBytes", bytes);
+        return self();
+    }
+
+    /**
+     * How many bytes of bodies a queue with a store has in memory, of the jobs that came first; the others it reads from the
+     * store when a worker gets them, up to 4 MiB at a time. What it knows of a job beside its body is in memory always, some
+     * hundred bytes. Default 64 MiB, or an eighth of the heap if that is less. Without a store all are in memory.
+     */
+    public final B bodiesInMemory(long bytes) {
+        bodiesInMemory = OptionCheck.notNegative("bodiesInMemory", bytes);
         return self();
     }
 
@@ -90,9 +104,14 @@ abstract class JobLimitsBuilder<B extends JobLimitsBuilder<B>> extends OptionsBu
                 .count("deliveries", this::deliveries)
                 .count("maxJobs", this::maxJobs)
                 .bytes("maxBytes", this::maxBytes)
+                .bytes("bodiesInMemory", this::bodiesInMemory)
                 .count("maxWorkers", this::maxWorkers)
                 .count("maxCredit", this::maxCredit)
                 .count("rememberedIds", this::rememberedIds);
+    }
+
+    final long bodyBytes() {
+        return bodiesInMemory;
     }
 
     final JobLimits limits() {

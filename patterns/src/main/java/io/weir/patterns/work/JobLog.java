@@ -1,6 +1,10 @@
 package io.weir.patterns.work;
 
-/** Is told of each change of a queue's jobs, in order. One thread. */
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** Is told of each change of a queue's jobs, in order, and has the bodies that are in memory no more. One thread. */
 interface JobLog {
     /** For a queue in memory. */
     JobLog NONE = new JobLog() {
@@ -21,6 +25,14 @@ interface JobLog {
 
         @Override
         public void forgotten(DoneId id) {}
+
+        @Override
+        public void lost(JobEntry job) {}
+
+        @Override
+        public Map<Long, byte[][]> bodies(List<JobEntry> jobs) {
+            return Map.of();
+        }
     };
 
     /** A new job. */
@@ -40,4 +52,15 @@ interface JobLog {
 
     /** The id is remembered no longer. */
     void forgotten(DoneId id);
+
+    /** Its body cannot be read. */
+    void lost(JobEntry job);
+
+    /**
+     * Reads bodies that are not in memory; waits for the medium.
+     *
+     * @return them by the numbers of their jobs, {@link JobBodies#LOST} for one that cannot be read
+     * @throws IOException if none can be read now
+     */
+    Map<Long, byte[][]> bodies(List<JobEntry> jobs) throws IOException;
 }

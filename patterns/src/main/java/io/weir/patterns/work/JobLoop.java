@@ -2,9 +2,11 @@ package io.weir.patterns.work;
 
 import io.weir.Message;
 import io.weir.SocketClosedException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -109,10 +111,32 @@ final class JobLoop implements Runnable {
         long now = clock.getAsLong();
         table.expire(now);
         if (store == null || store.keeps()) {
-            table.dispatch(now, BATCH).forEach(out::job);
+            lease(now);
         }
         say(now);
         show(now);
+    }
+
+    /** Hands out jobs, with the bodies that have to be read for that. */
+    private void lease(long now) {
+        List<JobTable.Delivery> deliveries = table.dispatch(now, BATCH);
+        try {
+            Map<Long, byte[][]> read = table.jobs()
+                    .bodies(deliveries.stream().map(JobTable.Delivery::job).toList());
+            for (JobTable.Delivery each : deliveries) {
+                byte[][] body = each.job().body == null ? read.get(each.job().number) : each.job().body;
+                if (body == null || body.length == 0) {
+                    table.unreadable(each);
+                } else {
+                    out.job(each, body);
+                }
+            }
+        } catch (IOException e) {
+            Objects.requireNonNull(store).failed(now, e);
+            for (int i = deliveries.size() - 1; i >= 0; i--) {
+                table.withdraw(deliveries.get(i));
+            }
+        }
     }
 
     /** Not in every turn, since to look costs something. */

@@ -3,6 +3,7 @@ package io.weir.patterns.work;
 import io.weir.JobRefusedException.Reason;
 import io.weir.Message;
 import io.weir.patterns.reqrep.Envelope;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -226,9 +227,21 @@ final class JobProtocol {
         if (job == null) {
             out.answer(from, JobFrames.error(Reason.GONE, "no such job"));
         } else {
-            out.answer(from, JobFrames.withBody(List.of(JobFrames.bytes(JobFrames.OK)), job.body));
+            out.answer(from, body(job));
         }
         return null;
+    }
+
+    private Message body(JobEntry job) {
+        byte[][] body = job.body;
+        try {
+            body = body == null ? table.jobs().bodies(List.of(job)).get(job.number) : body;
+        } catch (IOException e) {
+            return JobFrames.error(Reason.STORE_FAILED, "the store cannot be read");
+        }
+        return body == null || body.length == 0
+                ? JobFrames.error(Reason.GONE, "its body cannot be read from the store")
+                : JobFrames.withBody(List.of(JobFrames.bytes(JobFrames.OK)), body);
     }
 
     @FunctionalInterface

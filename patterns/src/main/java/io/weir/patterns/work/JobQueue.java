@@ -1,7 +1,6 @@
 package io.weir.patterns.work;
 
 import io.weir.RoutingId;
-import io.weir.check.OptionCheck;
 import io.weir.option.NamedOptions;
 import io.weir.option.SocketOptions;
 import io.weir.option.Sync;
@@ -10,7 +9,6 @@ import io.weir.socket.Context;
 import io.weir.socket.Socket;
 import io.weir.store.MessageStore;
 import io.weir.store.StoreProvider;
-import io.weir.store.StoredLog;
 import io.weir.transport.ThreadInheritance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,16 +33,16 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Where the jobs are.</b> In memory, and with {@link Options#directory} or {@link Options#store} also in a log, from
  * which they come back after the process has ended in whatever way. Then workers of before have the time of {@link
  * Options#reconnectTime} to come back for their leases; what they do not claim is leased again. Delivery numbers go on. While
- * the store cannot be written to, puts are refused and no job is leased.
+ * the store cannot be written to, puts are refused and no job is leased. A job whose body cannot be read from there is dead, and
+ * counted as unreadable.
  *
- * <p><b>Bounds.</b> {@link Options#maxJobs}, {@link Options#maxBytes}, {@link Options#maxWorkers}, {@link Options#maxCredit}
- * and {@link Options#rememberedIds}; and those of the socket.
+ * <p><b>Bounds.</b> {@link Options#maxJobs}, {@link Options#maxBytes}, {@link Options#bodiesInMemory}, {@link Options#maxWorkers},
+ * {@link Options#maxCredit} and {@link Options#rememberedIds}; and those of the socket.
  *
  * <p>One thread of its own has the jobs. Every method is safe from any thread, and waits for that thread.
  */
 public final class JobQueue implements AutoCloseable {
     private static final String LOG = "jobs";
-    private static final long SEGMENT_BYTES = 1 << 20;
 
     /** A new queue begins its numbers with the time, so that they are larger than those of one that was here before it. */
     private static final long NUMBERS_A_MILLISECOND = 1000;
@@ -75,7 +73,8 @@ public final class JobQueue implements AutoCloseable {
         options.accept(collected);
         SocketOptions built = collected.build();
         JobCounts counts = new JobCounts();
-        OpenStore open = OpenStore.of(collected, counts);
+        OpenStore open =
+                OpenStore.of(collected.directory, collected.store, collected.log, collected.bodyBytes(), counts);
         try {
             return start(JobSocket.open(context, built), collected, counts, open);
         } catch (IOException e) {
@@ -91,7 +90,7 @@ public final class JobQueue implements AutoCloseable {
             throws IOException {
         try {
             JobLimits limits = options.limits();
-            JobJournal journal = open.journal;
+            JobJournal journal = open.journal();
             JobTable table = new JobTable(limits, journal == null ? JobLog.NONE : journal, counts);
             JobStore store = null;
             if (journal != null) {
@@ -162,54 +161,6 @@ public final class JobQueue implements AutoCloseable {
         socket.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** The log that a queue is kept in, and the store around it if that was opened here. */
-    private record OpenStore(
-            @Nullable JobJournal journal, @Nullable MessageStore own) {
-        static OpenStore of(Options options, JobCounts counts) {
-            MessageStore own = null;
-            try {
-                Path directory = options.directory;
-                if (directory != null) {
-                    StoreProvider provider = StoreProvider.find().orElse(null);
-                    OptionCheck.check(provider != null, "directory", directory, StoreProvider.MISSING);
-                    own = Objects.requireNonNull(provider).open(directory);
-                }
-                MessageStore store = own == null ? options.store : own;
-                if (store == null) {
-                    return new OpenStore(null, null);
-                }
-                StoredLog log = store.open(options.log, MessageStore.Durability.KEPT);
-                return new OpenStore(new JobJournal(new OwnedLog(log, own), counts, SEGMENT_BYTES), own);
-            } catch (IOException e) {
-                close(own);
-                throw new UncheckedIOException(e);
-            } catch (RuntimeException e) {
-                close(own);
-                throw e;
-            }
-        }
-
-        void close() {
-            try {
-                if (journal != null) {
-                    journal.close();
-                }
-            } catch (IOException e) {
-                // What is told is why it is closed.
-            }
-        }
-
-        private static void close(@Nullable MessageStore store) {
-            try {
-                if (store != null) {
-                    store.close();
-                }
-            } catch (IOException e) {
-                // As above.
-            }
         }
     }
 

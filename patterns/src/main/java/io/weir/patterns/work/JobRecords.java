@@ -60,7 +60,7 @@ final class JobRecords {
         return bytes.toByteArray();
     }
 
-    static byte[] job(JobEntry job) {
+    static byte[] job(JobEntry job, byte[][] body) {
         return record(JOB, job.number, out -> {
             out.writeInt(job.delivery);
             out.writeInt(job.attempts);
@@ -68,8 +68,8 @@ final class JobRecords {
             out.writeLong(job.since);
             out.writeUTF(job.reason);
             id(job.id, out);
-            out.writeInt(job.body.length);
-            for (byte[] frame : job.body) {
+            out.writeInt(body.length);
+            for (byte[] frame : body) {
                 out.writeInt(frame.length);
                 out.write(frame);
             }

@@ -96,6 +96,11 @@ final class JobStore {
         }
     }
 
+    /** What was appended cannot be read now. */
+    void failed(long now, IOException e) {
+        failedAt(now, e);
+    }
+
     private void failedAt(long now, IOException e) {
         if (!failing) {
             failed.accept(e);

@@ -2,7 +2,6 @@ package io.weir.patterns.work;
 
 import io.weir.JobRefusedException.Reason;
 import io.weir.snapshot.JobsSnapshot;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,19 +17,20 @@ import org.jspecify.annotations.Nullable;
 final class JobTable {
     private static final int KEPT_REASON = 200;
 
+    /** Bytes of bodies that are handed out at a time: they are in memory until they are sent. */
+    private static final long DISPATCHED_BYTES = 4 << 20;
+
     private final JobLimits limits;
     private final JobLog log;
     private final JobCounts counts;
     private final Workers workers;
     private final JobIndex jobs;
 
-    /** Those that wait; what went another way meanwhile is passed over. */
-    private final ArrayDeque<JobEntry> queue = new ArrayDeque<>();
+    private final QueuedJobs queue = new QueuedJobs();
 
     private final TreeSet<JobEntry> leases = new TreeSet<>(
             Comparator.<JobEntry>comparingLong(job -> job.deadline).thenComparingLong(job -> job.number));
 
-    private int queued;
     private int dead;
 
     /** A job that goes to a worker, with the number of that delivery. */
@@ -72,7 +72,6 @@ final class JobTable {
         counts.put++;
         jobs.enter(job);
         queue.addLast(job);
-        queued++;
         log.put(job);
         return new Put(job.number, null);
     }
@@ -81,19 +80,20 @@ final class JobTable {
 
     /** Whether {@link #dispatch} would find something. */
     boolean hasWork() {
-        return queued > 0 && workers.anyWants();
+        return queue.size() > 0 && workers.anyWants();
     }
 
     /** Hands jobs to those that want some, until there are none of either, or so many. */
     List<Delivery> dispatch(long now, int most) {
         List<Delivery> deliveries = new ArrayList<>();
-        while (queued > 0 && deliveries.size() < most) {
+        long bytes = 0;
+        while (queue.size() > 0 && deliveries.size() < most && bytes < DISPATCHED_BYTES) {
             WorkerEntry worker = workers.next();
             if (worker == null) {
                 break;
             }
-            JobEntry job = nextQueued();
-            queued--;
+            JobEntry job = queue.remove();
+            bytes += job.bodyBytes;
             job.state = JobEntry.State.LEASED;
             job.delivery++;
             job.attempts++;
@@ -112,25 +112,34 @@ final class JobTable {
         return deliveries;
     }
 
-    private JobEntry nextQueued() {
-        JobEntry job = queue.remove();
-        while (job.state != JobEntry.State.QUEUED) {
-            job = queue.remove();
-        }
-        return job;
-    }
-
     /** The worker's connection had no room for it: it waits again, and the worker for room. */
     void undelivered(Delivery delivery) {
-        JobEntry job = delivery.job();
         delivery.worker().full = true;
         workers.look(delivery.worker());
+        withdraw(delivery);
+    }
+
+    /** It was not sent, and waits again. */
+    void withdraw(Delivery delivery) {
+        JobEntry job = delivery.job();
         if (isHeld(job, delivery.number())) {
             unlease(job);
             job.attempts--;
             counts.delivered--;
             enqueue(job);
         }
+    }
+
+    /** It was not sent, since its body cannot be read: it is dead. */
+    void unreadable(Delivery delivery) {
+        JobEntry job = delivery.job();
+        unlease(job);
+        counts.delivered--;
+        if (!job.isLost()) {
+            log.lost(job);
+        }
+        job.reason = "its body cannot be read from the store";
+        die(job);
     }
 
     /** The work was done, whether or not the lease still holds; false if there never was such a delivery. */
@@ -256,11 +265,9 @@ final class JobTable {
         }
     }
 
-    /** Before those that were put later, since it has waited for longer. */
     private void enqueue(JobEntry job) {
         job.state = JobEntry.State.QUEUED;
         queue.addFirst(job);
-        queued++;
         log.queued(job);
     }
 
@@ -272,17 +279,15 @@ final class JobTable {
     }
 
     private void over(JobEntry job) {
-        switch (job.state) {
+        JobEntry.State before = job.state;
+        job.state = JobEntry.State.OVER;
+        switch (before) {
             case LEASED -> unlease(job);
-            case QUEUED -> queued--;
+            case QUEUED -> queue.left();
             case DEAD -> dead--;
             case OVER -> throw new IllegalStateException("job " + job.number + " is over");
         }
-        job.state = JobEntry.State.OVER;
         jobs.leave(job);
-        if (queue.size() > 2 * queued + 1000) {
-            queue.removeIf(waiting -> waiting.state != JobEntry.State.QUEUED);
-        }
     }
 
     // ---- operators
@@ -318,10 +323,7 @@ final class JobTable {
         counts.recovered++;
         jobs.enter(job);
         switch (job.state) {
-            case QUEUED -> {
-                queue.addLast(job);
-                queued++;
-            }
+            case QUEUED -> queue.addLast(job);
             case LEASED -> {
                 job.deadline = now + limits.reconnectNanos();
                 leases.add(job);
@@ -340,6 +342,6 @@ final class JobTable {
     JobsSnapshot snapshot(long wallMillis) {
         JobEntry first = jobs.oldest();
         long oldest = first == null ? 0 : Math.max(0, wallMillis - first.since);
-        return counts.with(queued, jobs.size() - queued - dead, dead, jobs.bytes(), workers, oldest);
+        return counts.with(queue.size(), jobs.size() - queue.size() - dead, dead, jobs.bytes(), workers, oldest);
     }
 }

@@ -24,8 +24,8 @@ final class Outbox {
     }
 
     /** For the append of its delivery number. */
-    void job(JobTable.Delivery delivery) {
-        jobs.add(new Outgoing(delivery.worker().address, JobFrames.job(delivery), delivery));
+    void job(JobTable.Delivery delivery, byte[][] body) {
+        jobs.add(new Outgoing(delivery.worker().address, JobFrames.job(delivery, body), delivery));
     }
 
     /** For the store to have kept what it is about. */

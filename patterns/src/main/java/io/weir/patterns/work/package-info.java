@@ -5,8 +5,8 @@
  * plain frames, so that any language can take part.
  *
  * <p>Inside: {@code JobTable} and {@code Workers} are the jobs and the workers, without socket, file and clock; {@code
- * JobJournal} writes down what happens to the jobs, {@code JobStore} says when; {@code JobProtocol} understands messages,
- * {@code JobSocket} brings them, and {@code JobLoop} is the thread that has all of that.
+ * JobJournal} writes down what happens to the jobs, {@code JobStore} says when, {@code JobBodies} which bodies are in memory;
+ * {@code JobProtocol} understands messages, {@code JobSocket} brings them, and {@code JobLoop} is the thread that has all of that.
  */
 @NullMarked
 package io.weir.patterns.work;

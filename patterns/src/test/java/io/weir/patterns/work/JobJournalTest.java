@@ -7,11 +7,15 @@ import io.weir.patterns.reqrep.Envelope;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The jobs that a queue finds after its end, in the log that it left. */
 class JobJournalTest {
@@ -19,8 +23,9 @@ class JobJournalTest {
     private static final long RECONNECT = 10;
 
     private final MemoryLog log = new MemoryLog();
+    private long bodiesInMemory = Long.MAX_VALUE;
     private JobCounts counts = new JobCounts();
-    private JobJournal journal = new JobJournal(log, counts, SEGMENT);
+    private JobJournal journal = new JobJournal(log, counts, SEGMENT, bodiesInMemory);
     private JobTable table = new JobTable(limits(), journal, counts);
 
     private static JobLimits limits() {
@@ -35,7 +40,7 @@ class JobJournalTest {
     /** As kill -9 does: what was not committed is gone. */
     private void restart() throws IOException {
         counts = new JobCounts();
-        journal = new JobJournal(log, counts, SEGMENT);
+        journal = new JobJournal(log, counts, SEGMENT, bodiesInMemory);
         table = new JobTable(limits(), journal, counts);
         journal.recover(table, 0);
         journal.commit();
@@ -53,12 +58,17 @@ class JobJournalTest {
                 .toList();
     }
 
-    private String jobs() {
+    private String jobs() throws IOException {
+        Map<Long, byte[][]> read = table.jobs().bodies(List.copyOf(table.jobs().all()));
         return table.jobs().all().stream()
                 .map(job -> job.number + " " + job.id + " " + job.state + " " + job.delivery + " " + job.attempts + " "
-                        + job.since + " " + job.reason + " " + new String(job.body[0], StandardCharsets.UTF_8) + " "
-                        + job.body.length)
+                        + job.since + " " + job.reason + " " + body(job, read))
                 .collect(Collectors.joining("\n"));
+    }
+
+    private static String body(JobEntry job, Map<Long, byte[][]> read) {
+        byte[][] body = job.body == null ? Objects.requireNonNull(read.get(job.number)) : job.body;
+        return body.length == 0 ? "lost" : new String(body[0], StandardCharsets.UTF_8) + " " + body.length;
     }
 
     @Test
@@ -179,8 +189,11 @@ class JobJournalTest {
     }
 
     /** After a kill at any moment the jobs are those of the last commit. */
-    @Test
-    void aRestartAtAnyMomentFindsTheJobsOfTheLastCommit() throws IOException {
+    @ParameterizedTest
+    @ValueSource(longs = {0, 100, Long.MAX_VALUE})
+    void aRestartAtAnyMomentFindsTheJobsOfTheLastCommit(long inMemory) throws IOException {
+        bodiesInMemory = inMemory;
+        restart();
         Random random = new Random(5);
         TreeMap<Long, Integer> deliveries = new TreeMap<>();
         for (int i = 0; i < 20_000; i++) {
@@ -211,10 +224,11 @@ class JobJournalTest {
     }
 
     /** The reason of a job that waits is not kept. */
-    private String sorted() {
+    private String sorted() throws IOException {
+        Map<Long, byte[][]> read = table.jobs().bodies(List.copyOf(table.jobs().all()));
         return table.jobs().all().stream()
-                .map(job -> job.number + " " + job.id + " " + job.state + " " + job.delivery + " " + job.attempts
-                        + (job.state == JobEntry.State.DEAD ? job.reason : ""))
+                .map(job -> job.number + " " + job.id + " " + job.state + " " + job.delivery + " " + job.attempts + " "
+                        + body(job, read) + (job.state == JobEntry.State.DEAD ? job.reason : ""))
                 .sorted()
                 .collect(Collectors.joining("\n"));
     }

@@ -7,6 +7,7 @@ import io.weir.snapshot.JobsSnapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,7 @@ class JobProtocolTest {
     /** The answers to a message, each as the texts of its frames; a slash for each empty frame. */
     private List<String> answers(String... frames) {
         protocol.received("peer", Message.of(frames));
-        table.dispatch(7, 100).forEach(out::job);
+        table.dispatch(7, 100).forEach(each -> out.job(each, Objects.requireNonNull(each.job().body)));
         List<Outbox.Outgoing> all = new ArrayList<>(out.takeAnswers());
         all.addAll(out.takeConfirmations());
         all.addAll(out.takeJobs());

@@ -14,7 +14,9 @@ final class MemoryLog implements StoredLog {
     private long next;
     int syncs;
     int appends;
+    int reads;
     boolean full;
+    boolean unreadable;
 
     @Override
     public long append(List<byte[]> more) throws IOException {
@@ -38,7 +40,11 @@ final class MemoryLog implements StoredLog {
     }
 
     @Override
-    public List<StoredRecord> read(long from, int most, long mostBytes) {
+    public List<StoredRecord> read(long from, int most, long mostBytes) throws IOException {
+        if (unreadable) {
+            throw new IOException("the log cannot be read");
+        }
+        reads++;
         List<StoredRecord> read = new ArrayList<>();
         records.tailMap(from).forEach((number, bytes) -> {
             if (read.size() < most) {

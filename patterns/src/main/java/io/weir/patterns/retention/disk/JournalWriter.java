@@ -50,13 +50,18 @@ final class JournalWriter {
      * the next process can only tell if it finds that before it.
      */
     void start(SendContext of) throws IOException {
+        write();
+        socket = of;
+        signals.set(0);
+        wake();
+    }
+
+    /** Before there are threads: writes what is staged. */
+    void write() throws IOException {
         Batch known = staging.take();
         files.write(known.appends());
         files.write(known.changes());
         staging.written(known);
-        socket = of;
-        signals.set(0);
-        wake();
     }
 
     /** Writes what is staged, closes the files, and completes the future. */

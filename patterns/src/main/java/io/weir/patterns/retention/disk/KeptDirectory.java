@@ -56,6 +56,11 @@ final class KeptDirectory {
         return taken;
     }
 
+    /** Whether a socket has ever taken it. */
+    static boolean isThere(Path directory) {
+        return Files.isRegularFile(directory.resolve(FILE));
+    }
+
     private static KeptDirectory lock(Path path) throws IOException {
         FileChannel channel = FileChannel.open(
                 path.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);

@@ -2,6 +2,8 @@ package io.weir.patterns.retention.disk;
 
 import io.weir.InvalidOptionException;
 import io.weir.RoutingId;
+import io.weir.StoreUnavailableException;
+import io.weir.StoreUnavailableException.Reason;
 import io.weir.option.Persistence;
 import io.weir.option.Sync;
 import io.weir.pattern.SendContext;
@@ -48,7 +50,7 @@ public final class KeptJournal {
     /**
      * Opens that of a directory.
      *
-     * @throws io.weir.StoreUnavailableException if it cannot be used
+     * @throws StoreUnavailableException if it cannot be used
      */
     public static KeptJournal open(Persistence where) {
         Path path = where.directory();
@@ -66,6 +68,19 @@ public final class KeptJournal {
             }
         }
         return opened;
+    }
+
+    /**
+     * Opens that of a directory in which a socket has kept names, to look at it without a socket.
+     *
+     * @throws StoreUnavailableException if it cannot be used, or there is none
+     */
+    public static KeptJournal openLeft(Path directory) {
+        if (!KeptDirectory.isThere(directory)) {
+            throw new StoreUnavailableException(
+                    directory.toString(), Reason.UNUSABLE, "no publisher has kept anything here", null);
+        }
+        return open(new Persistence(directory, Sync.SYSTEM));
     }
 
     /** Opens that of a store, which it closes. */
@@ -181,6 +196,15 @@ public final class KeptJournal {
      */
     public void start(SendContext socket) throws IOException {
         writer.start(socket);
+    }
+
+    /**
+     * Without a socket: writes what has changed.
+     *
+     * @throws IOException if it cannot be written
+     */
+    public void write() throws IOException {
+        writer.write();
     }
 
     /** A new name. Under the send lock. */

@@ -3,7 +3,6 @@ package io.weir.patterns.retention.disk;
 import io.weir.Message;
 import io.weir.queue.SpillRecord;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +45,7 @@ record KeptRecord(long key, long since, @Nullable Message message) {
         if (record.length == HEADER) {
             return new KeptRecord(key, since, null);
         }
-        Message message = SpillRecord.message(Arrays.copyOfRange(record, HEADER, record.length));
+        Message message = SpillRecord.message(record, HEADER);
         return message == null ? null : new KeptRecord(key, since, message);
     }
 
