@@ -18,9 +18,9 @@ import picocli.CommandLine.Parameters;
         name = "names",
         description =
                 "Lists the names that a publisher with --retain-directory has left there, one per line. The fields are"
-                    + " separated by a TAB: name, messages that wait for it, their bytes, messages that cannot be read"
-                    + " any more, topics, when it was connected last, and the user whose name it is. No publisher may"
-                    + " be using the directory.")
+                        + " separated by a TAB: name, messages that wait for it, their bytes, messages that cannot be read"
+                        + " any more, topics, when it was connected last, and the user whose name it is. No publisher may"
+                        + " be using the directory.")
 final class NamesCommand implements Callable<Integer> {
     private final Console console;
 

@@ -23,8 +23,8 @@ import picocli.CommandLine.ScopeType;
             "Durations are written 500ms, 2s, 1m, 0 or forever.",
             "",
             "Exit status: 0 done, or interrupted where there is no end; 1 failed, or messages were lost, or could not"
-                + " be sent since one side refused the other; 2 wrong arguments; 3 timed out; 130 interrupted before"
-                + " it was done.",
+                    + " be sent since one side refused the other; 2 wrong arguments; 3 timed out; 130 interrupted before"
+                    + " it was done.",
             "",
             "Completion in bash and zsh, where weir is an alias of java -jar weir.jar: source <(weir completion)"
         })
