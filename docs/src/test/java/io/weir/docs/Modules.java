@@ -12,7 +12,11 @@ final class Modules {
     /** What applications have on their class path. */
     static final List<String> LIBRARY = Stream.concat(
                     LAYERED.stream(),
-                    Stream.of("integrations/logging", "integrations/observation", "integrations/spring-boot-starter"))
+                    Stream.of(
+                            "integrations/logging",
+                            "integrations/observation",
+                            "integrations/console",
+                            "integrations/spring-boot-starter"))
             .toList();
 
     static final List<String> ALL =

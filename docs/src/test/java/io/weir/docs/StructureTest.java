@@ -48,7 +48,7 @@ class StructureTest {
                     Set.of("io.weir.engine"),
                     Set.of("io.weir.socket"),
                     Set.of("io.weir.inproc"),
-                    Set.of("io.weir.metrics")),
+                    Set.of("io.weir.jmx", "io.weir.metrics")),
             List.of(
                     Set.of("io.weir.netty.security", "io.weir.netty.address"),
                     Set.of("io.weir.netty.security.curve"),

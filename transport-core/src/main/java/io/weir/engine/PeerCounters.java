@@ -114,6 +114,7 @@ final class PeerCounters implements PeerStats {
         long heartbeat = heartbeatNanos;
         return new PeerSnapshot(
                 peer.toString(),
+                known == null ? "" : known.localAddress(),
                 origin.transport().name(),
                 state(),
                 peer.routingId(),

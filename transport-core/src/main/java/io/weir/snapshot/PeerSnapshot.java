@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One peer of a socket.
  *
  * @param address its address as the transport prints it, or the endpoint as long as it never answered
+ * @param local our address of its connection, which is the address that the peer sees; empty as long as it never answered
  * @param transport the scheme, such as {@code tcp}
  * @param state how far it is
  * @param routingId the name that the socket knows it by; {@link RoutingId#NONE} if it has none
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PeerSnapshot(
         String address,
+        String local,
         String transport,
         ConnectionState state,
         RoutingId routingId,

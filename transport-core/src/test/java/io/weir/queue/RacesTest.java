@@ -26,7 +26,8 @@ class RacesTest {
     @Test
     @Tag("stress")
     void atLength() throws Exception {
-        // All ways to compile each actor make hundreds of runs: each a second, so that two processors are done within the half hour.
+        // All ways to compile each actor make hundreds of runs: each a second, so that two processors are done within
+        // the half hour.
         run("-m", "default", "-time", "200");
     }
 

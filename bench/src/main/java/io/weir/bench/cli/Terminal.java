@@ -21,6 +21,11 @@ final class Terminal {
         return is(0);
     }
 
+    /** Whether standard output is a terminal; false where the system has no way to tell. */
+    static boolean isStandardOutput() {
+        return is(1);
+    }
+
     private static boolean is(int number) {
         try {
             Path link = LINKS.resolve(Integer.toString(number));
@@ -30,6 +35,7 @@ final class Terminal {
             }
             return new ProcessBuilder("test", "-t", Integer.toString(number))
                             .redirectInput(number == 0 ? Redirect.INHERIT : Redirect.PIPE)
+                            .redirectOutput(Redirect.INHERIT)
                             .redirectError(Redirect.INHERIT)
                             .start()
                             .waitFor()

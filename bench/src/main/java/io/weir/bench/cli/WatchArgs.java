@@ -20,6 +20,36 @@ final class WatchArgs {
     @ArgGroup(exclusive = false)
     private @Nullable Metrics metrics;
 
+    @ArgGroup(exclusive = false)
+    private @Nullable Picture picture;
+
+    /** Where a console is served. */
+    static final class Picture {
+        @Option(
+                names = "--console-port",
+                paramLabel = "PORT",
+                required = true,
+                converter = Counts.FromZero.class,
+                description =
+                        "Draws the sockets and their peers at http://127.0.0.1:PORT/ as long as the command runs; 0"
+                                + " for a free port. See weir console, weir top.")
+        private int port;
+
+        @Option(
+                names = "--console-address",
+                paramLabel = "ADDRESS",
+                description =
+                        "Draws them at this address of the machine, for those who know the token; * for all of them."
+                                + " Default: 127.0.0.1, which only this machine can reach.")
+        private @Nullable String address;
+
+        @Option(
+                names = "--console-token",
+                paramLabel = "TOKEN",
+                description = "The token. Default: none, or with --console-address one that is made up.")
+        private @Nullable String token;
+    }
+
     /** Where metrics are served. */
     static final class Metrics {
         @Option(
@@ -42,9 +72,18 @@ final class WatchArgs {
     /**
      * Opens a context and begins to watch it.
      *
-     * @throws IOException if the metrics cannot be served there
+     * @throws IOException if the metrics or the console cannot be served there
      */
     Watched open(Context.Builder context, Console console) throws IOException {
+        Watched watched = openWithMetrics(context, console);
+        Picture drawn = picture;
+        if (drawn != null) {
+            watched.draw(new ConsoleArgs(drawn.port, drawn.address, drawn.token));
+        }
+        return watched;
+    }
+
+    private Watched openWithMetrics(Context.Builder context, Console console) throws IOException {
         Metrics wanted = metrics;
         if (wanted == null) {
             return Watched.open(context.build(), stats, console);

@@ -17,6 +17,7 @@ final class Watched implements AutoCloseable {
     private final @Nullable MetricsServer server;
     private final boolean stats;
     private final Console console;
+    private io.weir.console.@Nullable Console picture;
 
     /** Every socket that there was. */
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -54,6 +55,22 @@ final class Watched implements AutoCloseable {
         return watched;
     }
 
+    /**
+     * Serves a console, too.
+     *
+     * @throws IOException if that is impossible; all is closed then
+     */
+    void draw(ConsoleArgs where) throws IOException {
+        try {
+            io.weir.console.Console started = where.start(options -> options.context(context));
+            console.err().println("console " + started.url());
+            picture = started;
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
     Context context() {
         return context;
     }
@@ -64,6 +81,10 @@ final class Watched implements AutoCloseable {
         context.close();
         if (server != null) {
             server.close();
+        }
+        io.weir.console.Console drawn = picture;
+        if (drawn != null) {
+            drawn.close();
         }
         if (!console.verbosity().isQuiet()) {
             Refusals.report(sockets, console);

@@ -126,6 +126,8 @@ public final class Weir {
         weir.addSubcommand(new PasswdCommand(console));
         weir.addSubcommand(new DemoCommand(console));
         weir.addSubcommand(new SniffCommand(console));
+        weir.addSubcommand(new ConsoleCommand(console));
+        weir.addSubcommand(new TopCommand(console));
         weir.addSubcommand(new JmhCommand(console));
         weir.addSubcommand(new CompareCommand(
                 new PrintStream(console.out(), true, StandardCharsets.UTF_8), console.err(), console.status()));

@@ -44,6 +44,9 @@ class SnapshotTest {
             eventually(() -> assertThat(router.accounting().decoded()).isEqualTo(2));
             PeerSnapshot peer = router.snapshot().peers().get(0);
             assertThat(peer.address()).startsWith("127.0.0.1:");
+            PeerSnapshot other = dealer.snapshot().peers().get(0);
+            assertThat(peer.local()).isEqualTo(other.address());
+            assertThat(other.local()).isEqualTo(peer.address());
             assertThat(peer.transport()).isEqualTo("tcp");
             assertThat(peer.state()).isEqualTo(ConnectionState.ESTABLISHED);
             assertThat(peer.routingId()).isEqualTo(RoutingId.of("dealer"));
@@ -66,6 +69,7 @@ class SnapshotTest {
             PeerSnapshot peer = push.snapshot().peers().get(0);
             assertThat(peer.state()).isEqualTo(ConnectionState.CONNECTING);
             assertThat(peer.address()).isEqualTo("inproc://absent");
+            assertThat(peer.local()).isEmpty();
             assertThat(peer.sendQueued()).isEqualTo(1);
             assertThat(peer.volume().sendQueued()).isEqualTo(4);
             assertThat(peer.lastRead()).isNull();
