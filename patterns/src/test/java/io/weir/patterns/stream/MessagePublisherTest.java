@@ -59,7 +59,7 @@ class MessagePublisherTest {
     }
 
     @Test
-    void nothingIsReadThatNobodyAskedFor() throws Exception {
+    void nothingIsReadThatNoSubscriberAskedFor() throws Exception {
         connect(Wire.INPROC);
         push.send("early");
         Reader reader = Reader.of(publisher, 0);
