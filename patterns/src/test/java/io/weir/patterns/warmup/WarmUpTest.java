@@ -30,6 +30,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -236,19 +237,21 @@ class WarmUpTest {
                 PullSocket pull = PullSocket.open(context);
                 PushSocket push = PushSocket.open(context)) {
             CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+            Semaphore handled = new Semaphore(0);
             pull.onMessage(message -> {
                 try {
-                    WarmUp.of(context, SHORT);
+                    WarmUp.of(context, Duration.ofMillis(1));
                 } catch (InterruptedException | RuntimeException e) {
                     thrown.complete(e);
                 }
+                handled.release();
             });
             push.connect(pull.bind("tcp://127.0.0.1:*"));
-            // The first messages may be handled by another thread, which may warm up.
-            eventually(() -> {
+            // The first may be handled by another thread, and those that come meanwhile, too: so one after the other.
+            while (!thrown.isDone()) {
                 push.send("go");
-                assertThat(thrown).isDone();
-            });
+                handled.acquire();
+            }
             assertThat(thrown.get()).isInstanceOf(EventLoopBlockedException.class);
         }
     }
