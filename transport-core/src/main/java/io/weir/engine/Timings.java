@@ -1,6 +1,6 @@
 package io.weir.engine;
 
-import io.weir.snapshot.TransportSnapshot.Timing;
+import io.weir.snapshot.Timing;
 import java.time.Duration;
 
 /** Adds up how long something takes that is seldom, or waits anyway. For any thread. */

@@ -1,9 +1,9 @@
 package io.weir.engine;
 
 import io.weir.snapshot.PeerSnapshot.ConnectionState;
+import io.weir.snapshot.Timing;
 import io.weir.snapshot.TransportSnapshot;
 import io.weir.snapshot.TransportSnapshot.Outcome;
-import io.weir.snapshot.TransportSnapshot.Timing;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.weir.metrics;
 
 import io.weir.snapshot.JobsSnapshot;
 import io.weir.snapshot.RequestsSnapshot.Ending;
-import io.weir.snapshot.TransportSnapshot.Timing;
+import io.weir.snapshot.Timing;
 import java.util.List;
 
 /**

@@ -1,6 +1,5 @@
 package io.weir.snapshot;
 
-import io.weir.snapshot.TransportSnapshot.Timing;
 import java.util.Map;
 
 /**

@@ -3,7 +3,6 @@ package io.weir.snapshot;
 import io.weir.Accounting;
 import io.weir.Endpoint;
 import io.weir.Refusal;
-import io.weir.snapshot.TransportSnapshot.Timing;
 import java.util.List;
 import java.util.Map;
 

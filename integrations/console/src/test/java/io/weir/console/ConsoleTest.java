@@ -23,6 +23,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,31 +45,26 @@ class ConsoleTest {
     private static HttpURLConnection get(Console console, String path) throws IOException {
         HttpURLConnection http =
                 (HttpURLConnection) console.url().resolve(path).toURL().openConnection();
-        http.setInstanceFollowRedirects(false);
         http.setRequestProperty("Connection", "close");
         return http;
     }
 
     private static int status(Console console, String path) throws IOException {
-        HttpURLConnection http = get(console, path);
-        try {
-            return http.getResponseCode();
-        } finally {
-            http.disconnect();
-        }
+        return Integer.parseInt(ask(console, requestOf(path)).split(" ")[1]);
     }
 
-    /** A request with lines that the JDK's client does not let through; returns the first line of the answer. */
+    /** The answer, from its first line on, to a request as it is written, which the JDK's client may not let through. */
     private static String ask(Console console, String request) throws IOException {
         try (Socket socket =
                 new Socket(InetAddress.getLoopbackAddress(), console.url().getPort())) {
             socket.getOutputStream()
                     .write((request + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .findFirst()
-                    .orElse("");
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    private static String requestOf(String path) {
+        return "GET " + path + " HTTP/1.1\r\nHost: localhost";
     }
 
     @Test
@@ -135,18 +132,16 @@ class ConsoleTest {
                 assertThat(status(console, path)).as(path).isEqualTo(401);
             }
             assertThat(console.viewers()).isZero();
-            HttpURLConnection first = get(console, "/?token=" + TOKEN);
-            assertThat(first.getResponseCode()).isEqualTo(303);
-            assertThat(first.getHeaderField("Location")).isEqualTo("/");
-            String cookie = first.getHeaderField("Set-Cookie");
-            assertThat(cookie).contains("HttpOnly", "SameSite=Strict");
-            HttpURLConnection second = get(console, "/");
-            second.setRequestProperty("Cookie", "other=1; " + cookie.substring(0, cookie.indexOf(';')));
-            assertThat(second.getResponseCode()).isEqualTo(200);
-            HttpURLConnection script = get(console, "/main.js");
-            script.setRequestProperty("Authorization", "Bearer " + TOKEN);
-            assertThat(script.getResponseCode()).isEqualTo(200);
-            List.of(first, second, script).forEach(HttpURLConnection::disconnect);
+            String shown = ask(console, requestOf("/?token=" + TOKEN));
+            assertThat(shown).startsWith("HTTP/1.1 303 ").contains("Location: /\r\n");
+            Matcher cookie =
+                    Pattern.compile("Set-cookie: (weir-console-\\S+);(.*)").matcher(shown);
+            assertThat(cookie.find()).isTrue();
+            assertThat(cookie.group(2)).contains("HttpOnly", "SameSite=Strict");
+            assertThat(ask(console, requestOf("/") + "\r\nCookie: other=1; " + cookie.group(1)))
+                    .contains(" 200 ");
+            assertThat(ask(console, requestOf("/main.js") + "\r\nAuthorization: Bearer " + TOKEN))
+                    .contains(" 200 ");
         }
     }
 

@@ -2,7 +2,7 @@ package io.weir.patterns.reqrep;
 
 import io.weir.snapshot.RequestsSnapshot;
 import io.weir.snapshot.RequestsSnapshot.Ending;
-import io.weir.snapshot.TransportSnapshot.Timing;
+import io.weir.snapshot.Timing;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;

@@ -18,7 +18,7 @@ import io.weir.patterns.reqrep.Responder;
 import io.weir.patterns.reqrep.Retry;
 import io.weir.snapshot.RequestsSnapshot;
 import io.weir.snapshot.RequestsSnapshot.Ending;
-import io.weir.snapshot.TransportSnapshot.Timing;
+import io.weir.snapshot.Timing;
 import io.weir.socket.Context;
 import io.weir.socket.Socket;
 import java.time.Duration;

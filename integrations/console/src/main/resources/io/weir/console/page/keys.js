@@ -50,6 +50,7 @@ export function listenToKeys({search, picture, trouble, actions}) {
 
 function inSearch(event, search, picture, actions) {
   if (event.key === "Enter") {
+    event.preventDefault(); // The node that is focused now must not take it for a click of its own.
     const found = picture.first();
     if (found) {
       picture.elements.get(found.id).focus();
