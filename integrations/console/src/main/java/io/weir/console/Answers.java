@@ -97,6 +97,8 @@ final class Answers implements HttpHandler {
         }
         try {
             exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
+            // Its end is the end of the connection: the JDK's client would keep it for some seconds otherwise.
+            exchange.getResponseHeaders().set("Connection", "close");
             exchange.sendResponseHeaders(200, 0);
             boolean isOwn = "own".equals(exchange.getRequestURI().getQuery());
             new Viewer(exchange.getResponseBody(), sampler, changes, events, BEAT).serve(isOwn ? List.of() : others);
