@@ -132,9 +132,11 @@ class PageTest {
             try (Console console = show()) {
                 eventuallySays("slow", itsAddress, "of prices: takes none of the");
                 eventuallySays(".node.peer.slow", "slow");
-                assertThat(browser.evaluate("document.querySelectorAll('.node.peer.slow').length")
+                // The quick one has what was sent before the page looked to catch up with.
+                eventually(() -> assertThat(browser.evaluate("document.querySelectorAll('.node.peer.slow').length")
                                 .asInt())
-                        .isEqualTo(1);
+                        .isEqualTo(1));
+                eventuallySays("slow", itsAddress);
             }
         }
     }
@@ -210,8 +212,9 @@ class PageTest {
     void aClickShowsTheSnapshotTheOptionsAndTheLastEvents() throws Exception {
         try (PullSocket pull = PullSocket.open(context, o -> o.name("sink").receiveHighWaterMark(77));
                 PushSocket push = PushSocket.open(elsewhere)) {
-            push.connect(pull.bind("tcp://127.0.0.1:*"));
+            Endpoint endpoint = pull.bind("tcp://127.0.0.1:*");
             try (Console console = show()) {
+                push.connect(endpoint); // What happened before the console was there is in no list.
                 eventuallySays(".node.peer", "PUSH");
                 browser.evaluate("document.querySelector('.node.socket').click()");
                 eventuallySays(
