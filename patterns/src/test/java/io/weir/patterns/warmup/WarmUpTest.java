@@ -155,9 +155,11 @@ class WarmUpTest {
                 PushSocket push = PushSocket.open(context);
                 RadioSocket radio = RadioSocket.open(context)) {
             metrics.bindTo(registry);
+            context.onEvent(events::add);
             push.bind("ipc://*");
             radio.bind("tcp://127.0.0.1:*");
-            context.onEvent(events::add);
+            eventually(() -> assertThat(events).hasSize(2)); // Listening, each.
+            events.clear();
             int lines = log.lines().size();
             int meters = registry.getMeters().size();
             String before = context.snapshot().toString();
