@@ -2,6 +2,7 @@ package io.weir.bench.cli;
 
 import io.weir.console.ConsoleOptions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.function.Consumer;
@@ -12,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param port zero for one that is free
  * @param address of this machine, or * for all that it has; null for the one that only this machine can reach
- * @param token what viewers must know; null to make one up where one is needed
+ * @param tokenFile whose first line is what viewers must know; null to make that up where it is needed
+ * @param files reads it
  */
 record ConsoleArgs(
-        int port, @Nullable String address, @Nullable String token) {
+        int port, @Nullable String address, @Nullable Path tokenFile, SecretFiles files) {
     private static final int TOKEN_BYTES = 16;
 
     /**
@@ -24,6 +26,7 @@ record ConsoleArgs(
      * @throws IOException if it cannot be served there
      */
     io.weir.console.Console start(Consumer<ConsoleOptions> what) throws IOException {
+        String token = token();
         return io.weir.console.Console.start(options -> {
             what.accept(options);
             options.port(port);
@@ -31,11 +34,18 @@ record ConsoleArgs(
             if (where != null) {
                 options.address(where);
             }
-            String secret = token == null && where != null ? madeUp() : token;
-            if (secret != null) {
-                options.token(secret);
+            if (token != null) {
+                options.token(token);
             }
         });
+    }
+
+    private @Nullable String token() throws IOException {
+        if (tokenFile == null) {
+            return address == null ? null : madeUp();
+        }
+        files.look(tokenFile);
+        return files.firstLine(tokenFile);
     }
 
     private static String madeUp() {

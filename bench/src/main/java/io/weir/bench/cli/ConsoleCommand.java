@@ -4,6 +4,7 @@ import io.weir.console.ConsoleOptions;
 import io.weir.socket.Context;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,10 +50,12 @@ final class ConsoleCommand implements Callable<Integer> {
     private @Nullable String address;
 
     @Option(
-            names = "--token",
-            paramLabel = "TOKEN",
-            description = "What viewers must know. Default: none, or with --address one that is made up.")
-    private @Nullable String token;
+            names = "--token-file",
+            paramLabel = "FILE",
+            description =
+                    "A file whose first line is the token that viewers must know. Default: none, or with --address a"
+                            + " token that is made up.")
+    private @Nullable Path tokenFile;
 
     @Option(
             names = "--every",
@@ -84,7 +87,7 @@ final class ConsoleCommand implements Callable<Integer> {
             throw new ParameterException(
                     Objects.requireNonNull(spec, "spec").commandLine(), "name the URL of a console, or --demo");
         }
-        ConsoleArgs where = new ConsoleArgs(port, address, token);
+        ConsoleArgs where = new ConsoleArgs(port, address, tokenFile, new SecretFiles(console));
         if (!demo) {
             return serve(where, options -> others.forEach(options::other));
         }

@@ -3,6 +3,7 @@ package io.weir.bench.cli;
 import io.weir.socket.Context;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -44,10 +45,12 @@ final class WatchArgs {
         private @Nullable String address;
 
         @Option(
-                names = "--console-token",
-                paramLabel = "TOKEN",
-                description = "The token. Default: none, or with --console-address one that is made up.")
-        private @Nullable String token;
+                names = "--console-token-file",
+                paramLabel = "FILE",
+                description =
+                        "A file whose first line is the token. Default: none, or with --console-address a token that is"
+                                + " made up.")
+        private @Nullable Path tokenFile;
     }
 
     /** Where metrics are served. */
@@ -78,7 +81,7 @@ final class WatchArgs {
         Watched watched = openWithMetrics(context, console);
         Picture drawn = picture;
         if (drawn != null) {
-            watched.draw(new ConsoleArgs(drawn.port, drawn.address, drawn.token));
+            watched.draw(new ConsoleArgs(drawn.port, drawn.address, drawn.tokenFile, new SecretFiles(console)));
         }
         return watched;
     }

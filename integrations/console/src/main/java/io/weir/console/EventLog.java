@@ -20,7 +20,7 @@ final class EventLog {
 
     private final Deque<Told> all = new ArrayDeque<>();
 
-    /** Those that had an event last are last, and the first gives way. */
+    /** In access order: the list that has been idle for longest is evicted. */
     private final Map<String, Deque<Told>> lists = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which requests are answered: those that only read; with the token, if there is one; and, where there is none, those that name this
- * machine, so that no page from elsewhere can read by a name that it has pointed to this machine.
+ * Decides which requests the console answers. A request must be a GET. If the console has a token, the request must carry it; if not,
+ * the request must name this machine as its host, which defeats DNS rebinding.
  */
 final class Gate {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");

@@ -154,7 +154,7 @@ class PageTest {
             try (Console console = show()) {
                 eventuallySays(".node.socket", "router");
                 for (int i = 0; i < 5; i++) {
-                    SendResult result = router.trySend(Message.of("nobody of that name", "x"));
+                    SendResult result = router.trySend(Message.of("no such peer", "x"));
                     assertThat(result).isNotNull();
                 }
                 eventuallySays("dropped", "router", "5", "unroutable, on the way out");
@@ -170,8 +170,7 @@ class PageTest {
             router.bind("tcp://127.0.0.1:*");
             try (Console console = show()) {
                 eventually(() -> {
-                    assertThat(router.trySend(Message.of("nobody of that name", "x")))
-                            .isNotNull();
+                    assertThat(router.trySend(Message.of("no such peer", "x"))).isNotNull();
                     assertThat(browser.text(".node.socket.dropping .drop")).contains("drops", "/s: unroutable");
                 });
             }

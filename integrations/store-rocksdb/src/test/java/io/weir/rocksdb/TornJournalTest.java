@@ -10,16 +10,13 @@ import io.weir.patterns.retention.disk.KeptJournal;
 import io.weir.patterns.retention.disk.NameLog;
 import io.weir.patterns.retention.disk.RecoveredName;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,7 +55,7 @@ class TornJournalTest {
         KeptJournal journal = open(kept);
         changes.of(journal);
         killed = copyOf(kept);
-        whole = Files.readAllBytes(lastFile(killed));
+        whole = Files.readAllBytes(KeptFiles.lastFile(killed));
         journal.close().join();
         assertThat(states).doesNotHaveDuplicates();
         assertThat(recovered(copyOf(killed))).isEqualTo(states.get(states.size() - 1));
@@ -67,7 +64,7 @@ class TornJournalTest {
     private void changed(KeptJournal journal, String state) throws IOException {
         journal.write();
         states.add(state);
-        lengths.add((int) Files.size(lastFile(directory.resolve("kept"))));
+        lengths.add((int) Files.size(KeptFiles.lastFile(directory.resolve("kept"))));
     }
 
     private void keepMessages() throws Exception {
@@ -114,7 +111,7 @@ class TornJournalTest {
             return String.join("; ", names);
         } finally {
             journal.close().join();
-            delete(from);
+            KeptFiles.delete(from);
         }
     }
 
@@ -131,40 +128,16 @@ class TornJournalTest {
 
     // ---- files
 
-    private static Path lastFile(Path kept) throws IOException {
-        try (Stream<Path> files = Files.list(kept.resolve("store"))) {
-            return files.filter(file -> file.toString().endsWith(".log"))
-                    .max(Comparator.naturalOrder())
-                    .orElseThrow();
-        }
-    }
-
     private Path copyOf(Path kept) throws IOException {
         Path copy = directory.resolve("copy-" + copies++);
-        try (Stream<Path> files = Files.walk(kept)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, copy.resolve(kept.relativize(file)));
-            }
-        }
+        KeptFiles.copy(kept, copy);
         return copy;
     }
 
     private Path copyWith(byte[] last) throws IOException {
         Path copy = copyOf(killed);
-        Files.write(lastFile(copy), last);
+        Files.write(KeptFiles.lastFile(copy), last);
         return copy;
-    }
-
-    private static void delete(Path copy) throws IOException {
-        try (Stream<Path> files = Files.walk(copy)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> {
-                try {
-                    Files.delete(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        }
     }
 
     // ---- what is there

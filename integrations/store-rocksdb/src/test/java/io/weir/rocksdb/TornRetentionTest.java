@@ -12,16 +12,13 @@ import io.weir.patterns.pubsub.SubSocket;
 import io.weir.socket.Context;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -64,9 +61,9 @@ class TornRetentionTest {
             for (int i = 0; i < MESSAGES - 1; i++) {
                 publisher.send(new NumberedMessage(0, 0, i).message());
             }
-            before = Files.size(lastFile(kept));
+            before = Files.size(KeptFiles.lastFile(kept));
             publisher.send(new NumberedMessage(0, 0, MESSAGES - 1).message());
-            after = Files.size(lastFile(kept));
+            after = Files.size(KeptFiles.lastFile(kept));
             killed = copyOf(kept);
         }
         assertThat(after).isGreaterThan(before);
@@ -85,44 +82,19 @@ class TornRetentionTest {
         return sub;
     }
 
-    /** Where the store writes what it has in no table yet. */
-    private static Path lastFile(Path kept) throws IOException {
-        try (Stream<Path> files = Files.list(kept.resolve("store"))) {
-            return files.filter(file -> file.toString().endsWith(".log"))
-                    .max(Comparator.naturalOrder())
-                    .orElseThrow();
-        }
-    }
-
     private Path copyOf(Path kept) throws IOException {
         Path copy = directory.resolve("copy-" + copies++);
-        try (Stream<Path> files = Files.walk(kept)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, copy.resolve(kept.relativize(file)));
-            }
-        }
+        KeptFiles.copy(kept, copy);
         return copy;
-    }
-
-    private static void delete(Path copy) throws IOException {
-        try (Stream<Path> files = Files.walk(copy)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> {
-                try {
-                    Files.delete(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        }
     }
 
     private int keptWhenTornAt(long length) throws Exception {
         Path torn = copyOf(killed);
-        try (FileChannel file = FileChannel.open(lastFile(torn), StandardOpenOption.WRITE)) {
+        try (FileChannel file = FileChannel.open(KeptFiles.lastFile(torn), StandardOpenOption.WRITE)) {
             file.truncate(length);
         }
         int kept = kept(torn);
-        delete(torn);
+        KeptFiles.delete(torn);
         return kept;
     }
 
@@ -171,14 +143,15 @@ class TornRetentionTest {
         for (int i = 0; i < 20; i++) {
             Path damaged = copyOf(killed);
             long at = random.nextLong(after);
-            try (RandomAccessFile file = new RandomAccessFile(lastFile(damaged).toFile(), "rw")) {
+            try (RandomAccessFile file =
+                    new RandomAccessFile(KeptFiles.lastFile(damaged).toFile(), "rw")) {
                 file.seek(at);
                 int was = file.read();
                 file.seek(at);
                 file.write(was ^ 1 << random.nextInt(8));
             }
             assertThat(kept(damaged)).as("bit of byte %d", at).isLessThan(MESSAGES);
-            delete(damaged);
+            KeptFiles.delete(damaged);
         }
     }
 
@@ -192,7 +165,7 @@ class TornRetentionTest {
             Files.write(torn.resolve("weir-kept"), Arrays.copyOf(whole, length));
             assertThat(kept(torn)).isEqualTo(MESSAGES);
             assertThat(Files.readAllBytes(torn.resolve("weir-kept"))).isEqualTo(whole);
-            delete(torn);
+            KeptFiles.delete(torn);
         }
     }
 }
