@@ -4,10 +4,19 @@ import static io.weir.bench.cli.Running.weir;
 import static io.weir.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.HttpURLConnection;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code weir console}, {@code weir top}, and {@code --console-port} of other commands. */
 @Timeout(120)
@@ -67,10 +76,7 @@ class ConsoleCommandTest {
             String url = url(demo);
             assertThat(url).matches("http://localhost:\\d+/\\?token=[0-9a-f]{32}");
             URI bare = URI.create(url.substring(0, url.indexOf('?')));
-            HttpURLConnection http = (HttpURLConnection) bare.toURL().openConnection();
-            http.setRequestProperty("Connection", "close");
-            assertThat(http.getResponseCode()).isEqualTo(401);
-            http.disconnect();
+            assertThat(answer(bare)).startsWith("HTTP/1.1 401 ");
             try (Running top = weir("top", bare.toString())) {
                 assertThat(top.status()).isEqualTo(Status.FAILED);
                 assertThat(top.complaints()).contains("it asks for another token");
@@ -78,6 +84,33 @@ class ConsoleCommandTest {
             try (Running top = weir("top", url, "--count", "1")) {
                 assertThat(top.status()).isZero();
             }
+        }
+    }
+
+    private static String answer(URI console) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), console.getPort())) {
+            String request = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** It would show in the list of processes as an argument. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void theTokenIsTheFirstLineOfAFile(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("token"), "a-token-of-some-length\nnotes\n");
+        try (Running open = weir("console", "--demo", "--token-file", file.toString())) {
+            assertThat(open.errorLine()).contains("every user of this machine can read " + file);
+        }
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        try (Running demo = weir("console", "--demo", "--token-file", file.toString())) {
+            assertThat(url(demo)).endsWith("/?token=a-token-of-some-length");
+        }
+        try (Running demo = weir(
+                "console", "--demo", "--token-file", directory.resolve("none").toString())) {
+            assertThat(demo.status()).isEqualTo(Status.FAILED);
+            assertThat(demo.complaints()).contains("none");
         }
     }
 
